@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+import {ClassSet} from "../types/DecisionClass.sol";
+
+/// @title A governance body that votes
+/// @notice What OpenZeppelin's Governor does not have. Proposals, votes, queue and execution are the Governor's own interface (`IGovernor`).
+/// `voter` in its events is the fixed account id of the member, not the key that acted.
+interface ICouncil {
+    /// @notice Votes on a proposal: heads are members, weights their population at the snapshot.
+    struct Tally {
+        uint8 againstHeads;
+        uint8 forHeads;
+        uint8 abstainHeads;
+        uint64 againstWeight;
+        uint64 forWeight;
+        uint64 abstainWeight;
+    }
+
+    /// @notice The classes that the proposal needs, decided by its calls.
+    /// @param codeHash Commitment to the code of every target and of every implementation behind a RegistryProxy.
+    event ProposalClassified(uint256 indexed proposalId, ClassSet classes, bytes30 codeHash);
+    /// @notice No completion of the silent votes can change the outcome any more: voting is closed.
+    event ProposalDecided(uint256 indexed proposalId, bool succeeded);
+
+    /// @notice A target of the proposal has no code.
+    /// @custom:remedy Check the address; a decision can only call contracts.
+    error CouncilTargetWithoutCode(address target);
+    /// @notice The code of a target is not the code that the members voted on.
+    /// @custom:remedy Propose again, so that the members decide on the present code.
+    error CouncilCodeChanged(uint256 proposalId, bytes30 proposed, bytes30 present);
+    /// @notice The member has voted already.
+    /// @custom:remedy A vote is final; nothing to do.
+    error CouncilAlreadyVoted(uint256 proposalId, address voter);
+    /// @notice The value is not 0 (against), 1 (for) or 2 (abstain).
+    /// @custom:remedy Give 0, 1 or 2.
+    error CouncilInvalidSupport(uint8 support);
+    /// @notice A vote carried parameters, which this body does not know.
+    /// @custom:remedy Vote without parameters.
+    error CouncilVoteParams();
+    /// @notice A setting is out of its bounds.
+    /// @custom:remedy Give a value from `minimum` to `maximum`.
+    error CouncilSettingOutOfBounds(uint256 value, uint256 minimum, uint256 maximum);
+
+    /// @notice Votes on a proposal so far.
+    function proposalTally(uint256 proposalId) external view returns (Tally memory);
+
+    /// @notice The classes that the proposal needs.
+    function proposalClasses(uint256 proposalId) external view returns (ClassSet);
+
+    /// @notice Commitment to the code of the proposal's targets, made when it was proposed.
+    function proposalCodeHash(uint256 proposalId) external view returns (bytes30);
+
+    /// @notice What a member voted; `voted` is false while it has not.
+    /// @param account Account id of the member, or a key of it.
+    function voteOf(uint256 proposalId, address account) external view returns (bool voted, uint8 support);
+
+    /// @notice Whether the votes so far decide the proposal whatever the silent members do.
+    function proposalDecision(uint256 proposalId) external view returns (bool decided, bool succeeded);
+
+    /// @notice Seconds since 1970 from which an approved proposal can no longer be queued or executed.
+    function proposalExpiry(uint256 proposalId) external view returns (uint48);
+
+    /// @notice The body's members.
+    function memberRegistry() external view returns (address);
+
+    /// @notice The table of classes that proposals are judged by.
+    function classTable() external view returns (address);
+
+    /// @notice Seconds that a proposal which calls this Council itself waits at least.
+    function selfCallDelay() external view returns (uint32);
+}

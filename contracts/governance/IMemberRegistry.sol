@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+/// @notice Members vote; observers read and speak.
+enum MemberClass {
+    Member,
+    Observer
+}
+
+/// @notice Life cycle of a member.
+enum MemberStatus {
+    None,
+    Active,
+    Suspended,
+    Left
+}
+
+/// @title Members of one body, their mandates and their weights
+/// @notice Each member has a fixed account id that stands for it in every vote, whatever key acts. Nobody needs to hold a key for that id.
+/// A member's mandate key appoints representatives; each key proves that its holder has it. Memberships cannot be transferred.
+interface IMemberRegistry {
+    /// @notice A member as it stands in the genesis of a body.
+    struct GenesisMember {
+        address account;
+        bytes32 code;
+        MemberClass class;
+        uint64 weight;
+        uint16 weightYear;
+        address mandateKey;
+    }
+
+    struct Member {
+        /// Short code in ASCII, left-aligned, for example ISO 3166-1 alpha-2 for a state.
+        bytes32 code;
+        /// Place in the body, from 0, never given again.
+        uint8 index;
+        MemberClass class;
+        MemberStatus status;
+        /// Weight while the member is active, for a state its population on 1 January of `weightYear`.
+        uint64 weight;
+        uint16 weightYear;
+        /// Key that appoints representatives; zero until a designated key accepts.
+        address mandateKey;
+        /// Key that may accept the mandate; zero when none waits.
+        address designatedKey;
+    }
+
+    /// @notice What one vote needs to know, at one timepoint.
+    struct Ballot {
+        address account;
+        uint8 index;
+        uint64 weight;
+        uint16 totalHeads;
+        uint64 totalWeight;
+    }
+
+    /// @notice A member joined the body.
+    event MemberRegistered(
+        address indexed account,
+        address indexed actor,
+        bytes32 code,
+        uint8 index,
+        MemberClass class,
+        uint64 weight,
+        uint16 weightYear
+    );
+    /// @notice A member's weight changed.
+    event MemberWeightChanged(address indexed account, address indexed actor, uint64 weight, uint16 weightYear);
+    /// @notice A member became an observer, or an observer a member.
+    event MemberClassChanged(address indexed account, address indexed actor, MemberClass class);
+    /// @notice A member was suspended or reinstated, or left.
+    event MemberStatusChanged(address indexed account, address indexed actor, MemberStatus status);
+    /// @notice A key may accept the mandate of a member.
+    event MandateKeyDesignated(address indexed account, address indexed key, address indexed actor);
+    /// @notice A designated key accepted: it appoints the member's representatives from now on.
+    event MandateKeyAccepted(address indexed account, address indexed key);
+    /// @notice A representative may vote for the member.
+    /// @param notAfter Last second (since 1970) of the mandate.
+    event RepresentativeAppointed(
+        address indexed account, address indexed key, address indexed actor, uint48 notAfter
+    );
+    /// @notice A representative may no longer vote for the member.
+    event RepresentativeEnded(address indexed account, address indexed key, address indexed actor);
+
+    /// @notice No member has this account id.
+    /// @custom:remedy Check the account id on the page of the members.
+    error MemberRegistryUnknown(address account);
+    /// @notice The account id or key is the zero address, or stands for a member already.
+    /// @custom:remedy Use another key; a key belongs to at most one member at a time.
+    error MemberRegistryKeyTaken(address key);
+    /// @notice The body has as many members as it can have.
+    /// @custom:remedy Found a new body with a larger registry.
+    error MemberRegistryFull(uint256 maximum);
+    /// @notice The sum of all weights would be too large, or the weight is 0.
+    /// @custom:remedy Give a weight from 1 on; the sum stays at or below `maximum`.
+    error MemberRegistryWeightOutOfBounds(uint256 weight, uint256 maximum);
+    /// @notice The member's status does not allow this step.
+    /// @custom:remedy Active members can be suspended, suspended ones reinstated; leaving is final.
+    error MemberRegistryWrongStatus(address account, MemberStatus status);
+    /// @notice The member has this class already.
+    /// @custom:remedy Nothing to do.
+    error MemberRegistryWrongClass(address account, MemberClass class);
+    /// @notice The caller does not hold the member's mandate key.
+    /// @custom:remedy Send the transaction with the mandate key, or let the body designate a new one.
+    error MemberRegistryNotMandateKey(address account, address caller);
+    /// @notice The caller is not the key that was designated for the member.
+    /// @custom:remedy Accept with the designated key.
+    error MemberRegistryNotDesignated(address account, address caller);
+    /// @notice The key is no representative of the member.
+    /// @custom:remedy Check the key on the page of the members.
+    error MemberRegistryNotRepresentative(address key);
+    /// @notice The representative's mandate has ended.
+    /// @custom:remedy Let the member's mandate key appoint the representative again.
+    error MemberRegistryMandateEnded(address key, uint48 notAfter);
+    /// @notice An end date lies in the past.
+    /// @custom:remedy Give a time after now.
+    error MemberRegistryEndInPast(uint48 notAfter);
+    /// @notice The proof of possession is too old.
+    /// @custom:remedy Sign again with a later deadline.
+    error MemberRegistryProofExpired(uint48 deadline);
+    /// @notice The signature was not made by the key over exactly these values.
+    /// @custom:remedy Sign with the representative's own key for this chain, registry, member, end date and nonce.
+    error MemberRegistryProofInvalid(address key);
+    /// @notice Observers do not vote.
+    /// @custom:remedy Only members vote; the body may change the class by decision.
+    error MemberRegistryObserver(address account);
+    /// @notice The member had no vote at the timepoint, because it joined or was reinstated later.
+    /// @custom:remedy Vote on proposals that began after the member's admission.
+    error MemberRegistryNoVoteAt(address account, uint48 timepoint);
+    /// @notice The timepoint is not in the past.
+    /// @custom:remedy Ask for a timepoint before now.
+    error MemberRegistryFutureLookup(uint256 timepoint, uint48 clock);
+
+    /// @notice Adds a member. Restricted.
+    function registerMember(GenesisMember calldata member) external;
+
+    /// @notice Sets a member's weight from now on. Restricted.
+    function setWeight(address account, uint64 weight, uint16 weightYear) external;
+
+    /// @notice Makes a member an observer or an observer a member. Restricted.
+    function setClass(address account, MemberClass class) external;
+
+    /// @notice Suspends an active member: its head and weight count 0 from the next second. Restricted.
+    function suspendMember(address account) external;
+
+    /// @notice Makes a suspended member active again. Restricted.
+    function reinstateMember(address account) external;
+
+    /// @notice Ends a membership for good. Restricted.
+    function removeMember(address account) external;
+
+    /// @notice Designates a new mandate key, for a member that lost its own. Restricted.
+    function designateMandateKey(address account, address key) external;
+
+    /// @notice Designates a successor of the caller, who holds the mandate key.
+    function handOverMandate(address account, address key) external;
+
+    /// @notice Accepts the mandate: the transaction proves that the caller holds the designated key.
+    function acceptMandate(address account) external;
+
+    /// @notice Appoints a representative, or changes the end of the mandate of one. By the mandate key.
+    /// @param account Member.
+    /// @param key Representative's key.
+    /// @param notAfter Last second (since 1970) of the mandate.
+    /// @param deadline Seconds since 1970 up to which the proof counts.
+    /// @param proof Signature (ECDSA or ERC-1271) of `key` over the EIP-712 struct
+    /// `Appointment(address account,address key,uint48 notAfter,uint256 nonce,uint48 deadline)` in the domain
+    /// `Foedus MemberRegistry`, version `1`, with this chain's id and this registry's address; `nonce` is `nonces(key)`.
+    function appointRepresentative(
+        address account,
+        address key,
+        uint48 notAfter,
+        uint48 deadline,
+        bytes calldata proof
+    ) external;
+
+    /// @notice Ends the mandate of a representative. By the mandate key or by the representative.
+    function endRepresentation(address key) external;
+
+    /// @notice What a vote of `key` at the present time weighs at `timepoint`.
+    /// @dev Eligibility (mandate, status, class) is judged now, weights and totals at the timepoint, which must be in the past.
+    function ballot(address key, uint48 timepoint) external view returns (Ballot memory);
+
+    /// @notice Account id of the member for which `key` may vote at present; reverts when it may not.
+    function voterOf(address key) external view returns (address account);
+
+    /// @notice Place and account id that belong to a key or to an account id itself; `found` is false for a stranger.
+    function memberOf(address keyOrAccount) external view returns (bool found, address account, uint8 index);
+
+    /// @notice All that is registered about a member; `status` is `None` for an unknown one.
+    function member(address account) external view returns (Member memory);
+
+    /// @notice How many members were ever registered.
+    function memberCount() external view returns (uint256);
+
+    /// @notice Account id at a place.
+    function memberAt(uint256 index) external view returns (address account);
+
+    /// @notice Head and weight that the member had at a timepoint in the past.
+    function votesAt(address account, uint48 timepoint) external view returns (uint16 heads, uint64 weight);
+
+    /// @notice Sum of heads and of weights of all active members at a timepoint in the past.
+    function totalsAt(uint48 timepoint) external view returns (uint16 heads, uint64 weight);
+
+    /// @notice Sum of heads and of weights of all active members now.
+    function totals() external view returns (uint16 heads, uint64 weight);
+
+    /// @notice Last second (since 1970) of the mandate of a representative; 0 when `key` is none.
+    function representationEnd(address key) external view returns (uint48 notAfter);
+
+    /// @notice Present timepoint: seconds since 1970 (ERC-6372).
+    function clock() external view returns (uint48);
+
+    /// @notice `mode=timestamp` (ERC-6372).
+    // solhint-disable-next-line func-name-mixedcase
+    function CLOCK_MODE() external view returns (string memory);
+}

@@ -1,0 +1,76 @@
+import { createRequire } from "node:module";
+
+import hardhatIgnitionViem from "@nomicfoundation/hardhat-ignition-viem";
+import hardhatMocha from "@nomicfoundation/hardhat-mocha";
+import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
+import hardhatViem from "@nomicfoundation/hardhat-viem";
+import hardhatViemAssertions from "@nomicfoundation/hardhat-viem-assertions";
+import { defineConfig } from "hardhat/config";
+
+const require = createRequire(import.meta.url);
+
+/** The npm package's own compiler, so that a build never downloads one. */
+const compiler = {
+  version: "0.8.37",
+  path: require.resolve("solc/soljson.js"),
+  settings: {
+    evmVersion: "cancun",
+    viaIR: true,
+    optimizer: { enabled: true, runs: 200 },
+    metadata: { bytecodeHash: "none" },
+    outputSelection: { "*": { "*": ["storageLayout", "devdoc", "userdoc"] } },
+  },
+};
+
+/** Publicly known development mnemonic: allowed for the embedded chain only. */
+export const developmentMnemonic =
+  "test test test test test test test test test test test junk";
+
+const accounts = {
+  mnemonic: developmentMnemonic,
+  count: 80,
+  accountsBalance: 10n ** 24n,
+};
+
+export default defineConfig({
+  plugins: [
+    hardhatViem,
+    hardhatViemAssertions,
+    hardhatMocha,
+    hardhatNetworkHelpers,
+    hardhatIgnitionViem,
+  ],
+  solidity: {
+    splitTestsCompilation: true,
+    npmFilesToBuild: [],
+    profiles: {
+      default: { compilers: [compiler], overrides: {} },
+      production: { isolated: false, compilers: [compiler], overrides: {} },
+    },
+  },
+  paths: {
+    tests: { mocha: "test/integration", solidity: "test/solidity" },
+    ignition: "deploy",
+  },
+  test: {
+    mocha: { timeout: 60_000 },
+    solidity: {
+      fsPermissions: { readFile: ["generated/genesis-allocs.json"] },
+      fuzz: { runs: 5000 },
+      invariant: { runs: 256, depth: 128, failOnRevert: false },
+    },
+  },
+  ignition: { requiredConfirmations: 1, blockPollingInterval: 100 },
+  networks: {
+    default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun", accounts },
+    /** The embedded chain of `npm start`: mines at once, and once a second so that its clock moves. */
+    node: {
+      type: "edr-simulated",
+      chainType: "l1",
+      hardfork: "cancun",
+      chainId: 31337,
+      mining: { auto: true, interval: 1000 },
+      accounts,
+    },
+  },
+});
