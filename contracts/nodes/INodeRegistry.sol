@@ -3,6 +3,8 @@ pragma solidity ^0.8.28;
 
 import {NodeId} from "../types/NodeId.sol";
 import {OrganisationId} from "../types/OrganisationId.sol";
+import {IOrganisationRegistry} from "./IOrganisationRegistry.sol";
+import {IValidatorSet} from "./IValidatorSet.sol";
 
 /// @notice What a node does in its network.
 enum NodeKind {
@@ -91,6 +93,9 @@ interface INodeRegistry {
     /// @notice The signature was not made by the node's key over exactly these values.
     /// @custom:remedy Sign with the node's own key for this chain, registry, organisation, network, kind and nonce: the page "Register a node" gives the command.
     error NodeRegistryProofInvalid(NodeId node, address recovered);
+    /// @notice The key validates this chain already, so that it cannot be registered as anything else.
+    /// @custom:remedy Register it as a validator of this chain, or make a new key for the other purpose.
+    error NodeRegistryValidatorKey(NodeId node);
     /// @notice The two nodes of a replacement are not validators of the same network.
     /// @custom:remedy Replace a validator only by a validator of its own network.
     error NodeRegistryNotReplaceable(NodeId retired, NodeId admitted);
@@ -155,4 +160,10 @@ interface INodeRegistry {
         bytes calldata publicKey,
         uint48 deadline
     ) external view returns (bytes32);
+
+    /// @notice Register of the organisations that this one asks.
+    function organisationRegistry() external view returns (IOrganisationRegistry);
+
+    /// @notice Validators of this chain that this register keeps in step.
+    function validatorSet() external view returns (IValidatorSet);
 }
