@@ -19,6 +19,9 @@ interface IDecisionClasses {
     /// @notice The function can carry other calls or replace code, so it needs a reinforced majority on every target.
     /// @custom:remedy List the inner function instead.
     error DecisionClassesNesting(bytes4 selector);
+    /// @notice Functions of the target stand in an easier class.
+    /// @custom:remedy Set them to reinforced first, then pin the target.
+    error DecisionClassesStillListed(address target, uint256 listed);
 
     /// @notice Lists a call in a class. Restricted.
     function setDecisionClass(address target, bytes4 selector, DecisionClass class) external;

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
+import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
+import {GovernorTimelockAccess} from "@openzeppelin/contracts/governance/extensions/GovernorTimelockAccess.sol";
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
+
+import {IRegistryProxy} from "../access/IRegistryProxy.sol";
+import {RegistryProxy} from "../access/RegistryProxy.sol";
+import {ClassSet, DecisionClass} from "../types/DecisionClass.sol";
+import {Decision, PackedTally, VOTES_IN_TALLY} from "../types/PackedTally.sol";
+import {ICouncil} from "./ICouncil.sol";
+import {IDecisionClasses} from "./IDecisionClasses.sol";
+import {IMemberRegistry} from "./IMemberRegistry.sol";
+import {VotingRules} from "./VotingRules.sol";
+
+/// @title A governance body that votes
+/// @notice OpenZeppelin's Governor on the timestamp clock, with the majorities of the European Union, closed as soon as nothing
+/// can change the outcome, and executed through the Authority.
+/// @dev Immutable; it is replaced by granting its roles to a successor. Every vote decides at once whether the outcome is
+/// settled, so that `state` needs no totals: what is open at the deadline has failed.
+contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil {
+    using VotingRules for ClassSet;
+
+    struct Settings {
+        string name;
+        address authority;
+        address members;
+        address classes;
+        uint48 votingDelay;
+        uint32 votingPeriod;
+        uint32 baseDelay;
+        uint32 selfCallDelay;
+    }
+
+    /// @dev What a proposal was judged by when it was made: one slot.
+    struct Terms {
+        ClassSet classes;
+        bool callsItself;
+        bytes30 codeHash;
+    }
+
+    uint8 private constant AGAINST = 0;
+    uint8 private constant FOR = 1;
+    uint8 private constant ABSTAIN = 2;
+
+    uint256 private constant MAX_VOTING_DELAY = 30 days;
+    uint256 private constant MIN_VOTING_PERIOD = 1 hours;
+    uint256 private constant MAX_VOTING_PERIOD = 180 days;
+    uint256 private constant MAX_BASE_DELAY = 180 days;
+    uint256 private constant VOTES_IN_WORD = 128;
+
+    IMemberRegistry private immutable _members;
+    IDecisionClasses private immutable _classes;
+    uint32 private immutable _selfCallDelay;
+    uint32 private immutable _expiration;
+    bytes32 private immutable _registryProxyCode;
+
+    mapping(uint256 proposalId => Terms) private _terms;
+    mapping(uint256 proposalId => PackedTally) private _tallies;
+    mapping(uint256 proposalId => mapping(uint256 word => uint256)) private _furtherVotes;
+
+    /// @param settings Name (at most 31 bytes), the contracts that the body rests on, and its times in seconds.
+    constructor(Settings memory settings)
+        Governor(settings.name)
+        GovernorSettings(settings.votingDelay, settings.votingPeriod, 0)
+        GovernorTimelockAccess(settings.authority, settings.baseDelay)
+    {
+        _members = IMemberRegistry(settings.members);
+        _classes = IDecisionClasses(settings.classes);
+        _selfCallDelay = settings.selfCallDelay;
+        _expiration = AccessManager(settings.authority).expiration();
+        _registryProxyCode = keccak256(type(RegistryProxy).runtimeCode);
+        // A self-call that matures after its operations expired could never be executed.
+        _checkBounds(settings.selfCallDelay, 0, _expiration - 1);
+    }
+
+    /// @notice Proposes calls. By a representative who may vote.
+    function propose(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        string memory description
+    ) public override(Governor, GovernorTimelockAccess) returns (uint256) {
+        // Reverts with the reason when the caller may not vote.
+        _members.voterOf(_msgSender());
+        return super.propose(targets, values, calldatas, description);
+    }
+
+    /// @inheritdoc IGovernor
+    function state(uint256 proposalId) public view override returns (ProposalState current) {
+        current = super.state(proposalId);
+        if (current == ProposalState.Active) {
+            Decision decided = _tallies[proposalId].decision();
+            if (decided == Decision.Open) return current;
+            if (decided == Decision.Defeated) return ProposalState.Defeated;
+            current = proposalEta(proposalId) == 0 ? ProposalState.Succeeded : ProposalState.Queued;
+        }
+        bool approved = current == ProposalState.Succeeded || current == ProposalState.Queued;
+        if (approved && clock() >= proposalExpiry(proposalId)) return ProposalState.Expired;
+    }
+
+    /// @inheritdoc ICouncil
+    function proposalExpiry(uint256 proposalId) public view returns (uint48) {
+        uint256 eta = proposalEta(proposalId);
+        if (eta == 0) return uint48(proposalDeadline(proposalId) + _expiration);
+        if (!_terms[proposalId].callsItself) return uint48(eta + _expiration);
+        // The operations of the Authority were scheduled for the plan's delay, before the self-calls mature.
+        (uint32 delay,,) = proposalExecutionPlan(proposalId);
+        return uint48(eta - Math.saturatingSub(_selfCallDelay, delay) + _expiration);
+    }
+
+    /// @inheritdoc IGovernor
+    function proposalNeedsQueuing(uint256 proposalId)
+        public
+        view
+        override(Governor, GovernorTimelockAccess)
+        returns (bool)
+    {
+        return super.proposalNeedsQueuing(proposalId) || (_terms[proposalId].callsItself && _selfCallDelay > 0);
+    }
+
+    /// @inheritdoc IGovernor
+    function proposalThreshold() public view override(Governor, GovernorSettings) returns (uint256) {
+        return super.proposalThreshold();
+    }
+
+    /// @inheritdoc IGovernor
+    function votingDelay() public view override(Governor, GovernorSettings) returns (uint256) {
+        return super.votingDelay();
+    }
+
+    /// @inheritdoc IGovernor
+    function votingPeriod() public view override(Governor, GovernorSettings) returns (uint256) {
+        return super.votingPeriod();
+    }
+
+    /// @inheritdoc ICouncil
+    function proposalTally(uint256 proposalId) external view returns (Tally memory) {
+        PackedTally tally = _tallies[proposalId];
+        return Tally({
+            againstHeads: tally.heads(AGAINST),
+            forHeads: tally.heads(FOR),
+            abstainHeads: tally.heads(ABSTAIN),
+            againstWeight: tally.weight(AGAINST),
+            forWeight: tally.weight(FOR),
+            abstainWeight: tally.weight(ABSTAIN)
+        });
+    }
+
+    /// @inheritdoc ICouncil
+    function proposalClasses(uint256 proposalId) external view returns (ClassSet) {
+        return _terms[proposalId].classes;
+    }
+
+    /// @inheritdoc ICouncil
+    function proposalCodeHash(uint256 proposalId) external view returns (bytes30) {
+        return _terms[proposalId].codeHash;
+    }
+
+    /// @inheritdoc ICouncil
+    function proposalDecision(uint256 proposalId) external view returns (bool decided, bool succeeded) {
+        Decision outcome = _tallies[proposalId].decision();
+        return (outcome != Decision.Open, outcome == Decision.Succeeded);
+    }
+
+    /// @inheritdoc ICouncil
+    function voteOf(uint256 proposalId, address account) public view returns (bool voted, uint8 support) {
+        (bool found,, uint8 index) = _members.memberOf(account);
+        uint8 cast = found ? _vote(proposalId, _tallies[proposalId], index) : 0;
+        return cast == 0 ? (false, 0) : (true, cast - 1);
+    }
+
+    /// @inheritdoc IGovernor
+    function hasVoted(uint256 proposalId, address account) external view returns (bool voted) {
+        (voted,) = voteOf(proposalId, account);
+    }
+
+    /// @inheritdoc ICouncil
+    function memberRegistry() external view returns (address) {
+        return address(_members);
+    }
+
+    /// @inheritdoc ICouncil
+    function classTable() external view returns (address) {
+        return address(_classes);
+    }
+
+    /// @inheritdoc ICouncil
+    function selfCallDelay() external view returns (uint32) {
+        return _selfCallDelay;
+    }
+
+    /// @notice Always 0: the rules count all members, voting or not, so that there is no quorum beside them.
+    function quorum(uint256) public pure override returns (uint256) {
+        return 0;
+    }
+
+    /// @inheritdoc IGovernor
+    // solhint-disable-next-line func-name-mixedcase
+    function COUNTING_MODE() external pure returns (string memory) {
+        return "support=bravo&quorum=none&rule=double-majority";
+    }
+
+    /// @notice Present timepoint: seconds since 1970 (ERC-6372).
+    function clock() public view override returns (uint48) {
+        return Time.timestamp();
+    }
+
+    /// @notice `mode=timestamp` (ERC-6372).
+    // solhint-disable-next-line func-name-mixedcase
+    function CLOCK_MODE() public pure override returns (string memory) {
+        return "mode=timestamp";
+    }
+
+    function _propose(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        string memory description,
+        address proposer
+    ) internal override returns (uint256 proposalId) {
+        proposalId = super._propose(targets, values, calldatas, description, proposer);
+
+        Terms memory terms;
+        for (uint256 i = 0; i < targets.length; ++i) {
+            if (targets[i].code.length == 0) revert CouncilTargetWithoutCode(targets[i]);
+            terms.callsItself = terms.callsItself || targets[i] == address(this);
+            terms.classes = terms.classes.with(_decisionClass(targets[i], calldatas[i]));
+        }
+        terms.codeHash = _codeHash(targets);
+        _terms[proposalId] = terms;
+        emit ProposalClassified(proposalId, terms.classes, terms.codeHash);
+    }
+
+    /// @dev One call to the register answers all that a vote needs to know. The event names the member, whatever key acted.
+    function _castVote(
+        uint256 proposalId,
+        address key,
+        uint8 support,
+        string memory reason,
+        bytes memory params
+    ) internal override returns (uint256) {
+        _validateStateBitmap(proposalId, _encodeStateBitmap(ProposalState.Active));
+        if (params.length != 0) revert CouncilVoteParams();
+        if (support > ABSTAIN) revert CouncilInvalidSupport(support);
+        IMemberRegistry.Ballot memory ballot = _members.ballot(key, uint48(proposalSnapshot(proposalId)));
+        PackedTally tally = _tallies[proposalId];
+        if (_vote(proposalId, tally, ballot.index) != 0) revert CouncilAlreadyVoted(proposalId, ballot.account);
+
+        tally = _recordVote(proposalId, tally, ballot.index, support).add(support, ballot.weight);
+        Decision decided = _decide(_terms[proposalId].classes, tally, ballot.totalHeads, ballot.totalWeight);
+        _tallies[proposalId] = tally.withDecision(decided);
+
+        emit VoteCast(ballot.account, proposalId, support, ballot.weight, reason);
+        if (decided != Decision.Open) emit ProposalDecided(proposalId, decided == Decision.Succeeded);
+        return ballot.weight;
+    }
+
+    function _queueOperations(
+        uint256 proposalId,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) internal override(Governor, GovernorTimelockAccess) returns (uint48 etaSeconds) {
+        etaSeconds = super._queueOperations(proposalId, targets, values, calldatas, descriptionHash);
+        if (_terms[proposalId].callsItself) etaSeconds = uint48(Math.max(etaSeconds, clock() + _selfCallDelay));
+    }
+
+    function _executeOperations(
+        uint256 proposalId,
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) internal override(Governor, GovernorTimelockAccess) {
+        bytes30 present = _codeHash(targets);
+        bytes30 proposed = _terms[proposalId].codeHash;
+        if (present != proposed) revert CouncilCodeChanged(proposalId, proposed, present);
+        super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
+    }
+
+    function _cancel(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) internal override(Governor, GovernorTimelockAccess) returns (uint256) {
+        return super._cancel(targets, values, calldatas, descriptionHash);
+    }
+
+    function _setVotingDelay(uint48 newVotingDelay) internal override {
+        _checkBounds(newVotingDelay, 0, MAX_VOTING_DELAY);
+        super._setVotingDelay(newVotingDelay);
+    }
+
+    function _setVotingPeriod(uint32 newVotingPeriod) internal override {
+        _checkBounds(newVotingPeriod, MIN_VOTING_PERIOD, MAX_VOTING_PERIOD);
+        super._setVotingPeriod(newVotingPeriod);
+    }
+
+    function _setProposalThreshold(uint256 newProposalThreshold) internal override {
+        // Whoever may vote may propose.
+        _checkBounds(newProposalThreshold, 0, 0);
+        super._setProposalThreshold(newProposalThreshold);
+    }
+
+    function _setBaseDelaySeconds(uint32 newBaseDelay) internal override {
+        _checkBounds(newBaseDelay, 0, MAX_BASE_DELAY);
+        super._setBaseDelaySeconds(newBaseDelay);
+    }
+
+    /// @dev The decision is set with the vote that settles it; what is open at the deadline has failed.
+    function _voteSucceeded(uint256 proposalId) internal view override returns (bool) {
+        return _tallies[proposalId].decision() == Decision.Succeeded;
+    }
+
+    function _quorumReached(uint256) internal pure override returns (bool) {
+        return true;
+    }
+
+    /// @dev Weight of the member that an account id or a key stands for.
+    function _getVotes(address account, uint256 timepoint, bytes memory) internal view override returns (uint256 weight) {
+        (bool found, address member,) = _members.memberOf(account);
+        if (found) (, weight) = _members.votesAt(member, uint48(timepoint));
+    }
+
+    /// @dev Never reached: `_castVote` counts, because the base would ask the register twice and name the key instead of the member.
+    function _countVote(uint256, address, uint8, uint256, bytes memory) internal pure override returns (uint256) {
+        revert CouncilVoteParams();
+    }
+
+    /// @dev All rules are monotone, so the outcome is settled when the votes in favour already carry it, or when they would not
+    /// carry it with every silent member in favour.
+    function _decide(ClassSet classes, PackedTally tally, uint256 totalHeads, uint256 totalWeight)
+        private
+        pure
+        returns (Decision)
+    {
+        if (classes.passesAll(tally.heads(FOR), tally.weight(FOR), totalHeads, totalWeight)) return Decision.Succeeded;
+        uint256 possibleHeads = totalHeads - tally.heads(AGAINST) - tally.heads(ABSTAIN);
+        uint256 possibleWeight = totalWeight - tally.weight(AGAINST) - tally.weight(ABSTAIN);
+        return classes.passesAll(possibleHeads, possibleWeight, totalHeads, totalWeight)
+            ? Decision.Open
+            : Decision.Defeated;
+    }
+
+    function _vote(uint256 proposalId, PackedTally tally, uint256 index) private view returns (uint8) {
+        if (index < VOTES_IN_TALLY) return tally.vote(index);
+        return uint8((_furtherVotes[proposalId][index / VOTES_IN_WORD] >> (2 * (index % VOTES_IN_WORD))) & 3);
+    }
+
+    function _recordVote(uint256 proposalId, PackedTally tally, uint256 index, uint8 support)
+        private
+        returns (PackedTally)
+    {
+        if (index < VOTES_IN_TALLY) return tally.withVote(index, support);
+        _furtherVotes[proposalId][index / VOTES_IN_WORD] |= uint256(support + 1) << (2 * (index % VOTES_IN_WORD));
+        return tally;
+    }
+
+    function _decisionClass(address target, bytes memory data) private view returns (DecisionClass) {
+        if (target == address(this) || data.length < 4) return DecisionClass.Reinforced;
+        return _classes.decisionClass(target, bytes4(data));
+    }
+
+    /// @dev A proxy's own code never changes, so the code behind a RegistryProxy is committed to as well. Code behind other kinds of
+    /// proxy is not seen; the genesis has none.
+    function _codeHash(address[] memory targets) private view returns (bytes30) {
+        bytes32 hash;
+        for (uint256 i = 0; i < targets.length; ++i) {
+            bytes32 code = targets[i].codehash;
+            hash = Hashes.efficientKeccak256(hash, code);
+            if (code == _registryProxyCode) {
+                hash = Hashes.efficientKeccak256(hash, IRegistryProxy(targets[i]).implementation().codehash);
+            }
+        }
+        return bytes30(hash);
+    }
+
+    function _checkBounds(uint256 value, uint256 minimum, uint256 maximum) private pure {
+        if (value < minimum || value > maximum) revert CouncilSettingOutOfBounds(value, minimum, maximum);
+    }
+}

@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
+import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
+
+import {IMemberRegistry, MemberClass, MemberStatus} from "./IMemberRegistry.sol";
+
+/// @title Members of one body, their mandates and their weights
+/// @dev Immutable. What a vote reads stands in three slots: the key, the member, the totals. Each of the latter two carries the
+/// time of its last change; only a vote on an older snapshot goes to the history.
+contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
+    using Checkpoints for Checkpoints.Trace208;
+
+    /// @dev The tally of a Council counts heads in 8 bits.
+    uint256 private constant MAX_MEMBERS = 254;
+    /// @dev The tally of a Council sums weights in 36 bits: 68 thousand million.
+    uint64 private constant MAX_TOTAL_WEIGHT = 2 ** 36 - 1;
+
+    bytes32 private constant APPOINTMENT_TYPEHASH =
+        keccak256("Appointment(address account,address key,uint48 notAfter,uint256 nonce,uint48 deadline)");
+
+    enum KeyKind {
+        None,
+        Account,
+        Mandate,
+        Representative
+    }
+
+    struct Key {
+        KeyKind kind;
+        uint8 index;
+        uint48 notAfter;
+    }
+
+    struct Seat {
+        address account;
+        uint48 since;
+        // 36 bits are enough for a weight, as the sum of all is bounded.
+        uint40 weight;
+        MemberClass class;
+    }
+
+    struct Record {
+        bytes32 code;
+        MemberStatus status;
+        uint16 weightYear;
+        // Weight as registered; the seat weighs 0 while the member is not active or is an observer.
+        uint64 weight;
+        address mandateKey;
+        address designatedKey;
+    }
+
+    struct Totals {
+        uint48 since;
+        uint16 heads;
+        uint64 weight;
+    }
+
+    mapping(address key => Key) private _keys;
+    mapping(uint256 index => Seat) private _seats;
+    mapping(uint256 index => Record) private _records;
+    mapping(uint256 index => Checkpoints.Trace208) private _history;
+    Totals private _totals;
+    uint16 private _count;
+    Checkpoints.Trace208 private _totalsHistory;
+
+    /// @param authority Whom restricted functions ask.
+    /// @param genesis First members; at most 254.
+    constructor(address authority, GenesisMember[] memory genesis)
+        AccessManaged(authority)
+        EIP712("Foedus MemberRegistry", "1")
+    {
+        for (uint256 i = 0; i < genesis.length; ++i) {
+            _register(genesis[i]);
+        }
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function registerMember(GenesisMember calldata newMember) external restricted {
+        _register(newMember);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function setWeight(address account, uint64 weight, uint16 weightYear) external restricted {
+        uint8 index = _present(account);
+        _checkWeight(weight, _seats[index].class);
+        _records[index].weight = weight;
+        _records[index].weightYear = weightYear;
+        _reweigh(index);
+        emit MemberWeightChanged(account, msg.sender, weight, weightYear);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function setClass(address account, MemberClass class) external restricted {
+        uint8 index = _present(account);
+        if (_seats[index].class == class) revert MemberRegistryWrongClass(account, class);
+        _checkWeight(_records[index].weight, class);
+        _seats[index].class = class;
+        _reweigh(index);
+        emit MemberClassChanged(account, msg.sender, class);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function suspendMember(address account) external restricted {
+        _changeStatus(account, MemberStatus.Active, MemberStatus.Suspended);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function reinstateMember(address account) external restricted {
+        _changeStatus(account, MemberStatus.Suspended, MemberStatus.Active);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function removeMember(address account) external restricted {
+        Record storage record = _records[_present(account)];
+        delete _keys[record.mandateKey];
+        record.mandateKey = address(0);
+        record.designatedKey = address(0);
+        _changeStatus(account, record.status, MemberStatus.Left);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function designateMandateKey(address account, address key) external restricted {
+        _designate(_present(account), account, key);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function handOverMandate(address account, address key) external {
+        _designate(_mandated(account), account, key);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function acceptMandate(address account) external {
+        uint8 index = _present(account);
+        Record storage record = _records[index];
+        if (record.designatedKey != msg.sender) revert MemberRegistryNotDesignated(account, msg.sender);
+        _checkFree(msg.sender);
+
+        delete _keys[record.mandateKey];
+        _keys[msg.sender] = Key({kind: KeyKind.Mandate, index: index, notAfter: 0});
+        record.mandateKey = msg.sender;
+        record.designatedKey = address(0);
+        emit MandateKeyAccepted(account, msg.sender);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function appointRepresentative(
+        address account,
+        address key,
+        uint48 notAfter,
+        uint48 deadline,
+        bytes calldata proof
+    ) external {
+        uint8 index = _mandated(account);
+        if (notAfter <= clock()) revert MemberRegistryEndInPast(notAfter);
+        if (deadline < clock()) revert MemberRegistryProofExpired(deadline);
+        Key memory present = _keys[key];
+        if (present.kind != KeyKind.Representative || present.index != index) _checkFree(key);
+        bytes32 digest = _hashTypedDataV4(
+            keccak256(abi.encode(APPOINTMENT_TYPEHASH, account, key, notAfter, _useNonce(key), deadline))
+        );
+        if (!SignatureChecker.isValidSignatureNow(key, digest, proof)) revert MemberRegistryProofInvalid(key);
+
+        _keys[key] = Key({kind: KeyKind.Representative, index: index, notAfter: notAfter});
+        emit RepresentativeAppointed(account, key, msg.sender, notAfter);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function endRepresentation(address key) external {
+        Key memory entry = _keys[key];
+        if (entry.kind != KeyKind.Representative) revert MemberRegistryNotRepresentative(key);
+        address account = _seats[entry.index].account;
+        if (msg.sender != key && msg.sender != _records[entry.index].mandateKey) {
+            revert MemberRegistryNotMandateKey(account, msg.sender);
+        }
+        delete _keys[key];
+        emit RepresentativeEnded(account, key, msg.sender);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function ballot(address key, uint48 timepoint) external view returns (Ballot memory) {
+        if (timepoint >= clock()) revert MemberRegistryFutureLookup(timepoint, clock());
+        uint8 index = _eligible(key);
+        Seat memory seat = _seats[index];
+        Totals memory sums = _totals;
+        uint256 weight = seat.since <= timepoint ? seat.weight : _weight(_history[index].upperLookup(timepoint));
+        if (weight == 0) revert MemberRegistryNoVoteAt(seat.account, timepoint);
+        if (sums.since > timepoint) (sums.heads, sums.weight) = _unpack(_totalsHistory.upperLookup(timepoint));
+        return Ballot({
+            account: seat.account,
+            index: index,
+            weight: uint64(weight),
+            totalHeads: sums.heads,
+            totalWeight: sums.weight
+        });
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function voterOf(address key) external view returns (address) {
+        return _seats[_eligible(key)].account;
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function memberOf(address keyOrAccount) external view returns (bool found, address account, uint8 index) {
+        Key memory entry = _keys[keyOrAccount];
+        if (entry.kind == KeyKind.None) return (false, address(0), 0);
+        return (true, _seats[entry.index].account, entry.index);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function member(address account) external view returns (Member memory) {
+        Key memory entry = _keys[account];
+        if (entry.kind != KeyKind.Account) {
+            return Member(bytes32(0), 0, MemberClass.Member, MemberStatus.None, 0, 0, address(0), address(0));
+        }
+        Record memory record = _records[entry.index];
+        return Member({
+            code: record.code,
+            index: entry.index,
+            class: _seats[entry.index].class,
+            status: record.status,
+            weight: record.weight,
+            weightYear: record.weightYear,
+            mandateKey: record.mandateKey,
+            designatedKey: record.designatedKey
+        });
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function memberCount() external view returns (uint256) {
+        return _count;
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function memberAt(uint256 index) external view returns (address) {
+        return _seats[index].account;
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function votesAt(address account, uint48 timepoint) external view returns (uint16 heads, uint64 weight) {
+        if (timepoint >= clock()) revert MemberRegistryFutureLookup(timepoint, clock());
+        return _unpack(_history[_indexOf(account)].upperLookup(timepoint));
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function totalsAt(uint48 timepoint) external view returns (uint16 heads, uint64 weight) {
+        if (timepoint >= clock()) revert MemberRegistryFutureLookup(timepoint, clock());
+        return _unpack(_totalsHistory.upperLookup(timepoint));
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function totals() external view returns (uint16 heads, uint64 weight) {
+        return (_totals.heads, _totals.weight);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function representationEnd(address key) external view returns (uint48) {
+        Key memory entry = _keys[key];
+        return entry.kind == KeyKind.Representative ? entry.notAfter : 0;
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function clock() public view returns (uint48) {
+        return Time.timestamp();
+    }
+
+    /// @inheritdoc IMemberRegistry
+    // solhint-disable-next-line func-name-mixedcase
+    function CLOCK_MODE() external pure returns (string memory) {
+        return "mode=timestamp";
+    }
+
+    function _register(GenesisMember memory newMember) private {
+        uint256 index = _count;
+        if (index == MAX_MEMBERS) revert MemberRegistryFull(MAX_MEMBERS);
+        _checkFree(newMember.account);
+        _checkWeight(newMember.weight, newMember.class);
+
+        _count = uint16(index + 1);
+        _keys[newMember.account] = Key({kind: KeyKind.Account, index: uint8(index), notAfter: 0});
+        _seats[index] = Seat({account: newMember.account, since: 0, weight: 0, class: newMember.class});
+        _records[index].code = newMember.code;
+        _records[index].status = MemberStatus.Active;
+        _records[index].weight = newMember.weight;
+        _records[index].weightYear = newMember.weightYear;
+        _reweigh(uint8(index));
+        emit MemberRegistered(
+            newMember.account,
+            msg.sender,
+            newMember.code,
+            uint8(index),
+            newMember.class,
+            newMember.weight,
+            newMember.weightYear
+        );
+        _designate(uint8(index), newMember.account, newMember.mandateKey);
+    }
+
+    function _changeStatus(address account, MemberStatus from, MemberStatus to) private {
+        uint8 index = _present(account);
+        Record storage record = _records[index];
+        if (record.status != from) revert MemberRegistryWrongStatus(account, record.status);
+        record.status = to;
+        _reweigh(index);
+        emit MemberStatusChanged(account, msg.sender, to);
+    }
+
+    /// @dev A designated key is not reserved: it belongs to the member only when its holder accepts.
+    function _designate(uint8 index, address account, address key) private {
+        _checkFree(key);
+        _records[index].designatedKey = key;
+        emit MandateKeyDesignated(account, key, msg.sender);
+    }
+
+    /// @dev Brings seat and totals, with their histories, in line with status, class and registered weight.
+    function _reweigh(uint8 index) private {
+        Seat storage seat = _seats[index];
+        bool votes = _records[index].status == MemberStatus.Active && seat.class == MemberClass.Member;
+        uint64 before = seat.weight;
+        uint64 weight = votes ? _records[index].weight : 0;
+        uint16 heads = _totals.heads + (votes ? 1 : 0) - (before > 0 ? 1 : 0);
+        uint64 sum = _totals.weight - before + weight;
+        if (sum > MAX_TOTAL_WEIGHT) revert MemberRegistryWeightOutOfBounds(weight, MAX_TOTAL_WEIGHT);
+
+        seat.weight = uint40(weight);
+        seat.since = clock();
+        _history[index].push(clock(), _pack(votes ? 1 : 0, weight));
+        _totals = Totals({since: clock(), heads: heads, weight: sum});
+        _totalsHistory.push(clock(), _pack(heads, sum));
+    }
+
+    function _indexOf(address account) private view returns (uint8) {
+        Key memory entry = _keys[account];
+        if (entry.kind != KeyKind.Account) revert MemberRegistryUnknown(account);
+        return entry.index;
+    }
+
+    /// @dev Index of a member that has not left.
+    function _present(address account) private view returns (uint8 index) {
+        index = _indexOf(account);
+        if (_records[index].status == MemberStatus.Left) {
+            revert MemberRegistryWrongStatus(account, MemberStatus.Left);
+        }
+    }
+
+    /// @dev Index of a member whose mandate key is the caller.
+    function _mandated(address account) private view returns (uint8 index) {
+        index = _present(account);
+        if (_records[index].mandateKey != msg.sender) revert MemberRegistryNotMandateKey(account, msg.sender);
+    }
+
+    /// @dev Index of the member for which the key may vote now. The weight in the seat tells an active member from all others,
+    /// so that a vote reads no further slot.
+    function _eligible(address key) private view returns (uint8) {
+        Key memory entry = _keys[key];
+        if (entry.kind != KeyKind.Representative) revert MemberRegistryNotRepresentative(key);
+        if (entry.notAfter < clock()) revert MemberRegistryMandateEnded(key, entry.notAfter);
+        Seat storage seat = _seats[entry.index];
+        if (seat.class == MemberClass.Observer) revert MemberRegistryObserver(seat.account);
+        if (seat.weight == 0) revert MemberRegistryWrongStatus(seat.account, _records[entry.index].status);
+        return entry.index;
+    }
+
+    /// @dev A key is free when nobody has it, or when it was a representative's and the mandate has ended.
+    function _checkFree(address key) private view {
+        Key memory entry = _keys[key];
+        bool ended = entry.kind == KeyKind.Representative && entry.notAfter < clock();
+        if (key == address(0) || (entry.kind != KeyKind.None && !ended)) revert MemberRegistryKeyTaken(key);
+    }
+
+    function _checkWeight(uint64 weight, MemberClass class) private pure {
+        bool outOfBounds = weight > MAX_TOTAL_WEIGHT || (weight == 0 && class == MemberClass.Member);
+        if (outOfBounds) revert MemberRegistryWeightOutOfBounds(weight, MAX_TOTAL_WEIGHT);
+    }
+
+    function _pack(uint16 heads, uint64 weight) private pure returns (uint208) {
+        return (uint208(heads) << 64) | weight;
+    }
+
+    function _unpack(uint208 packed) private pure returns (uint16 heads, uint64 weight) {
+        return (uint16(packed >> 64), uint64(packed));
+    }
+
+    function _weight(uint208 packed) private pure returns (uint64 weight) {
+        (, weight) = _unpack(packed);
+    }
+}
