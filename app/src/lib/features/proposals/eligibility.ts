@@ -1,0 +1,151 @@
+import type { ProposalState, Timepoint } from "./proposal-state.ts";
+
+/** What a member voted; the place in the list is the value on the chain. */
+export const supports = ["against", "for", "abstain"] as const;
+export type Support = (typeof supports)[number];
+
+/** The connected wallet, or that there is none. */
+export interface Viewer {
+  account: `0x${string}` | null;
+  /** Whether the wallet is on the chain that the body lives on. */
+  onRightChain: boolean;
+}
+
+/** What a key may do in the body, as its registry says at present. */
+export type Standing =
+  | { kind: "stranger" }
+  /** The key appoints representatives, but has not appointed itself. */
+  | { kind: "mandate-key"; member: string }
+  | {
+      kind: "representative";
+      member: string;
+      memberClass: "member" | "observer";
+      memberStatus: "active" | "suspended" | "left";
+      /** Last second of the mandate. */
+      notAfter: Timepoint;
+      /** Whether the member had a vote at the proposal's snapshot. */
+      votesAtSnapshot: boolean;
+      /** What the member has voted on this proposal, whoever of its representatives did. */
+      voted: Support | null;
+    };
+
+export type VoteEligibility =
+  | { can: true; member: string }
+  | { can: false; why: "voted"; member: string; support: Support }
+  | { can: false; why: "not-started"; opens: Timepoint }
+  | { can: false; why: "decided" }
+  | { can: false; why: "closed"; closed: Timepoint }
+  | { can: false; why: "cancelled" }
+  | { can: false; why: "no-wallet" }
+  | { can: false; why: "wrong-chain" }
+  | { can: false; why: "not-representative" }
+  | { can: false; why: "mandate-key"; member: string }
+  | { can: false; why: "observer"; member: string }
+  | { can: false; why: "member-suspended"; member: string }
+  | { can: false; why: "member-left"; member: string }
+  | { can: false; why: "mandate-ended"; member: string; notAfter: Timepoint }
+  | { can: false; why: "no-vote-at-snapshot"; member: string; snapshot: Timepoint };
+
+export interface ProposalMoment {
+  state: ProposalState;
+  voteStart: Timepoint;
+  voteEnd: Timepoint;
+  eta: Timepoint | null;
+  expiry: Timepoint;
+  clock: Timepoint;
+}
+
+/** Whether the viewer can vote now. Reasons that hold for everybody come before reasons that hold for the viewer. */
+export function voteEligibility(viewer: Viewer, standing: Standing, proposal: ProposalMoment): VoteEligibility {
+  if (viewer.account && standing.kind === "representative" && standing.voted) {
+    return { can: false, why: "voted", member: standing.member, support: standing.voted };
+  }
+  if (proposal.state === "cancelled") return { can: false, why: "cancelled" };
+  if (proposal.state === "pending") return { can: false, why: "not-started", opens: proposal.voteStart };
+  if (proposal.state !== "active") {
+    return proposal.clock > proposal.voteEnd
+      ? { can: false, why: "closed", closed: proposal.voteEnd }
+      : { can: false, why: "decided" };
+  }
+  if (!viewer.account) return { can: false, why: "no-wallet" };
+  if (!viewer.onRightChain) return { can: false, why: "wrong-chain" };
+  if (standing.kind === "stranger") return { can: false, why: "not-representative" };
+  const { member } = standing;
+  if (standing.kind === "mandate-key") return { can: false, why: "mandate-key", member };
+  if (standing.memberStatus === "left") return { can: false, why: "member-left", member };
+  if (standing.memberStatus === "suspended") return { can: false, why: "member-suspended", member };
+  if (standing.memberClass === "observer") return { can: false, why: "observer", member };
+  if (proposal.clock > standing.notAfter) {
+    return { can: false, why: "mandate-ended", member, notAfter: standing.notAfter };
+  }
+  if (!standing.votesAtSnapshot) {
+    return { can: false, why: "no-vote-at-snapshot", member, snapshot: proposal.voteStart };
+  }
+  return { can: true, member };
+}
+
+export type AdvanceBlocker =
+  | { can: false; why: "voting" }
+  | { can: false; why: "not-started"; opens: Timepoint }
+  | { can: false; why: "defeated" }
+  | { can: false; why: "cancelled" }
+  | { can: false; why: "expired"; expiry: Timepoint }
+  | { can: false; why: "executed" }
+  | { can: false; why: "no-wallet" }
+  | { can: false; why: "wrong-chain" };
+
+export type QueueEligibility =
+  | { can: true }
+  | AdvanceBlocker
+  | { can: false; why: "queued"; eta: Timepoint }
+  /** No delay is asked: it can be executed at once. */
+  | { can: false; why: "no-delay" };
+
+export type ExecuteEligibility =
+  | { can: true }
+  | AdvanceBlocker
+  | { can: false; why: "not-queued" }
+  | { can: false; why: "waiting"; eta: Timepoint };
+
+/** Whether the proposal can be queued now. Anybody may, once it is approved. */
+export function queueEligibility(viewer: Viewer, proposal: ProposalMoment): QueueEligibility {
+  const blocker = stateBlocker(proposal);
+  if (blocker) return blocker;
+  if (proposal.eta !== null) return { can: false, why: "queued", eta: proposal.eta };
+  if (proposal.state === "executable") return { can: false, why: "no-delay" };
+  return viewerBlocker(viewer) ?? { can: true };
+}
+
+/** Whether the proposal can be executed now. Anybody may, once its delay is over. */
+export function executeEligibility(viewer: Viewer, proposal: ProposalMoment): ExecuteEligibility {
+  const blocker = stateBlocker(proposal);
+  if (blocker) return blocker;
+  if (proposal.state === "succeeded") return { can: false, why: "not-queued" };
+  if (proposal.state === "waiting" && proposal.eta !== null) return { can: false, why: "waiting", eta: proposal.eta };
+  return viewerBlocker(viewer) ?? { can: true };
+}
+
+function stateBlocker(proposal: ProposalMoment): AdvanceBlocker | null {
+  switch (proposal.state) {
+    case "pending":
+      return { can: false, why: "not-started", opens: proposal.voteStart };
+    case "active":
+      return { can: false, why: "voting" };
+    case "defeated":
+    case "cancelled":
+    case "executed":
+      return { can: false, why: proposal.state };
+    case "expired":
+      return { can: false, why: "expired", expiry: proposal.expiry };
+    case "succeeded":
+    case "waiting":
+    case "executable":
+      return null;
+  }
+}
+
+function viewerBlocker(viewer: Viewer): AdvanceBlocker | null {
+  if (!viewer.account) return { can: false, why: "no-wallet" };
+  if (!viewer.onRightChain) return { can: false, why: "wrong-chain" };
+  return null;
+}
