@@ -1,0 +1,75 @@
+/** The operator's command line: `npm run foedus -- <verb> [options]`. */
+import { parseArgs } from "node:util";
+
+import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
+import { CommandError } from "./command-error.ts";
+import { nodeKeyCommand } from "./node-key.ts";
+import { nodeProofCommand } from "./node-proof.ts";
+
+const commands: readonly Command[] = [nodeKeyCommand, nodeProofCommand];
+
+async function main(argv: readonly string[]): Promise<void> {
+  const command = commands.find(({ verb }) => verb.split(" ").every((word, i) => argv[i] === word));
+  if (!command) {
+    const words = argv.filter((word) => !word.startsWith("-"));
+    if (words.length === 0) {
+      process.stdout.write(`${generalHelp()}\n`);
+      return;
+    }
+    throw new CommandError(`"${words.join(" ")}" is no verb of this command line.`, `Give one of: ${verbs().join(", ")}.`);
+  }
+
+  const values = parse(command, argv.slice(command.verb.split(" ").length));
+  if (values.help) {
+    process.stdout.write(`${commandHelp(command)}\n`);
+    return;
+  }
+  const missing = Object.entries(command.options)
+    .filter(([name, option]) => option.required && values[name] === undefined)
+    .map(([name]) => `--${name}`);
+  if (missing.length > 0) {
+    throw new CommandError(`${missing.join(", ")} missing.`, `npm run foedus -- ${command.verb} --help lists the options.`);
+  }
+  const output = await command.run(values);
+  process.stdout.write(`${values.json ? JSON.stringify(output.json) : output.text}\n`);
+}
+
+function parse(command: Command, args: string[]) {
+  try {
+    const options = { ...parseArgsOptions(command), json: { type: "boolean" }, help: { type: "boolean" } } as const;
+    return parseArgs({ args, options, strict: true, allowPositionals: false }).values as Record<
+      string,
+      string | boolean | undefined
+    >;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandError(message, `npm run foedus -- ${command.verb} --help lists the options.`, cause);
+  }
+}
+
+function verbs(): string[] {
+  return commands.map(({ verb }) => verb);
+}
+
+function generalHelp(): string {
+  const width = Math.max(...verbs().map((verb) => verb.length)) + 4;
+  return [
+    "Usage: npm run foedus -- <verb> [options]",
+    "",
+    ...commands.map(({ verb, summary }) => `  ${verb.padEnd(width)}${summary}`),
+    "",
+    ...Object.entries(commonOptions).map(([name, { meaning }]) => `  ${`--${name}`.padEnd(width)}${meaning}`),
+  ].join("\n");
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = 1;
+  if (!(error instanceof CommandError)) throw error;
+  if (process.argv.includes("--json")) {
+    process.stderr.write(`${JSON.stringify({ error: error.message, remedy: error.remedy })}\n`);
+  } else {
+    process.stderr.write(`Error: ${error.message}\nRemedy: ${error.remedy}\n`);
+  }
+}
