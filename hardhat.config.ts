@@ -7,6 +7,8 @@ import hardhatViem from "@nomicfoundation/hardhat-viem";
 import hardhatViemAssertions from "@nomicfoundation/hardhat-viem-assertions";
 import { defineConfig } from "hardhat/config";
 
+import { developmentMnemonic } from "./deploy/networks/local/mnemonic.ts";
+
 const require = createRequire(import.meta.url);
 
 /** The npm package's own compiler, so that a build never downloads one. */
@@ -21,10 +23,6 @@ const compiler = {
     outputSelection: { "*": { "*": ["storageLayout", "devdoc", "userdoc"] } },
   },
 };
-
-/** Publicly known development mnemonic: allowed for the embedded chain only. */
-export const developmentMnemonic =
-  "test test test test test test test test test test test junk";
 
 const accounts = {
   mnemonic: developmentMnemonic,

@@ -23,24 +23,22 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
     mapping(address target => Target) private _targets;
 
     /// @param authority Whom restricted functions ask.
-    /// @param pinned Targets whose calls need a reinforced majority for ever; this table is pinned as well.
-    constructor(address authority, address[] memory pinned) AccessManaged(authority) {
+    /// @param pinned Targets whose calls need a reinforced majority for ever; the authority and this table are pinned as well.
+    /// @param listings Calls that stand in an easier class from the beginning.
+    constructor(address authority, address[] memory pinned, Listing[] memory listings) AccessManaged(authority) {
         _pin(authority);
         _pin(address(this));
         for (uint256 i = 0; i < pinned.length; ++i) {
             _pin(pinned[i]);
         }
+        for (uint256 i = 0; i < listings.length; ++i) {
+            _list(listings[i].target, listings[i].selector, listings[i].class);
+        }
     }
 
     /// @inheritdoc IDecisionClasses
     function setDecisionClass(address target, bytes4 selector, DecisionClass class) external restricted {
-        Target storage entry = _targets[target];
-        if (entry.pinned) revert DecisionClassesPinned(target);
-        if (_nests(selector)) revert DecisionClassesNesting(selector);
-        if (_classes[target][selector] != DecisionClass.Reinforced) --entry.listed;
-        if (class != DecisionClass.Reinforced) ++entry.listed;
-        _classes[target][selector] = class;
-        emit DecisionClassSet(target, selector, msg.sender, class);
+        _list(target, selector, class);
     }
 
     /// @inheritdoc IDecisionClasses
@@ -71,6 +69,16 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
     /// @inheritdoc IDecisionClasses
     function isPinned(address target) external view returns (bool) {
         return _targets[target].pinned;
+    }
+
+    function _list(address target, bytes4 selector, DecisionClass class) private {
+        Target storage entry = _targets[target];
+        if (entry.pinned) revert DecisionClassesPinned(target);
+        if (_nests(selector)) revert DecisionClassesNesting(selector);
+        if (_classes[target][selector] != DecisionClass.Reinforced) --entry.listed;
+        if (class != DecisionClass.Reinforced) ++entry.listed;
+        _classes[target][selector] = class;
+        emit DecisionClassSet(target, selector, msg.sender, class);
     }
 
     function _pin(address target) private {

@@ -6,6 +6,13 @@ import {ClassSet, DecisionClass} from "../types/DecisionClass.sol";
 /// @title Which class of decision a call needs
 /// @notice A call whose (target, selector) pair is not listed needs a reinforced majority, so that nothing gets easier by being forgotten.
 interface IDecisionClasses {
+    /// @notice A call and the class that it needs.
+    struct Listing {
+        address target;
+        bytes4 selector;
+        DecisionClass class;
+    }
+
     /// @notice From now on new proposals with this call need this class.
     event DecisionClassSet(
         address indexed target, bytes4 indexed selector, address indexed actor, DecisionClass class
