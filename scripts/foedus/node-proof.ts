@@ -1,3 +1,4 @@
+import { nodeRegistrationTypedData } from "../../deploy/typed-data.ts";
 import type { Command, OptionValues } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { readNodeKey } from "./node-key-file.ts";
@@ -24,7 +25,7 @@ export const nodeProofCommand: Command = {
     const registry = hexOption(values, "registry", 20);
     const network = wholeNumberOption(values, "network", 1n, 2n ** 64n - 1n);
     const nonce = wholeNumberOption(values, "nonce", 0n, 2n ** 256n - 1n);
-    const chainId = wholeNumberOption(values, "chain", 1n, 2n ** 64n - 1n);
+    const chainId = Number(wholeNumberOption(values, "chain", 1n, BigInt(Number.MAX_SAFE_INTEGER)));
     const deadline = Number(wholeNumberOption(values, "deadline", 1n, 2n ** 48n - 1n));
     const now = Math.floor(Date.now() / 1000);
     if (deadline <= now) {
@@ -39,21 +40,8 @@ export const nodeProofCommand: Command = {
     }
 
     const key = await readNodeKey(values["key-file"] as string);
-    const proof = await key.account.signTypedData({
-      domain: { name: "Foedus NodeRegistry", version: "1", chainId, verifyingContract: registry },
-      types: {
-        NodeRegistration: [
-          { name: "organisation", type: "bytes32" },
-          { name: "network", type: "uint64" },
-          { name: "kind", type: "uint8" },
-          { name: "node", type: "bytes32" },
-          { name: "nonce", type: "uint256" },
-          { name: "deadline", type: "uint48" },
-        ],
-      },
-      primaryType: "NodeRegistration",
-      message: { organisation, network, kind, node: key.node, nonce, deadline },
-    });
+    const message = { organisation, network, kind, node: key.node, nonce, deadline };
+    const proof = await key.account.signTypedData(nodeRegistrationTypedData(chainId, registry, message));
     const output = { publicKey: key.publicKey, deadline, proof };
     return { text: JSON.stringify(output), json: output };
   },
