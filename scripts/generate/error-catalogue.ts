@@ -1,4 +1,4 @@
-import type { Abi, AbiError, AbiParameter, Hex } from "viem";
+import type { Abi, AbiParameter, Hex } from "viem";
 import { keccak256, slice, stringToBytes } from "viem";
 import { formatAbiItem } from "viem/utils";
 
@@ -18,16 +18,15 @@ export interface ErrorEntry {
   remedy: string;
 }
 
-export class RemedyMissing extends Error {
+export class ErrorTextMissing extends Error {
   constructor(errors: { signature: string; contracts: string[] }[]) {
     const lines = errors.map(({ signature, contracts }) => `  ${signature} in ${contracts.join(", ")}`);
     super(
-      `No remedy is known for ${errors.length === 1 ? "this error" : `these ${String(errors.length)} errors`}:\n` +
-        `${lines.join("\n")}\n` +
+      `These errors lack a notice or a remedy:\n${lines.join("\n")}\n` +
         "Remedy: write `@notice` and `@custom:remedy` above the error where it is declared; for an error of " +
-        "OpenZeppelin, add a line to scripts/generate/openzeppelin-remedies.ts.",
+        "OpenZeppelin, add an entry to scripts/generate/openzeppelin-errors.ts.",
     );
-    this.name = "RemedyMissing";
+    this.name = "ErrorTextMissing";
   }
 }
 
@@ -42,18 +41,26 @@ export class RemedyAmbiguous extends Error {
   }
 }
 
+type ErrorItem = Extract<Abi[number], { type: "error" }>;
+
+/** What is said about an error of a library instead of the library's own documentation. */
+export interface LibraryErrorText {
+  notice: string;
+  remedy: string;
+}
+
 export interface DocumentedContract {
   name: string;
   abi: Abi;
   output: ContractOutput;
 }
 
-/** Every error of the contracts by its selector, ascending by name. Throws when one has no remedy. */
+/** Every error of the contracts, ascending by signature. Throws when one lacks its texts. */
 export function errorCatalogue(
   contracts: DocumentedContract[],
-  libraryRemedies: Readonly<Record<string, string>>,
+  libraryErrors: Readonly<Record<string, LibraryErrorText>>,
 ): ErrorEntry[] {
-  const found = new Map<string, { item: AbiError; contracts: string[] }>();
+  const found = new Map<string, { item: ErrorItem; contracts: string[] }>();
   for (const { name, abi } of contracts) {
     for (const item of abi) {
       if (item.type !== "error") continue;
@@ -69,57 +76,41 @@ export function errorCatalogue(
   for (const [signature, { item, contracts: raisedBy }] of found) {
     const { notices, remedies } = documentationOf(signature, contracts);
     if (remedies.length > 1) throw new RemedyAmbiguous(signature, remedies);
-    const remedy = remedies[0] ?? libraryRemedies[item.name];
-    if (remedy === undefined) {
+    const library = libraryErrors[item.name];
+    const notice = library?.notice ?? notices[0];
+    const remedy = library?.remedy ?? remedies[0];
+    if (notice === undefined || remedy === undefined) {
       missing.push({ signature, contracts: raisedBy });
       continue;
     }
-    entries.push({
-      type: "error",
-      name: item.name,
-      inputs: item.inputs,
-      selector: slice(keccak256(stringToBytes(signature)), 0, 4),
-      signature,
-      notice: notices[0] ?? sentenceOf(item.name),
-      remedy,
-    });
+    const selector = slice(keccak256(stringToBytes(signature)), 0, 4);
+    entries.push({ type: "error", name: item.name, inputs: item.inputs, selector, signature, notice, remedy });
   }
-  if (missing.length > 0) throw new RemedyMissing(missing);
+  if (missing.length > 0) throw new ErrorTextMissing(missing);
   return entries.sort((a, b) => (a.signature < b.signature ? -1 : 1));
 }
 
-/** The distinct texts that contracts carry for an error. OpenZeppelin documents its errors with `@dev`. */
+/** The distinct texts that contracts carry for an error. */
 function documentationOf(
   signature: string,
   contracts: DocumentedContract[],
 ): { notices: string[]; remedies: string[] } {
   const notices = new Set<string>();
-  const details = new Set<string>();
   const remedies = new Set<string>();
   for (const { output } of contracts) {
     for (const text of output.userdoc?.errors?.[signature] ?? []) {
       if (text.notice !== undefined) notices.add(text.notice);
     }
     for (const text of output.devdoc?.errors?.[signature] ?? []) {
-      if (text.details !== undefined) details.add(text.details);
       if (text["custom:remedy"] !== undefined) remedies.add(text["custom:remedy"]);
     }
   }
-  return { notices: [...notices, ...details], remedies: [...remedies] };
-}
-
-/** `AccessManagerNotReady` as "Access manager not ready.", for errors of libraries that nobody documented. */
-function sentenceOf(name: string): string {
-  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").replaceAll(/([A-Z])([A-Z][a-z])/g, "$1 $2");
-  const lowered = words
-    .split(" ")
-    .map((word, index) => (index > 0 && !/^[A-Z0-9]+$/.test(word) ? word.toLowerCase() : word));
-  return `${lowered.join(" ")}.`;
+  return { notices: [...notices], remedies: [...remedies] };
 }
 
 /** The file `generated/errors.ts`. */
 export function errorsFile(entries: ErrorEntry[]): string {
-  const lines = entries.map((entry) => `  "${entry.selector}": ${JSON.stringify(entry)},\n`);
+  const lines = entries.map((entry) => `  ${JSON.stringify(entry)},\n`);
   return `import type { AbiParameter, Hex } from "viem";
 
 /** What a person is told when a contract reverts. It is an ABI item too, so that viem decodes with it. */
@@ -136,11 +127,13 @@ export interface ErrorEntry {
   readonly remedy: string;
 }
 
-/** Every custom error that a contract can revert with, by the first four bytes of the revert data. */
-export const errorCatalogue: Readonly<Partial<Record<Hex, ErrorEntry>>> = {
-${lines.join("")}};
+/** Every custom error that a contract can revert with; also the ABI for \`decodeErrorResult\`. */
+export const errorsAbi: readonly ErrorEntry[] = [
+${lines.join("")}];
 
-/** All custom errors as an ABI, for \`decodeErrorResult\`. */
-export const errorsAbi: readonly ErrorEntry[] = Object.values(errorCatalogue);
+/** The same by the first four bytes of the revert data. */
+export const errorCatalogue: Readonly<Partial<Record<Hex, ErrorEntry>>> = /* @__PURE__ */ Object.fromEntries(
+  /* @__PURE__ */ errorsAbi.map((entry) => [entry.selector, entry]),
+);
 `;
 }

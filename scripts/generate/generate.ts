@@ -7,7 +7,7 @@ import { runTypeChain } from "typechain";
 import type { Artifact } from "./artifacts.ts";
 import { boundContracts, buildOutputs, contractOutput, ownArtifacts } from "./artifacts.ts";
 import { errorCatalogue, errorsFile } from "./error-catalogue.ts";
-import { openZeppelinRemedies } from "./openzeppelin-remedies.ts";
+import { openZeppelinErrors } from "./openzeppelin-errors.ts";
 import { askRoleTable, resolveRoleTable, rolesFile } from "./role-table.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -56,7 +56,7 @@ function writeErrors(artifacts: Artifact[]): number {
     abi: artifact.abi,
     output: contractOutput(outputs, artifact),
   }));
-  const entries = errorCatalogue(contracts, openZeppelinRemedies);
+  const entries = errorCatalogue(contracts, openZeppelinErrors);
   write(join(generated, "errors.ts"), preamble + errorsFile(entries));
   return entries.length;
 }
