@@ -1,0 +1,418 @@
+import { type Abi, type AbiFunction, type AbiParameter, decodeFunctionData, encodeFunctionData, toFunctionSelector } from "viem";
+import { formatAbiItem } from "viem/utils";
+
+import { type DecisionClass, decisionClasses } from "./voting-rules.ts";
+
+type Hex = `0x${string}`;
+
+/** A contract of ours, by which a call's target is recognised. */
+export interface KnownContract {
+  name: string;
+  abi: Abi;
+}
+
+export interface NodeRecord {
+  host: string;
+  kind: "validator" | "boot" | "observer" | "bridge";
+  organisation: Hex;
+  network: bigint;
+}
+
+export interface MemberRecord {
+  code: string;
+  weight: bigint;
+}
+
+/** What calls can name. Keys are ids and addresses in lower case. */
+export interface CallRegisters {
+  contracts: ReadonlyMap<string, KnownContract>;
+  nodes: ReadonlyMap<string, NodeRecord>;
+  organisations: ReadonlyMap<string, { name: string }>;
+  members: ReadonlyMap<string, MemberRecord>;
+  roles: ReadonlyMap<bigint, string>;
+}
+
+/** Something that a call names: a register's entry, or only its id when no register has it. */
+export type Reference =
+  | { kind: "node"; id: Hex; record: NodeRecord | null; organisationName: string | null }
+  | { kind: "organisation"; id: Hex; name: string | null }
+  | { kind: "member"; id: Hex; code: string | null; weight: bigint | null }
+  | { kind: "contract"; id: Hex; name: string | null }
+  | { kind: "account"; id: Hex }
+  | { kind: "role"; id: bigint; name: string | null };
+
+type Subject<Kind extends Reference["kind"]> = Extract<Reference, { kind: Kind }>;
+type Named = Subject<"contract"> | Subject<"member"> | Subject<"node"> | Subject<"account">;
+
+/** What a call does, as far as it is one of the calls that the body knows in words. */
+export type CallMeaning =
+  | { does: "admit-node" | "suspend-node" | "reinstate-node" | "retire-node"; node: Subject<"node"> }
+  | { does: "replace-node"; retired: Subject<"node">; admitted: Subject<"node"> }
+  | { does: "register-organisation"; identifier: string; name: string; administrator: Named }
+  | {
+      does: "suspend-organisation" | "reinstate-organisation" | "retire-organisation";
+      organisation: Subject<"organisation">;
+    }
+  | { does: "recover-administrator"; organisation: Subject<"organisation">; administrator: Named }
+  | { does: "register-member"; code: string; observer: boolean; weight: bigint; weightYear: number }
+  | { does: "set-weight"; member: Subject<"member">; weight: bigint; weightYear: number }
+  | { does: "set-member-class"; member: Subject<"member">; observer: boolean }
+  | { does: "suspend-member" | "reinstate-member" | "remove-member"; member: Subject<"member"> }
+  | { does: "designate-mandate-key"; member: Subject<"member">; key: Named }
+  | { does: "set-decision-class"; target: Subject<"contract">; selectorName: string; decisionClass: DecisionClass }
+  | { does: "pin-target"; target: Subject<"contract"> }
+  | { does: "grant-role"; role: Subject<"role">; account: Named; delay: bigint }
+  | { does: "revoke-role"; role: Subject<"role">; account: Named }
+  | { does: "set-function-role"; target: Subject<"contract">; selectorNames: string[]; role: Subject<"role"> }
+  | { does: "close-target" | "open-target"; target: Subject<"contract"> }
+  | { does: "update-authority"; target: Subject<"contract">; authority: Named }
+  | { does: "upgrade"; target: Subject<"contract">; implementation: Hex }
+  | { does: "set-voting-delay" | "set-voting-period" | "set-base-delay"; body: Subject<"contract">; seconds: bigint }
+  /** Carries other calls, which stand in `inner`. */
+  | { does: "carry"; target: Subject<"contract">; how: "at-once" | "scheduled" }
+  /** A function of one of our contracts that has no words of its own. */
+  | { does: "call"; target: Subject<"contract">; functionName: string };
+
+export type CallWarning =
+  /** No register of ours has this address: nobody here can say what the call does. */
+  | { warning: "unknown-target" }
+  /** The contract is ours, but has no such function. */
+  | { warning: "unknown-function" }
+  | { warning: "no-function" }
+  | { warning: "malformed" }
+  /** Bytes after the arguments, or arguments in an unusual order: two readers could read it differently. */
+  | { warning: "non-canonical" }
+  | { warning: "sends-coins"; amount: bigint }
+  | { warning: "replaces-code" }
+  | { warning: "changes-powers" }
+  | { warning: "carries-calls" }
+  | { warning: "unknown-entry"; what: "node" | "organisation" | "member" | "role" }
+  | { warning: "too-deep" };
+
+export interface CallArgument {
+  name: string;
+  type: string;
+  /** Text of a plain value; for a list or a struct null, and its parts stand in `parts`. */
+  text: string | null;
+  reference: Reference | null;
+  parts: CallArgument[];
+}
+
+export interface DecodedCall {
+  target: Subject<"contract">;
+  value: bigint;
+  calldata: Hex;
+  selector: Hex | null;
+  /** For example `admitNode(bytes32 node)`; null when the function is not known. */
+  signature: string | null;
+  arguments: CallArgument[];
+  /** Null when nobody can say. */
+  meaning: CallMeaning | null;
+  inner: DecodedCall[];
+  warnings: CallWarning[];
+}
+
+export interface Call {
+  target: Hex;
+  value: bigint;
+  calldata: Hex;
+}
+
+/** More levels than any honest proposal needs. */
+const maximumDepth = 6;
+
+/** Reads one call of a proposal as far as the registers reach; what they do not know is said, never guessed. */
+export function decodeCall(call: Call, registers: CallRegisters, depth = 0): DecodedCall {
+  const target = contractReference(call.target, registers);
+  const known = registers.contracts.get(call.target.toLowerCase());
+  const decoded: DecodedCall = {
+    target,
+    value: call.value,
+    calldata: call.calldata,
+    selector: call.calldata.length >= 10 ? (call.calldata.slice(0, 10).toLowerCase() as Hex) : null,
+    signature: null,
+    arguments: [],
+    meaning: null,
+    inner: [],
+    warnings: [],
+  };
+  if (call.value > 0n) decoded.warnings.push({ warning: "sends-coins", amount: call.value });
+  if (!known) {
+    decoded.warnings.push({ warning: "unknown-target" });
+    return decoded;
+  }
+  if (decoded.selector === null) {
+    decoded.warnings.push({ warning: "no-function" });
+    return decoded;
+  }
+  const item = functionBySelector(known.abi, decoded.selector);
+  if (!item) {
+    decoded.warnings.push({ warning: "unknown-function" });
+    return decoded;
+  }
+  decoded.signature = formatAbiItem(item, { includeName: true });
+
+  let values: readonly unknown[];
+  try {
+    values = (decodeFunctionData({ abi: [item], data: call.calldata }).args ?? []) as readonly unknown[];
+  } catch {
+    decoded.warnings.push({ warning: "malformed" });
+    return decoded;
+  }
+  const canonical = encodeFunctionData({ abi: [item], args: values });
+  if (canonical !== call.calldata.toLowerCase()) decoded.warnings.push({ warning: "non-canonical" });
+
+  decoded.meaning = meaningOf(item, values, target, registers);
+  const references = decoded.meaning ? referencesOf(decoded.meaning) : [];
+  decoded.arguments = item.inputs.map((input, i) => argument(input, values[i], references));
+  decoded.warnings.push(...warningsOf(decoded.meaning, references));
+
+  const carried = carriedCalls(item, values, call.target);
+  if (carried.length > 0 && depth >= maximumDepth) decoded.warnings.push({ warning: "too-deep" });
+  else decoded.inner = carried.map((inner) => decodeCall(inner, registers, depth + 1));
+  return decoded;
+}
+
+/** A call and all calls that it carries, outermost first. */
+export function flattenCalls(calls: readonly DecodedCall[]): DecodedCall[] {
+  return calls.flatMap((call) => [call, ...flattenCalls(call.inner)]);
+}
+
+/** Everything that a meaning names. */
+export function referencesOf(meaning: CallMeaning): Reference[] {
+  return Object.values(meaning).filter(
+    (value): value is Reference => typeof value === "object" && value !== null && "kind" in value && "id" in value,
+  );
+}
+
+function meaningOf(
+  item: AbiFunction,
+  values: readonly unknown[],
+  target: Subject<"contract">,
+  registers: CallRegisters,
+): CallMeaning {
+  const hex = (i: number) => (values[i] as Hex).toLowerCase() as Hex;
+  const node = (i: number) => nodeReference(hex(i), registers);
+  const organisation = (i: number) => organisationReference(hex(i), registers);
+  const member = (i: number) => memberReference(hex(i), registers);
+  const named = (i: number) => namedReference(hex(i), registers);
+  const contract = (i: number) => contractReference(hex(i), registers);
+  const role = (i: number) => roleReference(values[i] as bigint, registers);
+  const signature = `${target.name}.${item.name}`;
+
+  switch (signature) {
+    case "NodeRegistry.admitNode":
+      return { does: "admit-node", node: node(0) };
+    case "NodeRegistry.suspendNode":
+      return { does: "suspend-node", node: node(0) };
+    case "NodeRegistry.reinstateNode":
+      return { does: "reinstate-node", node: node(0) };
+    case "NodeRegistry.retireNode":
+      return { does: "retire-node", node: node(0) };
+    case "NodeRegistry.replaceNode":
+      return { does: "replace-node", retired: node(0), admitted: node(1) };
+    case "OrganisationRegistry.registerOrganisation":
+      return {
+        does: "register-organisation",
+        identifier: values[0] as string,
+        name: values[1] as string,
+        administrator: named(2),
+      };
+    case "OrganisationRegistry.suspendOrganisation":
+      return { does: "suspend-organisation", organisation: organisation(0) };
+    case "OrganisationRegistry.reinstateOrganisation":
+      return { does: "reinstate-organisation", organisation: organisation(0) };
+    case "OrganisationRegistry.retireOrganisation":
+      return { does: "retire-organisation", organisation: organisation(0) };
+    case "OrganisationRegistry.recoverAdministrator":
+      return { does: "recover-administrator", organisation: organisation(0), administrator: named(1) };
+    case "MemberRegistry.registerMember": {
+      const registered = values[0] as { code: Hex; class: number; weight: bigint; weightYear: number };
+      return {
+        does: "register-member",
+        code: memberCode(registered.code),
+        observer: registered.class === 1,
+        weight: registered.weight,
+        weightYear: registered.weightYear,
+      };
+    }
+    case "MemberRegistry.setWeight":
+      return { does: "set-weight", member: member(0), weight: values[1] as bigint, weightYear: values[2] as number };
+    case "MemberRegistry.setClass":
+      return { does: "set-member-class", member: member(0), observer: values[1] === 1 };
+    case "MemberRegistry.suspendMember":
+      return { does: "suspend-member", member: member(0) };
+    case "MemberRegistry.reinstateMember":
+      return { does: "reinstate-member", member: member(0) };
+    case "MemberRegistry.removeMember":
+      return { does: "remove-member", member: member(0) };
+    case "MemberRegistry.designateMandateKey":
+      return { does: "designate-mandate-key", member: member(0), key: named(1) };
+    case "DecisionClasses.setDecisionClass":
+      return {
+        does: "set-decision-class",
+        target: contract(0),
+        selectorName: selectorName(hex(0), hex(1), registers),
+        decisionClass: decisionClasses[values[2] as number] ?? "reinforced",
+      };
+    case "DecisionClasses.pinTarget":
+      return { does: "pin-target", target: contract(0) };
+    case "Authority.grantRole":
+      return { does: "grant-role", role: role(0), account: named(1), delay: BigInt(values[2] as number) };
+    case "Authority.revokeRole":
+      return { does: "revoke-role", role: role(0), account: named(1) };
+    case "Authority.setTargetFunctionRole":
+      return {
+        does: "set-function-role",
+        target: contract(0),
+        selectorNames: (values[1] as Hex[]).map((selector) => selectorName(hex(0), selector, registers)),
+        role: role(2),
+      };
+    case "Authority.setTargetClosed":
+      return { does: values[1] === true ? "close-target" : "open-target", target: contract(0) };
+    case "Authority.updateAuthority":
+      return { does: "update-authority", target: contract(0), authority: named(1) };
+    case "Authority.execute":
+      return { does: "carry", target, how: "at-once" };
+    case "Authority.schedule":
+      return { does: "carry", target, how: "scheduled" };
+    case "Council.relay":
+      return { does: "carry", target, how: "at-once" };
+    case "Council.setVotingDelay":
+      return { does: "set-voting-delay", body: target, seconds: BigInt(values[0] as number) };
+    case "Council.setVotingPeriod":
+      return { does: "set-voting-period", body: target, seconds: BigInt(values[0] as number) };
+    case "Council.setBaseDelaySeconds":
+      return { does: "set-base-delay", body: target, seconds: BigInt(values[0] as number) };
+  }
+  if (item.name === "multicall") return { does: "carry", target, how: "at-once" };
+  if (item.name === "upgradeToAndCall") return { does: "upgrade", target, implementation: hex(0) };
+  return { does: "call", target, functionName: item.name };
+}
+
+/** The calls inside a call, so that no nesting hides what is decided. */
+function carriedCalls(item: AbiFunction, values: readonly unknown[], target: Hex): Call[] {
+  const types = item.inputs.map(({ type }) => type).join();
+  switch (`${item.name}(${types})`) {
+    case "multicall(bytes[])":
+      return (values[0] as Hex[]).map((calldata) => ({ target, value: 0n, calldata }));
+    case "execute(address,bytes)":
+    case "schedule(address,bytes,uint48)":
+      return [{ target: values[0] as Hex, value: 0n, calldata: values[1] as Hex }];
+    case "relay(address,uint256,bytes)":
+      return [{ target: values[0] as Hex, value: values[1] as bigint, calldata: values[2] as Hex }];
+    case "upgradeToAndCall(address,bytes)":
+      return values[1] === "0x" ? [] : [{ target, value: 0n, calldata: values[1] as Hex }];
+    case "propose(address[],uint256[],bytes[],string)":
+    case "execute(address[],uint256[],bytes[],bytes32)":
+    case "queue(address[],uint256[],bytes[],bytes32)": {
+      const [targets, amounts, calldatas] = values as [Hex[], bigint[], Hex[]];
+      return targets.map((inner, i) => ({ target: inner, value: amounts[i] ?? 0n, calldata: calldatas[i] ?? "0x" }));
+    }
+    default:
+      return [];
+  }
+}
+
+function warningsOf(meaning: CallMeaning | null, references: readonly Reference[]): CallWarning[] {
+  const warnings: CallWarning[] = [];
+  switch (meaning?.does) {
+    case "upgrade":
+      warnings.push({ warning: "replaces-code" });
+      break;
+    case "carry":
+      warnings.push({ warning: "carries-calls" });
+      break;
+    case "grant-role":
+    case "revoke-role":
+    case "set-function-role":
+    case "close-target":
+    case "open-target":
+    case "update-authority":
+      warnings.push({ warning: "changes-powers" });
+      break;
+  }
+  for (const reference of references) {
+    if (reference.kind === "node" && !reference.record) warnings.push({ warning: "unknown-entry", what: "node" });
+    if (reference.kind === "organisation" && reference.name === null) {
+      warnings.push({ warning: "unknown-entry", what: "organisation" });
+    }
+    if (reference.kind === "member" && reference.code === null) {
+      warnings.push({ warning: "unknown-entry", what: "member" });
+    }
+    if (reference.kind === "role" && reference.name === null) warnings.push({ warning: "unknown-entry", what: "role" });
+  }
+  return warnings;
+}
+
+function argument(parameter: AbiParameter, value: unknown, references: readonly Reference[]): CallArgument {
+  const name = parameter.name ?? "";
+  const { type } = parameter;
+  const plain = { name, type, reference: null, parts: [] };
+  const list = /^(.*)\[\d*\]$/.exec(type);
+  if (list) {
+    const entry = { ...parameter, name: "", type: list[1] ?? "" } as AbiParameter;
+    const parts = (value as readonly unknown[]).map((part, i) => argument({ ...entry, name: String(i + 1) }, part, references));
+    return { ...plain, text: null, parts };
+  }
+  if (type === "tuple" && "components" in parameter) {
+    const fields = value as Record<string, unknown>;
+    const parts = parameter.components.map((component) => argument(component, fields[component.name ?? ""], references));
+    return { ...plain, text: null, parts };
+  }
+  const text = String(value);
+  const reference = references.find(({ id }) => String(id).toLowerCase() === text.toLowerCase()) ?? null;
+  return { ...plain, text, reference };
+}
+
+function functionBySelector(abi: Abi, selector: Hex): AbiFunction | undefined {
+  return abi.find((item): item is AbiFunction => item.type === "function" && toFunctionSelector(item) === selector);
+}
+
+/** The name of a function of a contract, or its selector when the contract or the function is not known. */
+function selectorName(target: Hex, selector: Hex, registers: CallRegisters): string {
+  const abi = registers.contracts.get(target.toLowerCase())?.abi;
+  return (abi && functionBySelector(abi, selector.toLowerCase() as Hex)?.name) ?? selector;
+}
+
+/** The short code that a member has, for example a country's: ASCII, left-aligned. */
+function memberCode(code: Hex): string {
+  const bytes = code.slice(2).match(/../g) ?? [];
+  return bytes
+    .map((byte) => Number.parseInt(byte, 16))
+    .filter((byte) => byte >= 0x20 && byte < 0x7f)
+    .map((byte) => String.fromCharCode(byte))
+    .join("");
+}
+
+function nodeReference(id: Hex, { nodes, organisations }: CallRegisters): Subject<"node"> {
+  const record = nodes.get(id) ?? null;
+  const organisationName = record ? (organisations.get(record.organisation.toLowerCase())?.name ?? null) : null;
+  return { kind: "node", id, record, organisationName };
+}
+
+function organisationReference(id: Hex, { organisations }: CallRegisters): Subject<"organisation"> {
+  return { kind: "organisation", id, name: organisations.get(id)?.name ?? null };
+}
+
+function memberReference(id: Hex, { members }: CallRegisters): Subject<"member"> {
+  const record = members.get(id);
+  return { kind: "member", id, code: record?.code ?? null, weight: record?.weight ?? null };
+}
+
+function contractReference(id: Hex, { contracts }: CallRegisters): Subject<"contract"> {
+  return { kind: "contract", id: id.toLowerCase() as Hex, name: contracts.get(id.toLowerCase())?.name ?? null };
+}
+
+function roleReference(id: bigint, { roles }: CallRegisters): Subject<"role"> {
+  return { kind: "role", id, name: roles.get(id) ?? null };
+}
+
+function namedReference(id: Hex, registers: CallRegisters): Named {
+  if (registers.contracts.has(id)) return contractReference(id, registers);
+  if (registers.members.has(id)) return memberReference(id, registers);
+  for (const node of registers.nodes.keys()) {
+    if (node.endsWith(id.slice(2))) return nodeReference(node as Hex, registers);
+  }
+  return { kind: "account", id };
+}

@@ -1,0 +1,74 @@
+import type { Support } from "./eligibility.ts";
+import { type DecisionClass, neededHeads, type Share, votingRules } from "./voting-rules.ts";
+
+/** A member as it stands in the bars: what it weighs at the snapshot and what it voted. */
+export interface BarMember {
+  code: string;
+  weight: bigint;
+  /** Null while it has not voted. */
+  support: Support | null;
+}
+
+/** A member's place in a bar, as fractions of its length. */
+export interface BarSegment<Member extends BarMember = BarMember> {
+  member: Member;
+  start: number;
+  end: number;
+}
+
+export interface BarPair<Member extends BarMember = BarMember> {
+  /** All members equally long. */
+  heads: BarSegment<Member>[];
+  /** Each member as long as its weight. */
+  weight: BarSegment<Member>[];
+}
+
+const places: Record<Support | "silent", number> = { for: 0, silent: 1, abstain: 2, against: 3 };
+
+/**
+ * In favour from the left, against from the right, abstentions next to them, whoever is silent in between. The heavy
+ * ones stand at the outside, so that both bars have one order and the inner end of each side shows what comes next.
+ */
+export function barPair<Member extends BarMember>(members: readonly Member[]): BarPair<Member> {
+  const ordered = members.toSorted((a, b) => {
+    const place = places[a.support ?? "silent"] - places[b.support ?? "silent"];
+    if (place !== 0) return place;
+    const lighter = a.weight < b.weight ? 1 : a.weight > b.weight ? -1 : a.code < b.code ? -1 : 1;
+    return a.support === "against" || a.support === "abstain" ? -lighter : lighter;
+  });
+  const totalWeight = Number(ordered.reduce((sum, { weight }) => sum + weight, 0n));
+  return {
+    heads: segments(ordered, () => 1 / ordered.length),
+    weight: segments(ordered, ({ weight }) => (totalWeight === 0 ? 0 : Number(weight) / totalWeight)),
+  };
+}
+
+export interface BarThresholds {
+  /** Members in favour that are needed, and their place in the bar. */
+  heads: { needed: number; at: number };
+  /** Null when only members count. */
+  weight: { percent: number; at: number } | null;
+}
+
+/** The marks of the strictest classes: all of them must pass. Null for a proposal without class. */
+export function barThresholds(classes: readonly DecisionClass[], totals: Share): BarThresholds | null {
+  if (classes.length === 0 || totals.heads === 0) return null;
+  const needed = Math.max(...classes.map((decisionClass) => neededHeads(decisionClass, totals.heads)));
+  const percent = Number(votingRules.weightPercent);
+  return {
+    heads: { needed, at: needed / totals.heads },
+    weight: classes.some((decisionClass) => decisionClass !== "simple") ? { percent, at: percent / 100 } : null,
+  };
+}
+
+function segments<Member extends BarMember>(
+  members: readonly Member[],
+  length: (member: Member) => number,
+): BarSegment<Member>[] {
+  let end = 0;
+  return members.map((member) => {
+    const start = end;
+    end = start + length(member);
+    return { member, start, end };
+  });
+}
