@@ -1,0 +1,151 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+import { LauncherError } from "./launcher-error.ts";
+import { signalGroup } from "./process-register.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** Something that is made from files, and made again only when one of them, or what was made, has changed. */
+interface Product {
+  name: string;
+  /** For people, in a progress line. */
+  label: string;
+  inputs: readonly string[];
+  outputs: readonly string[];
+  command: readonly [program: string, ...args: string[]];
+}
+
+const node = process.execPath;
+/** npm's own program file, so that it runs with this Node; the bootstrap says which. */
+const npm = process.env["npm_execpath"];
+const npmCommand: [string, ...string[]] = npm === undefined ? ["npm"] : [node, npm];
+
+const products = {
+  contracts: {
+    name: "contracts",
+    label: "contracts",
+    inputs: ["contracts", "hardhat.config.ts", "package-lock.json"],
+    outputs: ["artifacts/contracts"],
+    command: [node, "node_modules/hardhat/dist/src/cli.js", "build", "--no-tests"],
+  },
+  bindings: {
+    name: "bindings",
+    label: "bindings of the contracts",
+    inputs: ["artifacts/contracts", "scripts/generate", "package-lock.json"],
+    outputs: ["generated/abis", "generated/contracts", "generated/errors.ts", "generated/roles.ts"],
+    command: [node, "scripts/generate/generate.ts"],
+  },
+  subgraph: {
+    name: "subgraph",
+    label: "subgraph",
+    inputs: ["subgraph", "generated/abis", "package-lock.json"],
+    outputs: ["subgraph/build"],
+    command: [node, "subgraph/build.ts"],
+  },
+  app: {
+    name: "app",
+    label: "dApp",
+    inputs: ["app", "generated", "package-lock.json"],
+    outputs: ["app/build"],
+    command: [...npmCommand, "run", "build", "--workspace", "app"],
+  },
+} satisfies Record<string, Product>;
+
+/** Folders that hold what is made, or what does not go into what is made. */
+const ignoredFolders = new Set(["node_modules", "build", ".svelte-kit", "paraglide", "e2e", "test", "tests", "test-results"]);
+/** The subgraph's own intermediate files. */
+const ignoredPaths = new Set(["subgraph/generated", "subgraph/abis", "subgraph/subgraph.yaml"]);
+
+export interface Builder {
+  logs: string;
+  signal: AbortSignal;
+  /** Told before something is made, which can take a while, and after. */
+  report: (line: string) => void;
+}
+
+/** Makes `name` unless what stands there was made from the same files. */
+export async function build(name: keyof typeof products, builder: Builder): Promise<void> {
+  const product: Product = products[name];
+  const stamp = path.join(root, ".foedus", "built", `${product.name}.json`);
+  const inputs = contentHash(product.inputs);
+  if (fs.existsSync(stamp)) {
+    const before = JSON.parse(fs.readFileSync(stamp, "utf8")) as { inputs: string; outputs: string };
+    // Somebody may have made it in between from other files: then the files are not the ones of the stamp.
+    if (before.inputs === inputs && before.outputs === stateOf(product.outputs)) return;
+  }
+  const began = performance.now();
+  builder.report(`Building the ${product.label} ...`);
+  await runToEnd(product, builder);
+  fs.mkdirSync(path.dirname(stamp), { recursive: true });
+  fs.writeFileSync(stamp, JSON.stringify({ inputs, outputs: stateOf(product.outputs) }));
+  builder.report(`Built the ${product.label} in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+}
+
+async function runToEnd(product: Product, { logs, signal }: Builder): Promise<void> {
+  signal.throwIfAborted();
+  fs.mkdirSync(logs, { recursive: true });
+  const logFile = path.join(logs, `build-${product.name}.log`);
+  const log = fs.openSync(logFile, "w");
+  const [program, ...args] = product.command;
+  const child = spawn(program, args, { cwd: root, detached: true, stdio: ["ignore", log, log] });
+  fs.closeSync(log);
+  const abort = () => {
+    if (child.pid !== undefined) signalGroup(child.pid, "SIGTERM");
+  };
+  signal.addEventListener("abort", abort);
+  try {
+    const how = await new Promise<string>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("exit", (code, by) => resolve(by ?? String(code)));
+    });
+    signal.throwIfAborted();
+    if (how !== "0") {
+      const tail = fs.readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-25).join("\n    ");
+      throw new LauncherError(
+        `Building the ${product.label} failed (${how}). The end of its output:\n    ${tail}`,
+        `correct what the lines above name; all of it stands in ${path.relative(process.cwd(), logFile)}.`,
+      );
+    }
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+/** One hash of all files below the given paths, by name and content. */
+function contentHash(paths: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const file of paths.flatMap((entry) => [...files(entry)])) {
+    hash.update(`${file}\0`).update(fs.readFileSync(path.join(root, file))).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+/** One hash of what stands there, by name, size and time of the last change: cheap, for files that nobody edits. */
+function stateOf(paths: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const entry of paths) {
+    if (!fs.existsSync(path.join(root, entry))) return "missing";
+    for (const file of files(entry, { all: true })) {
+      const { size, mtimeMs } = fs.statSync(path.join(root, file));
+      hash.update(`${file}\0${size}\0${mtimeMs}\0`);
+    }
+  }
+  return hash.digest("hex");
+}
+
+function* files(entry: string, options: { all?: boolean } = {}): Generator<string> {
+  const stat = fs.statSync(path.join(root, entry), { throwIfNoEntry: false });
+  if (stat === undefined) return;
+  if (!stat.isDirectory()) {
+    yield entry;
+    return;
+  }
+  for (const name of fs.readdirSync(path.join(root, entry)).sort()) {
+    const below = `${entry}/${name}`;
+    if (options.all !== true && (ignoredFolders.has(name) || ignoredPaths.has(below))) continue;
+    yield* files(below, options);
+  }
+}

@@ -1,0 +1,308 @@
+import fs from "node:fs";
+import path from "node:path";
+
+import { build } from "./build.ts";
+import type { Component, Report } from "./component.ts";
+import { waitUntil } from "./component.ts";
+import type { Chain, Genesis } from "./chain.ts";
+import { DappServer } from "./dapp-server.ts";
+import { type Endpoints, writeEndpoints } from "./endpoints.ts";
+import { findGraphNode, GraphNode, graphNodeUrl } from "./graph-node.ts";
+import { IpfsStandIn } from "./ipfs-stand-in.ts";
+import { LauncherError } from "./launcher-error.ts";
+import { LauncherLock } from "./launcher-lock.ts";
+import { type Ports, portOffsetFrom, portsAt, refuseTakenPorts } from "./ports.ts";
+import { EmbeddedPostgres, ExternalPostgres } from "./postgres.ts";
+import { ProcessRegister } from "./process-register.ts";
+import type { Surroundings } from "./supervised-process.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+/** Name of the chain in the subgraph's manifest and at graph-node. */
+const network = "foedus";
+
+export interface StackOptions {
+  /** Moves every port; `FOEDUS_PORT_OFFSET` when left out. */
+  portOffset?: number;
+  /** Where everything generated at run time lives; `local` below `FOEDUS_HOME` or `.foedus` when left out. */
+  folder?: string;
+  report?: Report;
+  /** Ends a start that is under way. */
+  signal?: AbortSignal;
+}
+
+export interface Stack {
+  endpoints: Endpoints;
+  endpointsFile: string;
+  /** Process ids of the parts that are programs of their own, for tests that end one. */
+  pids: () => Record<string, number | undefined>;
+  /** Stops every part in order and removes all data. */
+  stop: () => Promise<void>;
+}
+
+/** The folder of the local stack: logs, data, and `endpoints.json`. */
+export function localFolder(): string {
+  return path.join(path.resolve(root, process.env["FOEDUS_HOME"] ?? ".foedus"), "local");
+}
+
+/** Starts chain, genesis, index and dApp; everything answers when it resolves. When it rejects, nothing is left running. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const folder = path.resolve(options.folder ?? localFolder());
+  const ports = portsAt(options.portOffset ?? portOffsetFrom(process.env["FOEDUS_PORT_OFFSET"]));
+  const lock = new LauncherLock(path.join(folder, "launcher.lock"));
+  lock.take();
+  const starting = new StartingStack(folder, ports, lock, options);
+  try {
+    return await starting.start();
+  } catch (error) {
+    await starting.abandon(error);
+    throw options.signal?.aborted === true ? options.signal.reason : error;
+  }
+}
+
+class StartingStack {
+  readonly #folder: string;
+  readonly #endpointsFile: string;
+  readonly #report: Report;
+  readonly #ports: Ports;
+  readonly #abort = new AbortController();
+  readonly #register: ProcessRegister;
+  readonly #surroundings: Surroundings;
+  readonly #lock: LauncherLock;
+  /** In the order in which they are stopped. */
+  readonly #parts: { dapp?: DappServer; graphNode?: GraphNode; database?: Component & { url: string }; ipfs?: IpfsStandIn; chain?: Chain } = {};
+  /** Everything under way: nothing is stopped before it has come to an end. */
+  readonly #works: Promise<unknown>[] = [];
+
+  constructor(folder: string, ports: Ports, lock: LauncherLock, options: StackOptions) {
+    this.#folder = folder;
+    this.#endpointsFile = path.join(folder, "endpoints.json");
+    this.#report = options.report ?? (() => undefined);
+    this.#ports = ports;
+    this.#register = new ProcessRegister(path.join(folder, "processes.json"));
+    this.#lock = lock;
+    const { signal } = this.#abort;
+    this.#surroundings = {
+      logs: path.join(folder, "logs"),
+      register: this.#register,
+      report: this.#report,
+      signal,
+    };
+    if (options.signal !== undefined) {
+      const outer = options.signal;
+      outer.addEventListener("abort", () => this.#abort.abort(outer.reason));
+      if (outer.aborted) this.#abort.abort(outer.reason);
+    }
+  }
+
+  async start(): Promise<Stack> {
+    const began = performance.now();
+    const ended = await this.#register.endLeftOver();
+    if (ended.length > 0) this.#report(`Ended what an earlier start had left behind: ${ended.join(", ")}.`);
+    this.#removeData();
+    fs.rmSync(this.#surroundings.logs, { recursive: true, force: true });
+
+    const program = findGraphNode();
+    const graphql = program === undefined ? process.env["SUBGRAPH_URL"] : graphNodeUrl(this.#ports);
+    if (graphql === undefined) {
+      throw new LauncherError(
+        `graph-node is not there: its package @graphprotocol/gnd-${process.platform}-${process.arch} is not installed or does not exist (it does for linux-x64).`,
+        "on Linux x64 delete node_modules and start again; elsewhere run a graph-node with this subgraph yourself and set SUBGRAPH_URL to its query address.",
+      );
+    }
+    const foreignDatabase = process.env["FOEDUS_POSTGRES_URL"];
+    await refuseTakenPorts(this.#ports, [
+      "rpc",
+      "app",
+      ...(program === undefined ? [] : (["graphql", "graphAdmin", "graphStatus", "graphMetrics", "ipfs"] as const)),
+      ...(program === undefined || foreignDatabase !== undefined ? [] : (["postgres"] as const)),
+    ]);
+
+    const bindings = this.#work(async () => {
+      await this.#build("contracts");
+      await this.#build("bindings");
+    });
+    const subgraph = this.#work(async () => {
+      await bindings;
+      if (program !== undefined) await this.#build("subgraph");
+    });
+    const app = this.#work(async () => {
+      await bindings;
+      await this.#build("app");
+    });
+    const genesis = this.#work(async () => {
+      await bindings;
+      return await this.#startChain();
+    });
+    this.#work(async () => {
+      if (program === undefined) {
+        await this.#waitForForeignIndex(graphql);
+        return;
+      }
+      const databaseUrl = await this.#startDatabase(foreignDatabase);
+      await subgraph;
+      await this.#startIndex(program, databaseUrl, await genesis);
+    });
+    this.#work(async () => {
+      await app;
+      await this.#startDapp(this.#endpoints(await genesis, graphql));
+    });
+    await Promise.all(this.#works);
+
+    const endpoints = this.#endpoints(await genesis, graphql);
+    writeEndpoints(this.#endpointsFile, endpoints);
+    this.#report(`Everything answers after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+    const { dapp: dappServer, graphNode, database } = this.#parts;
+    return {
+      endpoints,
+      endpointsFile: this.#endpointsFile,
+      pids: () => ({
+        dapp: dappServer?.pid,
+        "graph-node": graphNode?.pid,
+        postgres: database instanceof EmbeddedPostgres ? database.pid : undefined,
+      }),
+      stop: () => this.#stop(),
+    };
+  }
+
+  /** After a failed or interrupted start: lets what is under way end, then stops what has been started. */
+  async abandon(reason: unknown): Promise<void> {
+    this.#abort.abort(reason);
+    await Promise.allSettled(this.#works);
+    await this.#stop();
+  }
+
+  async #startChain(): Promise<Genesis> {
+    // Its modules are made of what the builds write, so that they cannot be loaded before.
+    const { Chain } = await import("./chain.ts");
+    const chain = (this.#parts.chain = new Chain({ port: this.#ports.rpc }));
+    await this.#launch(chain);
+    const began = performance.now();
+    const genesis = await chain.settle();
+    this.#report(`Genesis and sample body stand on the chain (${seconds(began)}).`);
+    return genesis;
+  }
+
+  async #startDatabase(server: string | undefined): Promise<string> {
+    const database = (this.#parts.database =
+      server === undefined
+        ? new EmbeddedPostgres({
+            port: this.#ports.postgres,
+            folder: path.join(this.#folder, "postgres"),
+            surroundings: this.#surroundings,
+            // graph-node has lost its connections and would wait for long.
+            onRestart: () => this.#parts.graphNode?.restart(),
+          })
+        : new ExternalPostgres({ server, surroundings: this.#surroundings }));
+    await this.#launch(database);
+    return database.url;
+  }
+
+  async #startIndex(binary: string, databaseUrl: string, genesis: Genesis): Promise<void> {
+    const { placeSubgraph } = await import("../../subgraph/build.ts");
+    const manifest = placeSubgraph(path.join(this.#folder, "subgraph"), {
+      network,
+      addresses: { ...genesis.addresses },
+      startBlocks: genesis.startBlock,
+    });
+    const ipfs = (this.#parts.ipfs = new IpfsStandIn({ port: this.#ports.ipfs, folder: path.join(this.#folder, "ipfs") }));
+    await this.#launch(ipfs);
+    const graphNode = (this.#parts.graphNode = new GraphNode({
+      ports: this.#ports,
+      binary,
+      manifest,
+      network,
+      databaseUrl,
+      rpc: `http://127.0.0.1:${this.#ports.rpc}`,
+      ipfs: ipfs.url,
+      surroundings: this.#surroundings,
+    }));
+    await this.#launch(graphNode);
+    const began = performance.now();
+    await graphNode.indexed(genesis.lastBlock);
+    this.#report(`The index holds the whole chain (${seconds(began)}).`);
+  }
+
+  async #waitForForeignIndex(url: string): Promise<void> {
+    await waitUntil(
+      `An answer of the index at ${url} (SUBGRAPH_URL)`,
+      async (signal) => {
+        const response = await fetch(url, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ query: "{ _meta { block { number } } }" }),
+          signal,
+        });
+        return response.ok;
+      },
+      { within: 30_000, signal: this.#abort.signal },
+    );
+  }
+
+  async #startDapp(endpoints: Endpoints): Promise<void> {
+    // The file of the whole stack means that all is ready; the server needs the same a little earlier.
+    const early = path.join(this.#folder, "dapp", "endpoints.json");
+    writeEndpoints(early, endpoints);
+    const dapp = (this.#parts.dapp = new DappServer({
+      port: this.#ports.app,
+      build: path.join(root, "app", "build"),
+      endpointsFile: early,
+      surroundings: this.#surroundings,
+    }));
+    await this.#launch(dapp);
+  }
+
+  #endpoints({ chainId, addresses }: Genesis, graphql: string): Endpoints {
+    const app = `http://127.0.0.1:${this.#ports.app}`;
+    return {
+      chainId,
+      rpc: `http://127.0.0.1:${this.#ports.rpc}`,
+      graphql,
+      app,
+      api: app,
+      addresses: { ...addresses },
+      startedAt: new Date().toISOString(),
+    };
+  }
+
+  async #build(name: Parameters<typeof build>[0]): Promise<void> {
+    await build(name, { logs: this.#surroundings.logs, signal: this.#abort.signal, report: this.#report });
+  }
+
+  async #launch(part: Component): Promise<void> {
+    this.#abort.signal.throwIfAborted();
+    const began = performance.now();
+    await part.start();
+    await part.ready();
+    this.#report(`${part.name} answers (${seconds(began)}).`);
+  }
+
+  #work<T>(task: () => Promise<T>): Promise<T> {
+    const promise = task();
+    // A failure is seen by whoever waits for all works; on its own it must not end the process.
+    promise.catch((error: unknown) => this.#abort.abort(error));
+    this.#works.push(promise);
+    return promise;
+  }
+
+  async #stop(): Promise<void> {
+    fs.rmSync(this.#endpointsFile, { force: true });
+    const { dapp, graphNode, database, ipfs, chain } = this.#parts;
+    const failures: unknown[] = [];
+    for (const part of [dapp, graphNode, database, ipfs, chain]) {
+      await part?.stop().catch((error: unknown) => failures.push(error));
+    }
+    this.#removeData();
+    this.#lock.release();
+    if (failures.length > 0) throw new AggregateError(failures, "Not every part could be stopped cleanly.");
+  }
+
+  #removeData(): void {
+    for (const name of ["endpoints.json", "processes.json", "postgres", "subgraph", "dapp"]) {
+      fs.rmSync(path.join(this.#folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function seconds(began: number): string {
+  return `${((performance.now() - began) / 1000).toFixed(1)} s`;
+}
