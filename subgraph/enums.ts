@@ -1,0 +1,45 @@
+// The numbers of Solidity's enums as the names of the schema's. A number that no contract of ours can say stops the index
+// instead of being stored under a wrong name.
+
+export function memberClass(value: i32): string {
+  return nameOf("MemberClass", ["MEMBER", "OBSERVER"], value);
+}
+
+export function memberStatus(value: i32): string {
+  return nameOf("MemberStatus", ["", "ACTIVE", "SUSPENDED", "LEFT"], value);
+}
+
+export function decisionClass(value: i32): string {
+  return nameOf("DecisionClass", ["REINFORCED", "QUALIFIED", "SIMPLE"], value);
+}
+
+/** The names of a ClassSet: bit `i` stands for the class with value `i`. */
+export function decisionClasses(set: i32): string[] {
+  const classes: string[] = [];
+  for (let i = 0; i < 8; ++i) {
+    if ((set & (1 << i)) != 0) classes.push(decisionClass(i));
+  }
+  return classes;
+}
+
+export function voteSupport(value: i32): string {
+  return nameOf("VoteSupport", ["AGAINST", "FOR", "ABSTAIN"], value);
+}
+
+export function organisationStatus(value: i32): string {
+  return nameOf("OrganisationStatus", ["", "ACTIVE", "SUSPENDED", "RETIRED"], value);
+}
+
+export function nodeKind(value: i32): string {
+  return nameOf("NodeKind", ["VALIDATOR", "BOOT", "OBSERVER", "BRIDGE"], value);
+}
+
+export function nodeStatus(value: i32): string {
+  return nameOf("NodeStatus", ["NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED"], value);
+}
+
+function nameOf(type: string, names: string[], value: i32): string {
+  const known = value >= 0 && value < names.length && names[value].length > 0;
+  assert(known, "The value " + value.toString() + " of " + type + " is unknown: the subgraph is older than the contracts.");
+  return names[value];
+}

@@ -1,0 +1,285 @@
+import { BigInt, ByteArray, Bytes, crypto } from "@graphprotocol/graph-ts";
+
+import { getOrCreateBody } from "../entities/body";
+import { describe } from "../entities/event";
+import { loadMember } from "../entities/member";
+import { createProposalCall, fixTotals, loadProposal } from "../entities/proposal";
+import { memberOfKey } from "../entities/representative";
+import { getOrCreateTransaction } from "../entities/transaction";
+import { decisionClasses, voteSupport } from "../enums";
+import {
+  AccessManagerIgnoredSet as AccessManagerIgnoredSetLog,
+  BaseDelaySet as BaseDelaySetLog,
+  ProposalCanceled as ProposalCanceledLog,
+  ProposalClassified as ProposalClassifiedLog,
+  ProposalCreated as ProposalCreatedLog,
+  ProposalDecided as ProposalDecidedLog,
+  ProposalExecuted as ProposalExecutedLog,
+  ProposalQueued as ProposalQueuedLog,
+  ProposalThresholdSet as ProposalThresholdSetLog,
+  VoteCast as VoteCastLog,
+  VotingDelaySet as VotingDelaySetLog,
+  VotingPeriodSet as VotingPeriodSetLog,
+} from "../generated/Council/Council";
+import {
+  AccessManagerIgnoredSet,
+  BaseDelaySet,
+  Proposal,
+  ProposalCanceled,
+  ProposalClassified,
+  ProposalCreated,
+  ProposalDecided,
+  ProposalExecuted,
+  ProposalQueued,
+  ProposalThresholdSet,
+  Vote,
+  VoteCast,
+  VotePoint,
+  VotingDelaySet,
+  VotingPeriodSet,
+} from "../generated/schema";
+import { eventId, ordinalOf, proposalId, voteId } from "../ids";
+
+export function handleProposalCreated(event: ProposalCreatedLog): void {
+  const params = event.params;
+  const body = getOrCreateBody(event.address);
+  body.proposalCount = body.proposalCount + 1;
+  body.save();
+
+  const targets = changetype<Bytes[]>(params.targets);
+  const proposal = new Proposal(proposalId(event.address, params.proposalId));
+  proposal.proposalId = params.proposalId;
+  proposal.number = body.proposalCount;
+  proposal.body = body.id;
+  proposal.proposer = params.proposer;
+  proposal.proposingMember = memberOfKey(body.memberRegistry, params.proposer);
+  proposal.targets = targets;
+  proposal.values = params.values;
+  proposal.calldatas = params.calldatas;
+  proposal.description = params.description;
+  proposal.descriptionHash = Bytes.fromByteArray(crypto.keccak256(ByteArray.fromUTF8(params.description)));
+  // The classes follow in the next event of the same transaction.
+  proposal.classes = [];
+  proposal.codeHash = new Bytes(30);
+  proposal.snapshot = params.voteStart;
+  proposal.deadline = params.voteEnd;
+  proposal.forHeads = 0;
+  proposal.forWeight = BigInt.zero();
+  proposal.againstHeads = 0;
+  proposal.againstWeight = BigInt.zero();
+  proposal.abstainHeads = 0;
+  proposal.abstainWeight = BigInt.zero();
+  proposal.createdBlock = event.block.number;
+  proposal.createdAt = event.block.timestamp;
+  proposal.createdIn = getOrCreateTransaction(event).id;
+  proposal.save();
+  for (let i = 0; i < targets.length; ++i) createProposalCall(proposal, i, body.memberRegistry);
+
+  const log = new ProposalCreated(eventId(event));
+  describe(log, event);
+  log.proposal = proposal.id;
+  log.proposer = params.proposer;
+  log.targets = targets;
+  log.values = params.values;
+  log.calldatas = params.calldatas;
+  log.voteStart = params.voteStart;
+  log.voteEnd = params.voteEnd;
+  log.description = params.description;
+  log.save();
+}
+
+export function handleProposalClassified(event: ProposalClassifiedLog): void {
+  const params = event.params;
+  const proposal = loadProposal(event.address, params.proposalId);
+  proposal.classes = decisionClasses(params.classes);
+  proposal.codeHash = params.codeHash;
+  proposal.save();
+
+  const log = new ProposalClassified(eventId(event));
+  describe(log, event);
+  log.proposal = proposal.id;
+  log.classes = proposal.classes;
+  log.codeHash = params.codeHash;
+  log.save();
+}
+
+export function handleVoteCast(event: VoteCastLog): void {
+  const params = event.params;
+  const proposal = loadProposal(event.address, params.proposalId);
+  const body = getOrCreateBody(event.address);
+  const member = loadMember(body.memberRegistry, params.voter);
+  const support = voteSupport(params.support);
+  const transaction = getOrCreateTransaction(event);
+
+  const vote = new Vote(voteId(proposal.id, params.voter));
+  vote.proposal = proposal.id;
+  vote.member = member.id;
+  vote.support = support;
+  vote.weight = params.weight;
+  vote.reason = params.reason;
+  vote.sender = event.transaction.from;
+  vote.ordinal = ordinalOf(event);
+  vote.block = event.block.number;
+  vote.timestamp = event.block.timestamp;
+  vote.transaction = transaction.id;
+  vote.save();
+
+  if (support == "FOR") {
+    proposal.forHeads = proposal.forHeads + 1;
+    proposal.forWeight = proposal.forWeight.plus(params.weight);
+  } else if (support == "AGAINST") {
+    proposal.againstHeads = proposal.againstHeads + 1;
+    proposal.againstWeight = proposal.againstWeight.plus(params.weight);
+  } else {
+    proposal.abstainHeads = proposal.abstainHeads + 1;
+    proposal.abstainWeight = proposal.abstainWeight.plus(params.weight);
+  }
+  fixTotals(proposal, event);
+  proposal.save();
+
+  // The store numbers the points itself and gives them the time of the block.
+  const point = new VotePoint(0);
+  point.body = body.id;
+  point.votes = 1;
+  point.weight = params.weight;
+  point.save();
+
+  const log = new VoteCast(eventId(event));
+  describe(log, event);
+  log.proposal = proposal.id;
+  log.member = member.id;
+  log.account = params.voter;
+  log.support = support;
+  log.weight = params.weight;
+  log.reason = params.reason;
+  log.save();
+}
+
+export function handleProposalDecided(event: ProposalDecidedLog): void {
+  const params = event.params;
+  const proposal = loadProposal(event.address, params.proposalId);
+  proposal.decidedBlock = event.block.number;
+  proposal.decidedAt = event.block.timestamp;
+  proposal.decidedIn = getOrCreateTransaction(event).id;
+  proposal.decidedSucceeded = params.succeeded;
+  fixTotals(proposal, event);
+  proposal.save();
+
+  const log = new ProposalDecided(eventId(event));
+  describe(log, event);
+  log.proposal = proposal.id;
+  log.succeeded = params.succeeded;
+  log.save();
+}
+
+export function handleProposalQueued(event: ProposalQueuedLog): void {
+  const params = event.params;
+  const proposal = loadProposal(event.address, params.proposalId);
+  proposal.queuedBlock = event.block.number;
+  proposal.queuedAt = event.block.timestamp;
+  proposal.queuedIn = getOrCreateTransaction(event).id;
+  proposal.eta = params.etaSeconds;
+  fixTotals(proposal, event);
+  proposal.save();
+
+  const log = new ProposalQueued(eventId(event));
+  describe(log, event);
+  log.proposal = proposal.id;
+  log.eta = params.etaSeconds;
+  log.save();
+}
+
+export function handleProposalExecuted(event: ProposalExecutedLog): void {
+  const proposal = loadProposal(event.address, event.params.proposalId);
+  proposal.executedBlock = event.block.number;
+  proposal.executedAt = event.block.timestamp;
+  proposal.executedIn = getOrCreateTransaction(event).id;
+  fixTotals(proposal, event);
+  proposal.save();
+
+  const log = new ProposalExecuted(eventId(event));
+  describe(log, event);
+  log.proposal = proposal.id;
+  log.save();
+}
+
+export function handleProposalCanceled(event: ProposalCanceledLog): void {
+  const proposal = loadProposal(event.address, event.params.proposalId);
+  proposal.cancelledBlock = event.block.number;
+  proposal.cancelledAt = event.block.timestamp;
+  proposal.cancelledIn = getOrCreateTransaction(event).id;
+  fixTotals(proposal, event);
+  proposal.save();
+
+  const log = new ProposalCanceled(eventId(event));
+  describe(log, event);
+  log.proposal = proposal.id;
+  log.save();
+}
+
+export function handleVotingDelaySet(event: VotingDelaySetLog): void {
+  const params = event.params;
+  const body = getOrCreateBody(event.address);
+  body.votingDelay = params.newVotingDelay;
+  body.save();
+
+  const log = new VotingDelaySet(eventId(event));
+  describe(log, event);
+  log.body = body.id;
+  log.oldVotingDelay = params.oldVotingDelay;
+  log.newVotingDelay = params.newVotingDelay;
+  log.save();
+}
+
+export function handleVotingPeriodSet(event: VotingPeriodSetLog): void {
+  const params = event.params;
+  const body = getOrCreateBody(event.address);
+  body.votingPeriod = params.newVotingPeriod;
+  body.save();
+
+  const log = new VotingPeriodSet(eventId(event));
+  describe(log, event);
+  log.body = body.id;
+  log.oldVotingPeriod = params.oldVotingPeriod;
+  log.newVotingPeriod = params.newVotingPeriod;
+  log.save();
+}
+
+export function handleProposalThresholdSet(event: ProposalThresholdSetLog): void {
+  const params = event.params;
+  const body = getOrCreateBody(event.address);
+  body.proposalThreshold = params.newProposalThreshold;
+  body.save();
+
+  const log = new ProposalThresholdSet(eventId(event));
+  describe(log, event);
+  log.body = body.id;
+  log.oldProposalThreshold = params.oldProposalThreshold;
+  log.newProposalThreshold = params.newProposalThreshold;
+  log.save();
+}
+
+export function handleBaseDelaySet(event: BaseDelaySetLog): void {
+  const params = event.params;
+  const body = getOrCreateBody(event.address);
+  body.baseDelay = params.newBaseDelaySeconds;
+  body.save();
+
+  const log = new BaseDelaySet(eventId(event));
+  describe(log, event);
+  log.body = body.id;
+  log.oldBaseDelay = params.oldBaseDelaySeconds;
+  log.newBaseDelay = params.newBaseDelaySeconds;
+  log.save();
+}
+
+export function handleAccessManagerIgnoredSet(event: AccessManagerIgnoredSetLog): void {
+  const params = event.params;
+  const log = new AccessManagerIgnoredSet(eventId(event));
+  describe(log, event);
+  log.body = getOrCreateBody(event.address).id;
+  log.target = params.target;
+  log.selector = params.selector;
+  log.ignored = params.ignored;
+  log.save();
+}

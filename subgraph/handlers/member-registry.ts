@@ -1,0 +1,203 @@
+import { Bytes } from "@graphprotocol/graph-ts";
+
+import { getOrCreateMemberRegistry } from "../entities/member-registry";
+import { describe } from "../entities/event";
+import { loadMember, recordMemberStatus, reweigh } from "../entities/member";
+import { assignKey, getOrCreateRepresentative } from "../entities/representative";
+import { getOrCreateTransaction } from "../entities/transaction";
+import { memberClass, memberStatus } from "../enums";
+import {
+  MandateKeyAccepted as MandateKeyAcceptedLog,
+  MandateKeyDesignated as MandateKeyDesignatedLog,
+  MemberClassChanged as MemberClassChangedLog,
+  MemberRegistered as MemberRegisteredLog,
+  MemberStatusChanged as MemberStatusChangedLog,
+  MemberWeightChanged as MemberWeightChangedLog,
+  RepresentativeAppointed as RepresentativeAppointedLog,
+  RepresentativeEnded as RepresentativeEndedLog,
+} from "../generated/MemberRegistry/MemberRegistry";
+import {
+  MandateKeyAccepted,
+  MandateKeyDesignated,
+  Member,
+  MemberClassChanged,
+  MemberRegistered,
+  MemberStatusChanged,
+  MemberWeightChanged,
+  RepresentativeAppointed,
+  RepresentativeEnded,
+} from "../generated/schema";
+import { eventId, memberId } from "../ids";
+import { BigInt } from "@graphprotocol/graph-ts";
+
+export function handleMemberRegistered(event: MemberRegisteredLog): void {
+  const params = event.params;
+  const registry = getOrCreateMemberRegistry(event.address);
+
+  const member = new Member(memberId(registry.id, params.account));
+  member.memberRegistry = registry.id;
+  member.account = params.account;
+  member.code = textOf(params.code);
+  member.index = params.index;
+  member.class_ = memberClass(params.class_);
+  member.status = "ACTIVE";
+  member.weight = params.weight;
+  member.weightYear = params.weightYear;
+  member.votingHeads = 0;
+  member.votingWeight = BigInt.zero();
+  member.registeredBlock = event.block.number;
+  member.registeredAt = event.block.timestamp;
+  member.registeredIn = getOrCreateTransaction(event).id;
+  reweigh(member, event);
+  member.save();
+  recordMemberStatus(member, params.actor, event);
+
+  const log = new MemberRegistered(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.actor = params.actor;
+  log.code = member.code;
+  log.index = params.index;
+  log.class_ = member.class_;
+  log.weight = params.weight;
+  log.weightYear = params.weightYear;
+  log.save();
+}
+
+export function handleMemberWeightChanged(event: MemberWeightChangedLog): void {
+  const params = event.params;
+  const member = loadMember(event.address, params.account);
+  member.weight = params.weight;
+  member.weightYear = params.weightYear;
+  reweigh(member, event);
+  member.save();
+
+  const log = new MemberWeightChanged(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.actor = params.actor;
+  log.weight = params.weight;
+  log.weightYear = params.weightYear;
+  log.save();
+}
+
+export function handleMemberClassChanged(event: MemberClassChangedLog): void {
+  const params = event.params;
+  const member = loadMember(event.address, params.account);
+  member.class_ = memberClass(params.class_);
+  reweigh(member, event);
+  member.save();
+
+  const log = new MemberClassChanged(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.actor = params.actor;
+  log.class_ = member.class_;
+  log.save();
+}
+
+export function handleMemberStatusChanged(event: MemberStatusChangedLog): void {
+  const params = event.params;
+  const member = loadMember(event.address, params.account);
+  member.status = memberStatus(params.status);
+  if (member.status == "LEFT") {
+    // Leaving ends the mandate; the contract says so with this one event.
+    member.mandateKey = null;
+    member.designatedKey = null;
+  }
+  reweigh(member, event);
+  member.save();
+  recordMemberStatus(member, params.actor, event);
+
+  const log = new MemberStatusChanged(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.actor = params.actor;
+  log.status = member.status;
+  log.save();
+}
+
+export function handleMandateKeyDesignated(event: MandateKeyDesignatedLog): void {
+  const params = event.params;
+  const member = loadMember(event.address, params.account);
+  member.designatedKey = params.key;
+  member.save();
+
+  const log = new MandateKeyDesignated(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.key = params.key;
+  log.actor = params.actor;
+  log.save();
+}
+
+export function handleMandateKeyAccepted(event: MandateKeyAcceptedLog): void {
+  const params = event.params;
+  const member = loadMember(event.address, params.account);
+  member.mandateKey = params.key;
+  member.designatedKey = null;
+  member.save();
+
+  const log = new MandateKeyAccepted(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.key = params.key;
+  log.save();
+}
+
+export function handleRepresentativeAppointed(event: RepresentativeAppointedLog): void {
+  const params = event.params;
+  const member = loadMember(event.address, params.account);
+  const representative = getOrCreateRepresentative(member, params.key);
+  representative.notAfter = params.notAfter;
+  representative.appointedBlock = event.block.number;
+  representative.appointedAt = event.block.timestamp;
+  representative.appointedIn = getOrCreateTransaction(event).id;
+  representative.endedBlock = null;
+  representative.endedAt = null;
+  representative.endedIn = null;
+  representative.save();
+  assignKey(event.address, representative);
+
+  const log = new RepresentativeAppointed(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.representative = representative.id;
+  log.key = params.key;
+  log.actor = params.actor;
+  log.notAfter = params.notAfter;
+  log.save();
+}
+
+export function handleRepresentativeEnded(event: RepresentativeEndedLog): void {
+  const params = event.params;
+  const member = loadMember(event.address, params.account);
+  const representative = getOrCreateRepresentative(member, params.key);
+  representative.endedBlock = event.block.number;
+  representative.endedAt = event.block.timestamp;
+  representative.endedIn = getOrCreateTransaction(event).id;
+  representative.save();
+
+  const log = new RepresentativeEnded(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.representative = representative.id;
+  log.key = params.key;
+  log.actor = params.actor;
+  log.save();
+}
+
+/** A text that stands left-aligned in 32 bytes. */
+function textOf(word: Bytes): string {
+  let length = word.length;
+  while (length > 0 && word[length - 1] == 0) --length;
+  return Bytes.fromUint8Array(word.subarray(0, length)).toString();
+}

@@ -1,0 +1,93 @@
+import { describe } from "../entities/event";
+import {
+  getOrCreateAdministrator,
+  getOrCreateOrganisation,
+  recordOrganisationStatus,
+} from "../entities/organisation";
+import { getOrCreateTransaction } from "../entities/transaction";
+import { organisationStatus } from "../enums";
+import {
+  AdministratorAppointed as AdministratorAppointedLog,
+  AdministratorRemoved as AdministratorRemovedLog,
+  OrganisationRegistered as OrganisationRegisteredLog,
+  OrganisationStatusChanged as OrganisationStatusChangedLog,
+} from "../generated/OrganisationRegistry/OrganisationRegistry";
+import {
+  AdministratorAppointed,
+  AdministratorRemoved,
+  OrganisationRegistered,
+  OrganisationStatusChanged,
+} from "../generated/schema";
+import { eventId } from "../ids";
+
+export function handleOrganisationRegistered(event: OrganisationRegisteredLog): void {
+  const params = event.params;
+  const organisation = getOrCreateOrganisation(params.organisation);
+  organisation.identifier = params.identifier;
+  organisation.name = params.name;
+  organisation.status = "ACTIVE";
+  organisation.registeredBlock = event.block.number;
+  organisation.registeredAt = event.block.timestamp;
+  organisation.registeredIn = getOrCreateTransaction(event).id;
+  organisation.save();
+  recordOrganisationStatus(organisation, params.actor, event);
+
+  const log = new OrganisationRegistered(eventId(event));
+  describe(log, event);
+  log.organisation = organisation.id;
+  log.actor = params.actor;
+  log.identifier = params.identifier;
+  log.name = params.name;
+  log.save();
+}
+
+export function handleOrganisationStatusChanged(event: OrganisationStatusChangedLog): void {
+  const params = event.params;
+  const organisation = getOrCreateOrganisation(params.organisation);
+  organisation.status = organisationStatus(params.status);
+  organisation.save();
+  recordOrganisationStatus(organisation, params.actor, event);
+
+  const log = new OrganisationStatusChanged(eventId(event));
+  describe(log, event);
+  log.organisation = organisation.id;
+  log.actor = params.actor;
+  log.status = organisation.status;
+  log.save();
+}
+
+export function handleAdministratorAppointed(event: AdministratorAppointedLog): void {
+  const params = event.params;
+  const administrator = getOrCreateAdministrator(params.organisation, params.administrator);
+  administrator.appointedBy = params.actor;
+  administrator.appointedBlock = event.block.number;
+  administrator.appointedAt = event.block.timestamp;
+  administrator.appointedIn = getOrCreateTransaction(event).id;
+  administrator.removedBlock = null;
+  administrator.removedAt = null;
+  administrator.removedIn = null;
+  administrator.save();
+
+  const log = new AdministratorAppointed(eventId(event));
+  describe(log, event);
+  log.organisation = params.organisation;
+  log.administrator = administrator.id;
+  log.actor = params.actor;
+  log.save();
+}
+
+export function handleAdministratorRemoved(event: AdministratorRemovedLog): void {
+  const params = event.params;
+  const administrator = getOrCreateAdministrator(params.organisation, params.administrator);
+  administrator.removedBlock = event.block.number;
+  administrator.removedAt = event.block.timestamp;
+  administrator.removedIn = getOrCreateTransaction(event).id;
+  administrator.save();
+
+  const log = new AdministratorRemoved(eventId(event));
+  describe(log, event);
+  log.organisation = params.organisation;
+  log.administrator = administrator.id;
+  log.actor = params.actor;
+  log.save();
+}

@@ -1,0 +1,79 @@
+import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
+
+/** Transaction hash, then the log index. */
+export function eventId(event: ethereum.Event): Bytes {
+  return event.transaction.hash.concatI32(event.logIndex.toI32());
+}
+
+/** Place of an event in the chain, by which everything is ordered: later events have larger ordinals. */
+export function ordinalOf(event: ethereum.Event): BigInt {
+  return event.block.number.leftShift(32).plus(event.logIndex);
+}
+
+export function memberId(memberRegistry: Bytes, account: Bytes): Bytes {
+  return memberRegistry.concat(account);
+}
+
+export function representativeId(member: Bytes, key: Bytes): Bytes {
+  return member.concat(key);
+}
+
+export function representativeKeyId(memberRegistry: Bytes, key: Bytes): Bytes {
+  return memberRegistry.concat(key);
+}
+
+/** The Council is part of the id, because equal proposals in two bodies have equal proposal ids. */
+export function proposalId(council: Bytes, number: BigInt): Bytes {
+  return council.concat(bigEndian(number, 32));
+}
+
+export function proposalCallId(proposal: Bytes, index: i32): Bytes {
+  return proposal.concatI32(index);
+}
+
+export function voteId(proposal: Bytes, account: Bytes): Bytes {
+  return proposal.concat(account);
+}
+
+export function administratorId(organisation: Bytes, account: Bytes): Bytes {
+  return organisation.concat(account);
+}
+
+export function validatorChangeId(event: Bytes, validator: Bytes): Bytes {
+  return event.concat(validator);
+}
+
+export function roleId(number: BigInt): Bytes {
+  return bigEndian(number, 8);
+}
+
+export function roleMemberId(role: Bytes, account: Bytes): Bytes {
+  return role.concat(account);
+}
+
+export function targetFunctionId(target: Bytes, selector: Bytes): Bytes {
+  return target.concat(selector);
+}
+
+/** The nonce is part of the id, because the same operation may be scheduled again. */
+export function scheduledOperationId(operation: Bytes, nonce: BigInt): Bytes {
+  return operation.concat(bigEndian(nonce, 4));
+}
+
+export function decisionClassEntryId(table: Bytes, target: Bytes, selector: Bytes): Bytes {
+  return table.concat(target).concat(selector);
+}
+
+export function pinnedTargetId(table: Bytes, target: Bytes): Bytes {
+  return table.concat(target);
+}
+
+/** Numbers keep the byte order that they have on chain; graph-ts stores them the other way round and signed. */
+function bigEndian(number: BigInt, length: i32): Bytes {
+  const bytes = new Bytes(length);
+  bytes.fill(0);
+  for (let i = 0; i < length && i < number.length; ++i) {
+    bytes[length - 1 - i] = number[i];
+  }
+  return bytes;
+}

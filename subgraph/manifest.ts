@@ -1,0 +1,142 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+import { runCommand, SubgraphError } from "./subgraph-error.ts";
+
+/** A contract of which the events are indexed, under the name that its address has in every list of addresses. */
+export const contracts = [
+  "Authority",
+  "MemberRegistry",
+  "DecisionClasses",
+  "Council",
+  "OrganisationRegistry",
+  "NodeRegistry",
+  "ValidatorSet",
+] as const;
+
+export type ContractName = (typeof contracts)[number];
+
+/** Events that stand in an ABI although no contract of ours ever emits them. */
+const neverEmitted = new Set([
+  // The Council refuses votes with parameters.
+  "VoteCastWithParams",
+  // Announces a change of name or version, of which neither can change.
+  "EIP712DomainChanged",
+]);
+
+export interface ManifestOptions {
+  /** Name of the chain: the label that graph-node has for its RPC. */
+  network: string;
+  /** Addresses by contract name; further names are ignored. */
+  addresses: Record<string, string>;
+  /** First block with an event: one for all, or one for each contract. The deployment's own events count. */
+  startBlocks: number | Record<ContractName, number>;
+  /** Name of the body that the Council is. */
+  bodyName?: string;
+  /** What is mapped: the source for graph-cli, or the compiled module for graph-node. */
+  mapping?: "mapping.ts" | "mapping.wasm";
+}
+
+export type AbiItem = { type: string; name?: string; inputs?: AbiInput[] };
+type AbiInput = { type: string; indexed?: boolean; components?: AbiInput[] };
+
+/**
+ * The manifest of the subgraph. Its handlers follow from the ABIs in `abis` (a folder with `<Contract>.json`): every event
+ * that a contract can emit goes to `handle<Event>` of mapping.ts. The text is JSON, which is YAML too.
+ */
+export function renderManifest(options: ManifestOptions, abis: string): string {
+  const { network, addresses, startBlocks, bodyName = "Assembly of Members", mapping = "mapping.wasm" } = options;
+  const dataSources = contracts.map((name) => ({
+    kind: "ethereum",
+    name,
+    network,
+    ...(name === "Council" ? { context: councilContext(bodyName, addressOf(addresses, "MemberRegistry")) } : {}),
+    source: {
+      address: addressOf(addresses, name),
+      abi: name,
+      startBlock: typeof startBlocks === "number" ? startBlocks : startBlocks[name],
+    },
+    mapping: {
+      kind: "ethereum/events",
+      apiVersion: "0.0.9",
+      language: "wasm/assemblyscript",
+      entities: ["Transaction"],
+      abis: [{ name, file: `./abis/${name}.json` }],
+      eventHandlers: handledEvents(path.join(abis, `${name}.json`)).map((event) => ({
+        event: signatureOf(event),
+        handler: `handle${event.name}`,
+      })),
+      file: `./${mapping}`,
+    },
+  }));
+  const manifest = {
+    specVersion: "1.3.0",
+    description: "Decisions of public bodies, and what they changed in the registers",
+    indexerHints: { prune: "never" },
+    schema: { file: "./schema.graphql" },
+    dataSources,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Events of an ABI that a contract of ours can emit. */
+export function handledEvents(abiFile: string): (AbiItem & { name: string; inputs: AbiInput[] })[] {
+  const abi = JSON.parse(fs.readFileSync(abiFile, "utf8")) as AbiItem[];
+  return abi
+    .filter((item) => item.type === "event")
+    .map(({ type, name = "", inputs = [] }) => ({ type, name, inputs }))
+    .filter(({ name }) => !neverEmitted.has(name));
+}
+
+/** What no event of a Council says, and the handlers need to know. */
+function councilContext(name: string, memberRegistry: string) {
+  return { name: { type: "String", data: name }, memberRegistry: { type: "Bytes", data: memberRegistry } };
+}
+
+function signatureOf({ name, inputs }: { name: string; inputs: AbiInput[] }): string {
+  return `${name}(${inputs.map((input) => `${input.indexed === true ? "indexed " : ""}${typeOf(input)}`).join(",")})`;
+}
+
+function typeOf({ type, components = [] }: AbiInput): string {
+  return type.startsWith("tuple") ? `(${components.map(typeOf).join(",")})${type.slice("tuple".length)}` : type;
+}
+
+function addressOf(addresses: Record<string, string>, name: ContractName): string {
+  const address = addresses[name];
+  if (address === undefined || !/^0x[0-9a-fA-F]{40}$/.test(address)) {
+    throw new SubgraphError(
+      `The address of ${name} is ${address === undefined ? "missing" : `"${address}", which is no address`}.`,
+      `give the addresses of ${contracts.join(", ")}, for instance the field "addresses" of .foedus/local/endpoints.json.`,
+    );
+  }
+  return address.toLowerCase();
+}
+
+const usage = "node subgraph/manifest.ts --addresses <file.json> --start-block <number> [--network <name>] [--out <file>]";
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      addresses: { type: "string" },
+      "start-block": { type: "string", default: "0" },
+      network: { type: "string", default: "foedus" },
+      out: { type: "string", default: path.join(import.meta.dirname, "subgraph.yaml") },
+      mapping: { type: "string", default: "mapping.ts" },
+    },
+  });
+  const startBlock = Number(values["start-block"]);
+  const { addresses: file, network, out, mapping } = values;
+  if (file === undefined || !Number.isInteger(startBlock) || startBlock < 0) {
+    throw new SubgraphError("The addresses or the start block are missing or wrong.", usage);
+  }
+  if (mapping !== "mapping.ts" && mapping !== "mapping.wasm") {
+    throw new SubgraphError(`"${mapping}" is no mapping.`, "give mapping.ts for graph-cli or mapping.wasm for graph-node.");
+  }
+  const content = JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, string> & { addresses?: Record<string, string> };
+  const addresses = content.addresses ?? content;
+  const abis = path.join(import.meta.dirname, "abis");
+  fs.writeFileSync(out, renderManifest({ network, addresses, startBlocks: startBlock, mapping }, abis));
+}
+
+if (import.meta.main) await runCommand(main);

@@ -1,0 +1,9 @@
+// The one file that is compiled: graph-node then runs a single module for all contracts, which starts faster than one each.
+export * from "./handlers/authority";
+export * from "./handlers/council";
+export * from "./handlers/decision-classes";
+export * from "./handlers/managed-contract";
+export * from "./handlers/member-registry";
+export * from "./handlers/node-registry";
+export * from "./handlers/organisation-registry";
+export * from "./handlers/validator-set";
