@@ -124,12 +124,13 @@ const maximumDepth = 6;
 /** Reads one call of a proposal as far as the registers reach; what they do not know is said, never guessed. */
 export function decodeCall(call: Call, registers: CallRegisters, depth = 0): DecodedCall {
   const target = contractReference(call.target, registers);
+  const calldata = call.calldata.toLowerCase() as Hex;
   const known = registers.contracts.get(call.target.toLowerCase());
   const decoded: DecodedCall = {
     target,
     value: call.value,
-    calldata: call.calldata,
-    selector: call.calldata.length >= 10 ? (call.calldata.slice(0, 10).toLowerCase() as Hex) : null,
+    calldata,
+    selector: calldata.length >= 10 ? (calldata.slice(0, 10) as Hex) : null,
     signature: null,
     arguments: [],
     meaning: null,
@@ -154,13 +155,13 @@ export function decodeCall(call: Call, registers: CallRegisters, depth = 0): Dec
 
   let values: readonly unknown[];
   try {
-    values = (decodeFunctionData({ abi: [item], data: call.calldata }).args ?? []) as readonly unknown[];
+    values = (decodeFunctionData({ abi: [item], data: calldata }).args ?? []) as readonly unknown[];
   } catch {
     decoded.warnings.push({ warning: "malformed" });
     return decoded;
   }
   const canonical = encodeFunctionData({ abi: [item], args: values });
-  if (canonical !== call.calldata.toLowerCase()) decoded.warnings.push({ warning: "non-canonical" });
+  if (canonical !== calldata) decoded.warnings.push({ warning: "non-canonical" });
 
   decoded.meaning = meaningOf(item, values, target, registers);
   const references = decoded.meaning ? referencesOf(decoded.meaning) : [];

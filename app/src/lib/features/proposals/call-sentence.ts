@@ -1,0 +1,358 @@
+import { href } from "#lib/language.ts";
+import { m } from "#lib/messages.ts";
+import { countryName, formatList, formatNumber, formatShare, shortened } from "#lib/ui/format.ts";
+
+import type { CallMeaning, CallWarning, DecodedCall, Reference } from "./decode-call.ts";
+import { type DecisionClass, neededHeads, type Share, votingRules } from "./voting-rules.ts";
+
+/** A piece of a sentence: plain text, or a name that stands out and may lead to its page. */
+export interface SentencePart {
+  text: string;
+  named: boolean;
+  href?: string;
+  /** The id behind the name, to be shown on demand. */
+  id?: string;
+}
+
+export interface SentenceContext {
+  /** Chain id of the network that this page is about: it is called "this network". */
+  ownNetwork: bigint;
+  /** Whether the decision is still ahead, so that present values are what it would change. */
+  ahead: boolean;
+}
+
+/** What a call does, in one sentence of the reader's language. */
+export function callSentence(call: DecodedCall, context: SentenceContext): SentencePart[] {
+  const { meaning, target, selector } = call;
+  if (meaning) return meaningSentence(meaning, call, context);
+  if (selector === null) return compose((part) => m.proposal_does_unknown_no_function({ target: part(named(target)) }));
+  return compose((part) => m.proposal_does_unknown({ selector: part(code(selector)), target: part(named(target)) }));
+}
+
+/** A sentence as plain text, for titles, exports and searches. */
+export function sentenceText(parts: readonly SentencePart[]): string {
+  return parts.map(({ text }) => text).join("");
+}
+
+/** "Needs a qualified majority: 15 of 27 members and 65 % of the population." */
+export function majoritySentence(decisionClass: DecisionClass, totals: Share): string {
+  const heads = formatNumber(neededHeads(decisionClass, totals.heads));
+  const total = formatNumber(totals.heads);
+  const percent = formatShare(Number(votingRules.weightPercent) / 100);
+  switch (decisionClass) {
+    case "simple":
+      return m.proposal_needs_simple({ heads, total });
+    case "qualified":
+      return m.proposal_needs_qualified({ heads, total, percent });
+    case "reinforced":
+      return m.proposal_needs_reinforced({ heads, total, percent });
+  }
+}
+
+export function className(decisionClass: DecisionClass): string {
+  switch (decisionClass) {
+    case "simple":
+      return m.proposal_class_simple();
+    case "qualified":
+      return m.proposal_class_qualified();
+    case "reinforced":
+      return m.proposal_class_reinforced();
+  }
+}
+
+/** Why a call needs the class that it needs. */
+export function classReason(decisionClass: DecisionClass): string {
+  switch (decisionClass) {
+    case "simple":
+      return m.proposal_why_simple();
+    case "qualified":
+      return m.proposal_why_qualified();
+    case "reinforced":
+      return m.proposal_why_reinforced();
+  }
+}
+
+export function warningText(warning: CallWarning, call: DecodedCall): string {
+  switch (warning.warning) {
+    case "unknown-target":
+      return m.proposal_warning_unknown_target();
+    case "unknown-function":
+      return m.proposal_warning_unknown_function({ target: named(call.target).text });
+    case "no-function":
+      return m.proposal_warning_no_function();
+    case "malformed":
+      return m.proposal_warning_malformed();
+    case "non-canonical":
+      return m.proposal_warning_non_canonical();
+    case "sends-coins":
+      return m.proposal_warning_sends_coins({ amount: formatNumber(warning.amount) });
+    case "replaces-code":
+      return m.proposal_warning_replaces_code();
+    case "changes-powers":
+      return m.proposal_warning_changes_powers();
+    case "carries-calls":
+      return m.proposal_warning_carries_calls();
+    case "too-deep":
+      return m.proposal_warning_too_deep();
+    case "unknown-entry":
+      switch (warning.what) {
+        case "node":
+          return m.proposal_warning_unknown_node();
+        case "organisation":
+          return m.proposal_warning_unknown_organisation();
+        case "member":
+          return m.proposal_warning_unknown_member();
+        case "role":
+          return m.proposal_warning_unknown_role();
+      }
+  }
+}
+
+/** Whether a reader should stop at the warning, or only take note. */
+export function isAlarming({ warning }: CallWarning): boolean {
+  return warning !== "carries-calls" && warning !== "sends-coins";
+}
+
+/** How a thing that a call names is called, with the address of its page. */
+export function named(reference: Reference): SentencePart {
+  switch (reference.kind) {
+    case "node":
+      return entry(reference.record?.host ?? shortened(reference.id), `/nodes/${reference.id}`, reference.id, reference.record);
+    case "organisation":
+      return entry(reference.name ?? shortened(reference.id), `/organisations/${reference.id}`, reference.id, reference.name);
+    case "member":
+      return entry(
+        reference.code === null ? shortened(reference.id) : countryName(reference.code),
+        `/members/${reference.id}`,
+        reference.id,
+        reference.code,
+      );
+    case "contract":
+      return { text: contractName(reference.name) ?? shortened(reference.id), named: true, id: reference.id };
+    case "role":
+      return { text: reference.name ?? formatNumber(reference.id), named: true };
+    case "account":
+      return { text: shortened(reference.id), named: true, id: reference.id };
+  }
+}
+
+/** The name of one of our contracts in the reader's language; null for a contract that nobody here knows. */
+export function contractName(name: string | null): string | null {
+  switch (name) {
+    case "Authority":
+      return m.proposal_contract_authority();
+    case "Council":
+      return m.proposal_contract_council();
+    case "DecisionClasses":
+      return m.proposal_contract_decision_classes();
+    case "MemberRegistry":
+      return m.proposal_contract_member_registry();
+    case "NodeRegistry":
+      return m.proposal_contract_node_registry();
+    case "OrganisationRegistry":
+      return m.proposal_contract_organisation_registry();
+    case "ValidatorSet":
+      return m.proposal_contract_validator_set();
+    default:
+      return name;
+  }
+}
+
+function meaningSentence(meaning: CallMeaning, call: DecodedCall, context: SentenceContext): SentencePart[] {
+  switch (meaning.does) {
+    case "admit-node":
+      return compose((part) => m.proposal_does_admit_node(nodeInputs(meaning.node, part, context)));
+    case "suspend-node":
+      return compose((part) => m.proposal_does_suspend_node(nodeInputs(meaning.node, part, context)));
+    case "reinstate-node":
+      return compose((part) => m.proposal_does_reinstate_node(nodeInputs(meaning.node, part, context)));
+    case "retire-node":
+      return compose((part) => m.proposal_does_retire_node(nodeInputs(meaning.node, part, context)));
+    case "replace-node":
+      return compose((part) =>
+        m.proposal_does_replace_node({
+          retired: part(named(meaning.retired)),
+          admitted: part(named(meaning.admitted)),
+          network: networkName(meaning.retired, context),
+        }),
+      );
+    case "register-organisation":
+      return compose((part) =>
+        m.proposal_does_register_organisation({
+          name: part(strong(meaning.name)),
+          identifier: meaning.identifier,
+          administrator: part(named(meaning.administrator)),
+        }),
+      );
+    case "suspend-organisation":
+      return compose((part) => m.proposal_does_suspend_organisation({ organisation: part(named(meaning.organisation)) }));
+    case "reinstate-organisation":
+      return compose((part) => m.proposal_does_reinstate_organisation({ organisation: part(named(meaning.organisation)) }));
+    case "retire-organisation":
+      return compose((part) => m.proposal_does_retire_organisation({ organisation: part(named(meaning.organisation)) }));
+    case "recover-administrator":
+      return compose((part) =>
+        m.proposal_does_recover_administrator({
+          administrator: part(named(meaning.administrator)),
+          organisation: part(named(meaning.organisation)),
+        }),
+      );
+    case "register-member":
+      return compose((part) =>
+        m.proposal_does_register_member({
+          member: part(strong(countryName(meaning.code))),
+          memberClass: meaning.observer ? m.proposal_member_class_observer() : m.proposal_member_class_member(),
+          weight: formatNumber(meaning.weight),
+          year: String(meaning.weightYear),
+        }),
+      );
+    case "set-weight":
+      return compose((part) => {
+        const inputs = {
+          member: part(named(meaning.member)),
+          weight: formatNumber(meaning.weight),
+          year: String(meaning.weightYear),
+        };
+        return context.ahead && meaning.member.weight !== null
+          ? m.proposal_does_set_weight_from({ ...inputs, before: formatNumber(meaning.member.weight) })
+          : m.proposal_does_set_weight(inputs);
+      });
+    case "set-member-class":
+      return compose((part) =>
+        meaning.observer
+          ? m.proposal_does_set_class_observer({ member: part(named(meaning.member)) })
+          : m.proposal_does_set_class_member({ member: part(named(meaning.member)) }),
+      );
+    case "suspend-member":
+      return compose((part) => m.proposal_does_suspend_member({ member: part(named(meaning.member)) }));
+    case "reinstate-member":
+      return compose((part) => m.proposal_does_reinstate_member({ member: part(named(meaning.member)) }));
+    case "remove-member":
+      return compose((part) => m.proposal_does_remove_member({ member: part(named(meaning.member)) }));
+    case "designate-mandate-key":
+      return compose((part) =>
+        m.proposal_does_designate_mandate_key({ key: part(named(meaning.key)), member: part(named(meaning.member)) }),
+      );
+    case "set-decision-class":
+      return compose((part) =>
+        m.proposal_does_set_decision_class({
+          decisionClass: className(meaning.decisionClass).toLocaleLowerCase(),
+          function: part(code(meaning.selectorName)),
+          target: part(named(meaning.target)),
+        }),
+      );
+    case "pin-target":
+      return compose((part) => m.proposal_does_pin_target({ target: part(named(meaning.target)) }));
+    case "grant-role":
+      return compose((part) => {
+        const inputs = { role: part(named(meaning.role)), account: part(named(meaning.account)) };
+        return meaning.delay === 0n
+          ? m.proposal_does_grant_role(inputs)
+          : m.proposal_does_grant_role_delay({ ...inputs, seconds: Number(meaning.delay) });
+      });
+    case "revoke-role":
+      return compose((part) =>
+        m.proposal_does_revoke_role({ role: part(named(meaning.role)), account: part(named(meaning.account)) }),
+      );
+    case "set-function-role":
+      return compose((part) =>
+        m.proposal_does_set_function_role({
+          role: part(named(meaning.role)),
+          functions: formatList(meaning.selectorNames.map((name) => part(code(name)))),
+          target: part(named(meaning.target)),
+        }),
+      );
+    case "close-target":
+      return compose((part) => m.proposal_does_close_target({ target: part(named(meaning.target)) }));
+    case "open-target":
+      return compose((part) => m.proposal_does_open_target({ target: part(named(meaning.target)) }));
+    case "update-authority":
+      return compose((part) =>
+        m.proposal_does_update_authority({ target: part(named(meaning.target)), authority: part(named(meaning.authority)) }),
+      );
+    case "upgrade":
+      return compose((part) =>
+        m.proposal_does_upgrade({
+          target: part(named(meaning.target)),
+          implementation: part({ text: shortened(meaning.implementation), named: true, id: meaning.implementation }),
+        }),
+      );
+    case "set-voting-delay":
+      return compose((part) =>
+        m.proposal_does_set_voting_delay({ body: part(named(meaning.body)), seconds: Number(meaning.seconds) }),
+      );
+    case "set-voting-period":
+      return compose((part) =>
+        m.proposal_does_set_voting_period({ body: part(named(meaning.body)), seconds: Number(meaning.seconds) }),
+      );
+    case "set-base-delay":
+      return compose((part) =>
+        m.proposal_does_set_base_delay({ body: part(named(meaning.body)), seconds: Number(meaning.seconds) }),
+      );
+    case "carry":
+      return compose((part) => {
+        const inputs = { target: part(named(meaning.target)), count: call.inner.length };
+        return meaning.how === "at-once" ? m.proposal_does_carry_now(inputs) : m.proposal_does_carry_scheduled(inputs);
+      });
+    case "call":
+      return compose((part) =>
+        m.proposal_does_call({ function: part(code(meaning.functionName)), target: part(named(meaning.target)) }),
+      );
+  }
+}
+
+type NodeReference = Extract<Reference, { kind: "node" }>;
+
+function nodeInputs(node: NodeReference, part: (name: SentencePart) => string, context: SentenceContext) {
+  const { record } = node;
+  const organisation = record
+    ? part(named({ kind: "organisation", id: record.organisation, name: node.organisationName }))
+    : m.proposal_organisation_unknown();
+  return { kind: nodeKindName(node), node: part(named(node)), organisation, network: networkName(node, context) };
+}
+
+function nodeKindName({ record }: NodeReference): string {
+  switch (record?.kind) {
+    case "validator":
+      return m.proposal_kind_validator();
+    case "boot":
+      return m.proposal_kind_boot();
+    case "observer":
+      return m.proposal_kind_observer();
+    case "bridge":
+      return m.proposal_kind_bridge();
+    case undefined:
+      return m.proposal_kind_unknown();
+  }
+}
+
+function networkName({ record }: NodeReference, { ownNetwork }: SentenceContext): string {
+  if (!record) return m.proposal_network_unknown();
+  if (record.network === ownNetwork) return m.proposal_network_here();
+  return m.proposal_network_other({ id: String(record.network) });
+}
+
+function entry(text: string, path: string, id: string, known: unknown): SentencePart {
+  return known === null || known === undefined ? { text, named: true, id } : { text, named: true, id, href: href(path) };
+}
+
+function strong(text: string): SentencePart {
+  return { text, named: true };
+}
+
+function code(text: string): SentencePart {
+  return { text, named: true };
+}
+
+/**
+ * Names go into the translated sentence as marks and are put back afterwards, so that translators can move them and
+ * each keeps its link. The marks are characters that no text of ours has.
+ */
+function compose(write: (part: (name: SentencePart) => string) => string): SentencePart[] {
+  const names: SentencePart[] = [];
+  const sentence = write((name) => `\uE000${names.push(name) - 1}\uE001`);
+  return sentence.split(/\uE000(\d+)\uE001/).flatMap((piece, i): SentencePart[] => {
+    if (i % 2 === 1) return [names[Number(piece)] ?? { text: piece, named: false }];
+    return piece === "" ? [] : [{ text: piece, named: false }];
+  });
+}
