@@ -38,11 +38,14 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         uint32 selfCallDelay;
     }
 
-    /// @dev What a proposal was judged by when it was made: one slot.
+    /// @dev What a proposal was judged by when it was made: one slot. The times are those of the Governor, so that a vote need
+    /// not read its slot.
     struct Terms {
         ClassSet classes;
         bool callsItself;
-        bytes30 codeHash;
+        uint40 voteStart;
+        uint40 voteEnd;
+        bytes20 codeHash;
     }
 
     uint8 private constant AGAINST = 0;
@@ -125,9 +128,9 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         return super.proposalNeedsQueuing(proposalId) || (_terms[proposalId].callsItself && _selfCallDelay > 0);
     }
 
-    /// @inheritdoc IGovernor
-    function proposalThreshold() public view override(Governor, GovernorSettings) returns (uint256) {
-        return super.proposalThreshold();
+    /// @notice Always 0: whoever may vote may propose.
+    function proposalThreshold() public pure override(Governor, GovernorSettings) returns (uint256) {
+        return 0;
     }
 
     /// @inheritdoc IGovernor
@@ -138,6 +141,11 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     /// @inheritdoc IGovernor
     function votingPeriod() public view override(Governor, GovernorSettings) returns (uint256) {
         return super.votingPeriod();
+    }
+
+    /// @notice Every call goes through the Authority, except calls to the Council itself; this cannot be changed.
+    function isAccessManagerIgnored(address target, bytes4) public view override returns (bool) {
+        return target == address(this);
     }
 
     /// @inheritdoc ICouncil
@@ -159,14 +167,14 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     }
 
     /// @inheritdoc ICouncil
-    function proposalCodeHash(uint256 proposalId) external view returns (bytes30) {
+    function proposalCodeHash(uint256 proposalId) external view returns (bytes20) {
         return _terms[proposalId].codeHash;
     }
 
     /// @inheritdoc ICouncil
     function proposalDecision(uint256 proposalId) external view returns (bool decided, bool succeeded) {
         Decision outcome = _tallies[proposalId].decision();
-        return (outcome != Decision.Open, outcome == Decision.Succeeded);
+        return (outcome == Decision.Succeeded || outcome == Decision.Defeated, outcome == Decision.Succeeded);
     }
 
     /// @inheritdoc ICouncil
@@ -227,15 +235,23 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     ) internal override returns (uint256 proposalId) {
         proposalId = super._propose(targets, values, calldatas, description, proposer);
 
-        Terms memory terms;
+        ClassSet classes;
+        bool callsItself;
         for (uint256 i = 0; i < targets.length; ++i) {
-            if (targets[i].code.length == 0) revert CouncilTargetWithoutCode(targets[i]);
-            terms.callsItself = terms.callsItself || targets[i] == address(this);
-            terms.classes = terms.classes.with(_decisionClass(targets[i], calldatas[i]));
+            address target = targets[i];
+            if (target.code.length == 0) revert CouncilTargetWithoutCode(target);
+            if (target == address(this)) callsItself = true;
+            classes = classes.with(_decisionClass(target, calldatas[i]));
         }
-        terms.codeHash = _codeHash(targets);
-        _terms[proposalId] = terms;
-        emit ProposalClassified(proposalId, terms.classes, terms.codeHash);
+        bytes20 codeHash = _codeHash(targets);
+        _terms[proposalId] = Terms({
+            classes: classes,
+            callsItself: callsItself,
+            voteStart: uint40(proposalSnapshot(proposalId)),
+            voteEnd: uint40(proposalDeadline(proposalId)),
+            codeHash: codeHash
+        });
+        emit ProposalClassified(proposalId, classes, codeHash);
     }
 
     /// @dev One call to the register answers all that a vote needs to know. The event names the member, whatever key acted.
@@ -246,20 +262,26 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         string memory reason,
         bytes memory params
     ) internal override returns (uint256) {
-        _validateStateBitmap(proposalId, _encodeStateBitmap(ProposalState.Active));
+        Terms storage terms = _terms[proposalId];
+        PackedTally tally = _tallies[proposalId];
+        if (!_takesVotes(terms, tally)) {
+            revert GovernorUnexpectedProposalState(
+                proposalId, state(proposalId), _encodeStateBitmap(ProposalState.Active)
+            );
+        }
         if (params.length != 0) revert CouncilVoteParams();
         if (support > ABSTAIN) revert CouncilInvalidSupport(support);
-        IMemberRegistry.Ballot memory ballot = _members.ballot(key, uint48(proposalSnapshot(proposalId)));
-        PackedTally tally = _tallies[proposalId];
-        if (_vote(proposalId, tally, ballot.index) != 0) revert CouncilAlreadyVoted(proposalId, ballot.account);
+        (address voter, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) =
+            _members.ballot(key, terms.voteStart);
+        if (_vote(proposalId, tally, index) != 0) revert CouncilAlreadyVoted(proposalId, voter);
 
-        tally = _recordVote(proposalId, tally, ballot.index, support).add(support, ballot.weight);
-        Decision decided = _decide(_terms[proposalId].classes, tally, ballot.totalHeads, ballot.totalWeight);
+        tally = _recordVote(proposalId, tally, index, support).add(support, weight);
+        Decision decided = _decide(terms.classes, tally, support, totalHeads, totalWeight);
         _tallies[proposalId] = tally.withDecision(decided);
 
-        emit VoteCast(ballot.account, proposalId, support, ballot.weight, reason);
+        emit VoteCast(voter, proposalId, support, weight, reason);
         if (decided != Decision.Open) emit ProposalDecided(proposalId, decided == Decision.Succeeded);
-        return ballot.weight;
+        return weight;
     }
 
     function _queueOperations(
@@ -280,8 +302,8 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         bytes[] memory calldatas,
         bytes32 descriptionHash
     ) internal override(Governor, GovernorTimelockAccess) {
-        bytes30 present = _codeHash(targets);
-        bytes30 proposed = _terms[proposalId].codeHash;
+        bytes20 present = _codeHash(targets);
+        bytes20 proposed = _terms[proposalId].codeHash;
         if (present != proposed) revert CouncilCodeChanged(proposalId, proposed, present);
         super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
     }
@@ -291,8 +313,9 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         uint256[] memory values,
         bytes[] memory calldatas,
         bytes32 descriptionHash
-    ) internal override(Governor, GovernorTimelockAccess) returns (uint256) {
-        return super._cancel(targets, values, calldatas, descriptionHash);
+    ) internal override(Governor, GovernorTimelockAccess) returns (uint256 proposalId) {
+        proposalId = super._cancel(targets, values, calldatas, descriptionHash);
+        _tallies[proposalId] = _tallies[proposalId].withDecision(Decision.Cancelled);
     }
 
     function _setVotingDelay(uint48 newVotingDelay) internal override {
@@ -306,7 +329,6 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     }
 
     function _setProposalThreshold(uint256 newProposalThreshold) internal override {
-        // Whoever may vote may propose.
         _checkBounds(newProposalThreshold, 0, 0);
         super._setProposalThreshold(newProposalThreshold);
     }
@@ -314,6 +336,10 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     function _setBaseDelaySeconds(uint32 newBaseDelay) internal override {
         _checkBounds(newBaseDelay, 0, MAX_BASE_DELAY);
         super._setBaseDelaySeconds(newBaseDelay);
+    }
+
+    function _setAccessManagerIgnored(address, bytes4, bool) internal pure override {
+        revert GovernorLockedIgnore();
     }
 
     /// @dev The decision is set with the vote that settles it; what is open at the deadline has failed.
@@ -336,19 +362,26 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         revert CouncilVoteParams();
     }
 
+    /// @dev The same as `state(proposalId) == Active`, from two slots.
+    function _takesVotes(Terms storage terms, PackedTally tally) private view returns (bool) {
+        return terms.voteStart < clock() && clock() <= terms.voteEnd && tally.decision() == Decision.Open;
+    }
+
     /// @dev All rules are monotone, so the outcome is settled when the votes in favour already carry it, or when they would not
-    /// carry it with every silent member in favour.
-    function _decide(ClassSet classes, PackedTally tally, uint256 totalHeads, uint256 totalWeight)
+    /// carry it with every silent member in favour. Only a vote in favour can do the former, only another one the latter.
+    function _decide(ClassSet classes, PackedTally tally, uint8 support, uint256 totalHeads, uint256 totalWeight)
         private
         pure
         returns (Decision)
     {
-        if (classes.passesAll(tally.heads(FOR), tally.weight(FOR), totalHeads, totalWeight)) return Decision.Succeeded;
+        if (support == FOR) {
+            bool carried = classes.passesAll(tally.heads(FOR), tally.weight(FOR), totalHeads, totalWeight);
+            return carried ? Decision.Succeeded : Decision.Open;
+        }
         uint256 possibleHeads = totalHeads - tally.heads(AGAINST) - tally.heads(ABSTAIN);
         uint256 possibleWeight = totalWeight - tally.weight(AGAINST) - tally.weight(ABSTAIN);
-        return classes.passesAll(possibleHeads, possibleWeight, totalHeads, totalWeight)
-            ? Decision.Open
-            : Decision.Defeated;
+        bool possible = classes.passesAll(possibleHeads, possibleWeight, totalHeads, totalWeight);
+        return possible ? Decision.Open : Decision.Defeated;
     }
 
     function _vote(uint256 proposalId, PackedTally tally, uint256 index) private view returns (uint8) {
@@ -372,7 +405,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
 
     /// @dev A proxy's own code never changes, so the code behind a RegistryProxy is committed to as well. Code behind other kinds of
     /// proxy is not seen; the genesis has none.
-    function _codeHash(address[] memory targets) private view returns (bytes30) {
+    function _codeHash(address[] memory targets) private view returns (bytes20) {
         bytes32 hash;
         for (uint256 i = 0; i < targets.length; ++i) {
             bytes32 code = targets[i].codehash;
@@ -381,7 +414,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
                 hash = Hashes.efficientKeccak256(hash, IRegistryProxy(targets[i]).implementation().codehash);
             }
         }
-        return bytes30(hash);
+        return bytes20(hash);
     }
 
     function _checkBounds(uint256 value, uint256 minimum, uint256 maximum) private pure {

@@ -19,7 +19,7 @@ interface ICouncil {
 
     /// @notice The classes that the proposal needs, decided by its calls.
     /// @param codeHash Commitment to the code of every target and of every implementation behind a RegistryProxy.
-    event ProposalClassified(uint256 indexed proposalId, ClassSet classes, bytes30 codeHash);
+    event ProposalClassified(uint256 indexed proposalId, ClassSet classes, bytes20 codeHash);
     /// @notice No completion of the silent votes can change the outcome any more: voting is closed.
     event ProposalDecided(uint256 indexed proposalId, bool succeeded);
 
@@ -28,7 +28,7 @@ interface ICouncil {
     error CouncilTargetWithoutCode(address target);
     /// @notice The code of a target is not the code that the members voted on.
     /// @custom:remedy Propose again, so that the members decide on the present code.
-    error CouncilCodeChanged(uint256 proposalId, bytes30 proposed, bytes30 present);
+    error CouncilCodeChanged(uint256 proposalId, bytes20 proposed, bytes20 present);
     /// @notice The member has voted already.
     /// @custom:remedy A vote is final; nothing to do.
     error CouncilAlreadyVoted(uint256 proposalId, address voter);
@@ -49,7 +49,7 @@ interface ICouncil {
     function proposalClasses(uint256 proposalId) external view returns (ClassSet);
 
     /// @notice Commitment to the code of the proposal's targets, made when it was proposed.
-    function proposalCodeHash(uint256 proposalId) external view returns (bytes30);
+    function proposalCodeHash(uint256 proposalId) external view returns (bytes20);
 
     /// @notice What a member voted; `voted` is false while it has not.
     /// @param account Account id of the member, or a key of it.

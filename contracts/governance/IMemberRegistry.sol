@@ -45,15 +45,6 @@ interface IMemberRegistry {
         address designatedKey;
     }
 
-    /// @notice What one vote needs to know, at one timepoint.
-    struct Ballot {
-        address account;
-        uint8 index;
-        uint64 weight;
-        uint16 totalHeads;
-        uint64 totalWeight;
-    }
-
     /// @notice A member joined the body.
     event MemberRegistered(
         address indexed account,
@@ -179,7 +170,15 @@ interface IMemberRegistry {
 
     /// @notice What a vote of `key` at the present time weighs at `timepoint`.
     /// @dev Eligibility (mandate, status, class) is judged now, weights and totals at the timepoint, which must be in the past.
-    function ballot(address key, uint48 timepoint) external view returns (Ballot memory);
+    /// @return account Account id of the member that the key stands for.
+    /// @return index Its place in the body.
+    /// @return weight Its weight at the timepoint.
+    /// @return totalHeads All heads at the timepoint.
+    /// @return totalWeight All weights at the timepoint.
+    function ballot(address key, uint48 timepoint)
+        external
+        view
+        returns (address account, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight);
 
     /// @notice Account id of the member for which `key` may vote at present; reverts when it may not.
     function voterOf(address key) external view returns (address account);

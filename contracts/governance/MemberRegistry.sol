@@ -183,26 +183,27 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     }
 
     /// @inheritdoc IMemberRegistry
-    function ballot(address key, uint48 timepoint) external view returns (Ballot memory) {
+    function ballot(address key, uint48 timepoint)
+        external
+        view
+        returns (address account, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight)
+    {
         if (timepoint >= clock()) revert MemberRegistryFutureLookup(timepoint, clock());
-        uint8 index = _eligible(key);
-        Seat memory seat = _seats[index];
-        Totals memory sums = _totals;
-        uint256 weight = seat.since <= timepoint ? seat.weight : _weight(_history[index].upperLookup(timepoint));
-        if (weight == 0) revert MemberRegistryNoVoteAt(seat.account, timepoint);
-        if (sums.since > timepoint) (sums.heads, sums.weight) = _unpack(_totalsHistory.upperLookup(timepoint));
-        return Ballot({
-            account: seat.account,
-            index: index,
-            weight: uint64(weight),
-            totalHeads: sums.heads,
-            totalWeight: sums.weight
-        });
+        Seat storage seat;
+        (index, seat) = _eligible(key);
+        account = seat.account;
+        weight = seat.since <= timepoint ? seat.weight : _weight(_history[index].upperLookup(timepoint));
+        if (weight == 0) revert MemberRegistryNoVoteAt(account, timepoint);
+        Totals storage sums = _totals;
+        (totalHeads, totalWeight) = sums.since <= timepoint
+            ? (sums.heads, sums.weight)
+            : _unpack(_totalsHistory.upperLookup(timepoint));
     }
 
     /// @inheritdoc IMemberRegistry
     function voterOf(address key) external view returns (address) {
-        return _seats[_eligible(key)].account;
+        (, Seat storage seat) = _eligible(key);
+        return seat.account;
     }
 
     /// @inheritdoc IMemberRegistry
@@ -354,16 +355,18 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         if (_records[index].mandateKey != msg.sender) revert MemberRegistryNotMandateKey(account, msg.sender);
     }
 
-    /// @dev Index of the member for which the key may vote now. The weight in the seat tells an active member from all others,
-    /// so that a vote reads no further slot.
-    function _eligible(address key) private view returns (uint8) {
-        Key memory entry = _keys[key];
+    /// @dev Place and seat of the member for which the key may vote now. The weight in the seat tells an active member from all
+    /// others, so that a vote reads no further slot.
+    function _eligible(address key) private view returns (uint8, Seat storage) {
+        Key storage entry = _keys[key];
         if (entry.kind != KeyKind.Representative) revert MemberRegistryNotRepresentative(key);
         if (entry.notAfter < clock()) revert MemberRegistryMandateEnded(key, entry.notAfter);
         Seat storage seat = _seats[entry.index];
-        if (seat.class == MemberClass.Observer) revert MemberRegistryObserver(seat.account);
-        if (seat.weight == 0) revert MemberRegistryWrongStatus(seat.account, _records[entry.index].status);
-        return entry.index;
+        if (seat.weight == 0) {
+            if (seat.class == MemberClass.Observer) revert MemberRegistryObserver(seat.account);
+            revert MemberRegistryWrongStatus(seat.account, _records[entry.index].status);
+        }
+        return (entry.index, seat);
     }
 
     /// @dev A key is free when nobody has it, or when it was a representative's and the mandate has ended.

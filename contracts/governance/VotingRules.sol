@@ -26,16 +26,19 @@ library VotingRules {
         pure
         returns (bool)
     {
-        if (class == DecisionClass.Simple) {
-            // Article 238(1) TFEU: a majority of the component members.
-            return heads * 2 > totalHeads;
+        // Heads fit 16 bits and weights 64, and nobody is in favour who is not in the total: nothing can overflow.
+        unchecked {
+            if (class == DecisionClass.Simple) {
+                // Article 238(1) TFEU: a majority of the component members.
+                return heads * 2 > totalHeads;
+            }
+            bool enoughWeight = weight * 100 >= totalWeight * WEIGHT_PERCENT;
+            if (class == DecisionClass.Qualified) {
+                bool blocked = !enoughWeight && totalHeads - heads >= BLOCKING_HEADS;
+                return heads * 100 >= totalHeads * QUALIFIED_HEADS_PERCENT && !blocked;
+            }
+            return heads * 100 >= totalHeads * REINFORCED_HEADS_PERCENT && enoughWeight;
         }
-        bool enoughWeight = weight * 100 >= totalWeight * WEIGHT_PERCENT;
-        if (class == DecisionClass.Qualified) {
-            bool blocked = !enoughWeight && totalHeads - heads >= BLOCKING_HEADS;
-            return heads * 100 >= totalHeads * QUALIFIED_HEADS_PERCENT && !blocked;
-        }
-        return heads * 100 >= totalHeads * REINFORCED_HEADS_PERCENT && enoughWeight;
     }
 
     /// @notice Whether the votes in favour carry every class in the set. An empty set or an empty body never passes.
@@ -45,10 +48,19 @@ library VotingRules {
         returns (bool)
     {
         if (ClassSet.unwrap(set) == 0 || totalHeads == 0) return false;
-        for (uint8 i = 0; i <= uint8(type(DecisionClass).max); ++i) {
-            DecisionClass class = DecisionClass(i);
-            if (set.contains(class) && !passes(class, heads, weight, totalHeads, totalWeight)) return false;
-        }
-        return true;
+        return _passesIfIn(set, DecisionClass.Simple, heads, weight, totalHeads, totalWeight)
+            && _passesIfIn(set, DecisionClass.Qualified, heads, weight, totalHeads, totalWeight)
+            && _passesIfIn(set, DecisionClass.Reinforced, heads, weight, totalHeads, totalWeight);
+    }
+
+    function _passesIfIn(
+        ClassSet set,
+        DecisionClass class,
+        uint256 heads,
+        uint256 weight,
+        uint256 totalHeads,
+        uint256 totalWeight
+    ) private pure returns (bool) {
+        return !set.contains(class) || passes(class, heads, weight, totalHeads, totalWeight);
     }
 }

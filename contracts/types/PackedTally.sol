@@ -7,16 +7,17 @@ pragma solidity ^0.8.28;
 /// heads and a total weight below 2**36, so that no field can overflow into the next.
 type PackedTally is uint256;
 
-/// @notice What the votes decide, whatever the silent members do.
+/// @notice What the votes decide, whatever the silent members do; a cancelled proposal takes no votes either.
 enum Decision {
     Open,
     Defeated,
-    Succeeded
+    Succeeded,
+    Cancelled
 }
 
 using {vote, withVote, heads, weight, add, decision, withDecision} for PackedTally global;
 
-/// @dev Members from this place on stand in further words, see `CouncilVotes`.
+/// @dev Members from this place on stand in further words, kept by the Council.
 uint256 constant VOTES_IN_TALLY = 61;
 uint256 constant HEADS_SHIFT = 122;
 uint256 constant WEIGHT_SHIFT = 146;
@@ -57,7 +58,8 @@ function decision(PackedTally tally) pure returns (Decision) {
     return Decision(PackedTally.unwrap(tally) >> DECISION_SHIFT);
 }
 
-/// @notice An open tally with its decision set.
+/// @notice The tally with its decision replaced.
 function withDecision(PackedTally tally, Decision decided) pure returns (PackedTally) {
-    return PackedTally.wrap(PackedTally.unwrap(tally) | (uint256(decided) << DECISION_SHIFT));
+    uint256 votes = PackedTally.unwrap(tally) & (2 ** DECISION_SHIFT - 1);
+    return PackedTally.wrap(votes | (uint256(decided) << DECISION_SHIFT));
 }
