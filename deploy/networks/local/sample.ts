@@ -1,0 +1,375 @@
+import {
+  createPublicClient,
+  custom,
+  encodeFunctionData,
+  getAbiItem,
+  keccak256,
+  numberToHex,
+  slice,
+  toBytes,
+  toFunctionSelector,
+  type Abi,
+  type Address,
+  type Hex,
+  type PublicClient,
+} from "viem";
+
+import { councilAbi } from "../../../generated/contracts/Council.ts";
+import { decisionClassesAbi } from "../../../generated/contracts/DecisionClasses.ts";
+import { memberRegistryAbi } from "../../../generated/contracts/MemberRegistry.ts";
+import { nodeRegistryAbi } from "../../../generated/contracts/NodeRegistry.ts";
+import { organisationRegistryAbi } from "../../../generated/contracts/OrganisationRegistry.ts";
+import { DecisionClass } from "../../decision-classes.ts";
+import type { SystemAddresses } from "../../deploy.ts";
+import { appointmentTypedData, nodeRegistrationTypedData } from "../../typed-data.ts";
+import { administrator, mandateKey, nodeKey, representative } from "./accounts.ts";
+import { memberAccount, states, type StateCode } from "./members.ts";
+import { foundingValidators } from "./parameters.ts";
+
+/**
+ * A body at work, for people who try the embedded chain: mandates, operators, founding validators, past decisions and open ones.
+ * Everything comes about as on a real chain: by transactions and votes. Only the time is led through some weeks.
+ */
+
+/** An EIP-1193 request to the embedded chain, which holds the keys of all sample accounts. */
+export type Request = (args: { method: string; params?: unknown[] }) => Promise<unknown>;
+
+/** How long before the present the sample begins: start the embedded chain with this date. */
+export const sampleLengthSeconds = 30 * 86_400;
+
+const day = 86_400;
+const year = 365 * day;
+const delayOfNodes = 5;
+
+export const operators = [
+  { identifier: "SAMPLE-OPERATOR-ALPHA", name: "Operator Alpha (fictitious)" },
+  { identifier: "SAMPLE-OPERATOR-BETA", name: "Operator Beta (fictitious)" },
+  { identifier: "SAMPLE-OPERATOR-GAMMA", name: "Operator Gamma (fictitious)" },
+  { identifier: "SAMPLE-OPERATOR-DELTA", name: "Operator Delta (fictitious)" },
+] as const;
+
+const kinds = { validator: 0, observer: 2 } as const;
+
+/** Sample nodes: the founding validators first, then those that wait for admission. */
+const nodes = [
+  { operator: 0, kind: kinds.validator, host: "validator-1.alpha.example" },
+  { operator: 1, kind: kinds.validator, host: "validator-1.beta.example" },
+  { operator: 2, kind: kinds.validator, host: "validator-1.gamma.example" },
+  { operator: 3, kind: kinds.validator, host: "validator-1.delta.example" },
+  { operator: 1, kind: kinds.validator, host: "validator-2.beta.example" },
+  { operator: 2, kind: kinds.observer, host: "observer-1.gamma.example" },
+] as const;
+const candidate = foundingValidators;
+
+const support = { against: 0, for: 1, abstain: 2 } as const;
+
+type Vote = [StateCode, keyof typeof support, string?];
+
+const inFavour = (...codes: StateCode[]): Vote[] => codes.map((code) => [code, "for"]);
+
+export const organisationId = (identifier: string): Hex => keccak256(toBytes(identifier));
+
+/** Public key of a sample node as the register wants it: 64 bytes. */
+export const nodePublicKey = (index: number): Hex => slice(nodeKey(index).publicKey, 1);
+
+export const nodeId = (index: number): Hex => keccak256(nodePublicKey(index));
+
+interface Call {
+  target: Address;
+  data: Hex;
+}
+
+interface Proposal {
+  id: bigint;
+  args: [Address[], bigint[], Hex[], Hex];
+}
+
+/** Fills the embedded chain. Afterwards its clock shows the present, and the returned proposal waits for a few votes. */
+export async function seedSample(
+  request: Request,
+  addresses: SystemAddresses,
+): Promise<{ openProposal: bigint; candidateNode: Hex }> {
+  const client = createPublicClient({ transport: custom({ request: request as never }) });
+  const chainId = await client.getChainId();
+  const chain = new SampleChain(request, client);
+  const body = new SampleBody(chain, addresses, chainId);
+  const begin = await chain.now();
+
+  await body.appointRepresentatives();
+
+  await chain.goTo(begin + 1 * day);
+  await body.decide(
+    "BE",
+    "# Register the first four operators\n\nThe operators run the founding validators of the network. All four are fictitious: they stand for real organisations on the embedded chain.",
+    operators.map((operator, index) => ({
+      target: addresses.OrganisationRegistry,
+      data: encodeFunctionData({
+        abi: organisationRegistryAbi,
+        functionName: "registerOrganisation",
+        args: [operator.identifier, operator.name, administrator(index).address],
+      }),
+    })),
+    inFavour("BE", "AT", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+  );
+
+  await chain.goTo(begin + 6 * day);
+  for (let index = 0; index < foundingValidators; index += 1) await body.registerNode(index);
+  await body.decide(
+    "FI",
+    "# Admit the four founding validators\n\nEach operator starts with one validator, so that the network tolerates the loss of any one of them.",
+    Array.from({ length: foundingValidators }, (_, index) => body.nodeCall("admitNode", index)),
+    [
+      ...inFavour("FI", "DE", "FR", "IT", "ES", "PL", "RO", "NL", "BE", "CZ", "SE", "PT"),
+      ["GR", "abstain", "The service levels of two operators were published only last week."],
+      ...inFavour("AT", "IE", "SK"),
+    ],
+  );
+
+  await chain.goTo(begin + 16 * day);
+  await body.propose(
+    "PT",
+    "# Retire the validator of Operator Delta\n\nThe operator missed two maintenance windows.",
+    [body.nodeCall("retireNode", 3)],
+    [
+      ["PT", "for"],
+      ["SI", "abstain"],
+      ["NL", "against", "The operator has presented a plan."],
+      ...["AT", "EE", "LV", "LT", "BG", "CZ", "DK", "SE"].map((code): Vote => [code as StateCode, "against"]),
+      ["IT", "against"],
+      ["DE", "against", "Two missed windows justify a warning, not the loss of a validator."],
+    ],
+  );
+
+  await chain.goTo(begin + 27 * day);
+  for (let index = candidate; index < nodes.length; index += 1) await body.registerNode(index);
+  await body.propose(
+    "LT",
+    "# Require a reinforced majority to retire an organisation\n\nRetirement is final. It should need the same majority as a change of the registers themselves.",
+    [body.reinforceRetirement()],
+    [["LT", "for"], ["EE", "for", "What cannot be undone should not be decided narrowly."], ["MT", "abstain"]],
+  );
+  await chain.goTo(begin + 28 * day);
+  const open = await body.propose(
+    "BE",
+    "# Admit the second validator of Operator Beta\n\nWith five validators the network goes on when one of them is down for maintenance and another one fails. The operator has proved that it holds the node's key.",
+    [body.nodeCall("admitNode", candidate)],
+    [
+      ["BE", "for", "The data centre was inspected in autumn; there are no findings."],
+      ...inFavour("DE", "FR", "IT", "ES"),
+      ["LU", "against", "The operator would then run two of five validators."],
+      ...inFavour("PL", "NL", "FI", "CZ", "PT", "SE"),
+      ["MT", "abstain"],
+      ["DK", "for"],
+    ],
+  );
+
+  await chain.goToPresent();
+  return { openProposal: open.id, candidateNode: nodeId(candidate) };
+}
+
+/** Sends transactions of the chain's own accounts and moves its clock forward. */
+class SampleChain {
+  readonly #request: Request;
+  readonly #client: PublicClient;
+
+  constructor(request: Request, client: PublicClient) {
+    this.#request = request;
+    this.#client = client;
+  }
+
+  async now(): Promise<number> {
+    const block = await this.#client.getBlock({ includeTransactions: false });
+    return Number(block.timestamp);
+  }
+
+  async goTo(timestamp: number): Promise<void> {
+    await this.#request({ method: "evm_setNextBlockTimestamp", params: [timestamp] });
+    await this.#request({ method: "evm_mine", params: [] });
+  }
+
+  async wait(seconds: number): Promise<void> {
+    await this.goTo((await this.now()) + seconds);
+  }
+
+  /** Leads a chain that began in the past to the present; one that began in the present is ahead and stays so. */
+  async goToPresent(): Promise<void> {
+    const present = Math.floor(Date.now() / 1000);
+    if ((await this.now()) < present) await this.goTo(present);
+  }
+
+  async proposalId(council: Address, args: Proposal["args"]): Promise<bigint> {
+    return this.#client.readContract({
+      address: council,
+      abi: councilAbi,
+      functionName: "getProposalId",
+      args,
+    });
+  }
+
+  /** Fixed gas instead of an estimate: each transaction is one round trip. */
+  async send(from: Address, to: Address, data: Hex): Promise<void> {
+    const gas = numberToHex(5_000_000n);
+    await this.#request({ method: "eth_sendTransaction", params: [{ from, to, data, gas }] });
+  }
+}
+
+/** What the members and operators of the sample do. */
+class SampleBody {
+  readonly #chain: SampleChain;
+  readonly #addresses: SystemAddresses;
+  readonly #chainId: number;
+
+  constructor(chain: SampleChain, addresses: SystemAddresses, chainId: number) {
+    this.#chain = chain;
+    this.#addresses = addresses;
+    this.#chainId = chainId;
+  }
+
+  async appointRepresentatives(): Promise<void> {
+    const registry = this.#addresses.MemberRegistry;
+    const now = await this.#chain.now();
+    const deadline = now + year;
+    const notAfter = now + 2 * year;
+    for (const [index, { code }] of states.entries()) {
+      const mandate = mandateKey(index).address;
+      const account = memberAccount(code);
+      const key = representative(index);
+      const proof = await key.signTypedData(
+        appointmentTypedData(this.#chainId, registry, {
+          account,
+          key: key.address,
+          notAfter,
+          nonce: 0n,
+          deadline,
+        }),
+      );
+      await this.#send(mandate, registry, memberRegistryAbi, "acceptMandate", [account]);
+      await this.#send(mandate, registry, memberRegistryAbi, "appointRepresentative", [
+        account,
+        key.address,
+        notAfter,
+        deadline,
+        proof,
+      ]);
+    }
+  }
+
+  async registerNode(index: number): Promise<void> {
+    const node = nodes[index];
+    const operator = node && operators[node.operator];
+    if (!node || !operator) throw new RangeError(`There is no sample node ${index}.`);
+    const registry = this.#addresses.NodeRegistry;
+    const organisation = organisationId(operator.identifier);
+    const deadline = (await this.#chain.now()) + day;
+    const proof = await nodeKey(index).signTypedData(
+      nodeRegistrationTypedData(this.#chainId, registry, {
+        organisation,
+        network: BigInt(this.#chainId),
+        kind: node.kind,
+        node: nodeId(index),
+        nonce: 0n,
+        deadline,
+      }),
+    );
+    await this.#send(
+      administrator(node.operator).address,
+      registry,
+      nodeRegistryAbi,
+      "registerNode",
+      [
+        organisation,
+        BigInt(this.#chainId),
+        node.kind,
+        nodePublicKey(index),
+        node.host,
+        30303,
+        deadline,
+        proof,
+      ],
+    );
+  }
+
+  nodeCall(functionName: "admitNode" | "retireNode", index: number): Call {
+    return {
+      target: this.#addresses.NodeRegistry,
+      data: encodeFunctionData({ abi: nodeRegistryAbi, functionName, args: [nodeId(index)] }),
+    };
+  }
+
+  reinforceRetirement(): Call {
+    const retirement = getAbiItem({ abi: organisationRegistryAbi, name: "retireOrganisation" });
+    return {
+      target: this.#addresses.DecisionClasses,
+      data: encodeFunctionData({
+        abi: decisionClassesAbi,
+        functionName: "setDecisionClass",
+        args: [
+          this.#addresses.OrganisationRegistry,
+          toFunctionSelector(retirement),
+          DecisionClass.reinforced,
+        ],
+      }),
+    };
+  }
+
+  /** Proposes and lets the members vote, some hours apart. */
+  async propose(
+    proposer: StateCode,
+    description: string,
+    calls: Call[],
+    votes: Vote[],
+  ): Promise<Proposal> {
+    const council = this.#addresses.Council;
+    const args: Proposal["args"] = [
+      calls.map(({ target }) => target),
+      calls.map(() => 0n),
+      calls.map(({ data }) => data),
+      keccak256(toBytes(description)),
+    ];
+    await this.#send(representativeOf(proposer), council, councilAbi, "propose", [
+      args[0],
+      args[1],
+      args[2],
+      description,
+    ]);
+    const id = await this.#chain.proposalId(council, args);
+    for (const [code, choice, reason] of votes) {
+      await this.#chain.wait(day / 12);
+      await this.#send(representativeOf(code), council, councilAbi, "castVoteWithReason", [
+        id,
+        support[choice],
+        reason ?? "",
+      ]);
+    }
+    return { id, args };
+  }
+
+  /** Proposes, votes, queues and executes. */
+  async decide(
+    proposer: StateCode,
+    description: string,
+    calls: Call[],
+    votes: Vote[],
+  ): Promise<Proposal> {
+    const proposal = await this.propose(proposer, description, calls, votes);
+    const council = this.#addresses.Council;
+    await this.#send(representativeOf(proposer), council, councilAbi, "queue", proposal.args);
+    await this.#chain.wait(delayOfNodes + 1);
+    await this.#send(representativeOf(proposer), council, councilAbi, "execute", proposal.args);
+    return proposal;
+  }
+
+  async #send(
+    from: Address,
+    to: Address,
+    abi: Abi | readonly unknown[],
+    functionName: string,
+    args: readonly unknown[],
+  ): Promise<void> {
+    await this.#chain.send(from, to, encodeFunctionData({ abi: abi as Abi, functionName, args }));
+  }
+}
+
+function representativeOf(code: StateCode): Address {
+  return representative(states.findIndex((state) => state.code === code)).address;
+}

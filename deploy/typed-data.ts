@@ -1,0 +1,59 @@
+import type { Address, Hex } from "viem";
+
+/** A proof of possession of a node key, see `INodeRegistry.registerNode`. */
+export interface NodeRegistration {
+  organisation: Hex;
+  network: bigint;
+  kind: number;
+  node: Hex;
+  nonce: bigint;
+  deadline: number;
+}
+
+/** The EIP-712 message that a node's key signs when an organisation registers the node. */
+export const nodeRegistrationTypedData = (
+  chainId: number,
+  registry: Address,
+  message: NodeRegistration,
+) =>
+  ({
+    domain: { name: "Foedus NodeRegistry", version: "1", chainId, verifyingContract: registry },
+    types: {
+      NodeRegistration: [
+        { name: "organisation", type: "bytes32" },
+        { name: "network", type: "uint64" },
+        { name: "kind", type: "uint8" },
+        { name: "node", type: "bytes32" },
+        { name: "nonce", type: "uint256" },
+        { name: "deadline", type: "uint48" },
+      ],
+    },
+    primaryType: "NodeRegistration",
+    message,
+  }) as const;
+
+/** A proof of possession of a representative's key, see `IMemberRegistry.appointRepresentative`. */
+export interface Appointment {
+  account: Address;
+  key: Address;
+  notAfter: number;
+  nonce: bigint;
+  deadline: number;
+}
+
+/** The EIP-712 message that a representative's key signs when a member appoints it. */
+export const appointmentTypedData = (chainId: number, registry: Address, message: Appointment) =>
+  ({
+    domain: { name: "Foedus MemberRegistry", version: "1", chainId, verifyingContract: registry },
+    types: {
+      Appointment: [
+        { name: "account", type: "address" },
+        { name: "key", type: "address" },
+        { name: "notAfter", type: "uint48" },
+        { name: "nonce", type: "uint256" },
+        { name: "deadline", type: "uint48" },
+      ],
+    },
+    primaryType: "Appointment",
+    message,
+  }) as const;
