@@ -1,0 +1,72 @@
+import { error, redirect } from "@sveltejs/kit";
+import { type Handle, type HandleServerError, sequence } from "@sveltejs/kit/hooks";
+
+import { href, isLanguage, sourceLanguage } from "#lib/language.ts";
+import { m } from "#lib/messages.ts";
+import { cookieName, extractLocaleFromHeader, getTextDirection } from "#lib/paraglide/runtime.js";
+import { paraglideMiddleware } from "#lib/paraglide/server.js";
+import { EndpointsError } from "#lib/server/parse-endpoints.ts";
+import { mayWrite } from "#lib/server/same-origin.ts";
+import { parseTheme, themeCookie } from "#lib/ui/theme.ts";
+
+const securityHeaders = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+};
+
+const setHeaders: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event);
+  for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
+  // Pages show the state of a chain in the reader's language and theme: they are asked for anew each time.
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "private, no-cache");
+  return response;
+};
+
+const setLanguage: Handle = ({ event, resolve }) =>
+  // Routes see the address without its language by `reroute`, so the original request goes on.
+  paraglideMiddleware(event.request, ({ locale }) => {
+    event.locals.language = locale;
+    event.locals.theme = parseTheme(event.cookies.get(themeCookie));
+    return resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html
+          .replace("%foedus.language%", locale)
+          .replace("%foedus.direction%", getTextDirection(locale))
+          .replace("%foedus.theme%", event.locals.theme),
+    });
+  });
+
+/** The bare address is the door: who has chosen or prefers another language is led to it. */
+const openInOwnLanguage: Handle = ({ event, resolve }) => {
+  const { request, url } = event;
+  if (request.method === "GET" && url.pathname === "/" && !event.isDataRequest) {
+    const chosen = event.cookies.get(cookieName);
+    const own = isLanguage(chosen) ? chosen : (extractLocaleFromHeader(request) ?? sourceLanguage);
+    if (own !== event.locals.language) redirect(307, href("/", { language: own }) + url.search);
+  }
+  return resolve(event);
+};
+
+const refuseForeignWrites: Handle = ({ event, resolve }) => {
+  const { request, url } = event;
+  const path = url.pathname;
+  if (!mayWrite({ method: request.method, path, host: url.host, headers: request.headers })) {
+    error(403, { message: m.ui_error_foreign_write() });
+  }
+  return resolve(event);
+};
+
+export const handle = sequence(setHeaders, setLanguage, refuseForeignWrites, openInOwnLanguage);
+
+export const handleError: HandleServerError = ({ kind, error: cause, event }) => {
+  if (kind === "app" || kind === "framework") return;
+  if (cause instanceof EndpointsError) {
+    return { status: 503, message: cause.message, remedy: cause.remedy };
+  }
+  // The reader gets no inner detail; the operator finds it in the log.
+  console.error(`${event.request.method} ${event.url.pathname}`, cause);
+  return { status: 500, message: m.ui_error_unexpected(), remedy: m.ui_error_unexpected_remedy() };
+};

@@ -1,0 +1,40 @@
+import type { Address } from "viem";
+
+/** Contracts that the app talks to. */
+export const contractNames = [
+  "Authority",
+  "MemberRegistry",
+  "DecisionClasses",
+  "Council",
+  "OrganisationRegistry",
+  "NodeRegistry",
+  "ValidatorSet",
+] as const;
+
+export type ContractName = (typeof contractNames)[number];
+
+export type Addresses = Record<ContractName, Address>;
+
+/** Where chain and index are, as the server knows it. The browser gets only `Deployment`. */
+export interface Endpoints {
+  chainId: number;
+  rpc: string;
+  graphql: string;
+  addresses: Addresses;
+  startedAt: string | undefined;
+}
+
+/** What the browser needs to know; it reaches chain and index through this server. */
+export interface Deployment {
+  chainId: number;
+  addresses: Addresses;
+  /** The embedded chain of `npm start`, on which anybody may act for anybody. */
+  development: boolean;
+}
+
+/** Chain id of the embedded chain; the development wallet exists on no other. */
+export const developmentChainId = 31337;
+
+export function deploymentOf({ chainId, addresses }: Endpoints): Deployment {
+  return { chainId, addresses, development: chainId === developmentChainId };
+}

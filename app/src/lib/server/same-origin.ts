@@ -1,0 +1,22 @@
+/**
+ * Paths that answer to programs as well as to pages. They neither read cookies nor change anything of ours,
+ * so that a write from another site gains nothing there.
+ */
+const publicPaths = ["/rpc", "/graphql"];
+
+const safeMethods = ["GET", "HEAD", "OPTIONS"];
+
+/**
+ * Whether a request may reach the app. Writes to pages must come from this site: browsers send `Origin` with every
+ * write, and `Sec-Fetch-Site` besides. The scheme is not compared, because behind a proxy the server does not know its own.
+ */
+export function mayWrite(request: { method: string; path: string; host: string; headers: Headers }): boolean {
+  if (safeMethods.includes(request.method)) return true;
+  if (publicPaths.includes(request.path)) return true;
+
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin") return false;
+
+  const origin = request.headers.get("origin");
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === request.host;
+}

@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+
+import adapter from "@sveltejs/adapter-node";
+import { sveltekit } from "@sveltejs/kit/vite";
+import { defineConfig } from "vitest/config";
+
+import { contentSecurityPolicy } from "./content-security-policy.ts";
+
+export default defineConfig({
+  plugins: [
+    sveltekit({
+      adapter: adapter(),
+      csp: { mode: "nonce", directives: contentSecurityPolicy },
+      // Kit refuses every form-like write without an Origin before any hook runs, which would shut out
+      // the clients of the public API. `hooks.server.ts` makes the check instead and knows which paths are pages.
+      csrf: { trustedOrigins: ["*"] },
+      paths: { relative: false },
+      compilerOptions: { runes: true },
+    }),
+  ],
+  // `generated/` stands beside `app/`, where Node's own subpath imports do not reach.
+  resolve: { alias: { "#generated": fileURLToPath(new URL("../generated", import.meta.url)) } },
+  server: { fs: { allow: [".."] } },
+  build: { target: "es2023" },
+  test: {
+    environment: "node",
+    include: ["src/**/*.test.ts", "*.test.ts"],
+  },
+});
