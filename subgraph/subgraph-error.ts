@@ -14,9 +14,10 @@ export async function runCommand(command: () => void | Promise<void>): Promise<v
   try {
     await command();
   } catch (error) {
-    // Errors of the launcher's parts say a remedy too.
-    if (!(error instanceof Error && "remedy" in error)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    if (error instanceof SubgraphError) process.stderr.write(`${error.message}\n`);
+    // Errors of the launcher's parts keep their remedy beside the message.
+    else if (error instanceof Error && "remedy" in error) process.stderr.write(`${error.message}\nRemedy: ${error.remedy}\n`);
+    else throw error;
     process.exitCode = 1;
   }
 }

@@ -60,7 +60,7 @@ export function handleProposalCreated(event: ProposalCreatedLog): void {
   proposal.descriptionHash = Bytes.fromByteArray(crypto.keccak256(ByteArray.fromUTF8(params.description)));
   // The classes follow in the next event of the same transaction.
   proposal.classes = [];
-  proposal.codeHash = new Bytes(30);
+  proposal.codeHash = new Bytes(0);
   proposal.snapshot = params.voteStart;
   proposal.deadline = params.voteEnd;
   proposal.forHeads = 0;

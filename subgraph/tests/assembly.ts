@@ -1,3 +1,5 @@
+import { keccak256 } from "viem";
+
 import { account, at, concat, emit, type Emitted, hash, type Hex, word } from "./suite.ts";
 
 /** Account ids and representatives of a small Assembly, as the deployment would leave it. */
@@ -53,3 +55,34 @@ export const settings: Emitted[] = [
   emit(genesis, "Council", "ProposalThresholdSet", { oldProposalThreshold: 0, newProposalThreshold: 0 }),
   emit(genesis, "Council", "BaseDelaySet", { oldBaseDelaySeconds: 0, newBaseDelaySeconds: 30 }),
 ];
+
+export const operator = hash(0x0b0e);
+export const administrator = account("administrator of the operator");
+export const publicKey: Hex = `0x${"ab".repeat(64)}`;
+export const node: Hex = keccak256(publicKey);
+export const nodeAddress: Hex = `0x${node.slice(26)}`;
+
+export const registerOperator: Emitted[] = [
+  emit(hash(0x0a1), "OrganisationRegistry", "OrganisationRegistered", {
+    organisation: operator,
+    actor: at.Authority,
+    identifier: "EUID-BE-0001",
+    name: "Operator X",
+  }),
+  emit(hash(0x0a1), "OrganisationRegistry", "AdministratorAppointed", {
+    organisation: operator,
+    administrator,
+    actor: at.Authority,
+  }),
+];
+
+export const registerNode = emit(hash(0x0a2), "NodeRegistry", "NodeRegistered", {
+  node,
+  organisation: operator,
+  actor: administrator,
+  network: 31_337,
+  kind: 0,
+  publicKey,
+  host: "node.operator-x.example",
+  port: 30_303,
+});

@@ -76,3 +76,8 @@ export function ordinal(block: number, logIndex: number): string {
 
 /** What gnd gives as the sender of every transaction. */
 export const sender: Hex = numberToHex(0, { size: 20 });
+
+/** A number as an argument in calldata. */
+export function numberWord(number: bigint): Hex {
+  return numberToHex(number, { size: 32 });
+}

@@ -1,4 +1,24 @@
+import { suite as authority } from "./authority.ts";
+import { suite as awkwardTexts } from "./awkward-texts.ts";
+import { suite as decisionClasses } from "./decision-classes.ts";
+import { suite as managedContracts } from "./managed-contracts.ts";
 import { suite as members } from "./members.ts";
+import { suite as nodes } from "./nodes.ts";
+import { suite as organisations } from "./organisations.ts";
+import { suite as proposalOutcomes } from "./proposal-outcomes.ts";
+import { suite as proposalThread } from "./proposal-thread.ts";
 import type { Suite } from "./suite.ts";
+import { suite as validators } from "./validators.ts";
 
-export const suites: Suite[] = [members];
+export const suites: Suite[] = [
+  proposalThread,
+  proposalOutcomes,
+  awkwardTexts,
+  members,
+  organisations,
+  nodes,
+  validators,
+  authority,
+  decisionClasses,
+  managedContracts,
+];

@@ -1,0 +1,126 @@
+import { administrator, operator, registerOperator } from "./assembly.ts";
+import { account, at, concat, emit, expect, hash, type Suite } from "./suite.ts";
+
+const second = account("second administrator");
+const byBody = { organisation: operator, actor: at.Authority };
+
+export const suite: Suite = {
+  name: "Organisations and their administrators",
+  blocks: [
+    {},
+    { timestamp: 1000, events: registerOperator },
+    {
+      timestamp: 1010,
+      events: [
+        emit(hash(2), "OrganisationRegistry", "AdministratorAppointed", { organisation: operator, administrator: second, actor: administrator }),
+        emit(hash(3), "OrganisationRegistry", "AdministratorRemoved", { organisation: operator, administrator, actor: second }),
+      ],
+    },
+    { timestamp: 1020, events: [emit(hash(4), "OrganisationRegistry", "OrganisationStatusChanged", { ...byBody, status: 2 })] },
+    { timestamp: 1030, events: [emit(hash(5), "OrganisationRegistry", "OrganisationStatusChanged", { ...byBody, status: 1 })] },
+    {
+      timestamp: 1040,
+      events: [
+        // The body gives the first administrator its right back.
+        emit(hash(6), "OrganisationRegistry", "AdministratorAppointed", { ...byBody, administrator }),
+        emit(hash(7), "OrganisationRegistry", "AdministratorRemoved", { organisation: operator, administrator: second, actor: administrator }),
+      ],
+    },
+    { timestamp: 1050, events: [emit(hash(8), "OrganisationRegistry", "OrganisationStatusChanged", { ...byBody, status: 3 })] },
+  ],
+  assertions: [
+    expect(
+      `{ organisations { id identifier name status registeredBlock registeredAt registeredIn { id } nodes { id }
+         statusHistory(orderBy: ordinal) { status actor block timestamp transaction { id } } } }`,
+      {
+        organisations: [
+          {
+            id: operator,
+            identifier: "EUID-BE-0001",
+            name: "Operator X",
+            status: "RETIRED",
+            registeredBlock: "1",
+            registeredAt: "1000",
+            registeredIn: { id: hash(0x0a1) },
+            nodes: [],
+            statusHistory: [
+              ["ACTIVE", 1, 1000, hash(0x0a1)] as const,
+              ["SUSPENDED", 3, 1020, hash(4)] as const,
+              ["ACTIVE", 4, 1030, hash(5)] as const,
+              ["RETIRED", 6, 1050, hash(8)] as const,
+            ].map(([status, block, timestamp, id]) => ({
+              status,
+              actor: at.Authority,
+              block: String(block),
+              timestamp: String(timestamp),
+              transaction: { id },
+            })),
+          },
+        ],
+      },
+    ),
+    expect(
+      `{ administrators(orderBy: appointedAt) { id organisation { name } account appointedBy appointedBlock appointedAt
+         appointedIn { id } removedBlock removedAt removedIn { id } } }`,
+      {
+        administrators: [
+          {
+            id: concat(operator, second),
+            organisation: { name: "Operator X" },
+            account: second,
+            appointedBy: administrator,
+            appointedBlock: "2",
+            appointedAt: "1010",
+            appointedIn: { id: hash(2) },
+            removedBlock: "5",
+            removedAt: "1040",
+            removedIn: { id: hash(7) },
+          },
+          {
+            id: concat(operator, administrator),
+            organisation: { name: "Operator X" },
+            account: administrator,
+            appointedBy: at.Authority,
+            appointedBlock: "5",
+            appointedAt: "1040",
+            appointedIn: { id: hash(6) },
+            removedBlock: null,
+            removedAt: null,
+            removedIn: null,
+          },
+        ],
+      },
+    ),
+    expect(`{ organisation(id: "${operator}", block: { number: 2 }) { status administrators(where: { removedAt: null }) { account } } }`, {
+      organisation: { status: "ACTIVE", administrators: [{ account: second }] },
+    }),
+    expect(`{ transaction(id: "${hash(4)}") { organisationStatusChanges { status } } }`, {
+      transaction: { organisationStatusChanges: [{ status: "SUSPENDED" }] },
+    }),
+    expect(`{ organisationRegistereds { organisation { id } actor identifier name } }`, {
+      organisationRegistereds: [
+        { organisation: { id: operator }, actor: at.Authority, identifier: "EUID-BE-0001", name: "Operator X" },
+      ],
+    }),
+    expect(`{ organisationStatusChangeds(orderBy: ordinal) { organisation { id } actor status } }`, {
+      organisationStatusChangeds: ["SUSPENDED", "ACTIVE", "RETIRED"].map((status) => ({
+        organisation: { id: operator },
+        actor: at.Authority,
+        status,
+      })),
+    }),
+    expect(`{ administratorAppointeds(orderBy: ordinal) { organisation { id } administrator { account } actor } }`, {
+      administratorAppointeds: [
+        { organisation: { id: operator }, administrator: { account: administrator }, actor: at.Authority },
+        { organisation: { id: operator }, administrator: { account: second }, actor: administrator },
+        { organisation: { id: operator }, administrator: { account: administrator }, actor: at.Authority },
+      ],
+    }),
+    expect(`{ administratorRemoveds(orderBy: ordinal) { organisation { id } administrator { account } actor } }`, {
+      administratorRemoveds: [
+        { organisation: { id: operator }, administrator: { account: administrator }, actor: second },
+        { organisation: { id: operator }, administrator: { account: second }, actor: administrator },
+      ],
+    }),
+  ],
+};
