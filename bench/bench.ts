@@ -1,0 +1,53 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
+import type { Result } from "./result.ts";
+import { governance } from "./suites/governance.ts";
+import { start } from "./suites/start.ts";
+
+/**
+ * `npm run bench [-- <suite> ...]`: measures ours and the peer in the same run, prints a table, writes `bench/results.json`, and
+ * fails when a ratio misses its goal.
+ */
+const suites = { governance, start } satisfies Record<string, () => Promise<Result[]>>;
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in suites));
+if (unknown.length > 0) {
+  console.error(`There is no suite ${unknown.join(", ")}. Choose from: ${Object.keys(suites).join(", ")}.`);
+  process.exit(2);
+}
+
+const results: Result[] = [];
+for (const [name, measure] of Object.entries(suites)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`Measuring ${name} ...`);
+  results.push(...(await measure()));
+}
+
+const machine = `${os.cpus().length} x ${os.cpus()[0]?.model ?? os.arch()}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+const file = path.join(import.meta.dirname, "results.json");
+await mkdir(path.dirname(file), { recursive: true });
+await writeFile(
+  file,
+  `${JSON.stringify({ measuredAt: new Date().toISOString(), machine, results }, null, 2)}\n`,
+);
+
+console.log(`\n${table(results)}\n`);
+const missed = results.filter(({ ok }) => !ok);
+if (missed.length > 0) {
+  console.error(`Missed: ${missed.map(({ suite, id }) => `${suite}: ${id}`).join("; ")}`);
+  process.exitCode = 1;
+}
+
+/** The results as a Markdown table. */
+function table(rows: Result[]): string {
+  const number = (value: number | null, digits: number) =>
+    value === null ? "-" : value.toLocaleString("en", { maximumFractionDigits: digits });
+  const lines = rows.map(
+    ({ suite, id, unit, ours, peer, ratio, goal, ok }) =>
+      `| ${suite} | ${id} | ${unit} | ${number(ours, 1)} | ${number(peer, 1)} | ${number(ratio, 3)} | ${number(goal, 2)} | ${goal === null ? "reported" : ok ? "met" : "MISSED"} |`,
+  );
+  return ["| suite | what | unit | ours | peer or limit | ratio | goal | |", "|---|---|---|--:|--:|--:|--:|---|", ...lines].join("\n");
+}
