@@ -59,6 +59,8 @@ const ignoredFolders = new Set(["node_modules", "build", ".svelte-kit", "paragli
 /** The subgraph's own intermediate files. */
 const ignoredPaths = new Set(["subgraph/generated", "subgraph/abis", "subgraph/subgraph.yaml"]);
 
+export type ProductName = keyof typeof products;
+
 export interface Builder {
   logs: string;
   signal: AbortSignal;
@@ -67,7 +69,7 @@ export interface Builder {
 }
 
 /** Makes `name` unless what stands there was made from the same files. */
-export async function build(name: keyof typeof products, builder: Builder): Promise<void> {
+export async function build(name: ProductName, builder: Builder): Promise<void> {
   const product: Product = products[name];
   const stamp = path.join(root, ".foedus", "built", `${product.name}.json`);
   const inputs = contentHash(product.inputs);
@@ -140,7 +142,8 @@ function* files(entry: string, options: { all?: boolean } = {}): Generator<strin
   const stat = fs.statSync(path.join(root, entry), { throwIfNoEntry: false });
   if (stat === undefined) return;
   if (!stat.isDirectory()) {
-    yield entry;
+    // Unit tests stand beside their subjects and are no part of what is made.
+    if (options.all === true || !entry.endsWith(".test.ts")) yield entry;
     return;
   }
   for (const name of fs.readdirSync(path.join(root, entry)).sort()) {

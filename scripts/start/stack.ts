@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
-import { build } from "./build.ts";
+import { build, type ProductName } from "./build.ts";
 import type { Component, Report } from "./component.ts";
 import { waitUntil } from "./component.ts";
 import type { Chain, Genesis } from "./chain.ts";
@@ -264,7 +264,7 @@ class StartingStack {
     };
   }
 
-  async #build(name: Parameters<typeof build>[0]): Promise<void> {
+  async #build(name: ProductName): Promise<void> {
     await build(name, { logs: this.#surroundings.logs, signal: this.#abort.signal, report: this.#report });
   }
 

@@ -1,0 +1,31 @@
+import path from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+
+import { type Outcome, writeOutcome } from "./outcome.ts";
+
+/** Runs files of node's own test runner, one after the other: `node-suite.ts <outcome file> <test file>...`. */
+const [file, ...files] = process.argv.slice(2);
+if (file === undefined || files.length === 0) throw new Error("usage: node-suite.ts <outcome file> <test file>...");
+
+const outcome: Outcome = { passed: 0, failed: 0, skipped: [] };
+// One at a time: these tests start and end whole stacks, which would share the machine's two cores.
+const stream = run({ files, concurrency: 1 });
+stream.on("test:pass", ({ name, skip, todo, details }) => {
+  if (details.type === "suite") return;
+  // A file without a test would pass under its own name.
+  if (path.isAbsolute(name) && files.some((entry) => path.resolve(entry) === name)) {
+    process.stdout.write(`${name} holds no test.\n`);
+    outcome.failed += 1;
+    return;
+  }
+  if (skip !== undefined && skip !== false) outcome.skipped.push({ name, reason: typeof skip === "string" ? skip : "no reason given" });
+  else if (todo !== undefined && todo !== false) outcome.skipped.push({ name, reason: "marked as not done yet" });
+  else outcome.passed += 1;
+});
+stream.on("test:fail", ({ details }) => {
+  if (details.type !== "suite") outcome.failed += 1;
+});
+for await (const text of stream.compose(spec)) process.stdout.write(text as string);
+writeOutcome(file, outcome);
+process.exitCode = outcome.failed === 0 ? 0 : 1;

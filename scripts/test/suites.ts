@@ -1,0 +1,115 @@
+import fs from "node:fs";
+import path from "node:path";
+
+import type { ProductName } from "../start/build.ts";
+import type { Outcome } from "./outcome.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const node = process.execPath;
+
+/** A part of `npm test`: a program of its own that leaves its counts in a file. */
+export interface Suite {
+  name: string;
+  /** For people. */
+  label: string;
+  /** What has to be built before. */
+  needs: readonly ProductName[];
+  needsBrowser?: true;
+  command: (outcomeFile: string) => readonly [program: string, ...args: string[]];
+  cwd?: string;
+  /** The counts, from what the program left in the file or wrote on its output. */
+  read: (outcomeFile: string, output: string) => Outcome | undefined;
+}
+
+/** In the order in which they run: the nearer to the contracts, the earlier. */
+export const suites: readonly Suite[] = [
+  {
+    name: "solidity",
+    label: "Solidity: unit, fuzz and invariant tests",
+    needs: ["contracts", "bindings"],
+    command: (file) => [node, "scripts/test/hardhat-suite.ts", "solidity", file],
+    read: readOwn,
+  },
+  {
+    name: "integration",
+    label: "Contracts and deployment on the simulated chain (mocha)",
+    needs: ["contracts", "bindings"],
+    command: (file) => [node, "scripts/test/hardhat-suite.ts", "mocha", file],
+    read: readOwn,
+  },
+  {
+    name: "subgraph",
+    label: "Subgraph in the real graph-node",
+    needs: ["contracts", "bindings", "subgraph"],
+    command: () => [node, "subgraph/test.ts", "--json"],
+    read: (_, output) => fromSubgraph(output),
+  },
+  {
+    name: "app",
+    label: "Decisions of the dApp (vitest)",
+    needs: ["contracts", "bindings", "app"],
+    command: (file) => [node, "../node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile=${file}`],
+    cwd: "app",
+    read: fromVitest,
+  },
+  {
+    name: "bootstrap",
+    label: "Bootstrap and launcher, from a fresh clone",
+    needs: ["contracts", "bindings", "subgraph", "app"],
+    command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("test/bootstrap")],
+    read: readOwn,
+  },
+  {
+    name: "e2e",
+    label: "The thread in the browser, on the whole stack",
+    needs: ["contracts", "bindings", "subgraph", "app"],
+    needsBrowser: true,
+    command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("app/e2e")],
+    read: readOwn,
+  },
+];
+
+function testFiles(folder: string): string[] {
+  return fs.globSync("**/*.test.ts", { cwd: path.join(root, folder) }).sort().map((file) => `${folder}/${file}`);
+}
+
+function readOwn(file: string): Outcome | undefined {
+  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Outcome) : undefined;
+}
+
+interface SubgraphOutcome {
+  tests: { name: string; status: "passed" | "failed" | "skipped"; reason?: string }[];
+}
+
+/** The subgraph's tests write one line of JSON; what failed is shown as the other suites show it. */
+function fromSubgraph(output: string): Outcome | undefined {
+  const last = output.trimEnd().split("\n").at(-1) ?? "";
+  if (!last.startsWith("{")) return undefined;
+  const { tests } = JSON.parse(last) as SubgraphOutcome;
+  for (const { name, status, reason } of tests) {
+    process.stdout.write(`  ${status}  ${name}\n${status === "failed" ? `${reason ?? ""}\n` : ""}`);
+  }
+  const named = (status: string) => tests.filter((test) => test.status === status);
+  return {
+    passed: named("passed").length,
+    failed: named("failed").length,
+    skipped: named("skipped").map(({ name, reason = "no reason given" }) => ({ name, reason })),
+  };
+}
+
+interface VitestOutcome {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: { name: string; status: string; assertionResults: { fullName: string; status: string }[] }[];
+}
+
+function fromVitest(file: string): Outcome | undefined {
+  if (!fs.existsSync(file)) return undefined;
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(fs.readFileSync(file, "utf8")) as VitestOutcome;
+  const unloaded = testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0);
+  const skipped = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status !== "passed" && status !== "failed")
+    .map(({ fullName, status }) => ({ name: fullName, reason: `marked as ${status} in its file` }));
+  return { passed: numPassedTests, failed: numFailedTests + unloaded.length, skipped };
+}

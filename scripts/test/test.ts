@@ -1,0 +1,137 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+import { build, type ProductName } from "../start/build.ts";
+import { describeFailure } from "../start/launcher-error.ts";
+import { provideBrowser } from "./browser.ts";
+import { closingLine, judge, type Verdict } from "./outcome.ts";
+import { type Suite, suites } from "./suites.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+const help = `npm test [-- <suite>...]
+
+Runs every test that this machine can run, or the named suites only. The last line is "N passed, N failed", with
+", N skipped" where something was skipped, the reasons standing above it. With CI=true a skipped test has failed.
+
+Suites:
+${suites.map(({ name, label }) => `  ${name.padEnd(12)} ${label}`).join("\n")}
+`;
+
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => interruption.abort(new Error(`Stopped by ${signal}.`)));
+}
+process.once("disconnect", () => interruption.abort(new Error("The command that started the tests is gone.")));
+process.channel?.unref();
+
+const { values, positionals } = parseArgs({ options: { help: { type: "boolean", short: "h" } }, allowPositionals: true });
+if (values.help === true) process.stdout.write(help);
+else process.exitCode = await main(positionals);
+
+async function main(names: string[]): Promise<number> {
+  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length > 0) {
+    process.stderr.write(`There is no suite ${unknown.join(", ")}.\n\n${help}`);
+    return 2;
+  }
+  const chosen = names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-test-"));
+  const verdicts: Verdict[] = [];
+  try {
+    for (const suite of chosen) verdicts.push(await runSuite(suite, folder));
+  } catch (error) {
+    process.stdout.write(`\n${describeFailure(error)}\n`);
+    verdicts.push(judge("run", undefined, { exit: "interrupted", allowsSkips: true }));
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+  report(verdicts);
+  return verdicts.some(({ failed }) => failed > 0) ? 1 : 0;
+}
+
+async function runSuite(suite: Suite, folder: string): Promise<Verdict> {
+  const allowsSkips = process.env["CI"] !== "true";
+  process.stdout.write(`\n=== ${suite.name}: ${suite.label}\n\n`);
+  const began = performance.now();
+  const verdict = await run(suite, folder, allowsSkips);
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  process.stdout.write(`\n--- ${suite.name}: ${counts(verdict)} (${seconds} s)\n`);
+  return verdict;
+}
+
+async function run(suite: Suite, folder: string, allowsSkips: boolean): Promise<Verdict> {
+  const failedBefore = await prepare(suite.needs, folder);
+  if (failedBefore !== undefined) {
+    process.stdout.write(`${failedBefore}\n`);
+    return judge(suite.name, undefined, { exit: "its set-up failed", allowsSkips });
+  }
+  // The programs write to a pipe and would think that nobody sees colours.
+  const env: NodeJS.ProcessEnv = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }) };
+  if (suite.needsBrowser === true) {
+    const browser = await provideBrowser((line) => process.stdout.write(`${line}\n`));
+    if ("missing" in browser) {
+      const skipped = [{ name: suite.label, reason: browser.missing }];
+      return judge(suite.name, { passed: 0, failed: 0, skipped }, { exit: "exit 0", allowsSkips });
+    }
+    env["CHROME_PATH"] = browser.file;
+  }
+  const outcomeFile = path.join(folder, `${suite.name}.json`);
+  const { exit, output } = await runProgram(suite, outcomeFile, env);
+  interruption.signal.throwIfAborted();
+  return judge(suite.name, suite.read(outcomeFile, output), { exit, allowsSkips });
+}
+
+/** Builds what is stale; the text of the failure when that is impossible. */
+async function prepare(needs: readonly ProductName[], folder: string): Promise<string | undefined> {
+  const builder = { logs: folder, signal: interruption.signal, report: (line: string) => process.stdout.write(`${line}\n`) };
+  try {
+    for (const name of needs) await build(name, builder);
+    return undefined;
+  } catch (error) {
+    interruption.signal.throwIfAborted();
+    return describeFailure(error);
+  }
+}
+
+async function runProgram(
+  suite: Suite,
+  outcomeFile: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ exit: string; output: string }> {
+  const [program, ...args] = suite.command(outcomeFile);
+  const child = spawn(program, args, { cwd: path.join(root, suite.cwd ?? "."), env, stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+    // A line of JSON is for `read`, not for people.
+    if (!text.startsWith("{")) process.stdout.write(text);
+  });
+  const stop = () => child.kill("SIGTERM");
+  interruption.signal.addEventListener("abort", stop);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code, signal) => resolve({ exit: signal ?? `exit ${code}`, output }));
+    });
+  } finally {
+    interruption.signal.removeEventListener("abort", stop);
+  }
+}
+
+function counts({ passed, failed, skipped }: Verdict): string {
+  return `${passed} passed, ${failed} failed${skipped.length === 0 ? "" : `, ${skipped.length} skipped`}`;
+}
+
+function report(verdicts: readonly Verdict[]): void {
+  const lines = ["", "=== Summary", ""];
+  for (const verdict of verdicts) {
+    lines.push(`${verdict.suite.padEnd(12)} ${counts(verdict)}`);
+    for (const fault of verdict.faults) lines.push(`  failed: ${fault}`);
+    for (const { name, reason } of verdict.skipped) lines.push(`  skipped: ${name}: ${reason}`);
+  }
+  process.stdout.write(`${lines.join("\n")}\n\n${closingLine(verdicts)}\n`);
+}
