@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 
-import { isFinal, type ProposalFacts, proposalExpiry, proposalState, timeline } from "./proposal-state.ts";
+import { isFinal, type ProposalFacts, proposalState, timeline } from "./proposal-state.ts";
 
 const tx = (n: number): `0x${string}` => `0x${n.toString(16).padStart(64, "0")}`;
 
-/** Proposed at 100, votes from 111 to 200, lapses 1000 seconds after. */
+/** Proposed at 100, votes from 111 to 200, lapses 1000 seconds after, or 1000 seconds after its eta once it is queued. */
 function facts(change: Partial<ProposalFacts> = {}): ProposalFacts {
   return {
     proposed: { time: 100, transaction: tx(1) },
@@ -17,13 +17,13 @@ function facts(change: Partial<ProposalFacts> = {}): ProposalFacts {
     executed: null,
     cancelled: null,
     needsQueuing: true,
-    expiration: 1000,
+    expiry: 1200,
     ...change,
   };
 }
 
 const approved = { decision: { decided: true, succeeded: true }, decided: { time: 150, transaction: tx(2) } };
-const queued = { ...approved, queued: { time: 160, transaction: tx(3) }, eta: 190 };
+const queued = { ...approved, queued: { time: 160, transaction: tx(3) }, eta: 190, expiry: 1190 };
 
 describe("proposalState", () => {
   it.each([
@@ -58,13 +58,6 @@ describe("proposalState", () => {
         last = place;
       }
     }
-  });
-});
-
-describe("proposalExpiry", () => {
-  it("counts from the eta once queued and from the deadline before", () => {
-    expect(proposalExpiry(facts(approved))).toBe(1200);
-    expect(proposalExpiry(facts(queued))).toBe(1190);
   });
 });
 

@@ -26,8 +26,8 @@ export interface ProposalFacts {
   cancelled: Happened | null;
   /** Whether an approved proposal waits a delay before it can be executed. */
   needsQueuing: boolean;
-  /** Seconds after which the authority lets a decision lapse. */
-  expiration: number;
+  /** Timepoint from which it can no longer be queued or executed, should it be approved: `Council.proposalExpiry`. */
+  expiry: Timepoint;
 }
 
 export const proposalStates = [
@@ -47,11 +47,6 @@ export const proposalStates = [
  */
 export type ProposalState = (typeof proposalStates)[number];
 
-/** Timepoint from which an approved proposal can no longer be queued or executed. */
-export function proposalExpiry(facts: ProposalFacts): Timepoint {
-  return (facts.eta ?? facts.voteEnd) + facts.expiration;
-}
-
 /** The state at a timepoint, by the same comparisons as `Council.state`. */
 export function proposalState(facts: ProposalFacts, clock: Timepoint): ProposalState {
   if (facts.executed) return "executed";
@@ -59,7 +54,7 @@ export function proposalState(facts: ProposalFacts, clock: Timepoint): ProposalS
   if (clock <= facts.voteStart) return "pending";
   if (clock <= facts.voteEnd && !facts.decision.decided) return "active";
   if (!facts.decision.succeeded) return "defeated";
-  if (clock >= proposalExpiry(facts)) return "expired";
+  if (clock >= facts.expiry) return "expired";
   if (facts.eta === null) return facts.needsQueuing ? "succeeded" : "executable";
   return clock < facts.eta ? "waiting" : "executable";
 }
@@ -125,7 +120,7 @@ export function timeline(facts: ProposalFacts, clock: Timepoint): TimelineStep[]
     if (facts.executed) happened("executed", facts.executed);
     else if (state !== "expired") expected("executed", null);
     reached(facts.executed !== null);
-    if (!facts.executed && facts.decision.succeeded) expected("expires", proposalExpiry(facts));
+    if (!facts.executed && facts.decision.succeeded) expected("expires", facts.expiry);
     reached(state === "expired");
   }
 

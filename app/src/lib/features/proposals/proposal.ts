@@ -1,0 +1,57 @@
+import type { Support } from "./eligibility.ts";
+import type { Call } from "./decode-call.ts";
+import type { ProposalText } from "./description.ts";
+import type { ProposalFacts } from "./proposal-state.ts";
+import type { DecisionClass, Share, Tally } from "./voting-rules.ts";
+
+type Hex = `0x${string}`;
+
+/** A member at the snapshot of a proposal, with its vote. */
+export interface Ballot {
+  account: Hex;
+  code: string;
+  weight: bigint;
+  /** Null while it has not voted. */
+  support: Support | null;
+  reason: string;
+  /** Seconds since 1970. */
+  time: number | null;
+  transaction: Hex | null;
+}
+
+/** A proposal as the pages show it, apart from what depends on the time and on the reader. */
+export interface Proposal {
+  /** Id that the Council knows: hash of calls and description. */
+  proposalId: bigint;
+  /** Number for people, within the body. */
+  number: number;
+  body: { address: Hex; name: string };
+  proposer: Hex;
+  proposingMember: { account: Hex; code: string } | null;
+  text: ProposalText;
+  descriptionHash: Hex;
+  calls: Call[];
+  classes: DecisionClass[];
+  codeHash: Hex;
+  facts: ProposalFacts;
+  /** Heads and weight of all members at the snapshot; before it, those of now. */
+  totals: Share;
+  tally: Tally;
+  /** Every member that has or had a vote. */
+  ballots: Ballot[];
+}
+
+/** Where the page of a proposal is. */
+export function proposalPath({ number }: Pick<Proposal, "number">): string {
+  return `/proposals/${number}`;
+}
+
+/** Weights of the members that have not voted. */
+export function silentWeights(ballots: readonly Pick<Ballot, "support" | "weight">[]): bigint[] {
+  return ballots.filter(({ support }) => support === null).map(({ weight }) => weight);
+}
+
+/** Id of the row that says what a member voted. */
+export function ballotAnchor({ code }: Pick<Ballot, "code">): string {
+  return `vote-${code}`;
+}
