@@ -1,0 +1,121 @@
+import { decodeFunctionData, getAddress } from "viem";
+import { describe, expect, it } from "vitest";
+
+import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
+import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
+import type { Addresses } from "#lib/endpoints.ts";
+
+import {
+  type DraftChoices,
+  draftCall,
+  draftProblems,
+  eligibleNodes,
+  longestTitle,
+  type ProposalDraft,
+  readWeight,
+} from "./proposal-draft.ts";
+
+const pending = `0x${"1".repeat(64)}` as const;
+const active = `0x${"2".repeat(64)}` as const;
+const retired = `0x${"3".repeat(64)}` as const;
+const belgium = "0x00000000000000000000000000000000000000be";
+const choices: DraftChoices = {
+  nodes: [
+    { id: pending, status: "pending" },
+    { id: active, status: "active" },
+    { id: retired, status: "retired" },
+  ],
+  members: [{ account: belgium, weight: 11_832_000n, weightYear: 2024 }],
+  year: 2026,
+};
+const addresses = {
+  NodeRegistry: "0x0000000000000000000000000000000000000005",
+  MemberRegistry: "0x0000000000000000000000000000000000000004",
+} as Addresses;
+const draft = (change: Partial<ProposalDraft> = {}): ProposalDraft => ({
+  measure: "admit-node",
+  node: pending,
+  member: "",
+  weight: "",
+  year: "2026",
+  title: "Admit it",
+  text: "",
+  ...change,
+});
+const weight = (change: Partial<ProposalDraft> = {}) =>
+  draft({ measure: "set-weight", node: "", member: belgium, weight: "11 900 000", ...change });
+
+describe("eligibleNodes", () => {
+  it("offers what the measure can concern", () => {
+    expect(eligibleNodes("admit-node", choices.nodes).map(({ id }) => id)).toEqual([pending]);
+    expect(eligibleNodes("retire-node", choices.nodes).map(({ id }) => id)).toEqual([pending, active]);
+    expect(eligibleNodes("set-weight", choices.nodes)).toEqual([]);
+  });
+});
+
+describe("readWeight", () => {
+  it.each([
+    ["11900000", 11_900_000n],
+    [" 11 900 000 ", 11_900_000n],
+    ["11.900.000", 11_900_000n],
+    ["11,900,000", 11_900_000n],
+    ["11’900’000", 11_900_000n],
+    ["11\u202f900\u202f000", 11_900_000n],
+    ["1", 1n],
+    ["0", null],
+    ["", null],
+    ["-5", null],
+    ["11.9", null],
+    ["1.5 million", null],
+    ["12 34", null],
+    ["9223372036854775808", null],
+  ])("reads %j", (text, read) => {
+    expect(readWeight(text)).toBe(read);
+  });
+});
+
+describe("draftProblems", () => {
+  it("has none for a complete draft", () => {
+    expect(draftProblems(draft(), choices)).toEqual([]);
+    expect(draftProblems(weight(), choices)).toEqual([]);
+  });
+
+  it.each([
+    [draft({ node: "" }), { field: "node", problem: "missing" }],
+    [draft({ node: active }), { field: "node", problem: "missing" }],
+    [draft({ measure: "retire-node", node: retired }), { field: "node", problem: "missing" }],
+    [draft({ title: "  " }), { field: "title", problem: "missing" }],
+    [draft({ title: "é".repeat(longestTitle + 2) }), { field: "title", problem: "too-long", excess: 2 }],
+    [weight({ member: "0x00" }), { field: "member", problem: "missing" }],
+    [weight({ weight: "many" }), { field: "weight", problem: "not-a-number" }],
+    [weight({ weight: "11832000", year: "2024" }), { field: "weight", problem: "unchanged" }],
+    [weight({ year: "2027" }), { field: "year", problem: "out-of-range", latest: 2026 }],
+    [weight({ year: "24" }), { field: "year", problem: "out-of-range", latest: 2026 }],
+  ] as const)("names the problem of %#", (given, problem) => {
+    expect(draftProblems(given, choices)).toEqual([problem]);
+  });
+});
+
+describe("draftCall", () => {
+  it("encodes exactly what was chosen", () => {
+    const admit = draftCall(draft(), choices, addresses);
+    expect(admit?.target).toBe(addresses.NodeRegistry);
+    expect(decodeFunctionData({ abi: nodeRegistryAbi, data: admit?.calldata ?? "0x" })).toEqual({
+      functionName: "admitNode",
+      args: [pending],
+    });
+    const retire = draftCall(draft({ measure: "retire-node", node: active }), choices, addresses);
+    expect(decodeFunctionData({ abi: nodeRegistryAbi, data: retire?.calldata ?? "0x" }).functionName).toBe("retireNode");
+    const set = draftCall(weight(), choices, addresses);
+    expect(set?.target).toBe(addresses.MemberRegistry);
+    expect(decodeFunctionData({ abi: memberRegistryAbi, data: set?.calldata ?? "0x" })).toEqual({
+      functionName: "setWeight",
+      args: [getAddress(belgium), 11_900_000n, 2026],
+    });
+  });
+
+  it("encodes nothing from an incomplete choice, but does not wait for the title", () => {
+    expect(draftCall(draft({ node: "" }), choices, addresses)).toBeNull();
+    expect(draftCall(draft({ title: "" }), choices, addresses)).not.toBeNull();
+  });
+});
