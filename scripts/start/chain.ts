@@ -1,10 +1,14 @@
 import type { NetworkHooks } from "hardhat/types/hooks";
 import type { JsonRpcServer, NetworkConnection } from "hardhat/types/network";
 
+import { privateKeyAt } from "../../deploy/networks/local/accounts.ts";
 import { deploySystem, type SystemAddresses } from "../../deploy/deploy.ts";
 import { localParameters } from "../../deploy/networks/local/parameters.ts";
 import { sampleLengthSeconds, seedSample } from "../../deploy/networks/local/sample.ts";
 import type { Component } from "./component.ts";
+
+const accountCount = 80;
+const accountBalance = 10n ** 24n;
 
 /** What a visitor of the local chain finds. */
 export interface Genesis {
@@ -47,8 +51,15 @@ export class Chain implements Component {
         {
           network: "node",
           chainType: "l1",
-          // The sample tells of some weeks; it ends in the present.
-          override: { initialDate: new Date(Date.now() - sampleLengthSeconds * 1_000) },
+          override: {
+            // The sample tells of some weeks; it ends in the present.
+            initialDate: new Date(Date.now() - sampleLengthSeconds * 1_000),
+            // The same accounts as those of the configured mnemonic, which Hardhat takes a second to derive.
+            accounts: Array.from({ length: accountCount }, (_, index) => ({
+              privateKey: privateKeyAt(index),
+              balance: accountBalance,
+            })),
+          },
         },
         "127.0.0.1",
         this.#port,

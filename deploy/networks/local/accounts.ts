@@ -1,6 +1,7 @@
 import { pbkdf2Sync } from "node:crypto";
 
-import { HDKey, hdKeyToAccount, type HDAccount } from "viem/accounts";
+import { toHex, type Hex } from "viem";
+import { HDKey, privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 
 import { developmentMnemonic } from "./mnemonic.ts";
 import { states } from "./members.ts";
@@ -9,9 +10,23 @@ import { states } from "./members.ts";
  * Who holds which key on the embedded chain. All keys come from the publicly known development mnemonic: anybody can have them.
  */
 const seed = pbkdf2Sync(developmentMnemonic, "mnemonic", 2048, 64, "sha512"); // BIP-39, without passphrase.
-const root = HDKey.fromMasterSeed(seed);
+const parent = HDKey.fromMasterSeed(seed).derive("m/44'/60'/0'/0");
 
-const accountAt = (addressIndex: number): HDAccount => hdKeyToAccount(root, { addressIndex });
+/** Derivation is slow, and the sample asks for the same accounts again and again. */
+const known = new Map<number, PrivateKeyAccount>();
+
+/** Private key of the account at `addressIndex`, in the order in which wallets number them. */
+export function privateKeyAt(addressIndex: number): Hex {
+  const { privateKey } = parent.deriveChild(addressIndex);
+  if (!privateKey) throw new RangeError(`There is no key at index ${addressIndex}.`);
+  return toHex(privateKey);
+}
+
+function accountAt(addressIndex: number): PrivateKeyAccount {
+  const account = known.get(addressIndex) ?? privateKeyToAccount(privateKeyAt(addressIndex));
+  known.set(addressIndex, account);
+  return account;
+}
 
 const places = {
   deployer: 0,
@@ -21,17 +36,17 @@ const places = {
   nodeKeys: 100,
 };
 
-export const deployer = (): HDAccount => accountAt(places.deployer);
+export const deployer = (): PrivateKeyAccount => accountAt(places.deployer);
 
 /** Mandate key of the state at `index`. */
-export const mandateKey = (index: number): HDAccount => accountAt(places.mandateKeys + index);
+export const mandateKey = (index: number): PrivateKeyAccount => accountAt(places.mandateKeys + index);
 
 /** Key of the representative of the state at `index`. */
-export const representative = (index: number): HDAccount =>
+export const representative = (index: number): PrivateKeyAccount =>
   accountAt(places.representatives + index);
 
 /** Administrator of the sample operator at `index`. */
-export const administrator = (index: number): HDAccount => accountAt(places.administrators + index);
+export const administrator = (index: number): PrivateKeyAccount => accountAt(places.administrators + index);
 
 /** Key of the sample node at `index`: not an account of the chain. */
-export const nodeKey = (index: number): HDAccount => accountAt(places.nodeKeys + index);
+export const nodeKey = (index: number): PrivateKeyAccount => accountAt(places.nodeKeys + index);
