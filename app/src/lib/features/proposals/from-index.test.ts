@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+
+import type { BodyRow, ProposalDetailRow } from "#lib/index/proposals.ts";
+
+import { needsTerms, proposalFromIndex, shareAt } from "./from-index.ts";
+import { proposalState } from "./proposal-state.ts";
+
+const account = (n: number): `0x${string}` => `0x${n.toString(16).padStart(40, "0")}`;
+const tx: `0x${string}` = `0x${"1".repeat(64)}`;
+
+const member = (n: number, code: string, history: [timepoint: number, heads: number, weight: bigint][]) => ({
+  account: account(n),
+  code,
+  class: "member" as const,
+  status: "active" as const,
+  weight: history.at(-1)?.[2] ?? 0n,
+  weightHistory: history.map(([timepoint, heads, weight]) => ({ timepoint, heads, weight })),
+});
+
+const body: BodyRow = {
+  id: account(99),
+  name: "Assembly",
+  votingPeriod: 100,
+  memberRegistry: {
+    id: account(98),
+    totalHeads: 2,
+    totalWeight: 30n,
+    members: [
+      member(1, "BE", [[0, 1, 10n]]),
+      // Its population changed after the snapshot.
+      member(2, "DE", [
+        [0, 1, 20n],
+        [150, 1, 90n],
+      ]),
+      // Suspended before the snapshot.
+      member(3, "MT", [
+        [0, 1, 5n],
+        [90, 0, 0n],
+      ]),
+    ],
+    totalsHistory: [
+      { timepoint: 0, heads: 3, weight: 35n },
+      { timepoint: 90, heads: 2, weight: 30n },
+      { timepoint: 150, heads: 2, weight: 100n },
+    ],
+  },
+};
+
+const row = (change: Partial<ProposalDetailRow> = {}): ProposalDetailRow => ({
+  proposalId: 7n,
+  number: 1,
+  proposer: account(50),
+  proposingMember: { account: account(1), code: "BE" },
+  description: "# Title\n\nText",
+  descriptionHash: tx,
+  codeHash: "0x00",
+  classes: ["qualified"],
+  calls: [],
+  createdAt: 100,
+  createdIn: tx,
+  snapshot: 110,
+  deadline: 210,
+  decidedAt: null,
+  decidedIn: null,
+  decidedSucceeded: null,
+  queuedAt: null,
+  queuedIn: null,
+  eta: null,
+  executedAt: null,
+  executedIn: null,
+  cancelledAt: null,
+  cancelledIn: null,
+  votes: [
+    { member: { account: account(2) }, support: "for", weight: 20n, reason: "Yes.", timestamp: 120, transaction: tx },
+  ],
+  ...change,
+});
+
+const terms = { expiry: 1210, needsQueuing: true };
+
+describe("shareAt", () => {
+  const history = body.memberRegistry.totalsHistory;
+  it.each([
+    [0, 3],
+    [89, 3],
+    [90, 2],
+    [1000, 2],
+  ])("at %i counts %i heads", (timepoint, heads) => {
+    expect(shareAt(history, timepoint).heads).toBe(heads);
+  });
+
+  it("counts nobody before the body began", () => {
+    expect(shareAt(history, -1)).toEqual({ heads: 0, weight: 0n });
+  });
+
+  it("takes the last of several changes in one second", () => {
+    const twice = [...history, { timepoint: 150, heads: 1, weight: 1n }];
+    expect(shareAt(twice, 150).heads).toBe(1);
+  });
+});
+
+describe("proposalFromIndex", () => {
+  it("counts weights at the snapshot and lists who is silent", () => {
+    const proposal = proposalFromIndex(row(), body, terms);
+    expect(proposal.totals).toEqual({ heads: 2, weight: 30n });
+    expect(proposal.ballots.map(({ code, weight, support, reason }) => [code, weight, support, reason])).toEqual([
+      ["BE", 10n, null, ""],
+      ["DE", 20n, "for", "Yes."],
+    ]);
+    expect(proposal.tally.for).toEqual({ heads: 1, weight: 20n });
+    expect(proposal.text).toEqual({ title: "Title", paragraphs: ["Text"] });
+  });
+
+  it("carries what the contract says", () => {
+    const approved = row({
+      decidedAt: 130,
+      decidedIn: tx,
+      decidedSucceeded: true,
+      votes: [...row().votes, { ...row().votes[0]!, member: { account: account(1) }, weight: 10n }],
+    });
+    const proposal = proposalFromIndex(approved, body, terms);
+    expect(proposal.facts).toMatchObject({ decision: { decided: true, succeeded: true }, decided: { time: 130 } });
+    expect(proposalState(proposal.facts, 1209)).toBe("succeeded");
+    expect(proposalState(proposal.facts, 1210)).toBe("expired");
+    expect(proposalState(proposalFromIndex(approved, body, { ...terms, needsQueuing: false }).facts, 131)).toBe("executable");
+  });
+
+  it("knows without the contract that an executed proposal was queued or needed not be", () => {
+    const executed = row({ executedAt: 140, executedIn: tx });
+    expect(proposalFromIndex(executed, body, null).facts.needsQueuing).toBe(false);
+    expect(proposalFromIndex({ ...executed, queuedAt: 135, queuedIn: tx }, body, null).facts.needsQueuing).toBe(true);
+  });
+});
+
+describe("needsTerms", () => {
+  it("asks the contract only while something can still happen", () => {
+    expect(needsTerms(row())).toBe(true);
+    expect(needsTerms(row({ decidedSucceeded: true }))).toBe(true);
+    expect(needsTerms(row({ decidedSucceeded: false }))).toBe(false);
+    expect(needsTerms(row({ executedAt: 1 }))).toBe(false);
+    expect(needsTerms(row({ cancelledAt: 1 }))).toBe(false);
+  });
+});

@@ -1,0 +1,113 @@
+import type { BodyRow, ElectorRow, ProposalDetailRow, ProposalSummaryRow } from "#lib/index/proposals.ts";
+
+import { readDescription } from "./description.ts";
+import type { Ballot, Proposal } from "./proposal.ts";
+import type { Happened, ProposalFacts, Timepoint } from "./proposal-state.ts";
+import type { Support } from "./eligibility.ts";
+import { decision, type Share, type Tally } from "./voting-rules.ts";
+
+/** What only the contract knows of a proposal that is not settled. */
+export interface ProposalTerms {
+  /** `Council.proposalExpiry`. */
+  expiry: Timepoint;
+  /** `Council.proposalNeedsQueuing`. */
+  needsQueuing: boolean;
+}
+
+type Steps = Pick<
+  ProposalSummaryRow,
+  "executedAt" | "cancelledAt" | "decidedSucceeded" | "queuedAt" | "deadline" | "proposalId"
+>;
+
+/** Whether the contract has to be asked: whatever happened or failed already says all by itself. */
+export function needsTerms(row: Steps): boolean {
+  return row.executedAt === null && row.cancelledAt === null && row.decidedSucceeded !== false;
+}
+
+/** A proposal from what the index knows. Without the contract's terms it never lapses and has to be queued. */
+export function proposalFromIndex(
+  row: ProposalSummaryRow | ProposalDetailRow,
+  body: BodyRow,
+  terms: ProposalTerms | null,
+): Proposal {
+  const totals = shareAt(body.memberRegistry.totalsHistory, row.snapshot);
+  const ballots = ballotsAt(body.memberRegistry.members, row.snapshot, row.votes);
+  const tally = tallyOf(ballots);
+  const facts: ProposalFacts = {
+    proposed: { time: row.createdAt, transaction: row.createdIn },
+    voteStart: row.snapshot,
+    voteEnd: row.deadline,
+    decision: decision(row.classes, tally, totals),
+    decided: happened(row.decidedAt, row.decidedIn),
+    queued: happened(row.queuedAt, row.queuedIn),
+    eta: row.eta,
+    executed: happened(row.executedAt, row.executedIn),
+    cancelled: happened(row.cancelledAt, row.cancelledIn),
+    needsQueuing: terms?.needsQueuing ?? (row.queuedAt !== null || row.executedAt === null),
+    expiry: terms?.expiry ?? Number.MAX_SAFE_INTEGER,
+  };
+  return {
+    proposalId: row.proposalId,
+    number: row.number,
+    body: { address: body.id, name: body.name },
+    proposer: row.proposer,
+    proposingMember: row.proposingMember,
+    text: readDescription(row.description),
+    descriptionHash: row.descriptionHash,
+    calls: row.calls,
+    classes: row.classes,
+    codeHash: row.codeHash,
+    facts,
+    totals,
+    tally,
+    ballots,
+  };
+}
+
+interface HistoryEntry extends Share {
+  timepoint: Timepoint;
+}
+
+/** What counted at a timepoint, from a history in the order in which things happened. */
+export function shareAt(history: readonly HistoryEntry[], timepoint: Timepoint): Share {
+  const entry = history.findLast((candidate) => candidate.timepoint <= timepoint);
+  return { heads: entry?.heads ?? 0, weight: entry?.weight ?? 0n };
+}
+
+type VoteRow = ProposalSummaryRow["votes"][number] | ProposalDetailRow["votes"][number];
+
+function ballotsAt(
+  members: readonly ElectorRow[],
+  snapshot: Timepoint,
+  votes: readonly VoteRow[],
+): Ballot[] {
+  const voteOf = new Map(votes.map((vote) => [vote.member.account, vote]));
+  return members.flatMap((member): Ballot[] => {
+    const { heads, weight } = shareAt(member.weightHistory, snapshot);
+    const vote = voteOf.get(member.account);
+    if (heads === 0 && !vote) return [];
+    return [
+      {
+        account: member.account,
+        code: member.code,
+        weight: vote?.weight ?? weight,
+        support: vote?.support ?? null,
+        reason: vote && "reason" in vote ? vote.reason : "",
+        time: vote && "timestamp" in vote ? vote.timestamp : null,
+        transaction: vote && "transaction" in vote ? vote.transaction : null,
+      },
+    ];
+  });
+}
+
+function tallyOf(ballots: readonly Ballot[]): Tally {
+  const share = (support: Support): Share => {
+    const theirs = ballots.filter((ballot) => ballot.support === support);
+    return { heads: theirs.length, weight: theirs.reduce((sum, { weight }) => sum + weight, 0n) };
+  };
+  return { for: share("for"), against: share("against"), abstain: share("abstain") };
+}
+
+function happened(time: number | null, transaction: `0x${string}` | null): Happened | null {
+  return time === null || transaction === null ? null : { time, transaction };
+}

@@ -1,0 +1,161 @@
+import { memberClass, memberStatus, transaction } from "./members.ts";
+import { type Answer, asked, bigint, count, flag, hex, int, list, nullable, query, record, text, word } from "./selection.ts";
+
+export const decisionClass = word("REINFORCED", "QUALIFIED", "SIMPLE");
+export const voteSupport = word("AGAINST", "FOR", "ABSTAIN");
+
+/** What a member's vote counted from each timepoint on, oldest first. */
+const weightHistory = asked(
+  "first: 1000, orderBy: ordinal",
+  list(record({ timepoint: count, heads: int, weight: bigint })),
+);
+
+const electorate = record({
+  account: hex,
+  code: text,
+  class: memberClass,
+  status: memberStatus,
+  weight: bigint,
+  weightHistory,
+});
+
+const body = record({
+  id: hex,
+  name: text,
+  votingPeriod: count,
+  memberRegistry: record({
+    id: hex,
+    totalHeads: int,
+    totalWeight: bigint,
+    members: asked("first: 1000, orderBy: index", list(electorate)),
+    totalsHistory: asked("first: 1000, orderBy: ordinal", list(record({ timepoint: count, heads: int, weight: bigint }))),
+  }),
+});
+
+const call = record({ target: hex, value: bigint, calldata: hex });
+
+const steps = {
+  createdAt: count,
+  createdIn: transaction,
+  snapshot: count,
+  deadline: count,
+  decidedAt: nullable(count),
+  decidedIn: nullable(transaction),
+  decidedSucceeded: nullable(flag),
+  queuedAt: nullable(count),
+  queuedIn: nullable(transaction),
+  eta: nullable(count),
+  executedAt: nullable(count),
+  executedIn: nullable(transaction),
+  cancelledAt: nullable(count),
+  cancelledIn: nullable(transaction),
+};
+
+const heading = {
+  proposalId: bigint,
+  number: int,
+  proposer: hex,
+  proposingMember: nullable(record({ account: hex, code: text })),
+  description: text,
+  descriptionHash: hex,
+  codeHash: hex,
+  classes: list(decisionClass),
+  calls: asked("first: 1000, orderBy: index", list(call)),
+};
+
+/** Enough for the bars and the reader's own vote. */
+const shortVote = record({ member: record({ account: hex }), support: voteSupport, weight: bigint });
+
+const fullVote = record({
+  member: record({ account: hex }),
+  support: voteSupport,
+  weight: bigint,
+  reason: text,
+  timestamp: count,
+  transaction,
+});
+
+const proposalSummary = record({
+  ...heading,
+  ...steps,
+  votes: asked("first: 1000", list(shortVote)),
+});
+
+const proposalDetail = record({
+  ...heading,
+  ...steps,
+  votes: asked("first: 1000, orderBy: ordinal", list(fullVote)),
+});
+
+export type BodyRow = Answer<typeof body>;
+export type ElectorRow = Answer<typeof electorate>;
+export type ProposalSummaryRow = Answer<typeof proposalSummary>;
+export type ProposalDetailRow = Answer<typeof proposalDetail>;
+
+/** The latest proposals of a body, newest first, with all that says where each one stands. */
+export const proposalsQuery = query("Proposals", { body: "String!", bodyId: "ID!" }, {
+  body: asked("id: $bodyId", nullable(body)),
+  proposals: asked(
+    "first: 1000, orderBy: number, orderDirection: desc, where: { body: $body }",
+    list(proposalSummary),
+  ),
+});
+
+/** One proposal by its number or its id. */
+export const proposalQuery = query("Proposal", { bodyId: "ID!", where: "Proposal_filter!" }, {
+  body: asked("id: $bodyId", nullable(body)),
+  proposals: asked("first: 1, where: $where", list(proposalDetail)),
+});
+
+const namedNode = record({
+  id: hex,
+  host: text,
+  kind: word("VALIDATOR", "BOOT", "OBSERVER", "BRIDGE"),
+  network: bigint,
+  organisation: record({ id: hex, name: text }),
+});
+
+export type NamedNodeRow = Answer<typeof namedNode>;
+
+/** What calls name, so that they can be told in words. */
+export const namedInCallsQuery = query("NamedInCalls", { nodes: "[ID!]!", organisations: "[ID!]!" }, {
+  nodes: asked("first: 1000, where: { id_in: $nodes }", list(namedNode)),
+  organisations: asked("first: 1000, where: { id_in: $organisations }", list(record({ id: hex, name: text }))),
+  roles: asked("first: 1000", list(record({ roleId: bigint, label: nullable(text) }))),
+});
+
+/** What a new proposal can concern. */
+export const proposableQuery = query("Proposable", { registry: "String!" }, {
+  nodes: asked(
+    'first: 1000, orderBy: host, where: { status_in: [PENDING, ACTIVE, SUSPENDED] }',
+    list(
+      record({
+        id: hex,
+        host: text,
+        kind: word("VALIDATOR", "BOOT", "OBSERVER", "BRIDGE"),
+        status: word("NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED"),
+        network: bigint,
+        organisation: record({ id: hex, name: text }),
+      }),
+    ),
+  ),
+  members: asked(
+    "first: 1000, orderBy: code, where: { memberRegistry: $registry, status_not: LEFT }",
+    list(record({ account: hex, code: text, weight: bigint, weightYear: int })),
+  ),
+});
+
+/** Who may register nodes, and for which organisation. */
+export const registrarsQuery = query("Registrars", {}, {
+  organisations: asked(
+    "first: 1000, orderBy: name, where: { status_not: RETIRED }",
+    list(
+      record({
+        id: hex,
+        name: text,
+        status: word("ACTIVE", "SUSPENDED", "RETIRED"),
+        administrators: asked("first: 100, where: { removedAt: null }", list(record({ account: hex }))),
+      }),
+    ),
+  ),
+});
