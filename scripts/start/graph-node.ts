@@ -93,8 +93,9 @@ export class GraphNode implements Component {
         async (signal) => {
           // gnd deploys the manifest itself, under a name that cannot be chosen. A second deployment at the same moment
           // would collide with it; a later one under our name shares its data.
-          const { errors = [] } = await this.#query(queryUrl(this.#ports, "subgraph-0"), signal);
-          return !errors.some(({ message }) => message.includes("does not exist"));
+          const { data, errors = [] } = await this.#query(queryUrl(this.#ports, "subgraph-0"), signal);
+          // While its tables are being made, graph-node answers with other errors.
+          return data !== undefined || errors.some(({ message }) => message.includes("has not started syncing"));
         },
         { within: 60_000, every: 20, signal: this.#signal },
       ),
