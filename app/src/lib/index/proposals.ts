@@ -28,7 +28,6 @@ const body = record({
     totalHeads: int,
     totalWeight: bigint,
     members: asked("first: 1000, orderBy: index", list(electorate)),
-    totalsHistory: asked("first: 1000, orderBy: ordinal", list(record({ timepoint: count, heads: int, weight: bigint }))),
   }),
 });
 
@@ -118,7 +117,7 @@ const namedNode = record({
 export type NamedNodeRow = Answer<typeof namedNode>;
 
 /** What calls name, so that they can be told in words. */
-export const namedInCallsQuery = query("NamedInCalls", { nodes: "[ID!]!", organisations: "[ID!]!" }, {
+export const namedInCallsQuery = query("NamedInCalls", { nodes: "[Bytes!]!", organisations: "[Bytes!]!" }, {
   nodes: asked("first: 1000, where: { id_in: $nodes }", list(namedNode)),
   organisations: asked("first: 1000, where: { id_in: $organisations }", list(record({ id: hex, name: text }))),
   roles: asked("first: 1000", list(record({ roleId: bigint, label: nullable(text) }))),
@@ -159,3 +158,26 @@ export const registrarsQuery = query("Registrars", {}, {
     ),
   ),
 });
+
+/** A member with what its vote counted over time, in the order in which things happened. */
+export interface RollEntry {
+  account: `0x${string}`;
+  code: string;
+  weightHistory: readonly { timepoint: number; heads: number; weight: bigint }[];
+}
+
+/** Who had a vote at a timepoint, and what it counted. */
+export function rollAt<Entry extends RollEntry>(
+  members: readonly Entry[],
+  timepoint: number,
+): { account: `0x${string}`; code: string; weight: bigint }[] {
+  return members.flatMap(({ account, code, weightHistory: history }) => {
+    const held = history.findLast((change) => change.timepoint <= timepoint);
+    return held !== undefined && held.heads > 0 ? [{ account, code, weight: held.weight }] : [];
+  });
+}
+
+/** Heads and weight of a roll. */
+export function totalsOf(roll: readonly { weight: bigint }[]): { heads: number; weight: bigint } {
+  return { heads: roll.length, weight: roll.reduce((sum, { weight }) => sum + weight, 0n) };
+}

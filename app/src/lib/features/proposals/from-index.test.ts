@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { BodyRow, ProposalDetailRow } from "#lib/index/proposals.ts";
 
-import { needsTerms, proposalFromIndex, shareAt } from "./from-index.ts";
+import { needsTerms, proposalFromIndex } from "./from-index.ts";
 import { proposalState } from "./proposal-state.ts";
 
 const account = (n: number): `0x${string}` => `0x${n.toString(16).padStart(40, "0")}`;
@@ -38,11 +38,6 @@ const body: BodyRow = {
         [90, 0, 0n],
       ]),
     ],
-    totalsHistory: [
-      { timepoint: 0, heads: 3, weight: 35n },
-      { timepoint: 90, heads: 2, weight: 30n },
-      { timepoint: 150, heads: 2, weight: 100n },
-    ],
   },
 };
 
@@ -77,27 +72,6 @@ const row = (change: Partial<ProposalDetailRow> = {}): ProposalDetailRow => ({
 });
 
 const terms = { expiry: 1210, needsQueuing: true };
-
-describe("shareAt", () => {
-  const history = body.memberRegistry.totalsHistory;
-  it.each([
-    [0, 3],
-    [89, 3],
-    [90, 2],
-    [1000, 2],
-  ])("at %i counts %i heads", (timepoint, heads) => {
-    expect(shareAt(history, timepoint).heads).toBe(heads);
-  });
-
-  it("counts nobody before the body began", () => {
-    expect(shareAt(history, -1)).toEqual({ heads: 0, weight: 0n });
-  });
-
-  it("takes the last of several changes in one second", () => {
-    const twice = [...history, { timepoint: 150, heads: 1, weight: 1n }];
-    expect(shareAt(twice, 150).heads).toBe(1);
-  });
-});
 
 describe("proposalFromIndex", () => {
   it("counts weights at the snapshot and lists who is silent", () => {

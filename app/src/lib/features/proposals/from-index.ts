@@ -1,4 +1,10 @@
-import type { BodyRow, ElectorRow, ProposalDetailRow, ProposalSummaryRow } from "#lib/index/proposals.ts";
+import {
+  type BodyRow,
+  type ProposalDetailRow,
+  type ProposalSummaryRow,
+  rollAt,
+  totalsOf,
+} from "#lib/index/proposals.ts";
 
 import { readDescription } from "./description.ts";
 import type { Ballot, Proposal } from "./proposal.ts";
@@ -30,8 +36,9 @@ export function proposalFromIndex(
   body: BodyRow,
   terms: ProposalTerms | null,
 ): Proposal {
-  const totals = shareAt(body.memberRegistry.totalsHistory, row.snapshot);
-  const ballots = ballotsAt(body.memberRegistry.members, row.snapshot, row.votes);
+  const roll = rollAt(body.memberRegistry.members, row.snapshot);
+  const totals = totalsOf(roll);
+  const ballots = ballotsOf(roll, row.votes);
   const tally = tallyOf(ballots);
   const facts: ProposalFacts = {
     proposed: { time: row.createdAt, transaction: row.createdIn },
@@ -64,47 +71,26 @@ export function proposalFromIndex(
   };
 }
 
-interface HistoryEntry extends Share {
-  timepoint: Timepoint;
-}
-
-/** What counted at a timepoint, from a history in the order in which things happened. */
-export function shareAt(history: readonly HistoryEntry[], timepoint: Timepoint): Share {
-  const entry = history.findLast((candidate) => candidate.timepoint <= timepoint);
-  return { heads: entry?.heads ?? 0, weight: entry?.weight ?? 0n };
-}
-
 type VoteRow = ProposalSummaryRow["votes"][number] | ProposalDetailRow["votes"][number];
 
-function ballotsAt(
-  members: readonly ElectorRow[],
-  snapshot: Timepoint,
-  votes: readonly VoteRow[],
-): Ballot[] {
+function ballotsOf(roll: ReturnType<typeof rollAt>, votes: readonly VoteRow[]): Ballot[] {
   const voteOf = new Map(votes.map((vote) => [vote.member.account, vote]));
-  return members.flatMap((member): Ballot[] => {
-    const { heads, weight } = shareAt(member.weightHistory, snapshot);
-    const vote = voteOf.get(member.account);
-    if (heads === 0 && !vote) return [];
-    return [
-      {
-        account: member.account,
-        code: member.code,
-        weight: vote?.weight ?? weight,
-        support: vote?.support ?? null,
-        reason: vote && "reason" in vote ? vote.reason : "",
-        time: vote && "timestamp" in vote ? vote.timestamp : null,
-        transaction: vote && "transaction" in vote ? vote.transaction : null,
-      },
-    ];
+  return roll.map(({ account, code, weight }): Ballot => {
+    const vote = voteOf.get(account);
+    return {
+      account,
+      code,
+      weight,
+      support: vote?.support ?? null,
+      reason: vote && "reason" in vote ? vote.reason : "",
+      time: vote && "timestamp" in vote ? vote.timestamp : null,
+      transaction: vote && "transaction" in vote ? vote.transaction : null,
+    };
   });
 }
 
 function tallyOf(ballots: readonly Ballot[]): Tally {
-  const share = (support: Support): Share => {
-    const theirs = ballots.filter((ballot) => ballot.support === support);
-    return { heads: theirs.length, weight: theirs.reduce((sum, { weight }) => sum + weight, 0n) };
-  };
+  const share = (support: Support): Share => totalsOf(ballots.filter((ballot) => ballot.support === support));
   return { for: share("for"), against: share("against"), abstain: share("abstain") };
 }
 
