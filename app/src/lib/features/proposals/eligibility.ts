@@ -51,7 +51,7 @@ export interface ProposalMoment {
   voteStart: Timepoint;
   voteEnd: Timepoint;
   eta: Timepoint | null;
-  expiry: Timepoint;
+  expiry: Timepoint | null;
   clock: Timepoint;
 }
 
@@ -136,7 +136,7 @@ function stateBlocker(proposal: ProposalMoment): AdvanceBlocker | null {
     case "executed":
       return { can: false, why: proposal.state };
     case "expired":
-      return { can: false, why: "expired", expiry: proposal.expiry };
+      return { can: false, why: "expired", expiry: proposal.expiry ?? proposal.clock };
     case "succeeded":
     case "waiting":
     case "executable":

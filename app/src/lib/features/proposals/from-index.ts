@@ -51,7 +51,7 @@ export function proposalFromIndex(
     executed: happened(row.executedAt, row.executedIn),
     cancelled: happened(row.cancelledAt, row.cancelledIn),
     needsQueuing: terms?.needsQueuing ?? (row.queuedAt !== null || row.executedAt === null),
-    expiry: terms?.expiry ?? Number.MAX_SAFE_INTEGER,
+    expiry: terms?.expiry ?? null,
   };
   return {
     proposalId: row.proposalId,

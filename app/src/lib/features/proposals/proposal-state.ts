@@ -26,8 +26,11 @@ export interface ProposalFacts {
   cancelled: Happened | null;
   /** Whether an approved proposal waits a delay before it can be executed. */
   needsQueuing: boolean;
-  /** Timepoint from which it can no longer be queued or executed, should it be approved: `Council.proposalExpiry`. */
-  expiry: Timepoint;
+  /**
+   * Timepoint from which it can no longer be queued or executed, should it be approved: `Council.proposalExpiry`.
+   * Null when the contract could not be asked.
+   */
+  expiry: Timepoint | null;
 }
 
 export const proposalStates = [
@@ -54,7 +57,7 @@ export function proposalState(facts: ProposalFacts, clock: Timepoint): ProposalS
   if (clock <= facts.voteStart) return "pending";
   if (clock <= facts.voteEnd && !facts.decision.decided) return "active";
   if (!facts.decision.succeeded) return "defeated";
-  if (clock >= facts.expiry) return "expired";
+  if (facts.expiry !== null && clock >= facts.expiry) return "expired";
   if (facts.eta === null) return facts.needsQueuing ? "succeeded" : "executable";
   return clock < facts.eta ? "waiting" : "executable";
 }

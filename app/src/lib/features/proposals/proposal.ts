@@ -55,3 +55,8 @@ export function silentWeights(ballots: readonly Pick<Ballot, "support" | "weight
 export function ballotAnchor({ code }: Pick<Ballot, "code">): string {
   return `vote-${code}`;
 }
+
+/** What the proposal is called: the proposer's heading, or what it does where there is none. */
+export function proposalTitle({ text, number }: Pick<Proposal, "text" | "number">, sentences: readonly string[]): string {
+  return text.title ?? sentences[0]?.replace(/\.$/, "") ?? `#${number}`;
+}

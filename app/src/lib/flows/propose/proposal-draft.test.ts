@@ -28,10 +28,16 @@ const choices: DraftChoices = {
   members: [{ account: belgium, weight: 11_832_000n, weightYear: 2024 }],
   year: 2026,
 };
-const addresses = {
-  NodeRegistry: "0x0000000000000000000000000000000000000005",
-  MemberRegistry: "0x0000000000000000000000000000000000000004",
-} as Addresses;
+const place = (n: number) => `0x${n.toString().padStart(40, "0")}` as const;
+const addresses: Addresses = {
+  Authority: place(1),
+  Council: place(2),
+  DecisionClasses: place(3),
+  MemberRegistry: place(4),
+  NodeRegistry: place(5),
+  OrganisationRegistry: place(6),
+  ValidatorSet: place(7),
+};
 const draft = (change: Partial<ProposalDraft> = {}): ProposalDraft => ({
   measure: "admit-node",
   node: pending,
