@@ -23,6 +23,7 @@ const memberSummary = record({
   status: memberStatus,
   weight: bigint,
   weightYear: int,
+  registeredAt: count,
   representatives: asked("first: 20, orderBy: appointedAt, orderDirection: desc, where: { endedAt: null }", list(representative)),
   votes: asked("first: 1000, orderBy: ordinal, orderDirection: desc", list(record({ support: word("AGAINST", "FOR", "ABSTAIN"), timestamp: count }))),
 });
@@ -31,10 +32,10 @@ export type MemberSummary = Answer<typeof memberSummary>;
 export type Representative = Answer<typeof representative>;
 
 /** All members that were ever registered, in the order of their places. A body has at most 256. */
-export const membersQuery = query("Members", { registry: "String!" }, {
+export const membersQuery = query("Members", { registry: "String!", registryId: "ID!" }, {
   members: asked("first: 1000, orderBy: index, where: { memberRegistry: $registry }", list(memberSummary)),
-  memberRegistry: asked("id: $registry", nullable(record({ totalHeads: int, totalWeight: bigint }))),
-  proposals: asked("first: 1000, where: { body_: { memberRegistry: $registry } }", list(record({ id: hex }))),
+  memberRegistry: asked("id: $registryId", nullable(record({ totalHeads: int, totalWeight: bigint }))),
+  proposals: asked("first: 1000, where: { body_: { memberRegistry: $registry } }", list(record({ snapshot: count }))),
 });
 
 const memberDetail = record({

@@ -1,0 +1,32 @@
+import { json } from "@sveltejs/kit";
+
+import { endpoints } from "#lib/server/endpoints.ts";
+import { tooManyRequests } from "#lib/server/limits.ts";
+import { judgeRpc } from "#lib/server/rpc-methods.ts";
+
+import type { RequestHandler } from "./$types";
+
+/** The way of the browser to the chain: an allow-list of methods, so that pages need no other address. */
+export const POST: RequestHandler = async (event) => {
+  const refused = tooManyRequests(event);
+  if (refused) return refused;
+
+  const { rpc, chainId } = await endpoints();
+  const verdict = judgeRpc(await event.request.text(), chainId);
+  if (!verdict.forward) return json(verdict.answer, { status: verdict.status });
+  try {
+    const response = await fetch(rpc, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(verdict.body),
+      signal: AbortSignal.timeout(30_000),
+    });
+    return new Response(response.body, {
+      status: response.status,
+      headers: { "content-type": "application/json", "cache-control": "no-store" },
+    });
+  } catch {
+    const error = { code: -32603, message: "The node of the chain gives no answer. Try again in a moment." };
+    return json({ jsonrpc: "2.0", id: null, error }, { status: 502 });
+  }
+};
