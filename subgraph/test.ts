@@ -5,13 +5,18 @@ import path from "node:path";
 
 import pg from "pg";
 
+import { Chain } from "../scripts/start/chain.ts";
 import type { Component } from "../scripts/start/component.ts";
-import { findGraphNode } from "../scripts/start/graph-node.ts";
+import { findGraphNode, GraphNode } from "../scripts/start/graph-node.ts";
+import { IpfsStandIn } from "../scripts/start/ipfs-stand-in.ts";
+import { portsAt } from "../scripts/start/ports.ts";
 import { EmbeddedPostgres } from "../scripts/start/postgres.ts";
 import { ProcessRegister } from "../scripts/start/process-register.ts";
+import type { Surroundings } from "../scripts/start/supervised-process.ts";
 import { buildSubgraph, placeSubgraph } from "./build.ts";
 import { type AbiItem, contracts, handledEvents } from "./manifest.ts";
 import { runCommand, SubgraphError } from "./subgraph-error.ts";
+import { comparisons } from "./tests/deployed-system.ts";
 import { at, type Emitted, type Suite } from "./tests/suite.ts";
 import { suites } from "./tests/suites.ts";
 
@@ -33,36 +38,77 @@ interface TestOutcome {
 /** Ctrl-C ends gnd, and then the database is stopped as after any other failure. */
 const interrupted = new AbortController();
 
+const network = "foedus";
 const folder = path.join(import.meta.dirname, "..", ".foedus", `subgraph-test-${process.pid}`);
+const surroundings: Surroundings = {
+  logs: path.join(folder, "logs"),
+  register: new ProcessRegister(path.join(folder, "processes.json")),
+  report: () => undefined,
+  signal: interrupted.signal,
+};
 
-async function runSuites(chosen: Suite[]): Promise<TestOutcome[]> {
-  const gnd = findGraphNode();
-  if (gnd === undefined) {
-    const reason =
-      `gnd, which runs these tests, exists for Linux on x64 only, and this is ${process.platform} on ${process.arch}. ` +
-      "Remedy: run them in a container for linux/amd64.";
-    return chosen.map(({ name }) => ({ name, status: "skipped", reason }));
-  }
+async function runAll(gnd: string, chosen: Suite[], withDeployedSystem: boolean): Promise<TestOutcome[]> {
   await buildSubgraph();
-  // gnd takes the built subgraph from the folder `build` beside the manifest that it is given.
-  const addresses: Record<string, string> = at;
-  placeSubgraph(path.join(folder, "build"), { network: "foedus", addresses, startBlocks: 0 });
-  const files = writeSuites(chosen, path.join(folder, "build", "abis"));
-  const database = await startDatabase();
+  const database = new EmbeddedPostgres({
+    port: await freePort(),
+    folder: path.join(folder, "postgres"),
+    surroundings,
+    onRestart: () => undefined,
+  });
+  const running: Component[] = [];
   try {
-    const outcomes: TestOutcome[] = [];
-    for (const [index, suite] of chosen.entries()) {
-      interrupted.signal.throwIfAborted();
-      const file = files[index];
-      if (file === undefined) throw new Error(`The suite "${suite.name}" was not written.`);
-      const args = ["test", "--manifest", path.join(folder, "subgraph.yaml"), "--skip-build", file];
-      const { code, output } = await runGnd(gnd, args, await createDatabase(database, `suite_${index}`));
-      outcomes.push(outcomeOf(suite, code, output));
-    }
+    await launch(database, running);
+    const outcomes = await runSuites(gnd, chosen, database);
+    if (withDeployedSystem) outcomes.push(coverageOutcome(), ...(await runDeployedSystem(gnd, database, running)));
     return outcomes;
   } finally {
-    await database.stop();
+    for (const component of running.reverse()) await component.stop();
   }
+}
+
+async function runSuites(gnd: string, chosen: Suite[], database: EmbeddedPostgres): Promise<TestOutcome[]> {
+  // gnd takes the built subgraph from the folder `build` beside the manifest that it is given.
+  placeSubgraph(path.join(folder, "build"), { network, addresses: { ...at }, startBlocks: 0 });
+  const files = writeSuites(chosen, path.join(folder, "build", "abis"));
+  const outcomes: TestOutcome[] = [];
+  for (const [index, suite] of chosen.entries()) {
+    interrupted.signal.throwIfAborted();
+    const file = files[index];
+    if (file === undefined) throw new Error(`The suite "${suite.name}" was not written.`);
+    const args = ["test", "--manifest", path.join(folder, "subgraph.yaml"), "--skip-build", file];
+    const { code, output } = await runGnd(gnd, args, await createDatabase(database, `suite_${index}`));
+    outcomes.push(outcomeOf(suite, code, output));
+  }
+  return outcomes;
+}
+
+/** The sample of `npm start` on a real chain, deployed by the real modules and indexed as in production. */
+async function runDeployedSystem(gnd: string, database: EmbeddedPostgres, running: Component[]): Promise<TestOutcome[]> {
+  const ports = { ...portsAt(0) };
+  for (const name of Object.keys(ports) as (keyof typeof ports)[]) ports[name] = await freePort();
+  const chain = new Chain({ port: ports.rpc });
+  await launch(chain, running);
+  const { addresses, startBlock, lastBlock } = await chain.settle();
+  const rpc = `http://127.0.0.1:${ports.rpc}`;
+  const manifest = placeSubgraph(path.join(folder, "deployed"), { network, addresses: { ...addresses }, startBlocks: startBlock });
+  const ipfs = new IpfsStandIn({ port: ports.ipfs, folder: path.join(folder, "ipfs") });
+  await launch(ipfs, running);
+  const databaseUrl = await createDatabase(database, "deployed");
+  const graphNode = new GraphNode({ ports, binary: gnd, manifest, network, databaseUrl, rpc, ipfs: ipfs.url, surroundings });
+  await launch(graphNode, running);
+  await graphNode.indexed(lastBlock);
+
+  const outcomes: TestOutcome[] = [];
+  for (const { name, compare } of comparisons({ rpc, graphql: graphNode.url, addresses })) {
+    interrupted.signal.throwIfAborted();
+    try {
+      await compare();
+      outcomes.push({ name, status: "passed" });
+    } catch (error) {
+      outcomes.push({ name, status: "failed", reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return outcomes;
 }
 
 /** gnd's own format: events with their whole signature, which comes from the ABI. */
@@ -101,30 +147,11 @@ function namedSignature({ name, inputs }: { name: string; inputs: Parameters }):
   return `${name}(${parameters.join(", ")})`;
 }
 
-async function startDatabase(): Promise<EmbeddedPostgres> {
-  const database = new EmbeddedPostgres({
-    port: await freePort(),
-    folder: path.join(folder, "postgres"),
-    surroundings: {
-      logs: folder,
-      register: new ProcessRegister(path.join(folder, "processes.json")),
-      report: () => undefined,
-      signal: interrupted.signal,
-    },
-    onRestart: () => undefined,
-  });
-  await start(database);
-  return database;
-}
-
-async function start(component: Component): Promise<void> {
-  try {
-    await component.start();
-    await component.ready();
-  } catch (error) {
-    await component.stop();
-    throw error;
-  }
+/** A part that has begun to start is stopped at the end, whether it ever answered or not. */
+async function launch(component: Component, running: Component[]): Promise<void> {
+  running.push(component);
+  await component.start();
+  await component.ready();
 }
 
 async function freePort(): Promise<number> {
@@ -204,12 +231,19 @@ async function main(): Promise<void> {
     process.once(signal, () => interrupted.abort(new SubgraphError(`Stopped by ${signal}.`, "run the command again.")));
   }
   try {
-    const tests = await runSuites(chosen);
-    if (chosen.length === suites.length) tests.push(coverageOutcome());
+    const gnd = findGraphNode();
+    const tests = gnd === undefined ? chosen.map(skipped) : await runAll(gnd, chosen, chosen.length === suites.length);
     report(tests, json);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function skipped({ name }: Suite): TestOutcome {
+  const reason =
+    `gnd, which runs these tests, exists for Linux on x64 only, and this is ${process.platform} on ${process.arch}. ` +
+    "Remedy: run them in a container for linux/amd64.";
+  return { name, status: "skipped", reason };
 }
 
 function report(tests: TestOutcome[], json: boolean): void {

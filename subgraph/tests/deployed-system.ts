@@ -1,0 +1,390 @@
+import assert from "node:assert/strict";
+
+import { createPublicClient, hexToString, http, type Address, type Hex } from "viem";
+
+import { authorityAt } from "../../generated/contracts/Authority.ts";
+import { councilAt } from "../../generated/contracts/Council.ts";
+import { decisionClassesAt } from "../../generated/contracts/DecisionClasses.ts";
+import { memberRegistryAt } from "../../generated/contracts/MemberRegistry.ts";
+import { nodeRegistryAt } from "../../generated/contracts/NodeRegistry.ts";
+import { organisationRegistryAt } from "../../generated/contracts/OrganisationRegistry.ts";
+import { validatorSetAt } from "../../generated/contracts/ValidatorSet.ts";
+import type { ContractName } from "../manifest.ts";
+
+const memberClasses = ["MEMBER", "OBSERVER"];
+const memberStatuses = ["", "ACTIVE", "SUSPENDED", "LEFT"];
+const organisationStatuses = ["", "ACTIVE", "SUSPENDED", "RETIRED"];
+const nodeKinds = ["VALIDATOR", "BOOT", "OBSERVER", "BRIDGE"];
+const nodeStatuses = ["NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED"];
+const decisionClasses = ["REINFORCED", "QUALIFIED", "SIMPLE"];
+const supports = ["AGAINST", "FOR", "ABSTAIN"];
+const zeroAddress = `0x${"0".repeat(40)}`;
+
+/** A deployed system with some history, and the index over it. */
+export interface DeployedSystem {
+  rpc: string;
+  graphql: string;
+  addresses: Record<ContractName, Address>;
+}
+
+export interface Comparison {
+  name: string;
+  compare: () => Promise<void>;
+}
+
+/**
+ * The index is made of events alone; the contracts are asked here whether it says the same as they do. Whatever the real
+ * order of events is, and whoever emits one that the suites do not know, shows here.
+ */
+export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Comparison[] {
+  const client = createPublicClient({ transport: http(rpc, { batch: true }), cacheTime: 0 });
+  const authority = authorityAt(addresses.Authority, client);
+  const council = councilAt(addresses.Council, client);
+  const classes = decisionClassesAt(addresses.DecisionClasses, client);
+  const members = memberRegistryAt(addresses.MemberRegistry, client);
+  const nodes = nodeRegistryAt(addresses.NodeRegistry, client);
+  const organisations = organisationRegistryAt(addresses.OrganisationRegistry, client);
+  const validators = validatorSetAt(addresses.ValidatorSet, client);
+
+  async function ask<T>(query: string): Promise<T> {
+    const response = await fetch(graphql, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query }),
+    });
+    const { data, errors } = (await response.json()) as { data?: T; errors?: unknown };
+    if (data === undefined) throw new Error(`The index does not answer ${query}: ${JSON.stringify(errors)}`);
+    return data;
+  }
+
+  async function compareMembers(): Promise<void> {
+    const { memberRegistry: index } = await ask<{
+      memberRegistry: {
+        totalHeads: number;
+        totalWeight: string;
+        members: {
+          account: Address;
+          code: string;
+          index: number;
+          class: string;
+          status: string;
+          weight: string;
+          weightYear: number;
+          mandateKey: Hex | null;
+          designatedKey: Hex | null;
+          representatives: { key: Address; notAfter: string; endedAt: string | null }[];
+        }[];
+      };
+    }>(
+      `{ memberRegistry(id: "${addresses.MemberRegistry.toLowerCase()}") { totalHeads totalWeight members(first: 300, orderBy: index) {
+         account code index class status weight weightYear mandateKey designatedKey representatives { key notAfter endedAt } } } }`,
+    );
+    const [heads, weight] = await members.read.totals();
+    assert.deepEqual([index.totalHeads, index.totalWeight], [heads, String(weight)], "totals");
+    assert.equal(BigInt(index.members.length), await members.read.memberCount(), "number of members");
+    assert.ok(index.members.length > 0, "there are members");
+    for (const { representatives, ...member } of index.members) {
+      const there = await members.read.member([member.account]);
+      assert.deepEqual(
+        member,
+        {
+          account: (await members.read.memberAt([BigInt(there.index)])).toLowerCase(),
+          code: hexToString(there.code, { size: 32 }),
+          index: there.index,
+          class: memberClasses[there.class],
+          status: memberStatuses[there.status],
+          weight: String(there.weight),
+          weightYear: there.weightYear,
+          mandateKey: addressOrNull(there.mandateKey),
+          designatedKey: addressOrNull(there.designatedKey),
+        },
+        `member ${member.code}`,
+      );
+      for (const { key, notAfter } of representatives.filter(({ endedAt }) => endedAt === null)) {
+        assert.equal(BigInt(notAfter), BigInt(await members.read.representationEnd([key])), `end of the mandate of ${key}`);
+        const [found, account] = await members.read.memberOf([key]);
+        assert.deepEqual([found, account.toLowerCase()], [true, member.account], `member of the key ${key}`);
+      }
+    }
+  }
+
+  async function compareProposals(): Promise<void> {
+    const { proposals } = await ask<{
+      proposals: {
+        proposalId: string;
+        proposer: Hex;
+        classes: string[];
+        codeHash: Hex;
+        snapshot: string;
+        deadline: string;
+        decidedSucceeded: boolean | null;
+        eta: string | null;
+        executedAt: string | null;
+        cancelledAt: string | null;
+        forHeads: number;
+        forWeight: string;
+        againstHeads: number;
+        againstWeight: string;
+        abstainHeads: number;
+        abstainWeight: string;
+        targets: Address[];
+        values: string[];
+        calldatas: Hex[];
+        descriptionHash: Hex;
+        totalsAtSnapshot: { heads: number; weight: string } | null;
+        votes: { member: { account: Address }; support: string; weight: string }[];
+      }[];
+    }>(
+      `{ proposals(orderBy: number) { proposalId proposer classes codeHash snapshot deadline decidedSucceeded eta executedAt cancelledAt
+         forHeads forWeight againstHeads againstWeight abstainHeads abstainWeight targets values calldatas descriptionHash
+         totalsAtSnapshot { heads weight } votes(first: 300) { member { account } support weight } } }`,
+    );
+    assert.ok(proposals.length > 0, "there are proposals");
+    for (const proposal of proposals) {
+      const id = BigInt(proposal.proposalId);
+      const say = (what: string) => `${what} of proposal ${proposal.proposalId}`;
+      const values = proposal.values.map(BigInt);
+      assert.equal(
+        await council.read.getProposalId([proposal.targets, values, proposal.calldatas, proposal.descriptionHash]),
+        id,
+        say("calls and hash of the text"),
+      );
+      const tally = await council.read.proposalTally([id]);
+      assert.deepEqual(
+        {
+          forHeads: proposal.forHeads,
+          forWeight: BigInt(proposal.forWeight),
+          againstHeads: proposal.againstHeads,
+          againstWeight: BigInt(proposal.againstWeight),
+          abstainHeads: proposal.abstainHeads,
+          abstainWeight: BigInt(proposal.abstainWeight),
+        },
+        { ...tally },
+        say("votes"),
+      );
+      const set = await council.read.proposalClasses([id]);
+      assert.deepEqual(proposal.classes, decisionClasses.filter((_, bit) => (set & (1 << bit)) !== 0), say("classes"));
+      assert.equal(proposal.codeHash, await council.read.proposalCodeHash([id]), say("code hash"));
+      assert.equal(proposal.proposer, (await council.read.proposalProposer([id])).toLowerCase(), say("proposer"));
+      assert.equal(BigInt(proposal.snapshot), await council.read.proposalSnapshot([id]), say("snapshot"));
+      assert.equal(BigInt(proposal.deadline), await council.read.proposalDeadline([id]), say("deadline"));
+      assert.equal(BigInt(proposal.eta ?? 0), await council.read.proposalEta([id]), say("time from which it can be executed"));
+      const [decided, succeeded] = await council.read.proposalDecision([id]);
+      assert.equal(proposal.decidedSucceeded, decided ? succeeded : null, say("decision"));
+      const state = await council.read.state([id]);
+      assert.deepEqual([proposal.cancelledAt !== null, proposal.executedAt !== null], [state === 2, state === 7], say("end"));
+
+      const [heads, weight] = await members.read.totalsAt([Number(proposal.snapshot)]);
+      assert.deepEqual(await totalsInIndex(proposal.snapshot), { heads, weight: String(weight) }, say("totals in the history"));
+      if (proposal.votes.length > 0) {
+        assert.deepEqual(proposal.totalsAtSnapshot, { heads, weight: String(weight) }, say("totals at the snapshot"));
+      }
+      const votes = new Map(proposal.votes.map((vote) => [vote.member.account, vote]));
+      for (const { account, weightHistory } of await weightsInIndex(proposal.snapshot)) {
+        const [voted, support] = await council.read.voteOf([id, account]);
+        const vote = votes.get(account);
+        assert.equal(vote?.support, voted ? supports[support] : undefined, say(`vote of ${account}`));
+        const [head, counted] = await members.read.votesAt([account, Number(proposal.snapshot)]);
+        const entry = weightHistory[0] ?? { heads: 0, weight: "0" };
+        assert.deepEqual(entry, { heads: head, weight: String(counted) }, say(`weight of ${account}`));
+        if (vote !== undefined) assert.equal(vote.weight, String(counted), say(`weight in the vote of ${account}`));
+      }
+    }
+  }
+
+  async function totalsInIndex(timepoint: string): Promise<{ heads: number; weight: string } | undefined> {
+    const { totalsChanges } = await ask<{ totalsChanges: { heads: number; weight: string }[] }>(
+      `{ totalsChanges(where: { timepoint_lte: ${timepoint} }, orderBy: ordinal, orderDirection: desc, first: 1) { heads weight } }`,
+    );
+    return totalsChanges[0];
+  }
+
+  async function weightsInIndex(timepoint: string) {
+    const answer = await ask<{ members: { account: Address; weightHistory: { heads: number; weight: string }[] }[] }>(
+      `{ members(first: 300) { account weightHistory(where: { timepoint_lte: ${timepoint} }, orderBy: ordinal, orderDirection: desc, first: 1) {
+         heads weight } } }`,
+    );
+    return answer.members;
+  }
+
+  async function compareSettings(): Promise<void> {
+    const { bodies } = await ask<{
+      bodies: { id: Hex; memberRegistry: { id: Hex }; votingDelay: string; votingPeriod: string; baseDelay: string; proposalThreshold: string }[];
+    }>(`{ bodies { id memberRegistry { id } votingDelay votingPeriod baseDelay proposalThreshold } }`);
+    assert.deepEqual(bodies, [
+      {
+        id: addresses.Council.toLowerCase(),
+        memberRegistry: { id: (await council.read.memberRegistry()).toLowerCase() },
+        votingDelay: String(await council.read.votingDelay()),
+        votingPeriod: String(await council.read.votingPeriod()),
+        baseDelay: String(await council.read.baseDelaySeconds()),
+        proposalThreshold: String(await council.read.proposalThreshold()),
+      },
+    ]);
+  }
+
+  async function compareNodes(): Promise<void> {
+    const answer = await ask<{
+      nodes: {
+        id: Hex;
+        organisation: { id: Hex };
+        network: string;
+        kind: string;
+        status: string;
+        publicKey: Hex;
+        host: string;
+        port: number;
+        activeSecondsBefore: string;
+        activeSince: string | null;
+        proposalCalls: { proposal: { executedAt: string | null } }[];
+        statusHistory: { status: string; transaction: { executedProposals: { number: number }[] } }[];
+      }[];
+    }>(
+      `{ nodes(first: 1000) { id organisation { id } network kind status publicKey host port activeSecondsBefore activeSince
+         proposalCalls { proposal { executedAt } } statusHistory { status transaction { executedProposals { number } } } } }`,
+    );
+    assert.ok(answer.nodes.length > 0, "there are nodes");
+    for (const { id, organisation, statusHistory, proposalCalls, activeSince, activeSecondsBefore, ...facts } of answer.nodes) {
+      const there = await nodes.read.node([id]);
+      assert.deepEqual(
+        { organisation: organisation.id, activeSince: Number(activeSince ?? 0), activeSecondsBefore, ...facts },
+        {
+          organisation: there.organisation,
+          activeSince: there.activeSince,
+          activeSecondsBefore: String(there.activeSecondsBefore),
+          network: String(there.network),
+          kind: nodeKinds[there.kind],
+          status: nodeStatuses[there.status],
+          publicKey: there.publicKey,
+          host: there.host,
+          port: there.port,
+        },
+        `node ${id}`,
+      );
+      const admissions = statusHistory.filter(({ status }) => status === "ACTIVE");
+      for (const { transaction } of admissions) {
+        assert.equal(transaction.executedProposals.length, 1, `the admission of ${id} leads to its decision`);
+        assert.ok(proposalCalls.some(({ proposal }) => proposal.executedAt !== null), `the decision names ${id}`);
+      }
+      assert.equal(admissions.length > 0, there.status === 2, `${id} was admitted`);
+    }
+  }
+
+  async function compareOrganisations(): Promise<void> {
+    const answer = await ask<{
+      organisations: {
+        id: Hex;
+        identifier: string;
+        name: string;
+        status: string;
+        administrators: { account: Address; removedAt: string | null }[];
+      }[];
+    }>(`{ organisations(first: 1000) { id identifier name status administrators { account removedAt } } }`);
+    assert.ok(answer.organisations.length > 0, "there are organisations");
+    for (const { id, administrators, ...facts } of answer.organisations) {
+      const { administratorCount, status, ...there } = await organisations.read.organisation([id]);
+      assert.deepEqual(facts, { ...there, status: organisationStatuses[status] }, `organisation ${id}`);
+      for (const { account, removedAt } of administrators) {
+        assert.equal(await organisations.read.isAdministrator([id, account]), removedAt === null, `administrator ${account}`);
+      }
+      assert.equal(administrators.filter(({ removedAt }) => removedAt === null).length, administratorCount, "number of administrators");
+    }
+  }
+
+  async function compareValidators(): Promise<void> {
+    const answer = await ask<{
+      validators: { id: Hex; node: { address: Hex } | null }[];
+      validatorSets: { id: Hex; validatorCount: number }[];
+    }>(`{ validators(first: 1000, where: { inSet: true }) { id node { address } } validatorSets { id validatorCount } }`);
+    const there = (await validators.read.getValidators()).map((address) => address.toLowerCase());
+    assert.deepEqual(answer.validators.map(({ id }) => id).sort(), there.sort());
+    assert.deepEqual(answer.validatorSets, [{ id: addresses.ValidatorSet.toLowerCase(), validatorCount: there.length }]);
+    for (const { id, node } of answer.validators) assert.equal(node?.address, id, `node of the validator ${id}`);
+  }
+
+  async function compareRoles(): Promise<void> {
+    const answer = await ask<{
+      roles: {
+        roleId: string;
+        admin: { roleId: string };
+        guardian: { roleId: string };
+        members: { account: Address; since: string; executionDelay: string; revokedAt: string | null }[];
+      }[];
+      targets: { id: Address; closed: boolean; functions: { selector: Hex; role: { roleId: string } }[] }[];
+    }>(
+      `{ roles(first: 1000) { roleId admin { roleId } guardian { roleId } members { account since executionDelay revokedAt } }
+         targets(first: 1000) { id closed functions(first: 1000) { selector role { roleId } } } }`,
+    );
+    const known = new Set(answer.roles.map(({ roleId }) => BigInt(roleId)));
+    for (const roleId of await authority.read.roles()) assert.ok(known.has(roleId), `role ${roleId} is known`);
+    for (const role of answer.roles) {
+      const id = BigInt(role.roleId);
+      assert.equal(BigInt(role.admin.roleId), await authority.read.getRoleAdmin([id]), `admin of role ${id}`);
+      assert.equal(BigInt(role.guardian.roleId), await authority.read.getRoleGuardian([id]), `guardian of role ${id}`);
+      const holders = (await authority.read.roleMembers([id])).map((account) => account.toLowerCase());
+      const present = role.members.filter(({ revokedAt }) => revokedAt === null);
+      assert.deepEqual(present.map(({ account }) => account).sort(), holders.sort(), `holders of role ${id}`);
+      for (const { account, since, executionDelay } of present) {
+        const [sinceThere, delayThere] = await authority.read.getAccess([id, account]);
+        assert.deepEqual([Number(since), Number(executionDelay)], [sinceThere, delayThere], `access of ${account} by role ${id}`);
+      }
+    }
+    const targets = (await authority.read.targets()).map((address) => address.toLowerCase());
+    assert.deepEqual(answer.targets.map(({ id }) => id).sort(), targets.sort(), "targets");
+    for (const { id, closed, functions } of answer.targets) {
+      assert.equal(closed, await authority.read.isTargetClosed([id]), `${id} is closed`);
+      for (const { selector, role } of functions) {
+        const there = await authority.read.getTargetFunctionRole([id, selector]);
+        assert.equal(BigInt(role.roleId), there, `role of ${selector} of ${id}`);
+      }
+    }
+  }
+
+  async function compareClasses(): Promise<void> {
+    const answer = await ask<{
+      decisionClassEntries: { target: Address; selector: Hex; class: string }[];
+      pinnedTargets: { target: Address }[];
+    }>(`{ decisionClassEntries(first: 1000) { target selector class } pinnedTargets(first: 1000) { target } }`);
+    assert.ok(answer.decisionClassEntries.length > 0, "there are classes");
+    assert.ok(answer.pinnedTargets.length > 0, "there are pinned targets");
+    for (const entry of answer.decisionClassEntries) {
+      const there = await classes.read.decisionClass([entry.target, entry.selector]);
+      assert.equal(entry.class, decisionClasses[there], `class of ${entry.selector} of ${entry.target}`);
+    }
+    for (const { target } of answer.pinnedTargets) assert.ok(await classes.read.isPinned([target]), `${target} is pinned`);
+  }
+
+  async function compareLog(): Promise<void> {
+    const all = await client.getLogs({ address: Object.values(addresses), fromBlock: 0n });
+    const { events, _meta } = await ask<{
+      events: { id: Hex; emitter: Hex; sender: Hex; block: string; logIndex: number }[];
+      _meta: { hasIndexingErrors: boolean };
+    }>(`{ events(first: 1000, orderBy: ordinal) { id emitter sender block logIndex } _meta { hasIndexingErrors } }`);
+    assert.equal(_meta.hasIndexingErrors, false);
+    assert.ok(all.length > 0 && all.length <= 1000, `${all.length} events fit into one answer`);
+    assert.deepEqual(
+      events.map(({ emitter, block, logIndex }) => ({ emitter, block, logIndex })),
+      all.map(({ address, blockNumber, logIndex }) => ({ emitter: address.toLowerCase(), block: String(blockNumber), logIndex })),
+    );
+    const last = all.at(-1);
+    if (last === undefined) throw new Error("There is no event.");
+    const { from } = await client.getTransaction({ hash: last.transactionHash });
+    assert.equal(events.at(-1)?.sender, from.toLowerCase(), "sender of the last transaction");
+  }
+
+  return [
+    { name: "Members, mandates and totals", compare: compareMembers },
+    { name: "Proposals, votes, and weights at the snapshot", compare: compareProposals },
+    { name: "Settings of the body", compare: compareSettings },
+    { name: "Nodes, and the decisions that admitted them", compare: compareNodes },
+    { name: "Organisations and administrators", compare: compareOrganisations },
+    { name: "Validators and their nodes", compare: compareValidators },
+    { name: "Roles, holders, targets and functions", compare: compareRoles },
+    { name: "Classes of decisions and pinned targets", compare: compareClasses },
+    { name: "Every event of every contract", compare: compareLog },
+  ].map(({ name, compare }) => ({ name: `${name}: the index says what the contracts say`, compare }));
+}
+
+function addressOrNull(address: Address): string | null {
+  return address === zeroAddress ? null : address.toLowerCase();
+}
