@@ -147,6 +147,7 @@ class StartingStack {
       await this.#startDapp(this.#endpoints(await genesis, graphql));
     });
     await Promise.all(this.#works);
+    this.#abort.signal.throwIfAborted();
 
     const endpoints = this.#endpoints(await genesis, graphql);
     writeEndpoints(this.#endpointsFile, endpoints);
