@@ -33,7 +33,7 @@ export interface ListFilter {
 export const emptyFilter: ListFilter = { group: null, decisionClass: null, text: "" };
 
 /** Reads the filter from the address; what it does not know counts as not asked for. */
-export function readFilter(params: URLSearchParams): ListFilter {
+export function readFilter(params: Pick<URLSearchParams, "get">): ListFilter {
   const asked = (name: string) => params.get(name)?.trim() ?? "";
   return {
     group: stateGroups.find((group) => group === asked("state")) ?? null,

@@ -1,5 +1,6 @@
 import { m } from "#lib/messages.ts";
 
+import type { StateGroup } from "./list-filter.ts";
 import type { ProposalState } from "./proposal-state.ts";
 
 /** Where a proposal stands, in a few words. */
@@ -23,5 +24,21 @@ export function stateWord(state: ProposalState): string {
       return m.proposal_state_cancelled();
     case "expired":
       return m.proposal_state_expired();
+  }
+}
+
+/** States that a reader looks for together, in a few words. */
+export function groupWord(group: StateGroup): string {
+  switch (group) {
+    case "open":
+      return m.proposal_group_open();
+    case "approved":
+      return m.proposal_group_approved();
+    case "executed":
+      return m.proposal_group_executed();
+    case "rejected":
+      return m.proposal_group_rejected();
+    case "lapsed":
+      return m.proposal_group_lapsed();
   }
 }
