@@ -1,0 +1,298 @@
+import {
+  encodeAbiParameters,
+  encodeFunctionData,
+  keccak256,
+  parseAbiParameters,
+  toBytes,
+  type Abi,
+  type Address,
+  type ContractFunctionArgs,
+  type ContractFunctionName,
+  type EncodeFunctionDataParameters,
+  type Hash,
+  type Hex,
+} from "viem";
+
+import { deploySystem, type SystemAddresses, type SystemParameters } from "../../deploy/deploy.ts";
+import { localParameters } from "../../deploy/networks/local/parameters.ts";
+import { appointmentTypedData } from "../../deploy/typed-data.ts";
+import {
+  authorityAbi,
+  councilAbi,
+  decisionClassesAbi,
+  memberRegistryAbi,
+  nodeRegistryAbi,
+  organisationRegistryAbi,
+  validatorSetAbi,
+} from "../../generated/contracts/index.ts";
+import { TestChain, type Contract } from "./chain.ts";
+import { memberStates, type TestMember } from "./members.ts";
+
+export const chainId = 31337;
+export const day = 86_400;
+export const year = 365 * day;
+
+export const Support = { against: 0, for: 1, abstain: 2 } as const;
+export type SupportName = keyof typeof Support;
+
+/** Values of OpenZeppelin's `IGovernor.ProposalState`. */
+export const proposalStates = [
+  "Pending",
+  "Active",
+  "Canceled",
+  "Defeated",
+  "Succeeded",
+  "Queued",
+  "Expired",
+  "Executed",
+] as const;
+export type ProposalState = (typeof proposalStates)[number];
+
+/** One call of a proposal. */
+export interface Call {
+  target: Address;
+  data: Hex;
+  value?: bigint;
+}
+
+/** A proposal with what `queue`, `execute` and `cancel` want to be told again. */
+export interface Proposal {
+  id: bigint;
+  args: readonly [Address[], bigint[], Hex[], Hex];
+}
+
+/** Bindings of the whole system. */
+export interface SystemContracts {
+  authority: Contract<typeof authorityAbi>;
+  memberRegistry: Contract<typeof memberRegistryAbi>;
+  decisionClasses: Contract<typeof decisionClassesAbi>;
+  council: Contract<typeof councilAbi>;
+  organisationRegistry: Contract<typeof organisationRegistryAbi>;
+  nodeRegistry: Contract<typeof nodeRegistryAbi>;
+  validatorSet: Contract<typeof validatorSetAbi>;
+}
+
+export interface BodyPlan {
+  /** The 27 states unless said otherwise. */
+  members?: readonly TestMember[];
+  /** Changes of the parameters of the embedded chain. */
+  governance?: Partial<SystemParameters["Governance"]>;
+  delays?: Partial<SystemParameters["System"]>;
+  /** Whether each member has a representative from the beginning. */
+  represented?: boolean;
+}
+
+/** Votes at a proposal by the member's place; who is not named stays silent. */
+export type Votes = readonly (readonly [index: number, support: SupportName])[];
+
+/** Everybody from place `first` on, `count` members. */
+export const inFavour = (count: number, first = 0): Votes =>
+  Array.from({ length: count }, (_, index) => [first + index, "for"] as const);
+
+export function callOf<const abi extends Abi, name extends ContractFunctionName<abi, "nonpayable" | "payable">>(
+  contract: Contract<abi>,
+  functionName: name,
+  args: ContractFunctionArgs<abi, "nonpayable" | "payable", name>,
+): Call {
+  const { abi, address } = contract;
+  return { target: address, data: encodeFunctionData({ abi, functionName, args } as EncodeFunctionDataParameters) };
+}
+
+let distinct = 0;
+
+/** A deployed system, and what its members do. */
+export class Body {
+  readonly chain: TestChain;
+  readonly members: readonly TestMember[];
+  readonly parameters: SystemParameters;
+  readonly addresses: SystemAddresses;
+  readonly contracts: SystemContracts;
+
+  private constructor(
+    chain: TestChain,
+    members: readonly TestMember[],
+    parameters: SystemParameters,
+    addresses: SystemAddresses,
+  ) {
+    this.chain = chain;
+    this.members = members;
+    this.parameters = parameters;
+    this.addresses = addresses;
+    this.contracts = {
+      authority: { address: addresses.Authority, abi: authorityAbi },
+      memberRegistry: { address: addresses.MemberRegistry, abi: memberRegistryAbi },
+      decisionClasses: { address: addresses.DecisionClasses, abi: decisionClassesAbi },
+      council: { address: addresses.Council, abi: councilAbi },
+      organisationRegistry: { address: addresses.OrganisationRegistry, abi: organisationRegistryAbi },
+      nodeRegistry: { address: addresses.NodeRegistry, abi: nodeRegistryAbi },
+      validatorSet: { address: addresses.ValidatorSet, abi: validatorSetAbi },
+    };
+  }
+
+  /** Deploys with the modules of the product on a chain that has nothing yet. */
+  static async deploy(chain: TestChain, plan: BodyPlan = {}): Promise<Body> {
+    const { members = memberStates, governance = {}, delays = {}, represented = true } = plan;
+    const parameters: SystemParameters = {
+      ...localParameters,
+      Governance: {
+        ...localParameters.Governance,
+        members: members.map(({ account, code, class: memberClass, weight, mandate }) => ({
+          account,
+          code,
+          class: memberClass,
+          weight,
+          weightYear: 2024,
+          mandateKey: mandate.address,
+        })),
+        ...governance,
+      },
+      System: { ...localParameters.System, ...delays },
+    };
+    const addresses = await deploySystem(chain.connection, parameters);
+    const body = new Body(chain, members, parameters, addresses);
+    if (represented) for (const member of members) await body.represent(member);
+    return body;
+  }
+
+  member(index: number): TestMember {
+    const member = this.members[index];
+    if (!member) throw new RangeError(`The body of this test has no member at ${index}.`);
+    return member;
+  }
+
+  representativeOf(index: number): Address {
+    return this.member(index).representative.address;
+  }
+
+  /** The designated key of a member accepts its mandate and appoints the member's representative. */
+  async represent(member: TestMember): Promise<void> {
+    const { account, mandate, representative } = member;
+    await this.chain.impersonate(mandate.address, representative.address);
+    await this.chain.send(mandate.address, this.contracts.memberRegistry, "acceptMandate", [account]);
+    await this.appoint(member, representative);
+  }
+
+  /** Appoints `key`, which proves itself, as representative of the member. */
+  async appoint(
+    member: TestMember,
+    key: TestMember["representative"],
+    notAfter?: number,
+  ): Promise<Hash> {
+    const { memberRegistry } = this.contracts;
+    const now = await this.chain.now();
+    const message = {
+      account: member.account,
+      key: key.address,
+      notAfter: notAfter ?? now + 10 * year,
+      nonce: await this.chain.read(memberRegistry, "nonces", [key.address]),
+      deadline: now + day,
+    };
+    const proof = await key.signTypedData(appointmentTypedData(chainId, memberRegistry.address, message));
+    await this.chain.impersonate(key.address);
+    return this.chain.send(member.mandate.address, memberRegistry, "appointRepresentative", [
+      message.account,
+      message.key,
+      message.notAfter,
+      message.deadline,
+      proof,
+    ]);
+  }
+
+  /** Proposal that was not made yet; without a description it gets one that no other proposal has. */
+  draft(calls: readonly Call[], description = `# Decision ${(distinct += 1)}`): Proposal & { description: string } {
+    const { id, args } = proposalOf(calls, description);
+    return { id, args, description };
+  }
+
+  async submit(proposer: number, draft: Proposal & { description: string }): Promise<Hash> {
+    const [targets, values, calldatas] = draft.args;
+    return this.chain.send(this.representativeOf(proposer), this.contracts.council, "propose", [
+      targets,
+      values,
+      calldatas,
+      draft.description,
+    ]);
+  }
+
+  /** Proposes and waits until the proposal takes votes. */
+  async propose(calls: readonly Call[], description?: string, proposer = 0): Promise<Proposal> {
+    const draft = this.draft(calls, description);
+    await this.submit(proposer, draft);
+    await this.openVoting(draft.id);
+    return draft;
+  }
+
+  async openVoting(proposalId: bigint): Promise<void> {
+    const snapshot = await this.chain.read(this.contracts.council, "proposalSnapshot", [proposalId]);
+    await this.chain.goTo(Number(snapshot) + 1);
+  }
+
+  async vote(proposalId: bigint, index: number, support: SupportName): Promise<Hash> {
+    return this.chain.send(this.representativeOf(index), this.contracts.council, "castVote", [
+      proposalId,
+      Support[support],
+    ]);
+  }
+
+  async voteAll(proposalId: bigint, votes: Votes): Promise<void> {
+    for (const [index, support] of votes) await this.vote(proposalId, index, support);
+  }
+
+  /** Everybody votes in favour, in the order of the places, until the proposal is decided. */
+  async approve(proposalId: bigint): Promise<void> {
+    for (const index of this.members.keys()) {
+      await this.vote(proposalId, index, "for");
+      if ((await this.state(proposalId)) !== "Active") return;
+    }
+    throw new Error("The proposal is still open although everybody has voted in favour.");
+  }
+
+  async queue({ args }: Proposal): Promise<Hash> {
+    return this.chain.send(this.representativeOf(0), this.contracts.council, "queue", args);
+  }
+
+  async execute({ args }: Proposal, value = 0n): Promise<Hash> {
+    return this.chain.send(this.representativeOf(0), this.contracts.council, "execute", args, value);
+  }
+
+  async cancel({ args }: Proposal, from: Address): Promise<Hash> {
+    return this.chain.send(from, this.contracts.council, "cancel", args);
+  }
+
+  /** Proposes, approves, queues if that is needed, and waits until the proposal can be executed. */
+  async mature(calls: readonly Call[]): Promise<Proposal> {
+    const proposal = await this.propose(calls);
+    await this.approve(proposal.id);
+    if (await this.chain.read(this.contracts.council, "proposalNeedsQueuing", [proposal.id])) {
+      await this.queue(proposal);
+      await this.chain.goTo(Number(await this.chain.read(this.contracts.council, "proposalEta", [proposal.id])));
+    }
+    return proposal;
+  }
+
+  /** A whole decision, from the proposal to the execution. */
+  async decide(calls: readonly Call[]): Promise<Proposal> {
+    const proposal = await this.mature(calls);
+    await this.execute(proposal);
+    return proposal;
+  }
+
+  async state(proposalId: bigint): Promise<ProposalState> {
+    const value = await this.chain.read(this.contracts.council, "state", [proposalId]);
+    const name = proposalStates[value];
+    if (!name) throw new Error(`The Council answers the unknown state ${value}.`);
+    return name;
+  }
+}
+
+/** Id and arguments of a proposal, computed as OpenZeppelin's Governor documents it. */
+function proposalOf(calls: readonly Call[], description: string): Proposal {
+  const args = [
+    calls.map(({ target }) => target),
+    calls.map(({ value = 0n }) => value),
+    calls.map(({ data }) => data),
+    keccak256(toBytes(description)),
+  ] as const satisfies Proposal["args"];
+  const encoded = encodeAbiParameters(parseAbiParameters("address[], uint256[], bytes[], bytes32"), args);
+  return { id: BigInt(keccak256(encoded)), args };
+}
