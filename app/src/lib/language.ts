@@ -18,7 +18,9 @@ export const sourceLanguage: Language = baseLocale;
 export { isLocale as isLanguage };
 
 /** Language of this page: of the request on the server, of the address in the browser. */
-export const language = getLocale;
+export function language(): Language {
+  return getLocale();
+}
 
 /** Address of a page of this app in the reader's language: `href("/nodes")` is `/fr/nodes` in French. */
 export function href(path: string, options?: { language?: Language }): string {
