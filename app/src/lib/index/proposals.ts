@@ -124,7 +124,8 @@ export const namedInCallsQuery = query("NamedInCalls", { nodes: "[Bytes!]!", org
 });
 
 /** What a new proposal can concern. */
-export const proposableQuery = query("Proposable", { registry: "String!" }, {
+export const proposableQuery = query("Proposable", { registry: "String!", registryId: "ID!" }, {
+  memberRegistry: asked("id: $registryId", nullable(record({ totalHeads: int, totalWeight: bigint }))),
   nodes: asked(
     'first: 1000, orderBy: host, where: { status_in: [PENDING, ACTIVE, SUSPENDED] }',
     list(

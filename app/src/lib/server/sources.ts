@@ -62,3 +62,8 @@ export async function health({ chain, index }: Sources): Promise<Health> {
   const [head, meta] = await Promise.all([chainHead(chain), indexMeta(index)]);
   return { head, index: judgeIndex(meta, head) };
 }
+
+/** The chain's clock, seconds since 1970; this server's while the chain gives no answer. */
+export async function chainNow(chain: PublicClient): Promise<number> {
+  return (await chainHead(chain))?.timestamp ?? Math.floor(Date.now() / 1000);
+}

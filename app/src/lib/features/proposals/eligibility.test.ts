@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   executeEligibility,
   type ProposalMoment,
+  proposeEligibility,
   queueEligibility,
   type Standing,
   type Viewer,
@@ -64,6 +65,15 @@ describe("voteEligibility", () => {
     ["cancelled", wallet, representative(), moment("cancelled")],
   ] as const)("says %s", (why, viewer, standing, proposal) => {
     expect(voteEligibility(viewer, standing, proposal)).toMatchObject({ can: false, why });
+  });
+});
+
+describe("proposeEligibility", () => {
+  it("asks for a mandate, not for a vote at some snapshot", () => {
+    expect(proposeEligibility(wallet, representative({ votesAtSnapshot: false }), 150)).toEqual({ can: true, member: "BE" });
+    expect(proposeEligibility(wallet, representative(), 151)).toMatchObject({ can: false, why: "mandate-ended" });
+    expect(proposeEligibility(nobody, { kind: "stranger" }, 0)).toEqual({ can: false, why: "no-wallet" });
+    expect(proposeEligibility(wallet, { kind: "stranger" }, 0)).toEqual({ can: false, why: "not-representative" });
   });
 });
 

@@ -29,13 +29,8 @@ export type Standing =
       voted: Support | null;
     };
 
-export type VoteEligibility =
-  | { can: true; member: string }
-  | { can: false; why: "voted"; member: string; support: Support }
-  | { can: false; why: "not-started"; opens: Timepoint }
-  | { can: false; why: "decided" }
-  | { can: false; why: "closed"; closed: Timepoint }
-  | { can: false; why: "cancelled" }
+/** Why a key cannot act for a member, whatever it wants to do. */
+export type StandingBlocker =
   | { can: false; why: "no-wallet" }
   | { can: false; why: "wrong-chain" }
   | { can: false; why: "not-representative" }
@@ -43,7 +38,18 @@ export type VoteEligibility =
   | { can: false; why: "observer"; member: string }
   | { can: false; why: "member-suspended"; member: string }
   | { can: false; why: "member-left"; member: string }
-  | { can: false; why: "mandate-ended"; member: string; notAfter: Timepoint }
+  | { can: false; why: "mandate-ended"; member: string; notAfter: Timepoint };
+
+export type ProposeEligibility = { can: true; member: string } | StandingBlocker;
+
+export type VoteEligibility =
+  | { can: true; member: string }
+  | StandingBlocker
+  | { can: false; why: "voted"; member: string; support: Support }
+  | { can: false; why: "not-started"; opens: Timepoint }
+  | { can: false; why: "decided" }
+  | { can: false; why: "closed"; closed: Timepoint }
+  | { can: false; why: "cancelled" }
   | { can: false; why: "no-vote-at-snapshot"; member: string; snapshot: Timepoint };
 
 export interface ProposalMoment {
@@ -67,6 +73,16 @@ export function voteEligibility(viewer: Viewer, standing: Standing, proposal: Pr
       ? { can: false, why: "closed", closed: proposal.voteEnd }
       : { can: false, why: "decided" };
   }
+  const eligibility = proposeEligibility(viewer, standing, proposal.clock);
+  if (!eligibility.can || standing.kind !== "representative") return eligibility;
+  if (!standing.votesAtSnapshot) {
+    return { can: false, why: "no-vote-at-snapshot", member: standing.member, snapshot: proposal.voteStart };
+  }
+  return eligibility;
+}
+
+/** Whether the viewer can propose now: whoever may vote for a member may propose. */
+export function proposeEligibility(viewer: Viewer, standing: Standing, clock: Timepoint): ProposeEligibility {
   if (!viewer.account) return { can: false, why: "no-wallet" };
   if (!viewer.onRightChain) return { can: false, why: "wrong-chain" };
   if (standing.kind === "stranger") return { can: false, why: "not-representative" };
@@ -75,12 +91,7 @@ export function voteEligibility(viewer: Viewer, standing: Standing, proposal: Pr
   if (standing.memberStatus === "left") return { can: false, why: "member-left", member };
   if (standing.memberStatus === "suspended") return { can: false, why: "member-suspended", member };
   if (standing.memberClass === "observer") return { can: false, why: "observer", member };
-  if (proposal.clock > standing.notAfter) {
-    return { can: false, why: "mandate-ended", member, notAfter: standing.notAfter };
-  }
-  if (!standing.votesAtSnapshot) {
-    return { can: false, why: "no-vote-at-snapshot", member, snapshot: proposal.voteStart };
-  }
+  if (clock > standing.notAfter) return { can: false, why: "mandate-ended", member, notAfter: standing.notAfter };
   return { can: true, member };
 }
 

@@ -1,6 +1,7 @@
 import { error } from "@sveltejs/kit";
 
 import { readProposal } from "#lib/features/proposals/read-proposals.ts";
+import { representativesQuery } from "#lib/index/members.ts";
 import { m } from "#lib/messages.ts";
 import { chainNow, sources } from "#lib/server/sources.ts";
 
@@ -8,8 +9,9 @@ import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ params }) => {
   const { index, chain, deployment } = await sources();
-  const [now, read] = await Promise.all([
+  const [now, mandates, read] = await Promise.all([
     chainNow(chain),
+    index.ask(representativesQuery, { registry: deployment.addresses.MemberRegistry.toLowerCase() }),
     readProposal({ index, chain, addresses: deployment.addresses }, params.id),
   ]);
   if (!read) {
@@ -19,5 +21,5 @@ export const load: PageServerLoad = async ({ params }) => {
       remedy: m.proposal_detail_not_found_hint(),
     });
   }
-  return { now, ...read };
+  return { now, mandates, ...read };
 };
