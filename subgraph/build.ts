@@ -37,7 +37,10 @@ export async function buildSubgraph(options: { force?: boolean } = {}): Promise<
   if (options.force !== true && isBuilt(stamp)) return false;
 
   writeAbis(path.join(here, "abis"), abis);
-  fs.writeFileSync(path.join(here, "subgraph.yaml"), renderManifest(placeholder, path.join(here, "abis")));
+  fs.writeFileSync(
+    path.join(here, "subgraph.yaml"),
+    renderManifest(placeholder, path.join(here, "abis")),
+  );
   const output = path.join(here, "build", "graph-cli");
   fs.rmSync(buildFolder, { recursive: true, force: true });
   await graph("codegen", "subgraph.yaml", "--output-dir", "generated");
@@ -46,7 +49,9 @@ export async function buildSubgraph(options: { force?: boolean } = {}): Promise<
   const modules = fs.globSync("**/*.wasm", { cwd: output });
   const [module] = modules;
   if (module === undefined || modules.length !== 1) {
-    throw new Error(`graph-cli compiled ${modules.length} modules instead of one: ${modules.join(", ")}.`);
+    throw new Error(
+      `graph-cli compiled ${modules.length} modules instead of one: ${modules.join(", ")}.`,
+    );
   }
   fs.copyFileSync(path.join(output, module), path.join(buildFolder, "mapping.wasm"));
   fs.copyFileSync(path.join(here, "schema.graphql"), path.join(buildFolder, "schema.graphql"));
@@ -66,10 +71,14 @@ export function placeSubgraph(folder: string, options: Omit<ManifestOptions, "ma
     throw new SubgraphError("The subgraph is not compiled.", "run `node subgraph/build.ts` first.");
   }
   fs.mkdirSync(path.join(folder, "abis"), { recursive: true });
-  for (const file of compiled) fs.copyFileSync(path.join(buildFolder, file), path.join(folder, file));
+  for (const file of compiled)
+    fs.copyFileSync(path.join(buildFolder, file), path.join(folder, file));
   fs.cpSync(path.join(buildFolder, "abis"), path.join(folder, "abis"), { recursive: true });
   const manifest = path.join(folder, "subgraph.yaml");
-  fs.writeFileSync(manifest, renderManifest({ ...options, mapping: "mapping.wasm" }, path.join(folder, "abis")));
+  fs.writeFileSync(
+    manifest,
+    renderManifest({ ...options, mapping: "mapping.wasm" }, path.join(folder, "abis")),
+  );
   return manifest;
 }
 
@@ -99,13 +108,30 @@ function readEventAbis(): Map<string, AbiItem[]> {
 function writeAbis(folder: string, abis: Map<string, AbiItem[]>): void {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
-  for (const [name, abi] of abis) fs.writeFileSync(path.join(folder, `${name}.json`), JSON.stringify(abi, null, 2));
+  for (const [name, abi] of abis)
+    fs.writeFileSync(path.join(folder, `${name}.json`), JSON.stringify(abi, null, 2));
 }
 
 function inputsHash(abis: Map<string, AbiItem[]>): string {
   const hash = createHash("sha256");
-  const sources = fs.globSync(["mapping.ts", "ids.ts", "enums.ts", "build.ts", "handlers/*.ts", "entities/*.ts", "schema.graphql", "package.json"], { cwd: here });
-  for (const file of sources.sort()) hash.update(`${file}\0`).update(fs.readFileSync(path.join(here, file))).update("\0");
+  const sources = fs.globSync(
+    [
+      "mapping.ts",
+      "ids.ts",
+      "enums.ts",
+      "build.ts",
+      "handlers/*.ts",
+      "entities/*.ts",
+      "schema.graphql",
+      "package.json",
+    ],
+    { cwd: here },
+  );
+  for (const file of sources.sort())
+    hash
+      .update(`${file}\0`)
+      .update(fs.readFileSync(path.join(here, file)))
+      .update("\0");
   hash.update(JSON.stringify([...abis]));
   return hash.digest("hex");
 }
@@ -137,7 +163,9 @@ async function main(): Promise<void> {
   const compiledAnew = await buildSubgraph({ force: process.argv.includes("--force") });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const folder = path.relative(process.cwd(), buildFolder);
-  process.stdout.write(compiledAnew ? `Compiled into ${folder} in ${seconds} s.\n` : `${folder} is up to date.\n`);
+  process.stdout.write(
+    compiledAnew ? `Compiled into ${folder} in ${seconds} s.\n` : `${folder} is up to date.\n`,
+  );
 }
 
 if (import.meta.main) await runCommand(main);

@@ -40,6 +40,13 @@ export function nodeStatus(value: i32): string {
 
 function nameOf(type: string, names: string[], value: i32): string {
   const known = value >= 0 && value < names.length && names[value].length > 0;
-  assert(known, "The value " + value.toString() + " of " + type + " is unknown: the subgraph is older than the contracts.");
+  assert(
+    known,
+    "The value " +
+      value.toString() +
+      " of " +
+      type +
+      " is unknown: the subgraph is older than the contracts.",
+  );
   return names[value];
 }

@@ -25,6 +25,9 @@ const neverEmitted = new Set([
   "EIP712DomainChanged",
 ]);
 
+/** Events of which the handler reads the log as it is, because decoding loses something. */
+const needsReceipt = new Set(["ProposalCreated"]);
+
 export interface ManifestOptions {
   /** Name of the chain: the label that graph-node has for its RPC. */
   network: string;
@@ -46,12 +49,20 @@ type AbiInput = { type: string; indexed?: boolean; components?: AbiInput[] };
  * that a contract can emit goes to `handle<Event>` of mapping.ts. The text is JSON, which is YAML too.
  */
 export function renderManifest(options: ManifestOptions, abis: string): string {
-  const { network, addresses, startBlocks, bodyName = "Assembly of Members", mapping = "mapping.wasm" } = options;
+  const {
+    network,
+    addresses,
+    startBlocks,
+    bodyName = "Assembly of Members",
+    mapping = "mapping.wasm",
+  } = options;
   const dataSources = contracts.map((name) => ({
     kind: "ethereum",
     name,
     network,
-    ...(name === "Council" ? { context: councilContext(bodyName, addressOf(addresses, "MemberRegistry")) } : {}),
+    ...(name === "Council"
+      ? { context: councilContext(bodyName, addressOf(addresses, "MemberRegistry")) }
+      : {}),
     source: {
       address: addressOf(addresses, name),
       abi: name,
@@ -66,6 +77,7 @@ export function renderManifest(options: ManifestOptions, abis: string): string {
       eventHandlers: handledEvents(path.join(abis, `${name}.json`)).map((event) => ({
         event: signatureOf(event),
         handler: `handle${event.name}`,
+        ...(needsReceipt.has(event.name) ? { receipt: true } : {}),
       })),
       file: `./${mapping}`,
     },
@@ -91,7 +103,10 @@ export function handledEvents(abiFile: string): (AbiItem & { name: string; input
 
 /** What no event of a Council says, and the handlers need to know. */
 function councilContext(name: string, memberRegistry: string) {
-  return { name: { type: "String", data: name }, memberRegistry: { type: "Bytes", data: memberRegistry } };
+  return {
+    name: { type: "String", data: name },
+    memberRegistry: { type: "Bytes", data: memberRegistry },
+  };
 }
 
 function signatureOf({ name, inputs }: { name: string; inputs: AbiInput[] }): string {
@@ -99,7 +114,9 @@ function signatureOf({ name, inputs }: { name: string; inputs: AbiInput[] }): st
 }
 
 function typeOf({ type, components = [] }: AbiInput): string {
-  return type.startsWith("tuple") ? `(${components.map(typeOf).join(",")})${type.slice("tuple".length)}` : type;
+  return type.startsWith("tuple")
+    ? `(${components.map(typeOf).join(",")})${type.slice("tuple".length)}`
+    : type;
 }
 
 function addressOf(addresses: Record<string, string>, name: ContractName): string {
@@ -113,7 +130,8 @@ function addressOf(addresses: Record<string, string>, name: ContractName): strin
   return address.toLowerCase();
 }
 
-const usage = "node subgraph/manifest.ts --addresses <file.json> --start-block <number> [--network <name>] [--out <file>]";
+const usage =
+  "node subgraph/manifest.ts --addresses <file.json> --start-block <number> [--network <name>] [--out <file>]";
 
 function main(): void {
   const { values } = parseArgs({
@@ -131,12 +149,20 @@ function main(): void {
     throw new SubgraphError("The addresses or the start block are missing or wrong.", usage);
   }
   if (mapping !== "mapping.ts" && mapping !== "mapping.wasm") {
-    throw new SubgraphError(`"${mapping}" is no mapping.`, "give mapping.ts for graph-cli or mapping.wasm for graph-node.");
+    throw new SubgraphError(
+      `"${mapping}" is no mapping.`,
+      "give mapping.ts for graph-cli or mapping.wasm for graph-node.",
+    );
   }
-  const content = JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, string> & { addresses?: Record<string, string> };
+  const content = JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, string> & {
+    addresses?: Record<string, string>;
+  };
   const addresses = content.addresses ?? content;
   const abis = path.join(import.meta.dirname, "abis");
-  fs.writeFileSync(out, renderManifest({ network, addresses, startBlocks: startBlock, mapping }, abis));
+  fs.writeFileSync(
+    out,
+    renderManifest({ network, addresses, startBlocks: startBlock, mapping }, abis),
+  );
 }
 
 if (import.meta.main) await runCommand(main);

@@ -1,11 +1,10 @@
-/** Something that the caller can put right: what happened, and what to do about it. */
-export class SubgraphError extends Error {
-  override readonly name = "SubgraphError";
-  readonly remedy: string;
+import { describeFailure, LauncherError } from "../scripts/start/launcher-error.ts";
 
-  constructor(message: string, remedy: string, options?: ErrorOptions) {
-    super(`${message}\nRemedy: ${remedy}`, options);
-    this.remedy = remedy;
+/** Something about the subgraph that the caller can put right: what happened, and what to do about it. */
+export class SubgraphError extends LauncherError {
+  constructor(cause: string, remedy: string, options?: ErrorOptions) {
+    super(cause, remedy, options);
+    this.name = "SubgraphError";
   }
 }
 
@@ -14,10 +13,7 @@ export async function runCommand(command: () => void | Promise<void>): Promise<v
   try {
     await command();
   } catch (error) {
-    if (error instanceof SubgraphError) process.stderr.write(`${error.message}\n`);
-    // Errors of the launcher's parts keep their remedy beside the message.
-    else if (error instanceof Error && "remedy" in error) process.stderr.write(`${error.message}\nRemedy: ${error.remedy}\n`);
-    else throw error;
+    process.stderr.write(`${describeFailure(error)}\n`);
     process.exitCode = 1;
   }
 }

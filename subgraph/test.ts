@@ -14,7 +14,7 @@ import { EmbeddedPostgres } from "../scripts/start/postgres.ts";
 import { ProcessRegister } from "../scripts/start/process-register.ts";
 import type { Surroundings } from "../scripts/start/supervised-process.ts";
 import { buildSubgraph, placeSubgraph } from "./build.ts";
-import { type AbiItem, contracts, handledEvents } from "./manifest.ts";
+import { contracts, handledEvents } from "./manifest.ts";
 import { runCommand, SubgraphError } from "./subgraph-error.ts";
 import { comparisons } from "./tests/deployed-system.ts";
 import { at, type Emitted, type Suite } from "./tests/suite.ts";
@@ -47,7 +47,11 @@ const surroundings: Surroundings = {
   signal: interrupted.signal,
 };
 
-async function runAll(gnd: string, chosen: Suite[], withDeployedSystem: boolean): Promise<TestOutcome[]> {
+async function runAll(
+  gnd: string,
+  chosen: Suite[],
+  withDeployedSystem: boolean,
+): Promise<TestOutcome[]> {
   await buildSubgraph();
   const database = new EmbeddedPostgres({
     port: await freePort(),
@@ -59,14 +63,19 @@ async function runAll(gnd: string, chosen: Suite[], withDeployedSystem: boolean)
   try {
     await launch(database, running);
     const outcomes = await runSuites(gnd, chosen, database);
-    if (withDeployedSystem) outcomes.push(coverageOutcome(), ...(await runDeployedSystem(gnd, database, running)));
+    if (withDeployedSystem)
+      outcomes.push(coverageOutcome(), ...(await runDeployedSystem(gnd, database, running)));
     return outcomes;
   } finally {
     for (const component of running.reverse()) await component.stop();
   }
 }
 
-async function runSuites(gnd: string, chosen: Suite[], database: EmbeddedPostgres): Promise<TestOutcome[]> {
+async function runSuites(
+  gnd: string,
+  chosen: Suite[],
+  database: EmbeddedPostgres,
+): Promise<TestOutcome[]> {
   // gnd takes the built subgraph from the folder `build` beside the manifest that it is given.
   placeSubgraph(path.join(folder, "build"), { network, addresses: { ...at }, startBlocks: 0 });
   const files = writeSuites(chosen, path.join(folder, "build", "abis"));
@@ -76,36 +85,67 @@ async function runSuites(gnd: string, chosen: Suite[], database: EmbeddedPostgre
     const file = files[index];
     if (file === undefined) throw new Error(`The suite "${suite.name}" was not written.`);
     const args = ["test", "--manifest", path.join(folder, "subgraph.yaml"), "--skip-build", file];
-    const { code, output } = await runGnd(gnd, args, await createDatabase(database, `suite_${index}`));
+    const { code, output } = await runGnd(
+      gnd,
+      args,
+      await createDatabase(database, `suite_${index}`),
+    );
     outcomes.push(outcomeOf(suite, code, output));
   }
   return outcomes;
 }
 
 /** The sample of `npm start` on a real chain, deployed by the real modules and indexed as in production. */
-async function runDeployedSystem(gnd: string, database: EmbeddedPostgres, running: Component[]): Promise<TestOutcome[]> {
+async function runDeployedSystem(
+  gnd: string,
+  database: EmbeddedPostgres,
+  running: Component[],
+): Promise<TestOutcome[]> {
   const ports = { ...portsAt(0) };
   for (const name of Object.keys(ports) as (keyof typeof ports)[]) ports[name] = await freePort();
   const chain = new Chain({ port: ports.rpc });
   await launch(chain, running);
   const { addresses, startBlock, lastBlock } = await chain.settle();
   const rpc = `http://127.0.0.1:${ports.rpc}`;
-  const manifest = placeSubgraph(path.join(folder, "deployed"), { network, addresses: { ...addresses }, startBlocks: startBlock });
+  const manifest = placeSubgraph(path.join(folder, "deployed"), {
+    network,
+    addresses: { ...addresses },
+    startBlocks: startBlock,
+  });
   const ipfs = new IpfsStandIn({ port: ports.ipfs, folder: path.join(folder, "ipfs") });
   await launch(ipfs, running);
   const databaseUrl = await createDatabase(database, "deployed");
-  const graphNode = new GraphNode({ ports, binary: gnd, manifest, network, databaseUrl, rpc, ipfs: ipfs.url, surroundings });
+  const graphNode = new GraphNode({
+    ports,
+    binary: gnd,
+    manifest,
+    network,
+    databaseUrl,
+    rpc,
+    ipfs: ipfs.url,
+    surroundings,
+  });
   await launch(graphNode, running);
   await graphNode.indexed(lastBlock);
 
+  const system = {
+    rpc,
+    graphql: graphNode.url,
+    addresses,
+    indexed: (block: number) => graphNode.indexed(block),
+  };
   const outcomes: TestOutcome[] = [];
-  for (const { name, compare } of comparisons({ rpc, graphql: graphNode.url, addresses })) {
+  for (const { name, compare } of comparisons(system)) {
     interrupted.signal.throwIfAborted();
     try {
       await compare();
       outcomes.push({ name, status: "passed" });
     } catch (error) {
-      outcomes.push({ name, status: "failed", reason: error instanceof Error ? error.message : String(error) });
+      outcomes.push({
+        name,
+        status: "failed",
+        reason: error instanceof Error ? error.message : String(error),
+      });
     }
   }
   return outcomes;
@@ -125,14 +165,20 @@ function writeSuites(chosen: Suite[], abis: string): string[] {
     const encode = ({ contract, event, params, transaction }: Emitted) => {
       const signature = signatures.get(`${contract}.${event}`);
       if (signature === undefined) {
-        throw new SubgraphError(`The suite "${name}" has the event ${contract}.${event}, which the ABI does not know.`, "correct the suite.");
+        throw new SubgraphError(
+          `The suite "${name}" has the event ${contract}.${event}, which the ABI does not know.`,
+          "correct the suite.",
+        );
       }
       return { address: at[contract], event: signature, params, txHash: transaction };
     };
     const file = path.join(tests, `${String(index).padStart(2, "0")}.json`);
     const content = {
       name,
-      blocks: blocks.map(({ timestamp, events = [] }) => ({ timestamp, events: events.map(encode) })),
+      blocks: blocks.map(({ timestamp, events = [] }) => ({
+        timestamp,
+        events: events.map(encode),
+      })),
       assertions,
     };
     fs.writeFileSync(file, JSON.stringify(content, null, 2));
@@ -143,7 +189,9 @@ function writeSuites(chosen: Suite[], abis: string): string[] {
 type Parameters = { name?: string; type: string; indexed?: boolean }[];
 
 function namedSignature({ name, inputs }: { name: string; inputs: Parameters }): string {
-  const parameters = inputs.map((input) => `${input.type} ${input.indexed === true ? "indexed " : ""}${input.name}`);
+  const parameters = inputs.map(
+    (input) => `${input.type} ${input.indexed === true ? "indexed " : ""}${input.name}`,
+  );
   return `${name}(${parameters.join(", ")})`;
 }
 
@@ -156,7 +204,9 @@ async function launch(component: Component, running: Component[]): Promise<void>
 
 async function freePort(): Promise<number> {
   const server = net.createServer();
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once("error", reject).listen(0, "127.0.0.1", resolve),
+  );
   const { port } = server.address() as net.AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
@@ -176,7 +226,11 @@ async function createDatabase(server: EmbeddedPostgres, name: string): Promise<s
   return url.href;
 }
 
-async function runGnd(command: string, args: string[], databaseUrl: string): Promise<{ code: number | null; output: string }> {
+async function runGnd(
+  command: string,
+  args: string[],
+  databaseUrl: string,
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(command, args, {
     cwd: folder,
     // In the environment and not among the arguments, where every user of the machine could read the password.
@@ -185,9 +239,12 @@ async function runGnd(command: string, args: string[], databaseUrl: string): Pro
     signal: interrupted.signal,
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   try {
-    const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+    const code = await new Promise<number | null>((resolve, reject) =>
+      child.once("error", reject).once("close", resolve),
+    );
     return { code, output };
   } catch (error) {
     interrupted.signal.throwIfAborted();
@@ -207,7 +264,9 @@ function coverageOutcome(): TestOutcome {
   const name = "Every event that a contract can emit stands in a suite";
   const emitted = new Set(
     suites.flatMap(({ blocks }) =>
-      blocks.flatMap(({ events = [] }) => events.map(({ contract, event }) => `${contract}.${event}`)),
+      blocks.flatMap(({ events = [] }) =>
+        events.map(({ contract, event }) => `${contract}.${event}`),
+      ),
     ),
   );
   const abis = path.join(import.meta.dirname, "build", "abis");
@@ -217,22 +276,36 @@ function coverageOutcome(): TestOutcome {
       .filter((event) => !emitted.has(event)),
   );
   if (missing.length === 0) return { name, status: "passed" };
-  return { name, status: "failed", reason: `No suite has ${missing.join(", ")}. Remedy: add it to one in subgraph/tests.` };
+  return {
+    name,
+    status: "failed",
+    reason: `No suite has ${missing.join(", ")}. Remedy: add it to one in subgraph/tests.`,
+  };
 }
 
 async function main(): Promise<void> {
   const json = process.argv.includes("--json");
   const words = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-  const chosen = suites.filter(({ name }) => words.every((part) => name.toLowerCase().includes(part.toLowerCase())));
+  const chosen = suites.filter(({ name }) =>
+    words.every((part) => name.toLowerCase().includes(part.toLowerCase())),
+  );
   if (chosen.length === 0) {
-    throw new SubgraphError(`No suite has "${words.join(" ")}" in its name.`, `choose from: ${suites.map(({ name }) => name).join("; ")}.`);
+    throw new SubgraphError(
+      `No suite has "${words.join(" ")}" in its name.`,
+      `choose from: ${suites.map(({ name }) => name).join("; ")}.`,
+    );
   }
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => interrupted.abort(new SubgraphError(`Stopped by ${signal}.`, "run the command again.")));
+    process.once(signal, () =>
+      interrupted.abort(new SubgraphError(`Stopped by ${signal}.`, "run the command again.")),
+    );
   }
   try {
     const gnd = findGraphNode();
-    const tests = gnd === undefined ? chosen.map(skipped) : await runAll(gnd, chosen, chosen.length === suites.length);
+    const tests =
+      gnd === undefined
+        ? chosen.map(skipped)
+        : await runAll(gnd, chosen, chosen.length === suites.length);
     report(tests, json);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
@@ -247,14 +320,21 @@ function skipped({ name }: Suite): TestOutcome {
 }
 
 function report(tests: TestOutcome[], json: boolean): void {
-  const count = (status: TestOutcome["status"]) => tests.filter((test) => test.status === status).length;
-  const outcome: Outcome = { passed: count("passed"), failed: count("failed"), skipped: count("skipped"), tests };
+  const count = (status: TestOutcome["status"]) =>
+    tests.filter((test) => test.status === status).length;
+  const outcome: Outcome = {
+    passed: count("passed"),
+    failed: count("failed"),
+    skipped: count("skipped"),
+    tests,
+  };
   if (outcome.failed > 0) process.exitCode = 1;
   if (json) {
     process.stdout.write(`${JSON.stringify(outcome)}\n`);
     return;
   }
-  for (const { name, status, reason } of tests) process.stdout.write(`${status}  ${name}\n${reason === undefined ? "" : `${reason}\n`}`);
+  for (const { name, status, reason } of tests)
+    process.stdout.write(`${status}  ${name}\n${reason === undefined ? "" : `${reason}\n`}`);
   const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : "";
   process.stdout.write(`${outcome.passed} passed, ${outcome.failed} failed${skipped}\n`);
 }

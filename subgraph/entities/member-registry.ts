@@ -15,7 +15,12 @@ export function getOrCreateMemberRegistry(address: Bytes): MemberRegistry {
 }
 
 /** Moves the totals by what one member's vote gained or lost, and keeps the totals in the history, as the contract does. */
-export function changeTotals(registry: MemberRegistry, heads: i32, weight: BigInt, event: ethereum.Event): void {
+export function changeTotals(
+  registry: MemberRegistry,
+  heads: i32,
+  weight: BigInt,
+  event: ethereum.Event,
+): void {
   registry.totalHeads = registry.totalHeads + heads;
   registry.totalWeight = registry.totalWeight.plus(weight);
 

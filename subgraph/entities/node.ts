@@ -28,7 +28,12 @@ export function nodeOfAddress(address: Bytes): Bytes | null {
   return entry == null ? null : entry.node;
 }
 
-export function recordNodeStatus(node: Node, actor: Bytes, activeSeconds: BigInt, event: ethereum.Event): void {
+export function recordNodeStatus(
+  node: Node,
+  actor: Bytes,
+  activeSeconds: BigInt,
+  event: ethereum.Event,
+): void {
   const change = new NodeStatusChange(eventId(event));
   change.node = node.id;
   change.status = node.status;

@@ -20,7 +20,11 @@ export function getOrCreateAdministrator(organisation: Bytes, account: Bytes): A
   return administrator;
 }
 
-export function recordOrganisationStatus(organisation: Organisation, actor: Bytes, event: ethereum.Event): void {
+export function recordOrganisationStatus(
+  organisation: Organisation,
+  actor: Bytes,
+  event: ethereum.Event,
+): void {
   const change = new OrganisationStatusChange(eventId(event));
   change.organisation = organisation.id;
   change.status = organisation.status;

@@ -1,6 +1,14 @@
 import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
 
-import { Body, Member, MemberRegistry, Node, Organisation, Proposal, ProposalCall } from "../generated/schema";
+import {
+  Body,
+  Member,
+  MemberRegistry,
+  Node,
+  Organisation,
+  Proposal,
+  ProposalCall,
+} from "../generated/schema";
 import { memberId, proposalCallId, proposalId } from "../ids";
 import { totalsAt } from "./member-registry";
 
@@ -37,7 +45,8 @@ export function createProposalCall(proposal: Proposal, index: i32, memberRegistr
     const member = memberId(memberRegistry, slice(word, 12, 32));
     if (Node.load(word) != null && !nodes.includes(word)) nodes.push(word);
     if (Organisation.load(word) != null && !organisations.includes(word)) organisations.push(word);
-    if (isAddress(word) && Member.load(member) != null && !members.includes(member)) members.push(member);
+    if (isAddress(word) && Member.load(member) != null && !members.includes(member))
+      members.push(member);
   }
   call.nodes = nodes;
   call.organisations = organisations;

@@ -1,4 +1,4 @@
-import { BigInt, ByteArray, Bytes, crypto } from "@graphprotocol/graph-ts";
+import { BigInt, Bytes, crypto, ethereum } from "@graphprotocol/graph-ts";
 
 import { getOrCreateBody } from "../entities/body";
 import { describe } from "../entities/event";
@@ -57,7 +57,7 @@ export function handleProposalCreated(event: ProposalCreatedLog): void {
   proposal.values = params.values;
   proposal.calldatas = params.calldatas;
   proposal.description = params.description;
-  proposal.descriptionHash = Bytes.fromByteArray(crypto.keccak256(ByteArray.fromUTF8(params.description)));
+  proposal.descriptionHash = hashOfDescription(event);
   // The classes follow in the next event of the same transaction.
   proposal.classes = [];
   proposal.codeHash = new Bytes(0);
@@ -282,4 +282,26 @@ export function handleAccessManagerIgnoredSet(event: AccessManagerIgnoredSetLog)
   log.selector = params.selector;
   log.ignored = params.ignored;
   log.save();
+}
+
+/** ProposalCreated as the log holds it, with the text as bytes. */
+const createdTypes = "(uint256,address,address[],uint256[],string[],bytes[],uint256,uint256,bytes)";
+
+/**
+ * Hash of the text as it was sent. The text of the event is no longer the same where it held a zero or was not UTF-8, and
+ * whoever queues the proposal needs the hash of the very bytes: the receipt has them.
+ */
+function hashOfDescription(event: ProposalCreatedLog): Bytes {
+  const logs = event.receipt!.logs;
+  let i = 0;
+  while (logs[i].logIndex != event.logIndex) ++i;
+  // A tuple with parts of any length stands behind its offset; the data of an event leaves the offset out.
+  const offset = new Bytes(32);
+  offset.fill(0);
+  offset[31] = 32;
+  const description = ethereum
+    .decode(createdTypes, offset.concat(logs[i].data))!
+    .toTuple()[8]
+    .toBytes();
+  return Bytes.fromByteArray(crypto.keccak256(description));
 }

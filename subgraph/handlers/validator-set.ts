@@ -2,7 +2,11 @@ import { Address, Bytes, ethereum } from "@graphprotocol/graph-ts";
 
 import { describe } from "../entities/event";
 import { nodeOfAddress } from "../entities/node";
-import { getOrCreateValidator, getOrCreateValidatorSet, recordValidatorChange } from "../entities/validator";
+import {
+  getOrCreateValidator,
+  getOrCreateValidatorSet,
+  recordValidatorChange,
+} from "../entities/validator";
 import {
   ValidatorAdded as ValidatorAddedLog,
   ValidatorRemoved as ValidatorRemovedLog,

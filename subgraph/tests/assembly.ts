@@ -15,9 +15,17 @@ export const keyOf = (member: Hex): Hex => account(`representative of ${member}`
 
 export const memberId = (member: Hex): Hex => concat(at.MemberRegistry, member);
 
-export const proposalId = (number: bigint): Hex => concat(at.Council, `0x${number.toString(16).padStart(64, "0")}`);
+export const proposalId = (number: bigint): Hex =>
+  concat(at.Council, `0x${number.toString(16).padStart(64, "0")}`);
 
-export function register(member: Hex, code: string, index: number, weight: number, kind = 0, transaction = genesis): Emitted {
+export function register(
+  member: Hex,
+  code: string,
+  index: number,
+  weight: number,
+  kind = 0,
+  transaction = genesis,
+): Emitted {
   return emit(transaction, "MemberRegistry", "MemberRegistered", {
     account: member,
     actor: account("deployer"),
@@ -52,7 +60,10 @@ export const members: Emitted[] = [
 export const settings: Emitted[] = [
   emit(genesis, "Council", "VotingDelaySet", { oldVotingDelay: 0, newVotingDelay: 10 }),
   emit(genesis, "Council", "VotingPeriodSet", { oldVotingPeriod: 0, newVotingPeriod: 604_800 }),
-  emit(genesis, "Council", "ProposalThresholdSet", { oldProposalThreshold: 0, newProposalThreshold: 0 }),
+  emit(genesis, "Council", "ProposalThresholdSet", {
+    oldProposalThreshold: 0,
+    newProposalThreshold: 0,
+  }),
   emit(genesis, "Council", "BaseDelaySet", { oldBaseDelaySeconds: 0, newBaseDelaySeconds: 30 }),
 ];
 

@@ -1,4 +1,14 @@
-import { account, at, concat, emit, expect, hash, type Hex, type Json, type Suite } from "./suite.ts";
+import {
+  account,
+  at,
+  concat,
+  emit,
+  expect,
+  hash,
+  type Hex,
+  type Json,
+  type Suite,
+} from "./suite.ts";
 
 const alice = account("Alice");
 /** The largest role id: PUBLIC, which everybody has. */
@@ -18,16 +28,32 @@ export const suite: Suite = {
     {
       timestamp: 1000,
       events: [
-        say(1, "RoleGranted", { roleId: 7, account: alice, delay: 5, since: 1100, newMember: true }),
+        say(1, "RoleGranted", {
+          roleId: 7,
+          account: alice,
+          delay: 5,
+          since: 1100,
+          newMember: true,
+        }),
         say(1, "RoleLabel", { roleId: 7, label: "OPERATIONS" }),
         say(1, "TargetFunctionRoleUpdated", { target: at.NodeRegistry, selector, roleId: 7 }),
-        say(1, "TargetFunctionRoleUpdated", { target: at.NodeRegistry, selector: "0x00000001", roleId: everybody }),
+        say(1, "TargetFunctionRoleUpdated", {
+          target: at.NodeRegistry,
+          selector: "0x00000001",
+          roleId: everybody,
+        }),
       ],
     },
     {
       timestamp: 1010,
       events: [
-        say(2, "RoleGranted", { roleId: 7, account: alice, delay: 9, since: 1200, newMember: false }),
+        say(2, "RoleGranted", {
+          roleId: 7,
+          account: alice,
+          delay: 9,
+          since: 1200,
+          newMember: false,
+        }),
         say(2, "RoleAdminChanged", { roleId: 7, admin: 8 }),
         say(2, "RoleGuardianChanged", { roleId: 7, guardian: 9 }),
         say(2, "RoleGrantDelayChanged", { roleId: 7, delay: 60, since: 2000 }),
@@ -56,17 +82,29 @@ export const suite: Suite = {
           ["0x0000000000000008", "8", null, "0", "0", "0", "0", [], []] as const,
           ["0x0000000000000009", "9", null, "0", "0", "0", "0", [], []] as const,
           ["0xffffffffffffffff", everybody, null, "0", "0", "0", "0", [], ["0x00000001"]] as const,
-        ].map(([id, roleId, label, adminId, guardianId, grantDelay, grantDelaySince, holders, functions]) => ({
-          id,
-          roleId,
-          label,
-          admin: { roleId: adminId },
-          guardian: { roleId: guardianId },
-          grantDelay,
-          grantDelaySince,
-          members: holders.map((holder) => ({ account: holder })),
-          functions: functions.map((name) => ({ selector: name })),
-        })),
+        ].map(
+          ([
+            id,
+            roleId,
+            label,
+            adminId,
+            guardianId,
+            grantDelay,
+            grantDelaySince,
+            holders,
+            functions,
+          ]) => ({
+            id,
+            roleId,
+            label,
+            admin: { roleId: adminId },
+            guardian: { roleId: guardianId },
+            grantDelay,
+            grantDelaySince,
+            members: holders.map((holder) => ({ account: holder })),
+            functions: functions.map((name) => ({ selector: name })),
+          }),
+        ),
       },
     ),
     expect(
@@ -107,33 +145,82 @@ export const suite: Suite = {
     ),
     expect(`{ targets { id closed adminDelay adminDelaySince functions { id } } }`, {
       targets: [
-        { id: at.MemberRegistry, closed: false, adminDelay: "30", adminDelaySince: "3000", functions: [] },
+        {
+          id: at.MemberRegistry,
+          closed: false,
+          adminDelay: "30",
+          adminDelaySince: "3000",
+          functions: [],
+        },
         {
           id: at.NodeRegistry,
           closed: false,
           adminDelay: "0",
           adminDelaySince: "0",
-          functions: [{ id: concat(at.NodeRegistry, selector) }, { id: concat(at.NodeRegistry, "0x00000001") }],
+          functions: [
+            { id: concat(at.NodeRegistry, selector) },
+            { id: concat(at.NodeRegistry, "0x00000001") },
+          ],
         },
       ],
     }),
-    expect(`{ target(id: "${at.NodeRegistry}", block: { number: 2 }) { closed } }`, { target: { closed: true } }),
-    expect(`{ targetFunctions(where: { role: "${admin}" }) { target { id } selector role { roleId } setBlock setAt setIn { id } } }`, {
-      targetFunctions: [
-        { target: { id: at.NodeRegistry }, selector, role: { roleId: "0" }, setBlock: "2", setAt: "1010", setIn: { id: hash(2) } },
-      ],
+    expect(`{ target(id: "${at.NodeRegistry}", block: { number: 2 }) { closed } }`, {
+      target: { closed: true },
     }),
-    expect(`{ roleGranteds(orderBy: ordinal) { role { roleId } roleMember { id } account delay since newMember } }`, {
-      roleGranteds: [
-        { role: { roleId: "7" }, roleMember: { id: concat(seven, alice) }, account: alice, delay: "5", since: "1100", newMember: true },
-        { role: { roleId: "7" }, roleMember: { id: concat(seven, alice) }, account: alice, delay: "9", since: "1200", newMember: false },
-        { role: { roleId: "0" }, roleMember: { id: concat(admin, alice) }, account: alice, delay: "0", since: "0", newMember: true },
-      ],
-    }),
+    expect(
+      `{ targetFunctions(where: { role: "${admin}" }) { target { id } selector role { roleId } setBlock setAt setIn { id } } }`,
+      {
+        targetFunctions: [
+          {
+            target: { id: at.NodeRegistry },
+            selector,
+            role: { roleId: "0" },
+            setBlock: "2",
+            setAt: "1010",
+            setIn: { id: hash(2) },
+          },
+        ],
+      },
+    ),
+    expect(
+      `{ roleGranteds(orderBy: ordinal) { role { roleId } roleMember { id } account delay since newMember } }`,
+      {
+        roleGranteds: [
+          {
+            role: { roleId: "7" },
+            roleMember: { id: concat(seven, alice) },
+            account: alice,
+            delay: "5",
+            since: "1100",
+            newMember: true,
+          },
+          {
+            role: { roleId: "7" },
+            roleMember: { id: concat(seven, alice) },
+            account: alice,
+            delay: "9",
+            since: "1200",
+            newMember: false,
+          },
+          {
+            role: { roleId: "0" },
+            roleMember: { id: concat(admin, alice) },
+            account: alice,
+            delay: "0",
+            since: "0",
+            newMember: true,
+          },
+        ],
+      },
+    ),
     expect(`{ roleRevokeds { role { roleId } roleMember { id } account } }`, {
-      roleRevokeds: [{ role: { roleId: "7" }, roleMember: { id: concat(seven, alice) }, account: alice }],
+      roleRevokeds: [
+        { role: { roleId: "7" }, roleMember: { id: concat(seven, alice) }, account: alice },
+      ],
     }),
-    expect(`{ roleLabels { role { roleId } label } }`, { roleLabels: [{ role: { roleId: "7" }, label: "OPERATIONS" }] }),
+    expect(`{ roleLabels { role { roleId } label } }`, {
+      roleLabels: [{ role: { roleId: "7" }, label: "OPERATIONS" }],
+    }),
     expect(`{ roleAdminChangeds { role { roleId } admin { roleId } } }`, {
       roleAdminChangeds: [{ role: { roleId: "7" }, admin: { roleId: "8" } }],
     }),

@@ -18,26 +18,36 @@ export const suite: Suite = {
     {
       timestamp: 1010,
       events: [
-        emit(hash(2), "DecisionClasses", "DecisionClassSet", { ...call, actor: at.Authority, class: 1 }),
-        emit(hash(2), "DecisionClasses", "TargetPinned", { target: at.Authority, actor: at.Authority }),
+        emit(hash(2), "DecisionClasses", "DecisionClassSet", {
+          ...call,
+          actor: at.Authority,
+          class: 1,
+        }),
+        emit(hash(2), "DecisionClasses", "TargetPinned", {
+          target: at.Authority,
+          actor: at.Authority,
+        }),
       ],
     },
   ],
   assertions: [
-    expect(`{ decisionClassEntries { id table target selector class setBlock setAt setIn { id } } }`, {
-      decisionClassEntries: [
-        {
-          id: concat(at.DecisionClasses, at.NodeRegistry, selector),
-          table: at.DecisionClasses,
-          target: at.NodeRegistry,
-          selector,
-          class: "QUALIFIED",
-          setBlock: "2",
-          setAt: "1010",
-          setIn: { id: hash(2) },
-        },
-      ],
-    }),
+    expect(
+      `{ decisionClassEntries { id table target selector class setBlock setAt setIn { id } } }`,
+      {
+        decisionClassEntries: [
+          {
+            id: concat(at.DecisionClasses, at.NodeRegistry, selector),
+            table: at.DecisionClasses,
+            target: at.NodeRegistry,
+            selector,
+            class: "QUALIFIED",
+            setBlock: "2",
+            setAt: "1010",
+            setIn: { id: hash(2) },
+          },
+        ],
+      },
+    ),
     expect(`{ pinnedTargets { id table target pinnedBlock pinnedAt pinnedIn { id } } }`, {
       pinnedTargets: [
         {
@@ -51,16 +61,15 @@ export const suite: Suite = {
       ],
     }),
     expect(`{ decisionClassSets(orderBy: ordinal) { entry { id } target selector actor class } }`, {
-      decisionClassSets: [
-        [actor, "SIMPLE"] as const,
-        [at.Authority, "QUALIFIED"] as const,
-      ].map(([by, kind]) => ({
-        entry: { id: concat(at.DecisionClasses, at.NodeRegistry, selector) },
-        target: at.NodeRegistry,
-        selector,
-        actor: by,
-        class: kind,
-      })),
+      decisionClassSets: [[actor, "SIMPLE"] as const, [at.Authority, "QUALIFIED"] as const].map(
+        ([by, kind]) => ({
+          entry: { id: concat(at.DecisionClasses, at.NodeRegistry, selector) },
+          target: at.NodeRegistry,
+          selector,
+          actor: by,
+          class: kind,
+        }),
+      ),
     }),
     expect(`{ targetPinneds(orderBy: ordinal) { target actor } }`, {
       targetPinneds: [

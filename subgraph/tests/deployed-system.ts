@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 
-import { createPublicClient, hexToString, http, type Address, type Hex } from "viem";
+import {
+  concatHex,
+  createPublicClient,
+  createWalletClient,
+  encodeAbiParameters,
+  hexToString,
+  http,
+  toFunctionSelector,
+  type Address,
+  type Hex,
+} from "viem";
 
 import { authorityAt } from "../../generated/contracts/Authority.ts";
 import { councilAt } from "../../generated/contracts/Council.ts";
@@ -25,6 +35,13 @@ export interface DeployedSystem {
   rpc: string;
   graphql: string;
   addresses: Record<ContractName, Address>;
+  /** Resolves once the index holds everything up to a block. */
+  indexed: (block: number) => Promise<void>;
+}
+
+interface Voter {
+  account: Address;
+  representatives: { key: Address }[];
 }
 
 export interface Comparison {
@@ -36,7 +53,7 @@ export interface Comparison {
  * The index is made of events alone; the contracts are asked here whether it says the same as they do. Whatever the real
  * order of events is, and whoever emits one that the suites do not know, shows here.
  */
-export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Comparison[] {
+export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem): Comparison[] {
   const client = createPublicClient({ transport: http(rpc, { batch: true }), cacheTime: 0 });
   const authority = authorityAt(addresses.Authority, client);
   const council = councilAt(addresses.Council, client);
@@ -53,7 +70,8 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
       body: JSON.stringify({ query }),
     });
     const { data, errors } = (await response.json()) as { data?: T; errors?: unknown };
-    if (data === undefined) throw new Error(`The index does not answer ${query}: ${JSON.stringify(errors)}`);
+    if (data === undefined)
+      throw new Error(`The index does not answer ${query}: ${JSON.stringify(errors)}`);
     return data;
   }
 
@@ -81,7 +99,11 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
     );
     const [heads, weight] = await members.read.totals();
     assert.deepEqual([index.totalHeads, index.totalWeight], [heads, String(weight)], "totals");
-    assert.equal(BigInt(index.members.length), await members.read.memberCount(), "number of members");
+    assert.equal(
+      BigInt(index.members.length),
+      await members.read.memberCount(),
+      "number of members",
+    );
     assert.ok(index.members.length > 0, "there are members");
     for (const { representatives, ...member } of index.members) {
       const there = await members.read.member([member.account]);
@@ -101,9 +123,17 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
         `member ${member.code}`,
       );
       for (const { key, notAfter } of representatives.filter(({ endedAt }) => endedAt === null)) {
-        assert.equal(BigInt(notAfter), BigInt(await members.read.representationEnd([key])), `end of the mandate of ${key}`);
+        assert.equal(
+          BigInt(notAfter),
+          BigInt(await members.read.representationEnd([key])),
+          `end of the mandate of ${key}`,
+        );
         const [found, account] = await members.read.memberOf([key]);
-        assert.deepEqual([found, account.toLowerCase()], [true, member.account], `member of the key ${key}`);
+        assert.deepEqual(
+          [found, account.toLowerCase()],
+          [true, member.account],
+          `member of the key ${key}`,
+        );
       }
     }
   }
@@ -145,7 +175,12 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
       const say = (what: string) => `${what} of proposal ${proposal.proposalId}`;
       const values = proposal.values.map(BigInt);
       assert.equal(
-        await council.read.getProposalId([proposal.targets, values, proposal.calldatas, proposal.descriptionHash]),
+        await council.read.getProposalId([
+          proposal.targets,
+          values,
+          proposal.calldatas,
+          proposal.descriptionHash,
+        ]),
         id,
         say("calls and hash of the text"),
       );
@@ -163,36 +198,79 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
         say("votes"),
       );
       const set = await council.read.proposalClasses([id]);
-      assert.deepEqual(proposal.classes, decisionClasses.filter((_, bit) => (set & (1 << bit)) !== 0), say("classes"));
+      assert.deepEqual(
+        proposal.classes,
+        decisionClasses.filter((_, bit) => (set & (1 << bit)) !== 0),
+        say("classes"),
+      );
       assert.equal(proposal.codeHash, await council.read.proposalCodeHash([id]), say("code hash"));
-      assert.equal(proposal.proposer, (await council.read.proposalProposer([id])).toLowerCase(), say("proposer"));
-      assert.equal(BigInt(proposal.snapshot), await council.read.proposalSnapshot([id]), say("snapshot"));
-      assert.equal(BigInt(proposal.deadline), await council.read.proposalDeadline([id]), say("deadline"));
-      assert.equal(BigInt(proposal.eta ?? 0), await council.read.proposalEta([id]), say("time from which it can be executed"));
+      assert.equal(
+        proposal.proposer,
+        (await council.read.proposalProposer([id])).toLowerCase(),
+        say("proposer"),
+      );
+      assert.equal(
+        BigInt(proposal.snapshot),
+        await council.read.proposalSnapshot([id]),
+        say("snapshot"),
+      );
+      assert.equal(
+        BigInt(proposal.deadline),
+        await council.read.proposalDeadline([id]),
+        say("deadline"),
+      );
+      assert.equal(
+        BigInt(proposal.eta ?? 0),
+        await council.read.proposalEta([id]),
+        say("time from which it can be executed"),
+      );
       const [decided, succeeded] = await council.read.proposalDecision([id]);
       assert.equal(proposal.decidedSucceeded, decided ? succeeded : null, say("decision"));
       const state = await council.read.state([id]);
-      assert.deepEqual([proposal.cancelledAt !== null, proposal.executedAt !== null], [state === 2, state === 7], say("end"));
+      assert.deepEqual(
+        [proposal.cancelledAt !== null, proposal.executedAt !== null],
+        [state === 2, state === 7],
+        say("end"),
+      );
 
       const [heads, weight] = await members.read.totalsAt([Number(proposal.snapshot)]);
-      assert.deepEqual(await totalsInIndex(proposal.snapshot), { heads, weight: String(weight) }, say("totals in the history"));
+      assert.deepEqual(
+        await totalsInIndex(proposal.snapshot),
+        { heads, weight: String(weight) },
+        say("totals in the history"),
+      );
       if (proposal.votes.length > 0) {
-        assert.deepEqual(proposal.totalsAtSnapshot, { heads, weight: String(weight) }, say("totals at the snapshot"));
+        assert.deepEqual(
+          proposal.totalsAtSnapshot,
+          { heads, weight: String(weight) },
+          say("totals at the snapshot"),
+        );
       }
       const votes = new Map(proposal.votes.map((vote) => [vote.member.account, vote]));
       for (const { account, weightHistory } of await weightsInIndex(proposal.snapshot)) {
         const [voted, support] = await council.read.voteOf([id, account]);
         const vote = votes.get(account);
-        assert.equal(vote?.support, voted ? supports[support] : undefined, say(`vote of ${account}`));
+        assert.equal(
+          vote?.support,
+          voted ? supports[support] : undefined,
+          say(`vote of ${account}`),
+        );
         const [head, counted] = await members.read.votesAt([account, Number(proposal.snapshot)]);
         const entry = weightHistory[0] ?? { heads: 0, weight: "0" };
-        assert.deepEqual(entry, { heads: head, weight: String(counted) }, say(`weight of ${account}`));
-        if (vote !== undefined) assert.equal(vote.weight, String(counted), say(`weight in the vote of ${account}`));
+        assert.deepEqual(
+          entry,
+          { heads: head, weight: String(counted) },
+          say(`weight of ${account}`),
+        );
+        if (vote !== undefined)
+          assert.equal(vote.weight, String(counted), say(`weight in the vote of ${account}`));
       }
     }
   }
 
-  async function totalsInIndex(timepoint: string): Promise<{ heads: number; weight: string } | undefined> {
+  async function totalsInIndex(
+    timepoint: string,
+  ): Promise<{ heads: number; weight: string } | undefined> {
     const { totalsChanges } = await ask<{ totalsChanges: { heads: number; weight: string }[] }>(
       `{ totalsChanges(where: { timepoint_lte: ${timepoint} }, orderBy: ordinal, orderDirection: desc, first: 1) { heads weight } }`,
     );
@@ -200,7 +278,9 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
   }
 
   async function weightsInIndex(timepoint: string) {
-    const answer = await ask<{ members: { account: Address; weightHistory: { heads: number; weight: string }[] }[] }>(
+    const answer = await ask<{
+      members: { account: Address; weightHistory: { heads: number; weight: string }[] }[];
+    }>(
       `{ members(first: 300) { account weightHistory(where: { timepoint_lte: ${timepoint} }, orderBy: ordinal, orderDirection: desc, first: 1) {
          heads weight } } }`,
     );
@@ -209,8 +289,17 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
 
   async function compareSettings(): Promise<void> {
     const { bodies } = await ask<{
-      bodies: { id: Hex; memberRegistry: { id: Hex }; votingDelay: string; votingPeriod: string; baseDelay: string; proposalThreshold: string }[];
-    }>(`{ bodies { id memberRegistry { id } votingDelay votingPeriod baseDelay proposalThreshold } }`);
+      bodies: {
+        id: Hex;
+        memberRegistry: { id: Hex };
+        votingDelay: string;
+        votingPeriod: string;
+        baseDelay: string;
+        proposalThreshold: string;
+      }[];
+    }>(
+      `{ bodies { id memberRegistry { id } votingDelay votingPeriod baseDelay proposalThreshold } }`,
+    );
     assert.deepEqual(bodies, [
       {
         id: addresses.Council.toLowerCase(),
@@ -237,17 +326,33 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
         activeSecondsBefore: string;
         activeSince: string | null;
         proposalCalls: { proposal: { executedAt: string | null } }[];
-        statusHistory: { status: string; transaction: { executedProposals: { number: number }[] } }[];
+        statusHistory: {
+          status: string;
+          transaction: { executedProposals: { number: number }[] };
+        }[];
       }[];
     }>(
       `{ nodes(first: 1000) { id organisation { id } network kind status publicKey host port activeSecondsBefore activeSince
          proposalCalls { proposal { executedAt } } statusHistory { status transaction { executedProposals { number } } } } }`,
     );
     assert.ok(answer.nodes.length > 0, "there are nodes");
-    for (const { id, organisation, statusHistory, proposalCalls, activeSince, activeSecondsBefore, ...facts } of answer.nodes) {
+    for (const {
+      id,
+      organisation,
+      statusHistory,
+      proposalCalls,
+      activeSince,
+      activeSecondsBefore,
+      ...facts
+    } of answer.nodes) {
       const there = await nodes.read.node([id]);
       assert.deepEqual(
-        { organisation: organisation.id, activeSince: Number(activeSince ?? 0), activeSecondsBefore, ...facts },
+        {
+          organisation: organisation.id,
+          activeSince: Number(activeSince ?? 0),
+          activeSecondsBefore,
+          ...facts,
+        },
         {
           organisation: there.organisation,
           activeSince: there.activeSince,
@@ -263,8 +368,15 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
       );
       const admissions = statusHistory.filter(({ status }) => status === "ACTIVE");
       for (const { transaction } of admissions) {
-        assert.equal(transaction.executedProposals.length, 1, `the admission of ${id} leads to its decision`);
-        assert.ok(proposalCalls.some(({ proposal }) => proposal.executedAt !== null), `the decision names ${id}`);
+        assert.equal(
+          transaction.executedProposals.length,
+          1,
+          `the admission of ${id} leads to its decision`,
+        );
+        assert.ok(
+          proposalCalls.some(({ proposal }) => proposal.executedAt !== null),
+          `the decision names ${id}`,
+        );
       }
       assert.equal(admissions.length > 0, there.status === 2, `${id} was admitted`);
     }
@@ -279,15 +391,29 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
         status: string;
         administrators: { account: Address; removedAt: string | null }[];
       }[];
-    }>(`{ organisations(first: 1000) { id identifier name status administrators { account removedAt } } }`);
+    }>(
+      `{ organisations(first: 1000) { id identifier name status administrators { account removedAt } } }`,
+    );
     assert.ok(answer.organisations.length > 0, "there are organisations");
     for (const { id, administrators, ...facts } of answer.organisations) {
       const { administratorCount, status, ...there } = await organisations.read.organisation([id]);
-      assert.deepEqual(facts, { ...there, status: organisationStatuses[status] }, `organisation ${id}`);
+      assert.deepEqual(
+        facts,
+        { ...there, status: organisationStatuses[status] },
+        `organisation ${id}`,
+      );
       for (const { account, removedAt } of administrators) {
-        assert.equal(await organisations.read.isAdministrator([id, account]), removedAt === null, `administrator ${account}`);
+        assert.equal(
+          await organisations.read.isAdministrator([id, account]),
+          removedAt === null,
+          `administrator ${account}`,
+        );
       }
-      assert.equal(administrators.filter(({ removedAt }) => removedAt === null).length, administratorCount, "number of administrators");
+      assert.equal(
+        administrators.filter(({ removedAt }) => removedAt === null).length,
+        administratorCount,
+        "number of administrators",
+      );
     }
   }
 
@@ -295,11 +421,16 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
     const answer = await ask<{
       validators: { id: Hex; node: { address: Hex } | null }[];
       validatorSets: { id: Hex; validatorCount: number }[];
-    }>(`{ validators(first: 1000, where: { inSet: true }) { id node { address } } validatorSets { id validatorCount } }`);
+    }>(
+      `{ validators(first: 1000, where: { inSet: true }) { id node { address } } validatorSets { id validatorCount } }`,
+    );
     const there = (await validators.read.getValidators()).map((address) => address.toLowerCase());
     assert.deepEqual(answer.validators.map(({ id }) => id).sort(), there.sort());
-    assert.deepEqual(answer.validatorSets, [{ id: addresses.ValidatorSet.toLowerCase(), validatorCount: there.length }]);
-    for (const { id, node } of answer.validators) assert.equal(node?.address, id, `node of the validator ${id}`);
+    assert.deepEqual(answer.validatorSets, [
+      { id: addresses.ValidatorSet.toLowerCase(), validatorCount: there.length },
+    ]);
+    for (const { id, node } of answer.validators)
+      assert.equal(node?.address, id, `node of the validator ${id}`);
   }
 
   async function compareRoles(): Promise<void> {
@@ -308,25 +439,53 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
         roleId: string;
         admin: { roleId: string };
         guardian: { roleId: string };
-        members: { account: Address; since: string; executionDelay: string; revokedAt: string | null }[];
+        members: {
+          account: Address;
+          since: string;
+          executionDelay: string;
+          revokedAt: string | null;
+        }[];
       }[];
-      targets: { id: Address; closed: boolean; functions: { selector: Hex; role: { roleId: string } }[] }[];
+      targets: {
+        id: Address;
+        closed: boolean;
+        functions: { selector: Hex; role: { roleId: string } }[];
+      }[];
     }>(
       `{ roles(first: 1000) { roleId admin { roleId } guardian { roleId } members { account since executionDelay revokedAt } }
          targets(first: 1000) { id closed functions(first: 1000) { selector role { roleId } } } }`,
     );
     const known = new Set(answer.roles.map(({ roleId }) => BigInt(roleId)));
-    for (const roleId of await authority.read.roles()) assert.ok(known.has(roleId), `role ${roleId} is known`);
+    for (const roleId of await authority.read.roles())
+      assert.ok(known.has(roleId), `role ${roleId} is known`);
     for (const role of answer.roles) {
       const id = BigInt(role.roleId);
-      assert.equal(BigInt(role.admin.roleId), await authority.read.getRoleAdmin([id]), `admin of role ${id}`);
-      assert.equal(BigInt(role.guardian.roleId), await authority.read.getRoleGuardian([id]), `guardian of role ${id}`);
-      const holders = (await authority.read.roleMembers([id])).map((account) => account.toLowerCase());
+      assert.equal(
+        BigInt(role.admin.roleId),
+        await authority.read.getRoleAdmin([id]),
+        `admin of role ${id}`,
+      );
+      assert.equal(
+        BigInt(role.guardian.roleId),
+        await authority.read.getRoleGuardian([id]),
+        `guardian of role ${id}`,
+      );
+      const holders = (await authority.read.roleMembers([id])).map((account) =>
+        account.toLowerCase(),
+      );
       const present = role.members.filter(({ revokedAt }) => revokedAt === null);
-      assert.deepEqual(present.map(({ account }) => account).sort(), holders.sort(), `holders of role ${id}`);
+      assert.deepEqual(
+        present.map(({ account }) => account).sort(),
+        holders.sort(),
+        `holders of role ${id}`,
+      );
       for (const { account, since, executionDelay } of present) {
         const [sinceThere, delayThere] = await authority.read.getAccess([id, account]);
-        assert.deepEqual([Number(since), Number(executionDelay)], [sinceThere, delayThere], `access of ${account} by role ${id}`);
+        assert.deepEqual(
+          [Number(since), Number(executionDelay)],
+          [sinceThere, delayThere],
+          `access of ${account} by role ${id}`,
+        );
       }
     }
     const targets = (await authority.read.targets()).map((address) => address.toLowerCase());
@@ -344,14 +503,21 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
     const answer = await ask<{
       decisionClassEntries: { target: Address; selector: Hex; class: string }[];
       pinnedTargets: { target: Address }[];
-    }>(`{ decisionClassEntries(first: 1000) { target selector class } pinnedTargets(first: 1000) { target } }`);
+    }>(
+      `{ decisionClassEntries(first: 1000) { target selector class } pinnedTargets(first: 1000) { target } }`,
+    );
     assert.ok(answer.decisionClassEntries.length > 0, "there are classes");
     assert.ok(answer.pinnedTargets.length > 0, "there are pinned targets");
     for (const entry of answer.decisionClassEntries) {
       const there = await classes.read.decisionClass([entry.target, entry.selector]);
-      assert.equal(entry.class, decisionClasses[there], `class of ${entry.selector} of ${entry.target}`);
+      assert.equal(
+        entry.class,
+        decisionClasses[there],
+        `class of ${entry.selector} of ${entry.target}`,
+      );
     }
-    for (const { target } of answer.pinnedTargets) assert.ok(await classes.read.isPinned([target]), `${target} is pinned`);
+    for (const { target } of answer.pinnedTargets)
+      assert.ok(await classes.read.isPinned([target]), `${target} is pinned`);
   }
 
   async function compareLog(): Promise<void> {
@@ -359,17 +525,73 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
     const { events, _meta } = await ask<{
       events: { id: Hex; emitter: Hex; sender: Hex; block: string; logIndex: number }[];
       _meta: { hasIndexingErrors: boolean };
-    }>(`{ events(first: 1000, orderBy: ordinal) { id emitter sender block logIndex } _meta { hasIndexingErrors } }`);
+    }>(
+      `{ events(first: 1000, orderBy: ordinal) { id emitter sender block logIndex } _meta { hasIndexingErrors } }`,
+    );
     assert.equal(_meta.hasIndexingErrors, false);
     assert.ok(all.length > 0 && all.length <= 1000, `${all.length} events fit into one answer`);
     assert.deepEqual(
       events.map(({ emitter, block, logIndex }) => ({ emitter, block, logIndex })),
-      all.map(({ address, blockNumber, logIndex }) => ({ emitter: address.toLowerCase(), block: String(blockNumber), logIndex })),
+      all.map(({ address, blockNumber, logIndex }) => ({
+        emitter: address.toLowerCase(),
+        block: String(blockNumber),
+        logIndex,
+      })),
     );
     const last = all.at(-1);
     if (last === undefined) throw new Error("There is no event.");
     const { from } = await client.getTransaction({ hash: last.transactionHash });
     assert.equal(events.at(-1)?.sender, from.toLowerCase(), "sender of the last transaction");
+  }
+
+  /** A representative may send any bytes as its reason. They must neither stop the index nor cost the vote. */
+  async function voteWithBrokenText(): Promise<void> {
+    const { proposals } = await ask<{
+      proposals: {
+        id: Hex;
+        proposalId: string;
+        body: { memberRegistry: { members: Voter[] } };
+        votes: { member: { account: Hex } }[];
+      }[];
+    }>(
+      `{ proposals(where: { decidedSucceeded: null, cancelledAt: null }) { id proposalId votes(first: 300) { member { account } }
+         body { memberRegistry { members(first: 300, where: { votingHeads: 1 }) { account representatives(where: { endedAt: null }) { key } } } } } }`,
+    );
+    const open = proposals[0];
+    const voted = new Set(open?.votes.map(({ member }) => member.account));
+    const voter = open?.body.memberRegistry.members.find(
+      ({ account, representatives }) => !voted.has(account) && representatives.length > 0,
+    );
+    const [representative] = voter?.representatives ?? [];
+    assert.ok(
+      open !== undefined && voter !== undefined && representative !== undefined,
+      "the sample has an open proposal with silent members",
+    );
+
+    const broken = "0x66fffec328eda08000";
+    const types = [{ type: "uint256" }, { type: "uint8" }, { type: "bytes" }] as const;
+    const parameters = encodeAbiParameters(types, [BigInt(open.proposalId), 2, broken]);
+    const data = concatHex([
+      toFunctionSelector("castVoteWithReason(uint256,uint8,string)"),
+      parameters,
+    ]);
+    const wallet = createWalletClient({ transport: http(rpc), account: representative.key });
+    const hash = await wallet.sendTransaction({ to: addresses.Council, data, chain: null });
+    const { status, blockNumber } = await client.waitForTransactionReceipt({
+      hash,
+      pollingInterval: 50,
+    });
+    assert.equal(status, "success");
+    await indexed(Number(blockNumber));
+    const { vote, _meta } = await ask<{
+      vote: { support: string; reason: string } | null;
+      _meta: { hasIndexingErrors: boolean };
+    }>(
+      `{ vote(id: "${concatHex([open.id, voter.account])}") { support reason } _meta { hasIndexingErrors } }`,
+    );
+    assert.equal(_meta.hasIndexingErrors, false, "the index goes on");
+    assert.equal(vote?.support, "ABSTAIN");
+    assert.match(vote.reason, /^f\ufffd/, "what is no text is shown as such");
   }
 
   return [
@@ -382,7 +604,15 @@ export function comparisons({ rpc, graphql, addresses }: DeployedSystem): Compar
     { name: "Roles, holders, targets and functions", compare: compareRoles },
     { name: "Classes of decisions and pinned targets", compare: compareClasses },
     { name: "Every event of every contract", compare: compareLog },
-  ].map(({ name, compare }) => ({ name: `${name}: the index says what the contracts say`, compare }));
+  ]
+    .map(({ name, compare }) => ({
+      name: `${name}: the index says what the contracts say`,
+      compare,
+    }))
+    .concat({
+      name: "A vote with a reason that is no text is indexed",
+      compare: voteWithBrokenText,
+    });
 }
 
 function addressOrNull(address: Address): string | null {

@@ -1,6 +1,12 @@
 import { account, at, emit, expect, hash, type Suite } from "./suite.ts";
 
-const managed = ["DecisionClasses", "MemberRegistry", "NodeRegistry", "OrganisationRegistry", "ValidatorSet"] as const;
+const managed = [
+  "DecisionClasses",
+  "MemberRegistry",
+  "NodeRegistry",
+  "OrganisationRegistry",
+  "ValidatorSet",
+] as const;
 const behindProxies = ["NodeRegistry", "OrganisationRegistry"] as const;
 const code = account("new code");
 
@@ -12,7 +18,9 @@ export const suite: Suite = {
     {
       timestamp: 1000,
       events: [
-        ...managed.map((contract) => emit(hash(1), contract, "AuthorityUpdated", { authority: at.Authority })),
+        ...managed.map((contract) =>
+          emit(hash(1), contract, "AuthorityUpdated", { authority: at.Authority }),
+        ),
         ...behindProxies.flatMap((contract) => [
           emit(hash(2), contract, "Upgraded", { implementation: code }),
           emit(hash(2), contract, "Initialized", { version: 1 }),
@@ -22,7 +30,11 @@ export const suite: Suite = {
   ],
   assertions: [
     expect(`{ authorityUpdateds { emitter authority transaction { id } } }`, {
-      authorityUpdateds: managed.map((contract) => ({ emitter: at[contract], authority: at.Authority, transaction: { id: hash(1) } })),
+      authorityUpdateds: managed.map((contract) => ({
+        emitter: at[contract],
+        authority: at.Authority,
+        transaction: { id: hash(1) },
+      })),
     }),
     expect(`{ upgradeds { emitter implementation } }`, {
       upgradeds: behindProxies.map((contract) => ({ emitter: at[contract], implementation: code })),
@@ -30,6 +42,8 @@ export const suite: Suite = {
     expect(`{ initializeds { emitter version } }`, {
       initializeds: behindProxies.map((contract) => ({ emitter: at[contract], version: "1" })),
     }),
-    expect(`{ _meta { hasIndexingErrors block { number } } }`, { _meta: { hasIndexingErrors: false, block: { number: 1 } } }),
+    expect(`{ _meta { hasIndexingErrors block { number } } }`, {
+      _meta: { hasIndexingErrors: false, block: { number: 1 } },
+    }),
   ],
 };

@@ -1,8 +1,20 @@
 import { belgium, france, genesis, keyOf, malta, memberId, members, norway } from "./assembly.ts";
-import { account, at, concat, emit, eventId, expect, hash, ordinal, sender, type Suite } from "./suite.ts";
+import {
+  account,
+  at,
+  concat,
+  emit,
+  eventId,
+  expect,
+  hash,
+  ordinal,
+  sender,
+  type Suite,
+} from "./suite.ts";
 
 const mandate = account("mandate of Malta");
 const successor = account("second mandate of Malta");
+const belgianKey = account("mandate of Belgium");
 const bySelf = { account: malta, actor: mandate };
 const byBody = { actor: at.Authority };
 
@@ -15,9 +27,22 @@ export const suite: Suite = {
     {
       timestamp: 1010,
       events: [
-        emit(hash(1), "MemberRegistry", "MandateKeyDesignated", { account: malta, key: mandate, actor: at.Authority }),
+        emit(hash(1), "MemberRegistry", "MandateKeyDesignated", {
+          account: malta,
+          key: mandate,
+          actor: at.Authority,
+        }),
         emit(hash(2), "MemberRegistry", "MandateKeyAccepted", { account: malta, key: mandate }),
         emit(hash(3), "MemberRegistry", "MandateKeyDesignated", { ...bySelf, key: successor }),
+        emit(hash(3), "MemberRegistry", "MandateKeyDesignated", {
+          account: belgium,
+          key: belgianKey,
+          actor: at.Authority,
+        }),
+        emit(hash(3), "MemberRegistry", "MandateKeyAccepted", {
+          account: belgium,
+          key: belgianKey,
+        }),
       ],
     },
     {
@@ -31,7 +56,11 @@ export const suite: Suite = {
           actor: account("mandate of France"),
           notAfter: 3000,
         }),
-        emit(hash(6), "MemberRegistry", "RepresentativeEnded", { account: belgium, key: keyOf(belgium), actor: keyOf(belgium) }),
+        emit(hash(6), "MemberRegistry", "RepresentativeEnded", {
+          account: belgium,
+          key: keyOf(belgium),
+          actor: keyOf(belgium),
+        }),
         emit(hash(7), "MemberRegistry", "RepresentativeAppointed", {
           account: belgium,
           key: keyOf(belgium),
@@ -43,26 +72,61 @@ export const suite: Suite = {
     {
       timestamp: 1030,
       events: [
-        emit(hash(8), "MemberRegistry", "MemberWeightChanged", { ...byBody, account: belgium, weight: 12_000, weightYear: 2026 }),
+        emit(hash(8), "MemberRegistry", "MemberWeightChanged", {
+          ...byBody,
+          account: belgium,
+          weight: 12_000,
+          weightYear: 2026,
+        }),
         // Two changes in one second: the later one counts.
-        emit(hash(8), "MemberRegistry", "MemberWeightChanged", { ...byBody, account: belgium, weight: 11_500, weightYear: 2026 }),
-        emit(hash(9), "MemberRegistry", "MemberClassChanged", { ...byBody, account: norway, class: 0 }),
+        emit(hash(8), "MemberRegistry", "MemberWeightChanged", {
+          ...byBody,
+          account: belgium,
+          weight: 11_500,
+          weightYear: 2026,
+        }),
+        emit(hash(9), "MemberRegistry", "MemberClassChanged", {
+          ...byBody,
+          account: norway,
+          class: 0,
+        }),
       ],
     },
     {
       timestamp: 1040,
       events: [
-        emit(hash(10), "MemberRegistry", "MemberStatusChanged", { ...byBody, account: france, status: 2 }),
-        emit(hash(10), "MemberRegistry", "MemberWeightChanged", { ...byBody, account: france, weight: 69_000, weightYear: 2026 }),
+        emit(hash(10), "MemberRegistry", "MemberStatusChanged", {
+          ...byBody,
+          account: france,
+          status: 2,
+        }),
+        emit(hash(10), "MemberRegistry", "MemberWeightChanged", {
+          ...byBody,
+          account: france,
+          weight: 69_000,
+          weightYear: 2026,
+        }),
       ],
     },
     {
       timestamp: 1050,
-      events: [emit(hash(11), "MemberRegistry", "MemberStatusChanged", { ...byBody, account: france, status: 1 })],
+      events: [
+        emit(hash(11), "MemberRegistry", "MemberStatusChanged", {
+          ...byBody,
+          account: france,
+          status: 1,
+        }),
+      ],
     },
     {
       timestamp: 1060,
-      events: [emit(hash(12), "MemberRegistry", "MemberStatusChanged", { ...byBody, account: malta, status: 3 })],
+      events: [
+        emit(hash(12), "MemberRegistry", "MemberStatusChanged", {
+          ...byBody,
+          account: malta,
+          status: 3,
+        }),
+      ],
     },
   ],
   assertions: [
@@ -75,29 +139,34 @@ export const suite: Suite = {
           [france, "FR", 1, "MEMBER", "ACTIVE", "69000", 2026, 1, "69000"] as const,
           [malta, "MT", 2, "MEMBER", "LEFT", "500", 2025, 0, "0"] as const,
           [norway, "NO", 3, "MEMBER", "ACTIVE", "5500", 2025, 1, "5500"] as const,
-        ].map(([member, code, index, kind, status, weight, weightYear, votingHeads, votingWeight]) => ({
-          id: memberId(member),
-          account: member,
-          code,
-          index,
-          class: kind,
-          status,
-          weight,
-          weightYear,
-          votingHeads,
-          votingWeight,
-          // Malta's two mandate keys went with its departure.
-          mandateKey: null,
-          designatedKey: null,
-          registeredBlock: "1",
-          registeredAt: "1000",
-          registeredIn: { id: genesis, sender, block: "1", timestamp: "1000" },
-        })),
+        ].map(
+          ([member, code, index, kind, status, weight, weightYear, votingHeads, votingWeight]) => ({
+            id: memberId(member),
+            account: member,
+            code,
+            index,
+            class: kind,
+            status,
+            weight,
+            weightYear,
+            votingHeads,
+            votingWeight,
+            // Malta's two keys went with its departure.
+            mandateKey: member === belgium ? belgianKey : null,
+            designatedKey: null,
+            registeredBlock: "1",
+            registeredAt: "1000",
+            registeredIn: { id: genesis, sender, block: "1", timestamp: "1000" },
+          }),
+        ),
       },
     ),
-    expect(`{ member(id: "${memberId(malta)}", block: { number: 2 }) { mandateKey designatedKey } }`, {
-      member: { mandateKey: mandate, designatedKey: successor },
-    }),
+    expect(
+      `{ member(id: "${memberId(malta)}", block: { number: 2 }) { mandateKey designatedKey } }`,
+      {
+        member: { mandateKey: mandate, designatedKey: successor },
+      },
+    ),
     expect(
       `{ representatives(orderBy: appointedAt) { id key member { account } notAfter appointedAt appointedIn { id }
          endedBlock endedAt endedIn { id } } }`,
@@ -165,15 +234,36 @@ export const suite: Suite = {
         { member: { weightHistory: [{ heads, weight, registeredWeight }] } },
       ),
     ),
-    expect(`{ member(id: "${memberId(france)}") { statusHistory { status actor block timestamp transaction { id } } } }`, {
-      member: {
-        statusHistory: [
-          { status: "ACTIVE", actor: account("deployer"), block: "1", timestamp: "1000", transaction: { id: genesis } },
-          { status: "SUSPENDED", actor: at.Authority, block: "5", timestamp: "1040", transaction: { id: hash(10) } },
-          { status: "ACTIVE", actor: at.Authority, block: "6", timestamp: "1050", transaction: { id: hash(11) } },
-        ],
+    expect(
+      `{ member(id: "${memberId(france)}") { statusHistory { status actor block timestamp transaction { id } } } }`,
+      {
+        member: {
+          statusHistory: [
+            {
+              status: "ACTIVE",
+              actor: account("deployer"),
+              block: "1",
+              timestamp: "1000",
+              transaction: { id: genesis },
+            },
+            {
+              status: "SUSPENDED",
+              actor: at.Authority,
+              block: "5",
+              timestamp: "1040",
+              transaction: { id: hash(10) },
+            },
+            {
+              status: "ACTIVE",
+              actor: at.Authority,
+              block: "6",
+              timestamp: "1050",
+              transaction: { id: hash(11) },
+            },
+          ],
+        },
       },
-    }),
+    ),
     expect(
       `{ transaction(id: "${hash(10)}") { memberStatusChanges { member { account } status } weightChanges { registeredWeight }
          events { id __typename } } }`,
@@ -192,63 +282,104 @@ export const suite: Suite = {
     expect(
       `{ events(where: { block: 4 }) { __typename id ordinal emitter sender block timestamp logIndex transaction { id } } }`,
       {
-        events: (["MemberWeightChanged", "MemberWeightChanged", "MemberClassChanged"] as const).map((type, index) => ({
-          __typename: type,
-          id: eventId(hash(index < 2 ? 8 : 9), index),
-          ordinal: ordinal(4, index),
-          emitter: at.MemberRegistry,
-          sender,
-          block: "4",
-          timestamp: "1030",
-          logIndex: index,
-          transaction: { id: hash(index < 2 ? 8 : 9) },
-        })),
+        events: (["MemberWeightChanged", "MemberWeightChanged", "MemberClassChanged"] as const).map(
+          (type, index) => ({
+            __typename: type,
+            id: eventId(hash(index < 2 ? 8 : 9), index),
+            ordinal: ordinal(4, index),
+            emitter: at.MemberRegistry,
+            sender,
+            block: "4",
+            timestamp: "1030",
+            logIndex: index,
+            transaction: { id: hash(index < 2 ? 8 : 9) },
+          }),
+        ),
       },
     ),
-    expect(`{ memberRegistereds(where: { account: "${norway}" }) { member { id } actor code index class weight weightYear } }`, {
-      memberRegistereds: [
-        { member: { id: memberId(norway) }, actor: account("deployer"), code: "NO", index: 3, class: "OBSERVER", weight: "5500", weightYear: 2025 },
-      ],
-    }),
-    expect(`{ memberWeightChangeds(orderBy: ordinal, first: 1) { member { id } account actor weight weightYear } }`, {
-      memberWeightChangeds: [
-        { member: { id: memberId(belgium) }, account: belgium, actor: at.Authority, weight: "12000", weightYear: 2026 },
-      ],
-    }),
+    expect(
+      `{ memberRegistereds(where: { account: "${norway}" }) { member { id } actor code index class weight weightYear } }`,
+      {
+        memberRegistereds: [
+          {
+            member: { id: memberId(norway) },
+            actor: account("deployer"),
+            code: "NO",
+            index: 3,
+            class: "OBSERVER",
+            weight: "5500",
+            weightYear: 2025,
+          },
+        ],
+      },
+    ),
+    expect(
+      `{ memberWeightChangeds(orderBy: ordinal, first: 1) { member { id } account actor weight weightYear } }`,
+      {
+        memberWeightChangeds: [
+          {
+            member: { id: memberId(belgium) },
+            account: belgium,
+            actor: at.Authority,
+            weight: "12000",
+            weightYear: 2026,
+          },
+        ],
+      },
+    ),
     expect(`{ memberClassChangeds { member { id } account actor class } }`, {
-      memberClassChangeds: [{ member: { id: memberId(norway) }, account: norway, actor: at.Authority, class: "MEMBER" }],
-    }),
-    expect(`{ memberStatusChangeds(where: { status: LEFT }) { member { id } account actor status } }`, {
-      memberStatusChangeds: [{ member: { id: memberId(malta) }, account: malta, actor: at.Authority, status: "LEFT" }],
-    }),
-    expect(`{ mandateKeyDesignateds(orderBy: ordinal) { member { id } account key actor } }`, {
-      mandateKeyDesignateds: [
-        { member: { id: memberId(malta) }, account: malta, key: mandate, actor: at.Authority },
-        { member: { id: memberId(malta) }, account: malta, key: successor, actor: mandate },
+      memberClassChangeds: [
+        { member: { id: memberId(norway) }, account: norway, actor: at.Authority, class: "MEMBER" },
       ],
     }),
-    expect(`{ mandateKeyAccepteds { member { id } account key } }`, {
-      mandateKeyAccepteds: [{ member: { id: memberId(malta) }, account: malta, key: mandate }],
-    }),
-    expect(`{ representativeAppointeds(where: { block: 3, account: "${france}" }) { representative { id } key actor notAfter } }`, {
-      representativeAppointeds: [
-        {
-          representative: { id: concat(memberId(france), keyOf(malta)) },
-          key: keyOf(malta),
-          actor: account("mandate of France"),
-          notAfter: "3000",
-        },
-      ],
-    }),
-    expect(`{ representativeEndeds(where: { account: "${malta}" }) { representative { id } member { id } key actor } }`, {
-      representativeEndeds: [
-        {
-          representative: { id: concat(memberId(malta), keyOf(malta)) },
-          member: { id: memberId(malta) },
-          key: keyOf(malta),
-          actor: mandate,
-        },
-      ],
-    }),
+    expect(
+      `{ memberStatusChangeds(where: { status: LEFT }) { member { id } account actor status } }`,
+      {
+        memberStatusChangeds: [
+          { member: { id: memberId(malta) }, account: malta, actor: at.Authority, status: "LEFT" },
+        ],
+      },
+    ),
+    expect(
+      `{ mandateKeyDesignateds(where: { account: "${malta}" }, orderBy: ordinal) { member { id } account key actor } }`,
+      {
+        mandateKeyDesignateds: [
+          { member: { id: memberId(malta) }, account: malta, key: mandate, actor: at.Authority },
+          { member: { id: memberId(malta) }, account: malta, key: successor, actor: mandate },
+        ],
+      },
+    ),
+    expect(
+      `{ mandateKeyAccepteds(where: { account: "${malta}" }) { member { id } account key } }`,
+      {
+        mandateKeyAccepteds: [{ member: { id: memberId(malta) }, account: malta, key: mandate }],
+      },
+    ),
+    expect(
+      `{ representativeAppointeds(where: { block: 3, account: "${france}" }) { representative { id } key actor notAfter } }`,
+      {
+        representativeAppointeds: [
+          {
+            representative: { id: concat(memberId(france), keyOf(malta)) },
+            key: keyOf(malta),
+            actor: account("mandate of France"),
+            notAfter: "3000",
+          },
+        ],
+      },
+    ),
+    expect(
+      `{ representativeEndeds(where: { account: "${malta}" }) { representative { id } member { id } key actor } }`,
+      {
+        representativeEndeds: [
+          {
+            representative: { id: concat(memberId(malta), keyOf(malta)) },
+            member: { id: memberId(malta) },
+            key: keyOf(malta),
+            actor: mandate,
+          },
+        ],
+      },
+    ),
   ],
 };

@@ -1,10 +1,23 @@
-import { administrator, node, nodeAddress, operator, publicKey, registerNode, registerOperator } from "./assembly.ts";
+import {
+  administrator,
+  node,
+  nodeAddress,
+  operator,
+  publicKey,
+  registerNode,
+  registerOperator,
+} from "./assembly.ts";
 import { account, at, emit, expect, hash, type Suite } from "./suite.ts";
 
 const other = hash(0x07e5);
 
 function status(transaction: number, value: number, activeSeconds: number, actor = at.Authority) {
-  return emit(hash(transaction), "NodeRegistry", "NodeStatusChanged", { node, actor, status: value, activeSeconds });
+  return emit(hash(transaction), "NodeRegistry", "NodeStatusChanged", {
+    node,
+    actor,
+    status: value,
+    activeSeconds,
+  });
 }
 
 /** Registration, withdrawal, registration by another organisation, admission, suspension, reinstatement, retirement. */
@@ -84,51 +97,65 @@ export const suite: Suite = {
         [6, "ACTIVE", "50", "1200"],
       ] as const
     ).map(([block, value, activeSecondsBefore, activeSince]) =>
-      expect(`{ node(id: "${node}", block: { number: ${block} }) { status activeSecondsBefore activeSince } }`, {
-        node: { status: value, activeSecondsBefore, activeSince },
-      }),
-    ),
-    expect(`{ node(id: "${node}") { statusHistory(orderBy: ordinal) { status actor activeSeconds block timestamp transaction { id } } } }`, {
-      node: {
-        statusHistory: [
-          ["PENDING", administrator, "0", "1", "1000", hash(0x0a2)] as const,
-          ["NONE", administrator, "0", "2", "1010", hash(2)] as const,
-          ["PENDING", account("administrator of Y"), "0", "3", "1020", hash(3)] as const,
-          ["ACTIVE", at.Authority, "0", "4", "1100", hash(4)] as const,
-          ["SUSPENDED", at.Authority, "50", "5", "1150", hash(5)] as const,
-          ["ACTIVE", at.Authority, "50", "6", "1200", hash(6)] as const,
-          ["RETIRED", at.Authority, "80", "7", "1230", hash(7)] as const,
-        ].map(([value, actor, activeSeconds, block, timestamp, id]) => ({
-          status: value,
-          actor,
-          activeSeconds,
-          block,
-          timestamp,
-          transaction: { id },
-        })),
-      },
-    }),
-    expect(`{ nodeAddress(id: "${nodeAddress}") { node { id } } }`, { nodeAddress: { node: { id: node } } }),
-    expect(`{ nodeRegistereds(where: { block: 1 }) { node { id } organisation { id } actor network kind publicKey host port } }`, {
-      nodeRegistereds: [
+      expect(
+        `{ node(id: "${node}", block: { number: ${block} }) { status activeSecondsBefore activeSince } }`,
         {
-          node: { id: node },
-          organisation: { id: operator },
-          actor: administrator,
-          network: "31337",
-          kind: "VALIDATOR",
-          publicKey,
-          host: "node.operator-x.example",
-          port: 30_303,
+          node: { status: value, activeSecondsBefore, activeSince },
         },
-      ],
+      ),
+    ),
+    expect(
+      `{ node(id: "${node}") { statusHistory(orderBy: ordinal) { status actor activeSeconds block timestamp transaction { id } } } }`,
+      {
+        node: {
+          statusHistory: [
+            ["PENDING", administrator, "0", "1", "1000", hash(0x0a2)] as const,
+            ["NONE", administrator, "0", "2", "1010", hash(2)] as const,
+            ["PENDING", account("administrator of Y"), "0", "3", "1020", hash(3)] as const,
+            ["ACTIVE", at.Authority, "0", "4", "1100", hash(4)] as const,
+            ["SUSPENDED", at.Authority, "50", "5", "1150", hash(5)] as const,
+            ["ACTIVE", at.Authority, "50", "6", "1200", hash(6)] as const,
+            ["RETIRED", at.Authority, "80", "7", "1230", hash(7)] as const,
+          ].map(([value, actor, activeSeconds, block, timestamp, id]) => ({
+            status: value,
+            actor,
+            activeSeconds,
+            block,
+            timestamp,
+            transaction: { id },
+          })),
+        },
+      },
+    ),
+    expect(`{ nodeAddress(id: "${nodeAddress}") { node { id } } }`, {
+      nodeAddress: { node: { id: node } },
     }),
-    expect(`{ nodeStatusChangeds(where: { block_gte: 5 }, orderBy: ordinal) { node { id } actor status activeSeconds } }`, {
-      nodeStatusChangeds: [
-        { node: { id: node }, actor: at.Authority, status: "SUSPENDED", activeSeconds: "50" },
-        { node: { id: node }, actor: at.Authority, status: "ACTIVE", activeSeconds: "50" },
-        { node: { id: node }, actor: at.Authority, status: "RETIRED", activeSeconds: "80" },
-      ],
-    }),
+    expect(
+      `{ nodeRegistereds(where: { block: 1 }) { node { id } organisation { id } actor network kind publicKey host port } }`,
+      {
+        nodeRegistereds: [
+          {
+            node: { id: node },
+            organisation: { id: operator },
+            actor: administrator,
+            network: "31337",
+            kind: "VALIDATOR",
+            publicKey,
+            host: "node.operator-x.example",
+            port: 30_303,
+          },
+        ],
+      },
+    ),
+    expect(
+      `{ nodeStatusChangeds(where: { block_gte: 5 }, orderBy: ordinal) { node { id } actor status activeSeconds } }`,
+      {
+        nodeStatusChangeds: [
+          { node: { id: node }, actor: at.Authority, status: "SUSPENDED", activeSeconds: "50" },
+          { node: { id: node }, actor: at.Authority, status: "ACTIVE", activeSeconds: "50" },
+          { node: { id: node }, actor: at.Authority, status: "RETIRED", activeSeconds: "80" },
+        ],
+      },
+    ),
   ],
 };

@@ -12,21 +12,60 @@ export const suite: Suite = {
     {
       timestamp: 1010,
       events: [
-        emit(hash(2), "OrganisationRegistry", "AdministratorAppointed", { organisation: operator, administrator: second, actor: administrator }),
-        emit(hash(3), "OrganisationRegistry", "AdministratorRemoved", { organisation: operator, administrator, actor: second }),
+        emit(hash(2), "OrganisationRegistry", "AdministratorAppointed", {
+          organisation: operator,
+          administrator: second,
+          actor: administrator,
+        }),
+        emit(hash(3), "OrganisationRegistry", "AdministratorRemoved", {
+          organisation: operator,
+          administrator,
+          actor: second,
+        }),
       ],
     },
-    { timestamp: 1020, events: [emit(hash(4), "OrganisationRegistry", "OrganisationStatusChanged", { ...byBody, status: 2 })] },
-    { timestamp: 1030, events: [emit(hash(5), "OrganisationRegistry", "OrganisationStatusChanged", { ...byBody, status: 1 })] },
+    {
+      timestamp: 1020,
+      events: [
+        emit(hash(4), "OrganisationRegistry", "OrganisationStatusChanged", {
+          ...byBody,
+          status: 2,
+        }),
+      ],
+    },
+    {
+      timestamp: 1030,
+      events: [
+        emit(hash(5), "OrganisationRegistry", "OrganisationStatusChanged", {
+          ...byBody,
+          status: 1,
+        }),
+      ],
+    },
     {
       timestamp: 1040,
       events: [
         // The body gives the first administrator its right back.
-        emit(hash(6), "OrganisationRegistry", "AdministratorAppointed", { ...byBody, administrator }),
-        emit(hash(7), "OrganisationRegistry", "AdministratorRemoved", { organisation: operator, administrator: second, actor: administrator }),
+        emit(hash(6), "OrganisationRegistry", "AdministratorAppointed", {
+          ...byBody,
+          administrator,
+        }),
+        emit(hash(7), "OrganisationRegistry", "AdministratorRemoved", {
+          organisation: operator,
+          administrator: second,
+          actor: administrator,
+        }),
       ],
     },
-    { timestamp: 1050, events: [emit(hash(8), "OrganisationRegistry", "OrganisationStatusChanged", { ...byBody, status: 3 })] },
+    {
+      timestamp: 1050,
+      events: [
+        emit(hash(8), "OrganisationRegistry", "OrganisationStatusChanged", {
+          ...byBody,
+          status: 3,
+        }),
+      ],
+    },
   ],
   assertions: [
     expect(
@@ -91,36 +130,73 @@ export const suite: Suite = {
         ],
       },
     ),
-    expect(`{ organisation(id: "${operator}", block: { number: 2 }) { status administrators(where: { removedAt: null }) { account } } }`, {
-      organisation: { status: "ACTIVE", administrators: [{ account: second }] },
-    }),
+    expect(
+      `{ organisation(id: "${operator}", block: { number: 2 }) { status administrators(where: { removedAt: null }) { account } } }`,
+      {
+        organisation: { status: "ACTIVE", administrators: [{ account: second }] },
+      },
+    ),
     expect(`{ transaction(id: "${hash(4)}") { organisationStatusChanges { status } } }`, {
       transaction: { organisationStatusChanges: [{ status: "SUSPENDED" }] },
     }),
     expect(`{ organisationRegistereds { organisation { id } actor identifier name } }`, {
       organisationRegistereds: [
-        { organisation: { id: operator }, actor: at.Authority, identifier: "EUID-BE-0001", name: "Operator X" },
+        {
+          organisation: { id: operator },
+          actor: at.Authority,
+          identifier: "EUID-BE-0001",
+          name: "Operator X",
+        },
       ],
     }),
-    expect(`{ organisationStatusChangeds(orderBy: ordinal) { organisation { id } actor status } }`, {
-      organisationStatusChangeds: ["SUSPENDED", "ACTIVE", "RETIRED"].map((status) => ({
-        organisation: { id: operator },
-        actor: at.Authority,
-        status,
-      })),
-    }),
-    expect(`{ administratorAppointeds(orderBy: ordinal) { organisation { id } administrator { account } actor } }`, {
-      administratorAppointeds: [
-        { organisation: { id: operator }, administrator: { account: administrator }, actor: at.Authority },
-        { organisation: { id: operator }, administrator: { account: second }, actor: administrator },
-        { organisation: { id: operator }, administrator: { account: administrator }, actor: at.Authority },
-      ],
-    }),
-    expect(`{ administratorRemoveds(orderBy: ordinal) { organisation { id } administrator { account } actor } }`, {
-      administratorRemoveds: [
-        { organisation: { id: operator }, administrator: { account: administrator }, actor: second },
-        { organisation: { id: operator }, administrator: { account: second }, actor: administrator },
-      ],
-    }),
+    expect(
+      `{ organisationStatusChangeds(orderBy: ordinal) { organisation { id } actor status } }`,
+      {
+        organisationStatusChangeds: ["SUSPENDED", "ACTIVE", "RETIRED"].map((status) => ({
+          organisation: { id: operator },
+          actor: at.Authority,
+          status,
+        })),
+      },
+    ),
+    expect(
+      `{ administratorAppointeds(orderBy: ordinal) { organisation { id } administrator { account } actor } }`,
+      {
+        administratorAppointeds: [
+          {
+            organisation: { id: operator },
+            administrator: { account: administrator },
+            actor: at.Authority,
+          },
+          {
+            organisation: { id: operator },
+            administrator: { account: second },
+            actor: administrator,
+          },
+          {
+            organisation: { id: operator },
+            administrator: { account: administrator },
+            actor: at.Authority,
+          },
+        ],
+      },
+    ),
+    expect(
+      `{ administratorRemoveds(orderBy: ordinal) { organisation { id } administrator { account } actor } }`,
+      {
+        administratorRemoveds: [
+          {
+            organisation: { id: operator },
+            administrator: { account: administrator },
+            actor: second,
+          },
+          {
+            organisation: { id: operator },
+            administrator: { account: second },
+            actor: administrator,
+          },
+        ],
+      },
+    ),
   ],
 };

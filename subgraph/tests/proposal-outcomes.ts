@@ -5,7 +5,12 @@ const [rejected, cancelled, early] = [101n, 102n, 103n];
 const stranger = account("stranger");
 const operation = hash(0x0b);
 
-function created(number: bigint, proposer: Hex, voteStart: number, calldatas: Hex[] = ["0x12345678"]) {
+function created(
+  number: bigint,
+  proposer: Hex,
+  voteStart: number,
+  calldatas: Hex[] = ["0x12345678"],
+) {
   const transaction = hash(Number(number));
   return [
     emit(transaction, "Council", "ProposalCreated", {
@@ -19,7 +24,11 @@ function created(number: bigint, proposer: Hex, voteStart: number, calldatas: He
       voteEnd: voteStart + 1000,
       description: `Proposal ${number}`,
     }),
-    emit(transaction, "Council", "ProposalClassified", { proposalId: number.toString(), classes: 4, codeHash: "0xc0" }),
+    emit(transaction, "Council", "ProposalClassified", {
+      proposalId: number.toString(),
+      classes: 4,
+      codeHash: "0xc0",
+    }),
   ];
 }
 
@@ -48,22 +57,35 @@ export const suite: Suite = {
     // The first has no call, the second is made by a key that stands for nobody any more, the third never gets votes.
     {
       timestamp: 1010,
-      events: [...created(rejected, keyOf(france), 1020, []), ...created(cancelled, stranger, 1020), ...created(early, keyOf(malta), 1020)],
+      events: [
+        ...created(rejected, keyOf(france), 1020, []),
+        ...created(cancelled, stranger, 1020),
+        ...created(early, keyOf(malta), 1020),
+      ],
     },
-    { timestamp: 1015, events: [emit(hash(3), "Council", "ProposalCanceled", { proposalId: early.toString() })] },
+    {
+      timestamp: 1015,
+      events: [emit(hash(3), "Council", "ProposalCanceled", { proposalId: early.toString() })],
+    },
     {
       timestamp: 1030,
       events: [
         vote(belgium, 0, 11_000),
         vote(france, 0, 68_000),
-        emit(hash(0x100), "Council", "ProposalDecided", { proposalId: rejected.toString(), succeeded: false }),
+        emit(hash(0x100), "Council", "ProposalDecided", {
+          proposalId: rejected.toString(),
+          succeeded: false,
+        }),
       ],
     },
     {
       timestamp: 1040,
       events: [
         operationEvent(hash(5), "OperationScheduled", 1, scheduled),
-        emit(hash(5), "Council", "ProposalQueued", { proposalId: cancelled.toString(), etaSeconds: 5000 }),
+        emit(hash(5), "Council", "ProposalQueued", {
+          proposalId: cancelled.toString(),
+          etaSeconds: 5000,
+        }),
       ],
     },
     {
@@ -79,9 +101,19 @@ export const suite: Suite = {
       timestamp: 1060,
       events: [
         emit(hash(8), "Council", "VotingDelaySet", { oldVotingDelay: 10, newVotingDelay: 20 }),
-        emit(hash(8), "Council", "VotingPeriodSet", { oldVotingPeriod: 604_800, newVotingPeriod: 86_400 }),
-        emit(hash(8), "Council", "BaseDelaySet", { oldBaseDelaySeconds: 30, newBaseDelaySeconds: 60 }),
-        emit(hash(8), "Council", "AccessManagerIgnoredSet", { target: at.NodeRegistry, selector: "0xdeadbeef", ignored: true }),
+        emit(hash(8), "Council", "VotingPeriodSet", {
+          oldVotingPeriod: 604_800,
+          newVotingPeriod: 86_400,
+        }),
+        emit(hash(8), "Council", "BaseDelaySet", {
+          oldBaseDelaySeconds: 30,
+          newBaseDelaySeconds: 60,
+        }),
+        emit(hash(8), "Council", "AccessManagerIgnoredSet", {
+          target: at.NodeRegistry,
+          selector: "0xdeadbeef",
+          ignored: true,
+        }),
       ],
     },
   ],
@@ -182,16 +214,32 @@ export const suite: Suite = {
       body: { votingDelay: "20", votingPeriod: "86400", baseDelay: "60", proposalCount: 3 },
     }),
     expect(`{ proposalCanceleds(orderBy: ordinal) { proposal { id } } }`, {
-      proposalCanceleds: [{ proposal: { id: proposalId(early) } }, { proposal: { id: proposalId(cancelled) } }],
+      proposalCanceleds: [
+        { proposal: { id: proposalId(early) } },
+        { proposal: { id: proposalId(cancelled) } },
+      ],
     }),
     expect(`{ proposalDecideds { proposal { id } succeeded } }`, {
       proposalDecideds: [{ proposal: { id: proposalId(rejected) }, succeeded: false }],
     }),
     expect(`{ operationCanceleds { operation { id } operationId nonce } }`, {
-      operationCanceleds: [{ operation: { id: concat(operation, "0x00000001") }, operationId: operation, nonce: "1" }],
+      operationCanceleds: [
+        { operation: { id: concat(operation, "0x00000001") }, operationId: operation, nonce: "1" },
+      ],
+    }),
+    // The present interval is counted when it is asked for.
+    expect(`{ voteActivities(interval: "day", current: include) { timestamp votes weight } }`, {
+      voteActivities: [{ timestamp: "0", votes: 2, weight: "79000" }],
     }),
     expect(`{ accessManagerIgnoredSets { body { id } target selector ignored } }`, {
-      accessManagerIgnoredSets: [{ body: { id: at.Council }, target: at.NodeRegistry, selector: "0xdeadbeef", ignored: true }],
+      accessManagerIgnoredSets: [
+        {
+          body: { id: at.Council },
+          target: at.NodeRegistry,
+          selector: "0xdeadbeef",
+          ignored: true,
+        },
+      ],
     }),
   ],
 };

@@ -15,7 +15,20 @@ import {
   registerOperator,
   settings,
 } from "./assembly.ts";
-import { account, at, concat, emit, eventId, expect, hash, type Hex, numberWord, ordinal, sender, type Suite } from "./suite.ts";
+import {
+  account,
+  at,
+  concat,
+  emit,
+  eventId,
+  expect,
+  hash,
+  type Hex,
+  numberWord,
+  ordinal,
+  sender,
+  type Suite,
+} from "./suite.ts";
 
 const description = "Admit the validator node BE-3 of Operator X — *first* of four";
 /** Larger than half of all numbers with 256 bits, so that its first bit would be a sign elsewhere. */
@@ -27,10 +40,23 @@ const call = concat(admitNode, node);
 const secondCall = concat("0xaabbccdd", numberWord(BigInt(belgium)), numberWord(9_999n));
 const operation = hash(0x0b);
 
-const [propose, queue, execute, vote1, vote2, vote3] = [hash(11), hash(12), hash(13), hash(14), hash(15), hash(16)];
+const [propose, queue, execute, vote1, vote2, vote3] = [
+  hash(11),
+  hash(12),
+  hash(13),
+  hash(14),
+  hash(15),
+  hash(16),
+];
 
 function vote(transaction: Hex, voter: Hex, support: number, weight: number, reason = "") {
-  return emit(transaction, "Council", "VoteCast", { voter, proposalId: `0x${number.toString(16)}`, support, weight, reason });
+  return emit(transaction, "Council", "VoteCast", {
+    voter,
+    proposalId: `0x${number.toString(16)}`,
+    support,
+    weight,
+    reason,
+  });
 }
 
 const proposalNumber = { proposalId: `0x${number.toString(16)}` };
@@ -66,7 +92,11 @@ export const suite: Suite = {
     {
       timestamp: 86_140,
       // Two votes in one block.
-      events: [vote(vote2, malta, 2, 500), vote(vote3, belgium, 1, 11_200), emit(vote3, "Council", "ProposalDecided", { ...proposalNumber, succeeded: true })],
+      events: [
+        vote(vote2, malta, 2, 500),
+        vote(vote3, belgium, 1, 11_200),
+        emit(vote3, "Council", "ProposalDecided", { ...proposalNumber, succeeded: true }),
+      ],
     },
     {
       timestamp: 86_150,
@@ -86,8 +116,16 @@ export const suite: Suite = {
       timestamp: 90_000,
       events: [
         emit(execute, "Authority", "OperationExecuted", { operationId: operation, nonce: 1 }),
-        emit(execute, "ValidatorSet", "ValidatorAdded", { validator: nodeAddress, actor: at.NodeRegistry }),
-        emit(execute, "NodeRegistry", "NodeStatusChanged", { node, actor: at.Authority, status: 2, activeSeconds: 0 }),
+        emit(execute, "ValidatorSet", "ValidatorAdded", {
+          validator: nodeAddress,
+          actor: at.NodeRegistry,
+        }),
+        emit(execute, "NodeRegistry", "NodeStatusChanged", {
+          node,
+          actor: at.Authority,
+          status: 2,
+          activeSeconds: 0,
+        }),
         // The Governor says so after the calls.
         emit(execute, "Council", "ProposalExecuted", proposalNumber),
       ],
@@ -158,14 +196,21 @@ export const suite: Suite = {
           abstainHeads: 1,
           abstainWeight: "500",
           totalsAtSnapshot: { timepoint: "86110", heads: 3, weight: "79700" },
-          votes: [{ id: concat(id, france) }, { id: concat(id, malta) }, { id: concat(id, belgium) }],
+          votes: [
+            { id: concat(id, france) },
+            { id: concat(id, malta) },
+            { id: concat(id, belgium) },
+          ],
         },
       },
     ),
     // Before anybody voted, nothing had fixed the totals; the history gives them all the same.
-    expect(`{ proposal(id: "${id}", block: { number: 5 }) { totalsAtSnapshot { id } decidedSucceeded forHeads } }`, {
-      proposal: { totalsAtSnapshot: null, decidedSucceeded: null, forHeads: 0 },
-    }),
+    expect(
+      `{ proposal(id: "${id}", block: { number: 5 }) { totalsAtSnapshot { id } decidedSucceeded forHeads } }`,
+      {
+        proposal: { totalsAtSnapshot: null, decidedSucceeded: null, forHeads: 0 },
+      },
+    ),
     expect(
       `{ votes(orderBy: ordinal, first: 1) { member { code } proposal { number } support weight reason sender ordinal block
          timestamp transaction { id } } }`,
@@ -187,13 +232,16 @@ export const suite: Suite = {
       },
     ),
     // Who has not voted is a question to the members.
-    expect(`{ members(where: { class: MEMBER }, orderBy: index) { code votes(where: { proposal: "${id}" }) { support } } }`, {
-      members: [
-        { code: "BE", votes: [{ support: "FOR" }] },
-        { code: "FR", votes: [{ support: "FOR" }] },
-        { code: "MT", votes: [{ support: "ABSTAIN" }] },
-      ],
-    }),
+    expect(
+      `{ members(where: { class: MEMBER }, orderBy: index) { code votes(where: { proposal: "${id}" }) { support } } }`,
+      {
+        members: [
+          { code: "BE", votes: [{ support: "FOR" }] },
+          { code: "FR", votes: [{ support: "FOR" }] },
+          { code: "MT", votes: [{ support: "ABSTAIN" }] },
+        ],
+      },
+    ),
     expect(
       `{ proposal(id: "${id}") { calls(orderBy: index) { id index target value calldata selector nodes { id } organisations { id }
          members { code } } } }`,
@@ -252,7 +300,12 @@ export const suite: Suite = {
           executedIn: {
             nodeStatusChanges: [{ node: { id: node }, status: "ACTIVE" }],
             validatorChanges: [{ validator: { id: nodeAddress }, kind: "ENTERED" }],
-            events: ["OperationExecuted", "ValidatorAdded", "NodeStatusChanged", "ProposalExecuted"].map((__typename) => ({
+            events: [
+              "OperationExecuted",
+              "ValidatorAdded",
+              "NodeStatusChanged",
+              "ProposalExecuted",
+            ].map((__typename) => ({
               __typename,
             })),
           },
@@ -289,17 +342,20 @@ export const suite: Suite = {
     expect(`{ voteActivities(interval: "day") { timestamp body { id } votes weight } }`, {
       voteActivities: [{ timestamp: "0", body: { id: at.Council }, votes: 3, weight: "79700" }],
     }),
-    expect(`{ bodies { votingDelay votingPeriod baseDelay proposalThreshold memberRegistry { id bodies { id } } } }`, {
-      bodies: [
-        {
-          votingDelay: "10",
-          votingPeriod: "604800",
-          baseDelay: "30",
-          proposalThreshold: "0",
-          memberRegistry: { id: at.MemberRegistry, bodies: [{ id: at.Council }] },
-        },
-      ],
-    }),
+    expect(
+      `{ bodies { votingDelay votingPeriod baseDelay proposalThreshold memberRegistry { id bodies { id } } } }`,
+      {
+        bodies: [
+          {
+            votingDelay: "10",
+            votingPeriod: "604800",
+            baseDelay: "30",
+            proposalThreshold: "0",
+            memberRegistry: { id: at.MemberRegistry, bodies: [{ id: at.Council }] },
+          },
+        ],
+      },
+    ),
     // The event log.
     expect(
       `{ proposalCreateds { id proposal { id } proposer targets values calldatas voteStart voteEnd description } }`,
@@ -322,25 +378,46 @@ export const suite: Suite = {
     expect(`{ proposalClassifieds { proposal { id } classes codeHash } }`, {
       proposalClassifieds: [{ proposal: { id }, classes: ["REINFORCED", "QUALIFIED"], codeHash }],
     }),
-    expect(`{ voteCasts(where: { account: "${malta}" }) { proposal { id } member { id } account support weight reason } }`, {
-      voteCasts: [{ proposal: { id }, member: { id: memberId(malta) }, account: malta, support: "ABSTAIN", weight: "500", reason: "" }],
+    expect(
+      `{ voteCasts(where: { account: "${malta}" }) { proposal { id } member { id } account support weight reason } }`,
+      {
+        voteCasts: [
+          {
+            proposal: { id },
+            member: { id: memberId(malta) },
+            account: malta,
+            support: "ABSTAIN",
+            weight: "500",
+            reason: "",
+          },
+        ],
+      },
+    ),
+    expect(`{ proposalDecideds { proposal { id } succeeded } }`, {
+      proposalDecideds: [{ proposal: { id }, succeeded: true }],
     }),
-    expect(`{ proposalDecideds { proposal { id } succeeded } }`, { proposalDecideds: [{ proposal: { id }, succeeded: true }] }),
-    expect(`{ proposalQueueds { proposal { id } eta } }`, { proposalQueueds: [{ proposal: { id }, eta: "86180" }] }),
-    expect(`{ proposalExecuteds { proposal { id } } }`, { proposalExecuteds: [{ proposal: { id } }] }),
-    expect(`{ operationScheduleds { operation { nonce } operationId nonce schedule caller target data } }`, {
-      operationScheduleds: [
-        {
-          operation: { nonce: "1" },
-          operationId: operation,
-          nonce: "1",
-          schedule: "86180",
-          caller: at.Council,
-          target: at.NodeRegistry,
-          data: call,
-        },
-      ],
+    expect(`{ proposalQueueds { proposal { id } eta } }`, {
+      proposalQueueds: [{ proposal: { id }, eta: "86180" }],
     }),
+    expect(`{ proposalExecuteds { proposal { id } } }`, {
+      proposalExecuteds: [{ proposal: { id } }],
+    }),
+    expect(
+      `{ operationScheduleds { operation { nonce } operationId nonce schedule caller target data } }`,
+      {
+        operationScheduleds: [
+          {
+            operation: { nonce: "1" },
+            operationId: operation,
+            nonce: "1",
+            schedule: "86180",
+            caller: at.Council,
+            target: at.NodeRegistry,
+            data: call,
+          },
+        ],
+      },
+    ),
     expect(`{ operationExecuteds { operation { nonce } operationId nonce } }`, {
       operationExecuteds: [{ operation: { nonce: "1" }, operationId: operation, nonce: "1" }],
     }),
@@ -348,10 +425,14 @@ export const suite: Suite = {
       votingDelaySets: [{ body: { id: at.Council }, oldVotingDelay: "0", newVotingDelay: "10" }],
     }),
     expect(`{ votingPeriodSets { body { id } oldVotingPeriod newVotingPeriod } }`, {
-      votingPeriodSets: [{ body: { id: at.Council }, oldVotingPeriod: "0", newVotingPeriod: "604800" }],
+      votingPeriodSets: [
+        { body: { id: at.Council }, oldVotingPeriod: "0", newVotingPeriod: "604800" },
+      ],
     }),
     expect(`{ proposalThresholdSets { body { id } oldProposalThreshold newProposalThreshold } }`, {
-      proposalThresholdSets: [{ body: { id: at.Council }, oldProposalThreshold: "0", newProposalThreshold: "0" }],
+      proposalThresholdSets: [
+        { body: { id: at.Council }, oldProposalThreshold: "0", newProposalThreshold: "0" },
+      ],
     }),
     expect(`{ baseDelaySets { body { id } oldBaseDelay newBaseDelay } }`, {
       baseDelaySets: [{ body: { id: at.Council }, oldBaseDelay: "0", newBaseDelay: "30" }],
@@ -359,9 +440,16 @@ export const suite: Suite = {
     expect(`{ organisation(id: "${operator}") { nodes { id } proposalCalls { id } } }`, {
       organisation: { nodes: [{ id: node }], proposalCalls: [] },
     }),
-    expect(`{ member(id: "${memberId(belgium)}") { proposals { number } proposalCalls { index } votes { weight } } }`, {
-      member: { proposals: [{ number: 1 }], proposalCalls: [{ index: 1 }], votes: [{ weight: "11200" }] },
-    }),
+    expect(
+      `{ member(id: "${memberId(belgium)}") { proposals { number } proposalCalls { index } votes { weight } } }`,
+      {
+        member: {
+          proposals: [{ number: 1 }],
+          proposalCalls: [{ index: 1 }],
+          votes: [{ weight: "11200" }],
+        },
+      },
+    ),
   ],
 };
 

@@ -31,7 +31,12 @@ export interface Assertion {
 }
 
 /** Something that a contract says in a transaction. */
-export function emit(transaction: Hex, contract: ContractName, event: string, params: Record<string, Json>): Emitted {
+export function emit(
+  transaction: Hex,
+  contract: ContractName,
+  event: string,
+  params: Record<string, Json>,
+): Emitted {
   return { transaction, contract, event, params };
 }
 

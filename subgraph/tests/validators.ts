@@ -16,12 +16,28 @@ export const suite: Suite = {
     { timestamp: 1000, events: [added(genesis, first), added(genesis, nodeAddress)] },
     { timestamp: 1010, events: [...registerOperator, registerNode] },
     { timestamp: 1020, events: [added(hash(3), second)] },
-    { timestamp: 1030, events: [emit(hash(4), "ValidatorSet", "ValidatorRemoved", { validator: first, actor })] },
-    { timestamp: 1040, events: [emit(hash(5), "ValidatorSet", "ValidatorReplaced", { removed: nodeAddress, added: first, actor })] },
+    {
+      timestamp: 1030,
+      events: [emit(hash(4), "ValidatorSet", "ValidatorRemoved", { validator: first, actor })],
+    },
+    {
+      timestamp: 1040,
+      events: [
+        emit(hash(5), "ValidatorSet", "ValidatorReplaced", {
+          removed: nodeAddress,
+          added: first,
+          actor,
+        }),
+      ],
+    },
   ],
   assertions: [
-    expect(`{ validatorSets { id validatorCount } }`, { validatorSets: [{ id: at.ValidatorSet, validatorCount: 2 }] }),
-    expect(`{ validatorSet(id: "${at.ValidatorSet}", block: { number: 3 }) { validatorCount } }`, { validatorSet: { validatorCount: 3 } }),
+    expect(`{ validatorSets { id validatorCount } }`, {
+      validatorSets: [{ id: at.ValidatorSet, validatorCount: 2 }],
+    }),
+    expect(`{ validatorSet(id: "${at.ValidatorSet}", block: { number: 3 }) { validatorCount } }`, {
+      validatorSet: { validatorCount: 3 },
+    }),
     expect(`{ validators { id inSet enteredAt leftAt node { id } } }`, {
       validators: [
         { id: first, inSet: true, enteredAt: "1040", leftAt: "1030", node: null },
@@ -34,8 +50,22 @@ export const suite: Suite = {
       {
         validator: {
           history: [
-            { kind: "ENTERED", counterpart: null, validatorCount: 1, block: "1", timestamp: "1000", transaction: { id: genesis } },
-            { kind: "LEFT", counterpart: null, validatorCount: 2, block: "4", timestamp: "1030", transaction: { id: hash(4) } },
+            {
+              kind: "ENTERED",
+              counterpart: null,
+              validatorCount: 1,
+              block: "1",
+              timestamp: "1000",
+              transaction: { id: genesis },
+            },
+            {
+              kind: "LEFT",
+              counterpart: null,
+              validatorCount: 2,
+              block: "4",
+              timestamp: "1030",
+              transaction: { id: hash(4) },
+            },
             {
               kind: "ENTERED",
               counterpart: { id: nodeAddress },
@@ -48,17 +78,34 @@ export const suite: Suite = {
         },
       },
     ),
-    expect(`{ validatorChanges(where: { transaction: "${hash(5)}" }) { id validator { id } kind counterpart { id } } }`, {
-      validatorChanges: [
-        { id: concat(eventId(hash(5), 0), first), validator: { id: first }, kind: "ENTERED", counterpart: { id: nodeAddress } },
-        { id: concat(eventId(hash(5), 0), nodeAddress), validator: { id: nodeAddress }, kind: "LEFT", counterpart: { id: first } },
-      ],
+    expect(
+      `{ validatorChanges(where: { transaction: "${hash(5)}" }) { id validator { id } kind counterpart { id } } }`,
+      {
+        validatorChanges: [
+          {
+            id: concat(eventId(hash(5), 0), first),
+            validator: { id: first },
+            kind: "ENTERED",
+            counterpart: { id: nodeAddress },
+          },
+          {
+            id: concat(eventId(hash(5), 0), nodeAddress),
+            validator: { id: nodeAddress },
+            kind: "LEFT",
+            counterpart: { id: first },
+          },
+        ],
+      },
+    ),
+    expect(`{ node(id: "${node}") { validator { id inSet } } }`, {
+      node: { validator: { id: nodeAddress, inSet: false } },
     }),
-    expect(`{ node(id: "${node}") { validator { id inSet } } }`, { node: { validator: { id: nodeAddress, inSet: false } } }),
     expect(`{ validatorAddeds(orderBy: ordinal) { validator { id } actor } }`, {
       validatorAddeds: [first, nodeAddress, second].map((id) => ({ validator: { id }, actor })),
     }),
-    expect(`{ validatorRemoveds { validator { id } actor } }`, { validatorRemoveds: [{ validator: { id: first }, actor }] }),
+    expect(`{ validatorRemoveds { validator { id } actor } }`, {
+      validatorRemoveds: [{ validator: { id: first }, actor }],
+    }),
     expect(`{ validatorReplaceds { removed { id } added { id } actor } }`, {
       validatorReplaceds: [{ removed: { id: nodeAddress }, added: { id: first }, actor }],
     }),
