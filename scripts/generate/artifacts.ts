@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import type { Abi, AbiFunction, Hex } from "viem";
 import { toFunctionSelector } from "viem";
 
@@ -91,8 +91,13 @@ export function buildOutputs(root: string, artifacts: Artifact[]): Map<string, B
 }
 
 /** What the compiler says about the contract of an artifact. */
-export function contractOutput(outputs: Map<string, BuildOutput>, artifact: Artifact): ContractOutput {
-  const contract = outputs.get(artifact.buildInfoId)?.contracts[artifact.inputSourceName]?.[artifact.contractName];
+export function contractOutput(
+  outputs: Map<string, BuildOutput>,
+  artifact: Artifact,
+): ContractOutput {
+  const contract = outputs.get(artifact.buildInfoId)?.contracts[artifact.inputSourceName]?.[
+    artifact.contractName
+  ];
   if (contract === undefined) {
     throw new Error(
       `The build info ${artifact.buildInfoId} has no output for ${artifact.inputSourceName}:${artifact.contractName}.\n` +
@@ -115,10 +120,16 @@ export function functionsOf(abi: Abi): AbiFunction[] {
  * implements. Such an interface goes by the name that its implementation will have.
  */
 export function boundContracts(artifacts: Artifact[]): { name: string; artifact: Artifact }[] {
-  const contracts = artifacts.filter((artifact) => !isInterface(artifact) && artifact.abi.length > 0);
-  const selectorSets = contracts.map(({ abi }) => new Set(functionsOf(abi).map((item) => toFunctionSelector(item))));
+  const contracts = artifacts.filter(
+    (artifact) => !isInterface(artifact) && artifact.abi.length > 0,
+  );
+  const selectorSets = contracts.map(
+    ({ abi }) => new Set(functionsOf(abi).map((item) => toFunctionSelector(item))),
+  );
   const isImplemented = ({ abi }: Artifact): boolean =>
-    selectorSets.some((selectors) => functionsOf(abi).every((item) => selectors.has(toFunctionSelector(item))));
+    selectorSets.some((selectors) =>
+      functionsOf(abi).every((item) => selectors.has(toFunctionSelector(item))),
+    );
 
   const lone = artifacts.filter(
     (artifact) => isInterface(artifact) && artifact.abi.length > 0 && !isImplemented(artifact),
@@ -137,9 +148,4 @@ export function boundContracts(artifacts: Artifact[]): { name: string; artifact:
     }
   }
   return bound;
-}
-
-/** Name of the Solidity file without its extension. */
-export function sourceStem(artifact: Artifact): string {
-  return basename(artifact.sourceName, ".sol");
 }

@@ -20,7 +20,9 @@ export interface ErrorEntry {
 
 export class ErrorTextMissing extends Error {
   constructor(errors: { signature: string; contracts: string[] }[]) {
-    const lines = errors.map(({ signature, contracts }) => `  ${signature} in ${contracts.join(", ")}`);
+    const lines = errors.map(
+      ({ signature, contracts }) => `  ${signature} in ${contracts.join(", ")}`,
+    );
     super(
       `These errors lack a notice or a remedy:\n${lines.join("\n")}\n` +
         "Remedy: write `@notice` and `@custom:remedy` above the error where it is declared; for an error of " +
@@ -84,7 +86,15 @@ export function errorCatalogue(
       continue;
     }
     const selector = slice(keccak256(stringToBytes(signature)), 0, 4);
-    entries.push({ type: "error", name: item.name, inputs: item.inputs, selector, signature, notice, remedy });
+    entries.push({
+      type: "error",
+      name: item.name,
+      inputs: item.inputs,
+      selector,
+      signature,
+      notice,
+      remedy,
+    });
   }
   if (missing.length > 0) throw new ErrorTextMissing(missing);
   return entries.sort((a, b) => (a.signature < b.signature ? -1 : 1));

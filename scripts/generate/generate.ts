@@ -12,7 +12,8 @@ import { askRoleTable, resolveRoleTable, rolesFile } from "./role-table.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const generated = join(root, "generated");
-const preamble = "/* Written by scripts/generate: run `node scripts/generate/generate.ts` instead of editing. */\n";
+const preamble =
+  "/* Written by scripts/generate: run `node scripts/generate/generate.ts` instead of editing. */\n";
 
 /** Leaves an unchanged file alone, so that watchers of the app and the subgraph sleep on. */
 function write(path: string, content: string): void {

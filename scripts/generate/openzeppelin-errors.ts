@@ -18,11 +18,13 @@ export const openZeppelinErrors: Readonly<Record<string, LibraryErrorText>> = {
   },
   AccessManagedRequiredDelay: {
     notice: "The caller may do this, but only after a delay.",
-    remedy: "The caller holds the role with a delay: schedule the call in the authority, wait for the delay, then execute it.",
+    remedy:
+      "The caller holds the role with a delay: schedule the call in the authority, wait for the delay, then execute it.",
   },
   AccessManagedUnauthorized: {
     notice: "The caller may not call this function.",
-    remedy: "Let the body that holds the role for this function decide it: make a proposal with this call.",
+    remedy:
+      "Let the body that holds the role for this function decide it: make a proposal with this call.",
   },
   AccessManagerAlreadyScheduled: {
     notice: "The same operation is scheduled already.",
@@ -58,15 +60,18 @@ export const openZeppelinErrors: Readonly<Record<string, LibraryErrorText>> = {
   },
   AccessManagerUnauthorizedAccount: {
     notice: "The account does not hold the role that this needs.",
-    remedy: "Only holders of the named role may do this: ask the Assembly to grant it, or let a holder act.",
+    remedy:
+      "Only holders of the named role may do this: ask the Assembly to grant it, or let a holder act.",
   },
   AccessManagerUnauthorizedCall: {
     notice: "The caller may not call this function of the target.",
-    remedy: "The caller's role does not reach this function: let the body that holds the role for it decide.",
+    remedy:
+      "The caller's role does not reach this function: let the body that holds the role for it decide.",
   },
   AccessManagerUnauthorizedCancel: {
     notice: "The account may not cancel this scheduled operation.",
-    remedy: "Only the account that scheduled the operation, a guardian of its role or ADMIN may cancel it.",
+    remedy:
+      "Only the account that scheduled the operation, a guardian of its role or ADMIN may cancel it.",
   },
   AccessManagerUnauthorizedConsume: {
     notice: "The target does not ask the authority as it should.",
@@ -94,7 +99,8 @@ export const openZeppelinErrors: Readonly<Record<string, LibraryErrorText>> = {
   },
   FailedCall: {
     notice: "A call to another contract failed without saying why.",
-    remedy: "A call of the decision failed without saying why: simulate each call to find the one that fails, then propose again.",
+    remedy:
+      "A call of the decision failed without saying why: simulate each call to find the one that fails, then propose again.",
   },
   GovernorAlreadyCastVote: {
     notice: "The account has voted already.",
@@ -114,7 +120,8 @@ export const openZeppelinErrors: Readonly<Record<string, LibraryErrorText>> = {
   },
   GovernorInvalidProposalLength: {
     notice: "The proposal has no calls, or its lists have different lengths.",
-    remedy: "Give at least one call, and as many targets as values and calldata items; a proposal without calls is refused.",
+    remedy:
+      "Give at least one call, and as many targets as values and calldata items; a proposal without calls is refused.",
   },
   GovernorInvalidSignature: {
     notice: "The signature is not the one of the named voter.",
@@ -134,11 +141,13 @@ export const openZeppelinErrors: Readonly<Record<string, LibraryErrorText>> = {
   },
   GovernorLockedIgnore: {
     notice: "The authority's own delay cannot be ignored.",
-    remedy: "The authority's own functions cannot be taken out of the delay: leave them out of the call.",
+    remedy:
+      "The authority's own functions cannot be taken out of the delay: leave them out of the call.",
   },
   GovernorMismatchedNonce: {
     notice: "The operation that the proposal scheduled is no longer the one that it scheduled.",
-    remedy: "The scheduled operation was cancelled or replaced, which blocks the whole proposal: propose again.",
+    remedy:
+      "The scheduled operation was cancelled or replaced, which blocks the whole proposal: propose again.",
   },
   GovernorNonexistentProposal: {
     notice: "The body has no proposal with this id.",
@@ -166,7 +175,8 @@ export const openZeppelinErrors: Readonly<Record<string, LibraryErrorText>> = {
   },
   GovernorUnexpectedProposalState: {
     notice: "The proposal's present state does not allow this step.",
-    remedy: "Look at the proposal's state: only an active one can be voted on, only a succeeded one queued, only a queued one executed.",
+    remedy:
+      "Look at the proposal's state: only an active one can be voted on, only a succeeded one queued, only a queued one executed.",
   },
   GovernorUnmetDelay: {
     notice: "The delay of the proposal's calls is not over.",

@@ -52,7 +52,8 @@ export function resolveRoleTable(answer: RoleTableAnswer, artifacts: Artifact[])
   const problems: string[] = [];
   const names = new Map<bigint, string>();
   for (const { role, name } of answer.roleNames) {
-    if (names.has(role)) problems.push(`role ${String(role)} has two names: ${names.get(role) ?? ""} and ${name}`);
+    if (names.has(role))
+      problems.push(`role ${String(role)} has two names: ${names.get(role) ?? ""} and ${name}`);
     if ([...names.values()].includes(name)) problems.push(`two roles have the name ${name}`);
     names.set(role, name);
   }
@@ -62,11 +63,16 @@ export function resolveRoleTable(answer: RoleTableAnswer, artifacts: Artifact[])
   for (const { target, selector, role } of answer.lines) {
     const name = names.get(role);
     const artifact = artifacts.find(({ contractName }) => contractName === target);
-    const item = functionsOf(artifact?.abi ?? []).find((candidate) => toFunctionSelector(candidate) === selector);
-    if (name === undefined) problems.push(`${target} ${selector}: role ${String(role)} has no name`);
+    const item = functionsOf(artifact?.abi ?? []).find(
+      (candidate) => toFunctionSelector(candidate) === selector,
+    );
+    if (name === undefined)
+      problems.push(`${target} ${selector}: role ${String(role)} has no name`);
     if (artifact === undefined) problems.push(`${target} ${selector}: no contract has this name`);
-    else if (item === undefined) problems.push(`${target} ${selector}: the contract has no such function`);
-    if (seen.has(`${target} ${selector}`)) problems.push(`${target} ${selector}: stands twice in the table`);
+    else if (item === undefined)
+      problems.push(`${target} ${selector}: the contract has no such function`);
+    if (seen.has(`${target} ${selector}`))
+      problems.push(`${target} ${selector}: stands twice in the table`);
     seen.add(`${target} ${selector}`);
     if (name !== undefined && item !== undefined) {
       lines.push({ role: name, roleId: role, target, functionName: item.name, selector });

@@ -1,0 +1,124 @@
+/** State-changing functions without a line in the role table, and what guards each of them instead. */
+export interface OpenFunctions {
+  target: string;
+  functions: readonly string[];
+  /** Who may call them, and what refuses everybody else. */
+  guard: string;
+}
+
+export const openFunctions: readonly OpenFunctions[] = [
+  {
+    target: "Authority",
+    functions: ["execute", "schedule", "cancel", "consumeScheduledOp", "renounceRole", "multicall"],
+    guard:
+      "Everybody, each for its own rights: AccessManager checks the caller's role for the call inside, and only a target consumes its own operation.",
+  },
+  {
+    target: "Authority",
+    functions: [
+      "grantRole",
+      "revokeRole",
+      "labelRole",
+      "setGrantDelay",
+      "setRoleAdmin",
+      "setRoleGuardian",
+      "setTargetAdminDelay",
+      "setTargetClosed",
+      "setTargetFunctionRole",
+      "updateAuthority",
+    ],
+    guard: "ADMIN, or the role's own admin for grants: AccessManager's `onlyAuthorized`.",
+  },
+  {
+    target: "Council",
+    functions: ["propose"],
+    guard: "A representative of a member that may vote.",
+  },
+  {
+    target: "Council",
+    functions: [
+      "castVote",
+      "castVoteWithReason",
+      "castVoteWithReasonAndParams",
+      "castVoteBySig",
+      "castVoteWithReasonAndParamsBySig",
+    ],
+    guard: "A representative of a member that may vote, or anybody who carries its signed ballot.",
+  },
+  {
+    target: "Council",
+    functions: ["queue", "execute"],
+    guard: "Everybody: the proposal's state and delay decide, not the caller.",
+  },
+  {
+    target: "Council",
+    functions: ["cancel"],
+    guard: "The proposer while the proposal is pending: Governor's `_validateCancel`.",
+  },
+  {
+    target: "Council",
+    functions: [
+      "relay",
+      "setVotingDelay",
+      "setVotingPeriod",
+      "setProposalThreshold",
+      "setBaseDelaySeconds",
+      "setAccessManagerIgnored",
+    ],
+    guard: "The Council itself by a decision: Governor's `onlyGovernance`.",
+  },
+  {
+    target: "Council",
+    functions: ["onERC721Received", "onERC1155Received", "onERC1155BatchReceived"],
+    guard: "Everybody: they only answer, and change nothing.",
+  },
+  {
+    target: "MemberRegistry",
+    functions: ["handOverMandate", "appointRepresentative", "endRepresentation"],
+    guard: "The member's mandate key; a representative may end its own representation.",
+  },
+  {
+    target: "MemberRegistry",
+    functions: ["acceptMandate"],
+    guard: "The key that the mandate was handed to, which proves so that it exists.",
+  },
+  {
+    target: "OrganisationRegistry",
+    functions: ["appointAdministrator", "removeAdministrator"],
+    guard: "An administrator of the organisation.",
+  },
+  {
+    target: "NodeRegistry",
+    functions: ["registerNode"],
+    guard:
+      "An administrator of the active organisation, with a proof of possession of the node's key.",
+  },
+  {
+    target: "NodeRegistry",
+    functions: ["withdrawNode"],
+    guard: "An administrator of the node's organisation.",
+  },
+  {
+    target: "OrganisationRegistry",
+    functions: ["initialize"],
+    guard:
+      "The deployment, once: the proxy's constructor calls it, `initializer` refuses a second call.",
+  },
+  {
+    target: "NodeRegistry",
+    functions: ["initialize"],
+    guard:
+      "The deployment, once: the proxy's constructor calls it, `initializer` refuses a second call.",
+  },
+  ...[
+    "MemberRegistry",
+    "DecisionClasses",
+    "OrganisationRegistry",
+    "NodeRegistry",
+    "ValidatorSet",
+  ].map((target) => ({
+    target,
+    functions: ["setAuthority"],
+    guard: "The present authority alone, through `updateAuthority`: AccessManaged.",
+  })),
+];
