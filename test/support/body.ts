@@ -58,7 +58,7 @@ export interface Call {
 /** A proposal with what `queue`, `execute` and `cancel` want to be told again. */
 export interface Proposal {
   id: bigint;
-  args: readonly [Address[], bigint[], Hex[], Hex];
+  args: readonly [targets: Address[], values: bigint[], calldatas: Hex[], descriptionHash: Hex];
 }
 
 /** Bindings of the whole system. */
@@ -200,8 +200,18 @@ export class Body {
 
   /** Proposal that was not made yet; without a description it gets one that no other proposal has. */
   draft(calls: readonly Call[], description = `# Decision ${(distinct += 1)}`): Proposal & { description: string } {
-    const { id, args } = proposalOf(calls, description);
-    return { id, args, description };
+    const args = [
+      calls.map(({ target }) => target),
+      calls.map(({ value = 0n }) => value),
+      calls.map(({ data }) => data),
+      keccak256(toBytes(description)),
+    ] as const;
+    return { id: this.idOf(args), args, description };
+  }
+
+  /** Id that belongs to the arguments, computed as OpenZeppelin's Governor documents it. */
+  idOf(args: Proposal["args"]): bigint {
+    return BigInt(keccak256(encodeAbiParameters(parseAbiParameters("address[], uint256[], bytes[], bytes32"), args)));
   }
 
   async submit(proposer: number, draft: Proposal & { description: string }): Promise<Hash> {
@@ -283,16 +293,4 @@ export class Body {
     if (!name) throw new Error(`The Council answers the unknown state ${value}.`);
     return name;
   }
-}
-
-/** Id and arguments of a proposal, computed as OpenZeppelin's Governor documents it. */
-function proposalOf(calls: readonly Call[], description: string): Proposal {
-  const args = [
-    calls.map(({ target }) => target),
-    calls.map(({ value = 0n }) => value),
-    calls.map(({ data }) => data),
-    keccak256(toBytes(description)),
-  ] as const satisfies Proposal["args"];
-  const encoded = encodeAbiParameters(parseAbiParameters("address[], uint256[], bytes[], bytes32"), args);
-  return { id: BigInt(keccak256(encoded)), args };
 }

@@ -11,6 +11,7 @@ import {
   type ContractFunctionReturnType,
   type EncodeFunctionDataParameters,
   type Hash,
+  type Hex,
   type PublicClient,
   type ReadContractParameters,
   type TransactionReceipt,
@@ -70,10 +71,24 @@ export class TestChain {
     args: ContractFunctionArgs<abi, Write, name>,
     value = 0n,
   ): Promise<Hash> {
-    const { abi, address } = contract;
-    const data = encodeFunctionData({ abi, functionName, args } as EncodeFunctionDataParameters);
-    const transaction = { from, to: address, data, value: numberToHex(value), gas: numberToHex(gasLimit) };
+    const data = encodeFunctionData({ abi: contract.abi, functionName, args } as EncodeFunctionDataParameters);
+    return this.sendData(from, contract.address, data, value);
+  }
+
+  async sendData(from: Address, to: Address, data: Hex, value = 0n): Promise<Hash> {
+    const transaction = { from, to, data, value: numberToHex(value), gas: numberToHex(gasLimit) };
     return (await this.request("eth_sendTransaction", transaction)) as Hash;
+  }
+
+  /** What `send` would do in the last block, at its time; nothing is changed. */
+  async attempt<const abi extends Abi, name extends ContractFunctionName<abi, Write>>(
+    from: Address,
+    contract: Contract<abi>,
+    functionName: name,
+    args: ContractFunctionArgs<abi, Write, name>,
+  ): Promise<Hex> {
+    const data = encodeFunctionData({ abi: contract.abi, functionName, args } as EncodeFunctionDataParameters);
+    return (await this.request("eth_call", { from, to: contract.address, data }, "latest")) as Hex;
   }
 
   async read<const abi extends Abi, name extends ContractFunctionName<abi, View>>(

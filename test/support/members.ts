@@ -1,5 +1,5 @@
-import { numberToHex, pad, stringToHex, type Address, type Hex, type LocalAccount } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { getAddress, numberToHex, pad, stringToHex, type Address, type Hex, type LocalAccount } from "viem";
+import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 
 import * as local from "../../deploy/networks/local/accounts.ts";
 import { memberAccount, memberCode, states, type StateCode } from "../../deploy/networks/local/members.ts";
@@ -37,7 +37,7 @@ export const testMember = (
   weight: bigint,
   memberClass: number = MemberClass.member,
 ): TestMember => ({
-  account: pad(numberToHex(0xacc0_0000 + index), { size: 20 }),
+  account: getAddress(pad(numberToHex(0xacc0_0000 + index), { size: 20 })),
   code: stringToHex(`M${index}`, { size: 32 }),
   class: memberClass,
   weight,
@@ -46,5 +46,5 @@ export const testMember = (
 });
 
 /** A key that nobody else uses for another number. */
-export const testKey = (number: number): LocalAccount =>
+export const testKey = (number: number): PrivateKeyAccount =>
   privateKeyToAccount(pad(numberToHex(number), { size: 32 }));

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+import {OrganisationRegistry} from "../nodes/OrganisationRegistry.sol";
+
+/// @title A later version of the register of organisations, for the tests of upgrades
+contract OrganisationRegistrySuccessor is OrganisationRegistry {
+    /// @notice Tells the two versions apart.
+    function generation() external pure returns (uint256) {
+        return 2;
+    }
+}
