@@ -32,7 +32,10 @@ export function parseArgsOptions(command: Command): ParseArgsOptionsConfig {
       name,
       option.value === undefined
         ? ({ type: "boolean" } as const)
-        : ({ type: "string", ...(option.default === undefined ? {} : { default: option.default }) } as const),
+        : ({
+            type: "string",
+            ...(option.default === undefined ? {} : { default: option.default }),
+          } as const),
     ]),
   );
 }
@@ -40,7 +43,11 @@ export function parseArgsOptions(command: Command): ParseArgsOptionsConfig {
 export function commandHelp(command: Command): string {
   const lines = Object.entries({ ...command.options, ...commonOptions }).map(([name, option]) => {
     const left = `  --${name}${option.value === undefined ? "" : ` ${option.value}`}`;
-    const remark = option.required ? " (required)" : option.default === undefined ? "" : ` (default ${option.default})`;
+    const remark = option.required
+      ? " (required)"
+      : option.default === undefined
+        ? ""
+        : ` (default ${option.default})`;
     return [left, `${option.meaning}${remark}`] as const;
   });
   const width = Math.max(...lines.map(([left]) => left.length)) + 2;

@@ -16,7 +16,10 @@ async function main(argv: readonly string[]): Promise<void> {
       process.stdout.write(`${generalHelp()}\n`);
       return;
     }
-    throw new CommandError(`"${words.join(" ")}" is no verb of this command line.`, `Give one of: ${verbs().join(", ")}.`);
+    throw new CommandError(
+      `"${words.join(" ")}" is no verb of this command line.`,
+      `Give one of: ${verbs().join(", ")}.`,
+    );
   }
 
   const values = parse(command, argv.slice(command.verb.split(" ").length));
@@ -28,7 +31,10 @@ async function main(argv: readonly string[]): Promise<void> {
     .filter(([name, option]) => option.required && values[name] === undefined)
     .map(([name]) => `--${name}`);
   if (missing.length > 0) {
-    throw new CommandError(`${missing.join(", ")} missing.`, `npm run foedus -- ${command.verb} --help lists the options.`);
+    throw new CommandError(
+      `${missing.join(", ")} missing.`,
+      `npm run foedus -- ${command.verb} --help lists the options.`,
+    );
   }
   const output = await command.run(values);
   process.stdout.write(`${values.json ? JSON.stringify(output.json) : output.text}\n`);
@@ -36,14 +42,22 @@ async function main(argv: readonly string[]): Promise<void> {
 
 function parse(command: Command, args: string[]) {
   try {
-    const options = { ...parseArgsOptions(command), json: { type: "boolean" }, help: { type: "boolean" } } as const;
+    const options = {
+      ...parseArgsOptions(command),
+      json: { type: "boolean" },
+      help: { type: "boolean" },
+    } as const;
     return parseArgs({ args, options, strict: true, allowPositionals: false }).values as Record<
       string,
       string | boolean | undefined
     >;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandError(message, `npm run foedus -- ${command.verb} --help lists the options.`, cause);
+    throw new CommandError(
+      message,
+      `npm run foedus -- ${command.verb} --help lists the options.`,
+      cause,
+    );
   }
 }
 
@@ -58,7 +72,9 @@ function generalHelp(): string {
     "",
     ...commands.map(({ verb, summary }) => `  ${verb.padEnd(width)}${summary}`),
     "",
-    ...Object.entries(commonOptions).map(([name, { meaning }]) => `  ${`--${name}`.padEnd(width)}${meaning}`),
+    ...Object.entries(commonOptions).map(
+      ([name, { meaning }]) => `  ${`--${name}`.padEnd(width)}${meaning}`,
+    ),
   ].join("\n");
 }
 

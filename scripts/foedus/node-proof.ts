@@ -9,16 +9,28 @@ const nodeKinds = ["validator", "boot", "observer", "bridge"];
 export const nodeProofCommand: Command = {
   verb: "node proof",
   summary:
-    "Sign with a node's key that an organisation may register the node. Prints one line of JSON for the page \"Register a node\".",
+    'Sign with a node\'s key that an organisation may register the node. Prints one line of JSON for the page "Register a node".',
   options: {
-    "key-file": { value: "<path>", meaning: "the node's private key, 64 hexadecimal digits", required: true },
-    organisation: { value: "<id>", meaning: "id of the organisation, 32 bytes in hexadecimal", required: true },
+    "key-file": {
+      value: "<path>",
+      meaning: "the node's private key, 64 hexadecimal digits",
+      required: true,
+    },
+    organisation: {
+      value: "<id>",
+      meaning: "id of the organisation, 32 bytes in hexadecimal",
+      required: true,
+    },
     network: { value: "<chain id>", meaning: "network that the node belongs to", required: true },
     kind: { value: "<kind>", meaning: nodeKinds.join(", "), required: true },
     nonce: { value: "<number>", meaning: "nonce of the node in the register", required: true },
     registry: { value: "<address>", meaning: "address of the NodeRegistry", required: true },
     chain: { value: "<chain id>", meaning: "chain that the NodeRegistry is on", required: true },
-    deadline: { value: "<seconds>", meaning: "seconds since 1970 up to which the proof counts", required: true },
+    deadline: {
+      value: "<seconds>",
+      meaning: "seconds since 1970 up to which the proof counts",
+      required: true,
+    },
   },
   async run(values) {
     const organisation = hexOption(values, "organisation", 32);
@@ -36,12 +48,17 @@ export const nodeProofCommand: Command = {
     }
     const kind = nodeKinds.indexOf(values.kind as string);
     if (kind < 0) {
-      throw new CommandError(`"${values.kind as string}" is no kind of node.`, `Give one of: ${nodeKinds.join(", ")}.`);
+      throw new CommandError(
+        `"${values.kind as string}" is no kind of node.`,
+        `Give one of: ${nodeKinds.join(", ")}.`,
+      );
     }
 
     const key = await readNodeKey(values["key-file"] as string);
     const message = { organisation, network, kind, node: key.node, nonce, deadline };
-    const proof = await key.account.signTypedData(nodeRegistrationTypedData(chainId, registry, message));
+    const proof = await key.account.signTypedData(
+      nodeRegistrationTypedData(chainId, registry, message),
+    );
     const output = { publicKey: key.publicKey, deadline, proof };
     return { text: JSON.stringify(output), json: output };
   },
@@ -59,7 +76,12 @@ function hexOption(values: OptionValues, name: string, bytes: number): `0x${stri
   return value.toLowerCase() as `0x${string}`;
 }
 
-function wholeNumberOption(values: OptionValues, name: string, minimum: bigint, maximum: bigint): bigint {
+function wholeNumberOption(
+  values: OptionValues,
+  name: string,
+  minimum: bigint,
+  maximum: bigint,
+): bigint {
   const value = values[name] as string;
   const number = /^\d{1,78}$/.test(value) ? BigInt(value) : undefined;
   if (number === undefined || number < minimum || number > maximum) {

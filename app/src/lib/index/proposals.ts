@@ -1,5 +1,19 @@
 import { memberClass, memberStatus, transaction } from "./members.ts";
-import { type Answer, asked, bigint, count, flag, hex, int, list, nullable, query, record, text, word } from "./selection.ts";
+import {
+  type Answer,
+  asked,
+  bigint,
+  count,
+  flag,
+  hex,
+  int,
+  list,
+  nullable,
+  query,
+  record,
+  text,
+  word,
+} from "./selection.ts";
 
 export const decisionClass = word("REINFORCED", "QUALIFIED", "SIMPLE");
 export const voteSupport = word("AGAINST", "FOR", "ABSTAIN");
@@ -63,7 +77,11 @@ const heading = {
 };
 
 /** Enough for the bars and the reader's own vote. */
-const shortVote = record({ member: record({ account: hex }), support: voteSupport, weight: bigint });
+const shortVote = record({
+  member: record({ account: hex }),
+  support: voteSupport,
+  weight: bigint,
+});
 
 const fullVote = record({
   member: record({ account: hex }),
@@ -92,19 +110,27 @@ export type ProposalSummaryRow = Answer<typeof proposalSummary>;
 export type ProposalDetailRow = Answer<typeof proposalDetail>;
 
 /** The latest proposals of a body, newest first, with all that says where each one stands. */
-export const proposalsQuery = query("Proposals", { body: "String!", bodyId: "ID!" }, {
-  body: asked("id: $bodyId", nullable(body)),
-  proposals: asked(
-    "first: 1000, orderBy: number, orderDirection: desc, where: { body: $body }",
-    list(proposalSummary),
-  ),
-});
+export const proposalsQuery = query(
+  "Proposals",
+  { body: "String!", bodyId: "ID!" },
+  {
+    body: asked("id: $bodyId", nullable(body)),
+    proposals: asked(
+      "first: 1000, orderBy: number, orderDirection: desc, where: { body: $body }",
+      list(proposalSummary),
+    ),
+  },
+);
 
 /** One proposal by its number or its id. */
-export const proposalQuery = query("Proposal", { bodyId: "ID!", where: "Proposal_filter!" }, {
-  body: asked("id: $bodyId", nullable(body)),
-  proposals: asked("first: 1, where: $where", list(proposalDetail)),
-});
+export const proposalQuery = query(
+  "Proposal",
+  { bodyId: "ID!", where: "Proposal_filter!" },
+  {
+    body: asked("id: $bodyId", nullable(body)),
+    proposals: asked("first: 1, where: $where", list(proposalDetail)),
+  },
+);
 
 const namedNode = record({
   id: hex,
@@ -117,48 +143,69 @@ const namedNode = record({
 export type NamedNodeRow = Answer<typeof namedNode>;
 
 /** What calls name, so that they can be told in words. */
-export const namedInCallsQuery = query("NamedInCalls", { nodes: "[Bytes!]!", organisations: "[Bytes!]!" }, {
-  nodes: asked("first: 1000, where: { id_in: $nodes }", list(namedNode)),
-  organisations: asked("first: 1000, where: { id_in: $organisations }", list(record({ id: hex, name: text }))),
-  roles: asked("first: 1000", list(record({ roleId: bigint, label: nullable(text) }))),
-});
+export const namedInCallsQuery = query(
+  "NamedInCalls",
+  { nodes: "[Bytes!]!", organisations: "[Bytes!]!" },
+  {
+    nodes: asked("first: 1000, where: { id_in: $nodes }", list(namedNode)),
+    organisations: asked(
+      "first: 1000, where: { id_in: $organisations }",
+      list(record({ id: hex, name: text })),
+    ),
+    roles: asked("first: 1000", list(record({ roleId: bigint, label: nullable(text) }))),
+  },
+);
 
 /** What a new proposal can concern. */
-export const proposableQuery = query("Proposable", { registry: "String!", registryId: "ID!" }, {
-  memberRegistry: asked("id: $registryId", nullable(record({ totalHeads: int, totalWeight: bigint }))),
-  nodes: asked(
-    'first: 1000, orderBy: host, where: { status_in: [PENDING, ACTIVE, SUSPENDED] }',
-    list(
-      record({
-        id: hex,
-        host: text,
-        kind: word("VALIDATOR", "BOOT", "OBSERVER", "BRIDGE"),
-        status: word("NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED"),
-        network: bigint,
-        organisation: record({ id: hex, name: text }),
-      }),
+export const proposableQuery = query(
+  "Proposable",
+  { registry: "String!", registryId: "ID!" },
+  {
+    memberRegistry: asked(
+      "id: $registryId",
+      nullable(record({ totalHeads: int, totalWeight: bigint })),
     ),
-  ),
-  members: asked(
-    "first: 1000, orderBy: code, where: { memberRegistry: $registry, status_not: LEFT }",
-    list(record({ account: hex, code: text, weight: bigint, weightYear: int })),
-  ),
-});
+    nodes: asked(
+      "first: 1000, orderBy: host, where: { status_in: [PENDING, ACTIVE, SUSPENDED] }",
+      list(
+        record({
+          id: hex,
+          host: text,
+          kind: word("VALIDATOR", "BOOT", "OBSERVER", "BRIDGE"),
+          status: word("NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED"),
+          network: bigint,
+          organisation: record({ id: hex, name: text }),
+        }),
+      ),
+    ),
+    members: asked(
+      "first: 1000, orderBy: code, where: { memberRegistry: $registry, status_not: LEFT }",
+      list(record({ account: hex, code: text, weight: bigint, weightYear: int })),
+    ),
+  },
+);
 
 /** Who may register nodes, and for which organisation. */
-export const registrarsQuery = query("Registrars", {}, {
-  organisations: asked(
-    "first: 1000, orderBy: name, where: { status_not: RETIRED }",
-    list(
-      record({
-        id: hex,
-        name: text,
-        status: word("ACTIVE", "SUSPENDED", "RETIRED"),
-        administrators: asked("first: 100, where: { removedAt: null }", list(record({ account: hex }))),
-      }),
+export const registrarsQuery = query(
+  "Registrars",
+  {},
+  {
+    organisations: asked(
+      "first: 1000, orderBy: name, where: { status_not: RETIRED }",
+      list(
+        record({
+          id: hex,
+          name: text,
+          status: word("ACTIVE", "SUSPENDED", "RETIRED"),
+          administrators: asked(
+            "first: 100, where: { removedAt: null }",
+            list(record({ account: hex })),
+          ),
+        }),
+      ),
     ),
-  ),
-});
+  },
+);
 
 /** A member with what its vote counted over time, in the order in which things happened. */
 export interface RollEntry {

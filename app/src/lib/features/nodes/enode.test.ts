@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { formatEnode, nodeAddress, nodeId, parseEnode } from "./enode.ts";
 
 /** Well-known throw-away key of the mnemonic "test test ... junk", and what belongs to it. */
-const account = privateKeyToAccount("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+const account = privateKeyToAccount(
+  "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
+);
 const key = account.publicKey.slice(4);
 const enode = (change: { key?: string; endpoint?: string } = {}) =>
   `enode://${change.key ?? key}@${change.endpoint ?? "be-3.operator.example:30303"}`;
@@ -18,17 +20,22 @@ describe("parseEnode", () => {
   });
 
   it("lower-cases the key and accepts a 0x in front of it", () => {
-    expect(parseEnode(enode({ key: `0x${key.toUpperCase()}` }))).toMatchObject({ enode: { publicKey: `0x${key}` } });
+    expect(parseEnode(enode({ key: `0x${key.toUpperCase()}` }))).toMatchObject({
+      enode: { publicKey: `0x${key}` },
+    });
   });
 
   it("takes the brackets off an IPv6 address and puts them on again", () => {
     const parsed = parseEnode(enode({ endpoint: "[2001:db8::1]:30303" }));
     expect(parsed).toMatchObject({ ok: true, enode: { host: "2001:db8::1", port: 30303 } });
-    if (parsed.ok) expect(formatEnode(parsed.enode)).toBe(enode({ endpoint: "[2001:db8::1]:30303" }));
+    if (parsed.ok)
+      expect(formatEnode(parsed.enode)).toBe(enode({ endpoint: "[2001:db8::1]:30303" }));
   });
 
   it("accepts a discovery port, which the register does not keep", () => {
-    expect(parseEnode(enode({ endpoint: "10.0.0.1:30303?discport=0" }))).toMatchObject({ ok: true });
+    expect(parseEnode(enode({ endpoint: "10.0.0.1:30303?discport=0" }))).toMatchObject({
+      ok: true,
+    });
   });
 
   const flipped = `${key.slice(0, -1)}${key.endsWith("0") ? "1" : "0"}`;
@@ -41,7 +48,10 @@ describe("parseEnode", () => {
     [enode({ key: key.slice(1) }), { problem: "key-length", digits: 127 }],
     [enode({ key: `04${key}` }), { problem: "key-length", digits: 130 }],
     [enode({ key: `z${key.slice(1)}` }), { problem: "key-character", character: "z", position: 1 }],
-    [enode({ key: `${key.slice(0, 9)} ${key.slice(10)}` }), { problem: "key-character", character: " ", position: 10 }],
+    [
+      enode({ key: `${key.slice(0, 9)} ${key.slice(10)}` }),
+      { problem: "key-character", character: " ", position: 10 },
+    ],
     [enode({ key: flipped }), { problem: "key-not-on-curve" }],
     [enode({ key: "f".repeat(128) }), { problem: "key-not-on-curve" }],
     [enode({ endpoint: ":30303" }), { problem: "host-empty" }],

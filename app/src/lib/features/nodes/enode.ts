@@ -42,19 +42,28 @@ export function parseEnode(text: string): EnodeResult {
 
   const digits = rest.slice(0, at).replace(/^0x/i, "");
   const stranger = /[^0-9a-f]/i.exec(digits);
-  if (stranger) return { ok: false, problem: "key-character", character: stranger[0], position: stranger.index + 1 };
-  if (digits.length !== publicKeyDigits) return { ok: false, problem: "key-length", digits: digits.length };
+  if (stranger)
+    return {
+      ok: false,
+      problem: "key-character",
+      character: stranger[0],
+      position: stranger.index + 1,
+    };
+  if (digits.length !== publicKeyDigits)
+    return { ok: false, problem: "key-length", digits: digits.length };
   const publicKey: `0x${string}` = `0x${digits.toLowerCase()}`;
   if (!isOnCurve(publicKey)) return { ok: false, problem: "key-not-on-curve" };
 
   const [endpoint = "", query] = splitOnce(rest.slice(at + 1), "?");
-  if (query !== undefined && !/^discport=\d{1,5}$/.test(query)) return { ok: false, problem: "trailing", text: `?${query}` };
+  if (query !== undefined && !/^discport=\d{1,5}$/.test(query))
+    return { ok: false, problem: "trailing", text: `?${query}` };
 
   const address = splitEndpoint(endpoint);
   if ("problem" in address) return { ok: false, ...address };
   const { host, port } = address;
   if (host === "") return { ok: false, problem: "host-empty" };
-  if (host.length > maximumHostLength) return { ok: false, problem: "host-too-long", length: host.length };
+  if (host.length > maximumHostLength)
+    return { ok: false, problem: "host-too-long", length: host.length };
   const odd = /[^A-Za-z0-9.:-]/u.exec(host);
   if (odd) return { ok: false, problem: "host-character", character: odd[0] };
 
@@ -62,7 +71,8 @@ export function parseEnode(text: string): EnodeResult {
   const slash = port.indexOf("/");
   if (slash >= 0) return { ok: false, problem: "trailing", text: port.slice(slash) };
   const number = Number(port);
-  if (!/^\d{1,5}$/.test(port) || number < 1 || number > 65_535) return { ok: false, problem: "port-invalid", port };
+  if (!/^\d{1,5}$/.test(port) || number < 1 || number > 65_535)
+    return { ok: false, problem: "port-invalid", port };
 
   return { ok: true, enode: { publicKey, host, port: number } };
 }
@@ -82,7 +92,9 @@ export function nodeAddress(publicKey: `0x${string}`): `0x${string}` {
   return `0x${keccak256(publicKey).slice(-40)}`;
 }
 
-function splitEndpoint(endpoint: string): { host: string; port: string | undefined } | EnodeProblem {
+function splitEndpoint(
+  endpoint: string,
+): { host: string; port: string | undefined } | EnodeProblem {
   if (endpoint.startsWith("[")) {
     const end = endpoint.indexOf("]");
     if (end < 0) return { problem: "host-bracket" };
@@ -100,7 +112,9 @@ function splitEndpoint(endpoint: string): { host: string; port: string | undefin
 
 function splitOnce(text: string, separator: string): [string, string | undefined] {
   const place = text.indexOf(separator);
-  return place < 0 ? [text, undefined] : [text.slice(0, place), text.slice(place + separator.length)];
+  return place < 0
+    ? [text, undefined]
+    : [text.slice(0, place), text.slice(place + separator.length)];
 }
 
 const fieldPrime = 2n ** 256n - 2n ** 32n - 977n;

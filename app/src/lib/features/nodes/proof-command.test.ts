@@ -6,7 +6,12 @@ import { promisify } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { checkProof, type NodeKind, proofCommand, type Registration } from "./registration-proof.ts";
+import {
+  checkProof,
+  type NodeKind,
+  proofCommand,
+  type Registration,
+} from "./registration-proof.ts";
 
 /** The operator's command line, run as a person would run it: the page hands out its commands and takes its output. */
 const commandLine = resolve(import.meta.dirname, "../../../../../scripts/foedus/foedus.ts");
@@ -39,7 +44,9 @@ let publicKey: `0x${string}`;
 
 /** The words of the command that the page shows, without `npm run --silent foedus --`. */
 function words(change: Partial<Registration> = {}, until = deadline, file = keyFile): string[] {
-  return proofCommand({ ...registration, ...change }, until, file).split(" ").slice(5);
+  return proofCommand({ ...registration, ...change }, until, file)
+    .split(" ")
+    .slice(5);
 }
 
 beforeAll(async () => {
@@ -61,7 +68,9 @@ describe("foedus node key", () => {
 
   it("never overwrites a key", async () => {
     const before = await readFile(keyFile, "utf8");
-    expect(await failure("node", "key", "--out", keyFile)).toMatch(/exists already.*\nRemedy: Give another path/);
+    expect(await failure("node", "key", "--out", keyFile)).toMatch(
+      /exists already.*\nRemedy: Give another path/,
+    );
     expect(await readFile(keyFile, "utf8")).toBe(before);
   });
 });
@@ -72,7 +81,10 @@ describe("foedus node proof", () => {
     async (kind) => {
       const { stdout } = await foedus(...words({ kind }));
       const expected = { registration: { ...registration, kind }, publicKey, clock: now };
-      expect(await checkProof(stdout, expected)).toMatchObject({ ok: true, output: { publicKey, deadline } });
+      expect(await checkProof(stdout, expected)).toMatchObject({
+        ok: true,
+        output: { publicKey, deadline },
+      });
     },
   );
 
@@ -80,32 +92,50 @@ describe("foedus node proof", () => {
     const besuKey = join(folder, "besu-key");
     await writeFile(besuKey, `0x${(await readFile(keyFile, "utf8")).trim()}`);
     const { stdout } = await foedus(...words({}, deadline, besuKey));
-    expect(await checkProof(stdout, { registration, publicKey, clock: now })).toMatchObject({ ok: true });
+    expect(await checkProof(stdout, { registration, publicKey, clock: now })).toMatchObject({
+      ok: true,
+    });
   });
 
   it("says what is wrong and what to do, and never repeats the key", async () => {
     const notAKey = join(folder, "not-a-key");
     await writeFile(notAKey, "5".repeat(63));
     const output = await failure(...words({}, deadline, notAKey));
-    expect(output).toMatch(/expected 64 hexadecimal digits, found 63 characters.\nRemedy: Give the node's private key/);
+    expect(output).toMatch(
+      /expected 64 hexadecimal digits, found 63 characters.\nRemedy: Give the node's private key/,
+    );
     expect(output).not.toContain("5".repeat(8));
-    expect(await failure(...words({}, deadline, join(folder, "missing")))).toMatch(/cannot be read \(ENOENT\)/);
-    expect(await failure(...words({}, now - 1))).toMatch(/has passed.*\nRemedy: Copy the command from the page again/);
-    expect(await failure(...words({ organisation: "0xab" }))).toMatch(/--organisation "0xab" is not 32 bytes/);
-    expect(await failure(...words({ kind: "miner" as NodeKind }))).toMatch(/"miner" is no kind of node/);
+    expect(await failure(...words({}, deadline, join(folder, "missing")))).toMatch(
+      /cannot be read \(ENOENT\)/,
+    );
+    expect(await failure(...words({}, now - 1))).toMatch(
+      /has passed.*\nRemedy: Copy the command from the page again/,
+    );
+    expect(await failure(...words({ organisation: "0xab" }))).toMatch(
+      /--organisation "0xab" is not 32 bytes/,
+    );
+    expect(await failure(...words({ kind: "miner" as NodeKind }))).toMatch(
+      /"miner" is no kind of node/,
+    );
     expect(await failure("node", "proof", "--nonsense")).toMatch(/nonsense.*\nRemedy: .*--help/);
     expect(await failure("node", "proof")).toMatch(/--key-file, --organisation, .* missing/);
-    expect(await failure("nodes", "prove")).toMatch(/"nodes prove" is no verb.*\nRemedy: Give one of: node key, node proof/);
+    expect(await failure("nodes", "prove")).toMatch(
+      /"nodes prove" is no verb.*\nRemedy: Give one of: node key, node proof/,
+    );
   });
 
   it("says it in JSON for machines", async () => {
-    const output = JSON.parse(await failure("node", "proof", "--json")) as { error: string; remedy: string };
+    const output = JSON.parse(await failure("node", "proof", "--json")) as {
+      error: string;
+      remedy: string;
+    };
     expect(output.error).toContain("--key-file");
     expect(output.remedy).toContain("--help");
   });
 
   it("explains every option", async () => {
     const { stdout } = await foedus("node", "proof", "--help");
-    for (const word of words().filter((part) => part.startsWith("--"))) expect(stdout).toContain(word);
+    for (const word of words().filter((part) => part.startsWith("--")))
+      expect(stdout).toContain(word);
   });
 });

@@ -3,8 +3,15 @@ import { describe, expect, it } from "vitest";
 import { registrationEligibility } from "./registration-eligibility.ts";
 
 const administrator = "0x00000000000000000000000000000000000000aA" as const;
-const organisation = { name: "Operator X", status: "active", administrators: [administrator] } as const;
-const viewer = { account: "0x00000000000000000000000000000000000000Aa", onRightChain: true } as const;
+const organisation = {
+  name: "Operator X",
+  status: "active",
+  administrators: [administrator],
+} as const;
+const viewer = {
+  account: "0x00000000000000000000000000000000000000Aa",
+  onRightChain: true,
+} as const;
 
 describe("registrationEligibility", () => {
   it("lets an administrator of an active organisation register, however the address is written", () => {

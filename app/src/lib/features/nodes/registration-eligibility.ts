@@ -24,7 +24,9 @@ export function registrationEligibility(
     return { can: false, why: "organisation-not-active", organisation: organisation.name };
   }
   const account = viewer.account.toLowerCase();
-  if (!organisation.administrators.some((administrator) => administrator.toLowerCase() === account)) {
+  if (
+    !organisation.administrators.some((administrator) => administrator.toLowerCase() === account)
+  ) {
     return { can: false, why: "not-administrator", organisation: organisation.name };
   }
   return { can: true };

@@ -23,7 +23,10 @@ const registration: Registration = {
 const clock = 1_800_000_000;
 const deadline = clock + 3600;
 
-async function printed(change: Partial<Registration> = {}, over: { deadline?: number; signer?: typeof account } = {}) {
+async function printed(
+  change: Partial<Registration> = {},
+  over: { deadline?: number; signer?: typeof account } = {},
+) {
   const until = over.deadline ?? deadline;
   const hash = registrationDigest({ ...registration, ...change }, publicKey, until);
   const proof = await (over.signer ?? account).sign({ hash });
@@ -43,7 +46,10 @@ function expectation(change: Partial<ProofExpectation> = {}): ProofExpectation {
 
 describe("checkProof", () => {
   it("accepts what the node's key signed over exactly these values", async () => {
-    expect(await checkProof(await printed(), expectation())).toMatchObject({ ok: true, output: { publicKey, deadline } });
+    expect(await checkProof(await printed(), expectation())).toMatchObject({
+      ok: true,
+      output: { publicKey, deadline },
+    });
   });
 
   it("finds the line when the terminal's prompt was copied along", async () => {
@@ -62,7 +68,11 @@ describe("checkProof", () => {
   it.each(["publicKey", "deadline", "proof"] as const)("says that %s is missing", async (field) => {
     const fields = JSON.parse(await printed()) as Record<string, unknown>;
     delete fields[field];
-    expect(await checkProof(JSON.stringify(fields), expectation())).toEqual({ ok: false, problem: "missing-field", field });
+    expect(await checkProof(JSON.stringify(fields), expectation())).toEqual({
+      ok: false,
+      problem: "missing-field",
+      field,
+    });
   });
 
   it("says that the key is not the enode's", async () => {
@@ -77,15 +87,27 @@ describe("checkProof", () => {
 
   it("says that the deadline has passed", async () => {
     const text = await printed({}, { deadline: clock });
-    expect(await checkProof(text, expectation())).toEqual({ ok: false, problem: "deadline-passed", deadline: clock, clock });
+    expect(await checkProof(text, expectation())).toEqual({
+      ok: false,
+      problem: "deadline-passed",
+      deadline: clock,
+      clock,
+    });
   });
 
   it("says that the signature has a wrong length or form", async () => {
     const fields = JSON.parse(await printed()) as { proof: string };
     const short = JSON.stringify({ ...fields, proof: fields.proof.slice(0, -2) });
-    expect(await checkProof(short, expectation())).toEqual({ ok: false, problem: "signature-length", bytes: 64 });
+    expect(await checkProof(short, expectation())).toEqual({
+      ok: false,
+      problem: "signature-length",
+      bytes: 64,
+    });
     const garbage = JSON.stringify({ ...fields, proof: `0x${"ff".repeat(65)}` });
-    expect(await checkProof(garbage, expectation())).toEqual({ ok: false, problem: "signature-malformed" });
+    expect(await checkProof(garbage, expectation())).toEqual({
+      ok: false,
+      problem: "signature-malformed",
+    });
   });
 
   it("refuses the second form of a signature, as the register does", async () => {
@@ -101,7 +123,10 @@ describe("checkProof", () => {
   });
 
   it.each([
-    [{ organisation: `0x${"22".repeat(32)}` }, { field: "organisation", signed: `0x${"22".repeat(32)}` }],
+    [
+      { organisation: `0x${"22".repeat(32)}` },
+      { field: "organisation", signed: `0x${"22".repeat(32)}` },
+    ],
     [{ kind: "boot" }, { field: "kind", signed: "boot" }],
     [{ network: 7n }, { field: "network", signed: 7n }],
     [{ nonce: 0n }, { field: "nonce", signed: 0n }],
@@ -133,6 +158,8 @@ describe("proofCommand", () => {
   });
 
   it("quotes a path that the shell would take apart", () => {
-    expect(proofCommand(registration, deadline, "/my key's/file")).toContain(String.raw`--key-file '/my key'\''s/file'`);
+    expect(proofCommand(registration, deadline, "/my key's/file")).toContain(
+      String.raw`--key-file '/my key'\''s/file'`,
+    );
   });
 });

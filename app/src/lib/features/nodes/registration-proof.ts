@@ -27,7 +27,11 @@ export interface ProofOutput {
 }
 
 /** The command that signs with the node's key, on the machine that has it. */
-export function proofCommand(registration: Registration, deadline: number, keyFile: string): string {
+export function proofCommand(
+  registration: Registration,
+  deadline: number,
+  keyFile: string,
+): string {
   return [
     "npm run --silent foedus -- node proof",
     `--key-file ${quoteForShell(keyFile)}`,
@@ -113,27 +117,41 @@ export async function checkProof(text: string, expected: ProofExpectation): Prom
   if (!read.ok) return read;
   const { output } = read;
   if (output.publicKey !== expected.publicKey) {
-    return { ok: false, problem: "public-key-differs", given: output.publicKey, expected: expected.publicKey };
+    return {
+      ok: false,
+      problem: "public-key-differs",
+      given: output.publicKey,
+      expected: expected.publicKey,
+    };
   }
   const bytes = (output.proof.length - 2) / 2;
   if (bytes !== 65) return { ok: false, problem: "signature-length", bytes };
   if (output.deadline <= expected.clock) {
-    return { ok: false, problem: "deadline-passed", deadline: output.deadline, clock: expected.clock };
+    return {
+      ok: false,
+      problem: "deadline-passed",
+      deadline: output.deadline,
+      clock: expected.clock,
+    };
   }
 
   const address = nodeAddress(expected.publicKey);
   const recovered = await recover(expected.registration, output);
-  if (recovered === null || hasHighS(output.proof)) return { ok: false, problem: "signature-malformed" };
+  if (recovered === null || hasHighS(output.proof))
+    return { ok: false, problem: "signature-malformed" };
   if (recovered === address) return { ok: true, output };
 
   for (const [different, registration] of alternatives(expected)) {
-    if ((await recover(registration, output)) === address) return { ok: false, problem: "signed-for-other", ...different };
+    if ((await recover(registration, output)) === address)
+      return { ok: false, problem: "signed-for-other", ...different };
   }
   return { ok: false, problem: "wrong-signer", recovered, expected: address };
 }
 
 /** Finds the line of JSON, also when the terminal's prompt or a log was copied along. */
-function readProofOutput(text: string): { ok: true; output: ProofOutput } | ({ ok: false } & ProofProblem) {
+function readProofOutput(
+  text: string,
+): { ok: true; output: ProofOutput } | ({ ok: false } & ProofProblem) {
   const trimmed = text.trim();
   if (trimmed === "") return { ok: false, problem: "empty" };
   const object = /\{[^{}]*\}/.exec(trimmed);
@@ -151,7 +169,11 @@ function readProofOutput(text: string): { ok: true; output: ProofOutput } | ({ o
   if (!isHex(proof)) return { ok: false, problem: "missing-field", field: "proof" };
   return {
     ok: true,
-    output: { publicKey: publicKey.toLowerCase() as `0x${string}`, deadline, proof: proof.toLowerCase() as `0x${string}` },
+    output: {
+      publicKey: publicKey.toLowerCase() as `0x${string}`,
+      deadline,
+      proof: proof.toLowerCase() as `0x${string}`,
+    },
   };
 }
 
@@ -161,22 +183,38 @@ function* alternatives({
   otherNetworks = [],
 }: ProofExpectation): Generator<[DifferentValue, Registration]> {
   for (const organisation of otherOrganisations) {
-    yield [{ field: "organisation", signed: organisation }, { ...registration, organisation }];
+    yield [
+      { field: "organisation", signed: organisation },
+      { ...registration, organisation },
+    ];
   }
   for (const kind of nodeKinds) {
-    if (kind !== registration.kind) yield [{ field: "kind", signed: kind }, { ...registration, kind }];
+    if (kind !== registration.kind)
+      yield [
+        { field: "kind", signed: kind },
+        { ...registration, kind },
+      ];
   }
   for (const network of otherNetworks) {
-    yield [{ field: "network", signed: network }, { ...registration, network }];
+    yield [
+      { field: "network", signed: network },
+      { ...registration, network },
+    ];
   }
   // An old nonce: the proof of an earlier registration. A few are enough, because each one was a transaction.
   for (let back = 1n; back <= 8n && back <= registration.nonce; ++back) {
     const nonce = registration.nonce - back;
-    yield [{ field: "nonce", signed: nonce }, { ...registration, nonce }];
+    yield [
+      { field: "nonce", signed: nonce },
+      { ...registration, nonce },
+    ];
   }
 }
 
-async function recover(registration: Registration, output: ProofOutput): Promise<`0x${string}` | null> {
+async function recover(
+  registration: Registration,
+  output: ProofOutput,
+): Promise<`0x${string}` | null> {
   try {
     const hash = registrationDigest(registration, output.publicKey, output.deadline);
     const address = await recoverAddress({ hash, signature: output.proof });

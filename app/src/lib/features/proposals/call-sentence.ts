@@ -25,8 +25,11 @@ export interface SentenceContext {
 export function callSentence(call: DecodedCall, context: SentenceContext): SentencePart[] {
   const { meaning, target, selector } = call;
   if (meaning) return meaningSentence(meaning, call, context);
-  if (selector === null) return compose((part) => m.proposal_does_unknown_no_function({ target: part(named(target)) }));
-  return compose((part) => m.proposal_does_unknown({ selector: part(code(selector)), target: part(named(target)) }));
+  if (selector === null)
+    return compose((part) => m.proposal_does_unknown_no_function({ target: part(named(target)) }));
+  return compose((part) =>
+    m.proposal_does_unknown({ selector: part(code(selector)), target: part(named(target)) }),
+  );
 }
 
 /** A sentence as plain text, for titles, exports and searches. */
@@ -117,9 +120,19 @@ export function isAlarming({ warning }: CallWarning): boolean {
 export function named(reference: Reference): SentencePart {
   switch (reference.kind) {
     case "node":
-      return entry(reference.record?.host ?? shortened(reference.id), `/nodes/${reference.id}`, reference.id, reference.record);
+      return entry(
+        reference.record?.host ?? shortened(reference.id),
+        `/nodes/${reference.id}`,
+        reference.id,
+        reference.record,
+      );
     case "organisation":
-      return entry(reference.name ?? shortened(reference.id), `/organisations/${reference.id}`, reference.id, reference.name);
+      return entry(
+        reference.name ?? shortened(reference.id),
+        `/organisations/${reference.id}`,
+        reference.id,
+        reference.name,
+      );
     case "member":
       return entry(
         reference.code === null ? shortened(reference.id) : countryName(reference.code),
@@ -128,7 +141,11 @@ export function named(reference: Reference): SentencePart {
         reference.code,
       );
     case "contract":
-      return { text: contractName(reference.name) ?? shortened(reference.id), named: true, id: reference.id };
+      return {
+        text: contractName(reference.name) ?? shortened(reference.id),
+        named: true,
+        id: reference.id,
+      };
     case "role":
       return { text: reference.name ?? formatNumber(reference.id), named: true };
     case "account":
@@ -158,16 +175,26 @@ export function contractName(name: string | null): string | null {
   }
 }
 
-function meaningSentence(meaning: CallMeaning, call: DecodedCall, context: SentenceContext): SentencePart[] {
+function meaningSentence(
+  meaning: CallMeaning,
+  call: DecodedCall,
+  context: SentenceContext,
+): SentencePart[] {
   switch (meaning.does) {
     case "admit-node":
       return compose((part) => m.proposal_does_admit_node(nodeInputs(meaning.node, part, context)));
     case "suspend-node":
-      return compose((part) => m.proposal_does_suspend_node(nodeInputs(meaning.node, part, context)));
+      return compose((part) =>
+        m.proposal_does_suspend_node(nodeInputs(meaning.node, part, context)),
+      );
     case "reinstate-node":
-      return compose((part) => m.proposal_does_reinstate_node(nodeInputs(meaning.node, part, context)));
+      return compose((part) =>
+        m.proposal_does_reinstate_node(nodeInputs(meaning.node, part, context)),
+      );
     case "retire-node":
-      return compose((part) => m.proposal_does_retire_node(nodeInputs(meaning.node, part, context)));
+      return compose((part) =>
+        m.proposal_does_retire_node(nodeInputs(meaning.node, part, context)),
+      );
     case "replace-node":
       return compose((part) =>
         m.proposal_does_replace_node({
@@ -185,11 +212,17 @@ function meaningSentence(meaning: CallMeaning, call: DecodedCall, context: Sente
         }),
       );
     case "suspend-organisation":
-      return compose((part) => m.proposal_does_suspend_organisation({ organisation: part(named(meaning.organisation)) }));
+      return compose((part) =>
+        m.proposal_does_suspend_organisation({ organisation: part(named(meaning.organisation)) }),
+      );
     case "reinstate-organisation":
-      return compose((part) => m.proposal_does_reinstate_organisation({ organisation: part(named(meaning.organisation)) }));
+      return compose((part) =>
+        m.proposal_does_reinstate_organisation({ organisation: part(named(meaning.organisation)) }),
+      );
     case "retire-organisation":
-      return compose((part) => m.proposal_does_retire_organisation({ organisation: part(named(meaning.organisation)) }));
+      return compose((part) =>
+        m.proposal_does_retire_organisation({ organisation: part(named(meaning.organisation)) }),
+      );
     case "recover-administrator":
       return compose((part) =>
         m.proposal_does_recover_administrator({
@@ -201,7 +234,9 @@ function meaningSentence(meaning: CallMeaning, call: DecodedCall, context: Sente
       return compose((part) =>
         m.proposal_does_register_member({
           member: part(strong(countryName(meaning.code))),
-          memberClass: meaning.observer ? m.proposal_member_class_observer() : m.proposal_member_class_member(),
+          memberClass: meaning.observer
+            ? m.proposal_member_class_observer()
+            : m.proposal_member_class_member(),
           weight: formatNumber(meaning.weight),
           year: String(meaning.weightYear),
         }),
@@ -214,7 +249,10 @@ function meaningSentence(meaning: CallMeaning, call: DecodedCall, context: Sente
           year: String(meaning.weightYear),
         };
         return context.ahead && meaning.member.weight !== null
-          ? m.proposal_does_set_weight_from({ ...inputs, before: formatNumber(meaning.member.weight) })
+          ? m.proposal_does_set_weight_from({
+              ...inputs,
+              before: formatNumber(meaning.member.weight),
+            })
           : m.proposal_does_set_weight(inputs);
       });
     case "set-member-class":
@@ -224,14 +262,23 @@ function meaningSentence(meaning: CallMeaning, call: DecodedCall, context: Sente
           : m.proposal_does_set_class_member({ member: part(named(meaning.member)) }),
       );
     case "suspend-member":
-      return compose((part) => m.proposal_does_suspend_member({ member: part(named(meaning.member)) }));
+      return compose((part) =>
+        m.proposal_does_suspend_member({ member: part(named(meaning.member)) }),
+      );
     case "reinstate-member":
-      return compose((part) => m.proposal_does_reinstate_member({ member: part(named(meaning.member)) }));
+      return compose((part) =>
+        m.proposal_does_reinstate_member({ member: part(named(meaning.member)) }),
+      );
     case "remove-member":
-      return compose((part) => m.proposal_does_remove_member({ member: part(named(meaning.member)) }));
+      return compose((part) =>
+        m.proposal_does_remove_member({ member: part(named(meaning.member)) }),
+      );
     case "designate-mandate-key":
       return compose((part) =>
-        m.proposal_does_designate_mandate_key({ key: part(named(meaning.key)), member: part(named(meaning.member)) }),
+        m.proposal_does_designate_mandate_key({
+          key: part(named(meaning.key)),
+          member: part(named(meaning.member)),
+        }),
       );
     case "set-decision-class":
       return compose((part) =>
@@ -252,7 +299,10 @@ function meaningSentence(meaning: CallMeaning, call: DecodedCall, context: Sente
       });
     case "revoke-role":
       return compose((part) =>
-        m.proposal_does_revoke_role({ role: part(named(meaning.role)), account: part(named(meaning.account)) }),
+        m.proposal_does_revoke_role({
+          role: part(named(meaning.role)),
+          account: part(named(meaning.account)),
+        }),
       );
     case "set-function-role":
       return compose((part) =>
@@ -263,52 +313,86 @@ function meaningSentence(meaning: CallMeaning, call: DecodedCall, context: Sente
         }),
       );
     case "close-target":
-      return compose((part) => m.proposal_does_close_target({ target: part(named(meaning.target)) }));
+      return compose((part) =>
+        m.proposal_does_close_target({ target: part(named(meaning.target)) }),
+      );
     case "open-target":
-      return compose((part) => m.proposal_does_open_target({ target: part(named(meaning.target)) }));
+      return compose((part) =>
+        m.proposal_does_open_target({ target: part(named(meaning.target)) }),
+      );
     case "update-authority":
       return compose((part) =>
-        m.proposal_does_update_authority({ target: part(named(meaning.target)), authority: part(named(meaning.authority)) }),
+        m.proposal_does_update_authority({
+          target: part(named(meaning.target)),
+          authority: part(named(meaning.authority)),
+        }),
       );
     case "upgrade":
       return compose((part) =>
         m.proposal_does_upgrade({
           target: part(named(meaning.target)),
-          implementation: part({ text: shortened(meaning.implementation), named: true, id: meaning.implementation }),
+          implementation: part({
+            text: shortened(meaning.implementation),
+            named: true,
+            id: meaning.implementation,
+          }),
         }),
       );
     case "set-voting-delay":
       return compose((part) =>
-        m.proposal_does_set_voting_delay({ body: part(named(meaning.body)), seconds: Number(meaning.seconds) }),
+        m.proposal_does_set_voting_delay({
+          body: part(named(meaning.body)),
+          seconds: Number(meaning.seconds),
+        }),
       );
     case "set-voting-period":
       return compose((part) =>
-        m.proposal_does_set_voting_period({ body: part(named(meaning.body)), seconds: Number(meaning.seconds) }),
+        m.proposal_does_set_voting_period({
+          body: part(named(meaning.body)),
+          seconds: Number(meaning.seconds),
+        }),
       );
     case "set-base-delay":
       return compose((part) =>
-        m.proposal_does_set_base_delay({ body: part(named(meaning.body)), seconds: Number(meaning.seconds) }),
+        m.proposal_does_set_base_delay({
+          body: part(named(meaning.body)),
+          seconds: Number(meaning.seconds),
+        }),
       );
     case "carry":
       return compose((part) => {
         const inputs = { target: part(named(meaning.target)), count: call.inner.length };
-        return meaning.how === "at-once" ? m.proposal_does_carry_now(inputs) : m.proposal_does_carry_scheduled(inputs);
+        return meaning.how === "at-once"
+          ? m.proposal_does_carry_now(inputs)
+          : m.proposal_does_carry_scheduled(inputs);
       });
     case "call":
       return compose((part) =>
-        m.proposal_does_call({ function: part(code(meaning.functionName)), target: part(named(meaning.target)) }),
+        m.proposal_does_call({
+          function: part(code(meaning.functionName)),
+          target: part(named(meaning.target)),
+        }),
       );
   }
 }
 
 type NodeReference = Extract<Reference, { kind: "node" }>;
 
-function nodeInputs(node: NodeReference, part: (name: SentencePart) => string, context: SentenceContext) {
+function nodeInputs(
+  node: NodeReference,
+  part: (name: SentencePart) => string,
+  context: SentenceContext,
+) {
   const { record } = node;
   const organisation = record
     ? part(named({ kind: "organisation", id: record.organisation, name: node.organisationName }))
     : m.proposal_organisation_unknown();
-  return { kind: nodeKindName(node), node: part(named(node)), organisation, network: networkName(node, context) };
+  return {
+    kind: nodeKindName(node),
+    node: part(named(node)),
+    organisation,
+    network: networkName(node, context),
+  };
 }
 
 function nodeKindName({ record }: NodeReference): string {
@@ -333,7 +417,9 @@ function networkName({ record }: NodeReference, { ownNetwork }: SentenceContext)
 }
 
 function entry(text: string, path: string, id: string, known: unknown): SentencePart {
-  return known === null || known === undefined ? { text, named: true, id } : { text, named: true, id, href: href(path) };
+  return known === null || known === undefined
+    ? { text, named: true, id }
+    : { text, named: true, id, href: href(path) };
 }
 
 function strong(text: string): SentencePart {

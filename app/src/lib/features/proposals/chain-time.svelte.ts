@@ -6,7 +6,10 @@ import { clock } from "#lib/ui/clock.svelte.ts";
  */
 export class ChainTime {
   readonly #shown: () => number;
-  readonly #base = $derived.by(() => ({ chain: this.#shown(), device: Math.floor(Date.now() / 1000) }));
+  readonly #base = $derived.by(() => ({
+    chain: this.#shown(),
+    device: Math.floor(Date.now() / 1000),
+  }));
   readonly #now = $derived(this.#base.chain + Math.max(0, clock.seconds - this.#base.device));
 
   /** @param shown The chain's newest timepoint, as the page was loaded with it. */

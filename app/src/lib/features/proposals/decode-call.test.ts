@@ -49,8 +49,10 @@ const registers: CallRegisters = {
 };
 
 const context = { ownNetwork: 31337n, ahead: true };
-const decode = (target: Hex, calldata: Hex, value = 0n) => decodeCall({ target, value, calldata }, registers);
-const sentence = (target: Hex, calldata: Hex) => sentenceText(callSentence(decode(target, calldata), context));
+const decode = (target: Hex, calldata: Hex, value = 0n) =>
+  decodeCall({ target, value, calldata }, registers);
+const sentence = (target: Hex, calldata: Hex) =>
+  sentenceText(callSentence(decode(target, calldata), context));
 const warnings = (target: Hex, calldata: Hex, value = 0n) =>
   decode(target, calldata, value).warnings.map(({ warning }) => warning);
 
@@ -80,12 +82,20 @@ describe("decodeCall and callSentence", () => {
     [
       "Replace validator node be-3.x.example by be-4.x.example in one step, in this network.",
       nodes,
-      encodeFunctionData({ abi: nodeRegistryAbi, functionName: "replaceNode", args: [node, other] }),
+      encodeFunctionData({
+        abi: nodeRegistryAbi,
+        functionName: "replaceNode",
+        args: [node, other],
+      }),
     ],
     [
       "Change the weight of Belgium from 11,800,000 to 11,900,000 inhabitants (1 January 2026).",
       members,
-      encodeFunctionData({ abi: memberRegistryAbi, functionName: "setWeight", args: [belgium, 11_900_000n, 2026] }),
+      encodeFunctionData({
+        abi: memberRegistryAbi,
+        functionName: "setWeight",
+        args: [belgium, 11_900_000n, 2026],
+      }),
     ],
     [
       "Register Malta as a member with a weight of 570,000 inhabitants (2026).",
@@ -108,7 +118,11 @@ describe("decodeCall and callSentence", () => {
     [
       "Suspend the member Belgium: it does not vote and does not count until it is reinstated.",
       members,
-      encodeFunctionData({ abi: memberRegistryAbi, functionName: "suspendMember", args: [belgium] }),
+      encodeFunctionData({
+        abi: memberRegistryAbi,
+        functionName: "suspendMember",
+        args: [belgium],
+      }),
     ],
     [
       "Register the organisation Operator Y (EU.Y), with 0x0000…dead as its first administrator.",
@@ -122,7 +136,11 @@ describe("decodeCall and callSentence", () => {
     [
       "Retire the organisation Operator X for good.",
       organisations,
-      encodeFunctionData({ abi: organisationRegistryAbi, functionName: "retireOrganisation", args: [operator] }),
+      encodeFunctionData({
+        abi: organisationRegistryAbi,
+        functionName: "retireOrganisation",
+        args: [operator],
+      }),
     ],
     [
       "From now on, require a reinforced majority for retireOrganisation of Register of organisations.",
@@ -136,7 +154,11 @@ describe("decodeCall and callSentence", () => {
     [
       "Grant the role NODES to 0x0000…dead; its calls wait 60 seconds.",
       authority,
-      encodeFunctionData({ abi: authorityAbi, functionName: "grantRole", args: [4n, stranger, 60] }),
+      encodeFunctionData({
+        abi: authorityAbi,
+        functionName: "grantRole",
+        args: [4n, stranger, 60],
+      }),
     ],
     [
       "Grant the role ADMIN to Council.",
@@ -149,7 +171,11 @@ describe("decodeCall and callSentence", () => {
       encodeFunctionData({
         abi: authorityAbi,
         functionName: "setTargetFunctionRole",
-        args: [nodes, [toFunctionSelector("admitNode(bytes32)"), toFunctionSelector("retireNode(bytes32)")], 4n],
+        args: [
+          nodes,
+          [toFunctionSelector("admitNode(bytes32)"), toFunctionSelector("retireNode(bytes32)")],
+          4n,
+        ],
       }),
     ],
     [
@@ -160,7 +186,11 @@ describe("decodeCall and callSentence", () => {
     [
       "Replace the code of Register of nodes by 0x0000…dead.",
       nodes,
-      encodeFunctionData({ abi: nodeRegistryAbi, functionName: "upgradeToAndCall", args: [stranger, "0x"] }),
+      encodeFunctionData({
+        abi: nodeRegistryAbi,
+        functionName: "upgradeToAndCall",
+        args: [stranger, "0x"],
+      }),
     ],
     [
       "Call labelRole of Authority.",
@@ -173,7 +203,9 @@ describe("decodeCall and callSentence", () => {
 
   it("speaks the reader's language", () => {
     overwriteGetLocale(() => "fr");
-    expect(sentence(nodes, admit)).toBe("Admettre le nœud validateur be-3.x.example de Operator X dans ce réseau.");
+    expect(sentence(nodes, admit)).toBe(
+      "Admettre le nœud validateur be-3.x.example de Operator X dans ce réseau.",
+    );
   });
 
   it("marks the names and leads to their pages", () => {
@@ -190,9 +222,9 @@ describe("decodeCall and callSentence", () => {
       functionName: "setWeight",
       args: [belgium, 11_900_000n, 2026],
     });
-    expect(sentenceText(callSentence(decode(members, calldata), { ...context, ahead: false }))).toBe(
-      "Set the weight of Belgium to 11,900,000 inhabitants (1 January 2026).",
-    );
+    expect(
+      sentenceText(callSentence(decode(members, calldata), { ...context, ahead: false })),
+    ).toBe("Set the weight of Belgium to 11,900,000 inhabitants (1 January 2026).");
   });
 
   it("says how large a majority is needed", () => {
@@ -204,10 +236,26 @@ describe("decodeCall and callSentence", () => {
 
 describe("nested calls", () => {
   it("reads every call inside multicall, execute, schedule, relay and upgradeToAndCall", () => {
-    const execute = encodeFunctionData({ abi: authorityAbi, functionName: "execute", args: [nodes, admit] });
-    const schedule = encodeFunctionData({ abi: authorityAbi, functionName: "schedule", args: [nodes, execute, 5] });
-    const multicall = encodeFunctionData({ abi: authorityAbi, functionName: "multicall", args: [[execute, schedule]] });
-    const relay = encodeFunctionData({ abi: councilAbi, functionName: "relay", args: [authority, 3n, multicall] });
+    const execute = encodeFunctionData({
+      abi: authorityAbi,
+      functionName: "execute",
+      args: [nodes, admit],
+    });
+    const schedule = encodeFunctionData({
+      abi: authorityAbi,
+      functionName: "schedule",
+      args: [nodes, execute, 5],
+    });
+    const multicall = encodeFunctionData({
+      abi: authorityAbi,
+      functionName: "multicall",
+      args: [[execute, schedule]],
+    });
+    const relay = encodeFunctionData({
+      abi: councilAbi,
+      functionName: "relay",
+      args: [authority, 3n, multicall],
+    });
     const calls = flattenCalls([decode(council, relay)]);
     expect(calls.map(({ signature }) => signature?.replace(/\(.*/, "") ?? null)).toEqual([
       "relay",
@@ -226,14 +274,20 @@ describe("nested calls", () => {
       functionName: "upgradeToAndCall",
       args: [stranger, admit],
     });
-    expect(decode(nodes, upgrade).inner.map(({ meaning }) => meaning?.does)).toEqual(["admit-node"]);
+    expect(decode(nodes, upgrade).inner.map(({ meaning }) => meaning?.does)).toEqual([
+      "admit-node",
+    ]);
   });
 
   it("stops at a depth that nobody reads and says so", () => {
     let calldata = admit;
     let target = nodes;
     for (let i = 0; i < 9; ++i) {
-      calldata = encodeFunctionData({ abi: authorityAbi, functionName: "execute", args: [target, calldata] });
+      calldata = encodeFunctionData({
+        abi: authorityAbi,
+        functionName: "execute",
+        args: [target, calldata],
+      });
       target = authority;
     }
     const calls = flattenCalls([decode(authority, calldata)]);
@@ -248,7 +302,9 @@ describe("warnings", () => {
     expect(sentence(stranger, admit)).toBe(
       `Call ${toFunctionSelector("admitNode(bytes32)")} of 0x0000…dead. Nobody here can say what it does.`,
     );
-    expect(sentence(stranger, "0x")).toBe("Call 0x0000…dead without naming a function. Nobody here can say what it does.");
+    expect(sentence(stranger, "0x")).toBe(
+      "Call 0x0000…dead without naming a function. Nobody here can say what it does.",
+    );
     expect(warnings(nodes, "0x12345678")).toEqual(["unknown-function"]);
     expect(warnings(nodes, "0x1234")).toEqual(["no-function"]);
     expect(warnings(nodes, admit.slice(0, 40) as Hex)).toEqual(["malformed"]);
@@ -261,15 +317,26 @@ describe("warnings", () => {
 
   it("notices coins, new code and new powers", () => {
     expect(warnings(nodes, admit, 5n)).toEqual(["sends-coins"]);
-    const upgrade = encodeFunctionData({ abi: nodeRegistryAbi, functionName: "upgradeToAndCall", args: [stranger, "0x"] });
+    const upgrade = encodeFunctionData({
+      abi: nodeRegistryAbi,
+      functionName: "upgradeToAndCall",
+      args: [stranger, "0x"],
+    });
     expect(warnings(nodes, upgrade)).toEqual(["replaces-code"]);
-    const grant = encodeFunctionData({ abi: authorityAbi, functionName: "grantRole", args: [0n, stranger, 0] });
+    const grant = encodeFunctionData({
+      abi: authorityAbi,
+      functionName: "grantRole",
+      args: [0n, stranger, 0],
+    });
     expect(warnings(authority, grant)).toEqual(["changes-powers"]);
   });
 
   it("notices what no register has", () => {
     const unknown: Hex = `0x${"9".repeat(64)}`;
-    const call = decode(nodes, encodeFunctionData({ abi: nodeRegistryAbi, functionName: "admitNode", args: [unknown] }));
+    const call = decode(
+      nodes,
+      encodeFunctionData({ abi: nodeRegistryAbi, functionName: "admitNode", args: [unknown] }),
+    );
     expect(call.warnings).toEqual([{ warning: "unknown-entry", what: "node" }]);
     expect(sentenceText(callSentence(call, context))).toBe(
       "Admit node 0x9999…9999 of an unregistered organisation to an unknown network.",
@@ -283,7 +350,11 @@ describe("arguments", () => {
   it("shows values by name, with what they stand for", () => {
     const call = decode(
       members,
-      encodeFunctionData({ abi: memberRegistryAbi, functionName: "setWeight", args: [belgium, 12n, 2026] }),
+      encodeFunctionData({
+        abi: memberRegistryAbi,
+        functionName: "setWeight",
+        args: [belgium, 12n, 2026],
+      }),
     );
     expect(call.signature).toBe("setWeight(address account, uint64 weight, uint16 weightYear)");
     expect(call.arguments).toMatchObject([
@@ -296,8 +367,15 @@ describe("arguments", () => {
   it("takes lists and structs apart", () => {
     const call = decode(
       authority,
-      encodeFunctionData({ abi: authorityAbi, functionName: "setTargetFunctionRole", args: [nodes, ["0x12345678"], 4n] }),
+      encodeFunctionData({
+        abi: authorityAbi,
+        functionName: "setTargetFunctionRole",
+        args: [nodes, ["0x12345678"], 4n],
+      }),
     );
-    expect(call.arguments[1]).toMatchObject({ text: null, parts: [{ name: "1", type: "bytes4", text: "0x12345678" }] });
+    expect(call.arguments[1]).toMatchObject({
+      text: null,
+      parts: [{ name: "1", type: "bytes4", text: "0x12345678" }],
+    });
   });
 });

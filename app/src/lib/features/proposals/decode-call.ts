@@ -1,4 +1,11 @@
-import { type Abi, type AbiFunction, type AbiParameter, decodeFunctionData, encodeFunctionData, toFunctionSelector } from "viem";
+import {
+  type Abi,
+  type AbiFunction,
+  type AbiParameter,
+  decodeFunctionData,
+  encodeFunctionData,
+  toFunctionSelector,
+} from "viem";
 import { formatAbiItem } from "viem/utils";
 
 import { type DecisionClass, decisionClasses } from "./voting-rules.ts";
@@ -46,7 +53,10 @@ type Named = Subject<"contract"> | Subject<"member"> | Subject<"node"> | Subject
 
 /** What a call does, as far as it is one of the calls that the body knows in words. */
 export type CallMeaning =
-  | { does: "admit-node" | "suspend-node" | "reinstate-node" | "retire-node"; node: Subject<"node"> }
+  | {
+      does: "admit-node" | "suspend-node" | "reinstate-node" | "retire-node";
+      node: Subject<"node">;
+    }
   | { does: "replace-node"; retired: Subject<"node">; admitted: Subject<"node"> }
   | { does: "register-organisation"; identifier: string; name: string; administrator: Named }
   | {
@@ -59,15 +69,29 @@ export type CallMeaning =
   | { does: "set-member-class"; member: Subject<"member">; observer: boolean }
   | { does: "suspend-member" | "reinstate-member" | "remove-member"; member: Subject<"member"> }
   | { does: "designate-mandate-key"; member: Subject<"member">; key: Named }
-  | { does: "set-decision-class"; target: Subject<"contract">; selectorName: string; decisionClass: DecisionClass }
+  | {
+      does: "set-decision-class";
+      target: Subject<"contract">;
+      selectorName: string;
+      decisionClass: DecisionClass;
+    }
   | { does: "pin-target"; target: Subject<"contract"> }
   | { does: "grant-role"; role: Subject<"role">; account: Named; delay: bigint }
   | { does: "revoke-role"; role: Subject<"role">; account: Named }
-  | { does: "set-function-role"; target: Subject<"contract">; selectorNames: string[]; role: Subject<"role"> }
+  | {
+      does: "set-function-role";
+      target: Subject<"contract">;
+      selectorNames: string[];
+      role: Subject<"role">;
+    }
   | { does: "close-target" | "open-target"; target: Subject<"contract"> }
   | { does: "update-authority"; target: Subject<"contract">; authority: Named }
   | { does: "upgrade"; target: Subject<"contract">; implementation: Hex }
-  | { does: "set-voting-delay" | "set-voting-period" | "set-base-delay"; body: Subject<"contract">; seconds: bigint }
+  | {
+      does: "set-voting-delay" | "set-voting-period" | "set-base-delay";
+      body: Subject<"contract">;
+      seconds: bigint;
+    }
   /** Carries other calls, which stand in `inner`. */
   | { does: "carry"; target: Subject<"contract">; how: "at-once" | "scheduled" }
   /** A function of one of our contracts that has no words of its own. */
@@ -182,7 +206,8 @@ export function flattenCalls(calls: readonly DecodedCall[]): DecodedCall[] {
 /** Everything that a meaning names. */
 export function referencesOf(meaning: CallMeaning): Reference[] {
   return Object.values(meaning).filter(
-    (value): value is Reference => typeof value === "object" && value !== null && "kind" in value && "id" in value,
+    (value): value is Reference =>
+      typeof value === "object" && value !== null && "kind" in value && "id" in value,
   );
 }
 
@@ -226,9 +251,18 @@ function meaningOf(
     case "OrganisationRegistry.retireOrganisation":
       return { does: "retire-organisation", organisation: organisation(0) };
     case "OrganisationRegistry.recoverAdministrator":
-      return { does: "recover-administrator", organisation: organisation(0), administrator: named(1) };
+      return {
+        does: "recover-administrator",
+        organisation: organisation(0),
+        administrator: named(1),
+      };
     case "MemberRegistry.registerMember": {
-      const registered = values[0] as { code: Hex; class: number; weight: bigint; weightYear: number };
+      const registered = values[0] as {
+        code: Hex;
+        class: number;
+        weight: bigint;
+        weightYear: number;
+      };
       return {
         does: "register-member",
         code: memberCode(registered.code),
@@ -238,7 +272,12 @@ function meaningOf(
       };
     }
     case "MemberRegistry.setWeight":
-      return { does: "set-weight", member: member(0), weight: values[1] as bigint, weightYear: values[2] as number };
+      return {
+        does: "set-weight",
+        member: member(0),
+        weight: values[1] as bigint,
+        weightYear: values[2] as number,
+      };
     case "MemberRegistry.setClass":
       return { does: "set-member-class", member: member(0), observer: values[1] === 1 };
     case "MemberRegistry.suspendMember":
@@ -259,14 +298,21 @@ function meaningOf(
     case "DecisionClasses.pinTarget":
       return { does: "pin-target", target: contract(0) };
     case "Authority.grantRole":
-      return { does: "grant-role", role: role(0), account: named(1), delay: BigInt(values[2] as number) };
+      return {
+        does: "grant-role",
+        role: role(0),
+        account: named(1),
+        delay: BigInt(values[2] as number),
+      };
     case "Authority.revokeRole":
       return { does: "revoke-role", role: role(0), account: named(1) };
     case "Authority.setTargetFunctionRole":
       return {
         does: "set-function-role",
         target: contract(0),
-        selectorNames: (values[1] as Hex[]).map((selector) => selectorName(hex(0), selector, registers)),
+        selectorNames: (values[1] as Hex[]).map((selector) =>
+          selectorName(hex(0), selector, registers),
+        ),
         role: role(2),
       };
     case "Authority.setTargetClosed":
@@ -308,7 +354,11 @@ function carriedCalls(item: AbiFunction, values: readonly unknown[], target: Hex
     case "execute(address[],uint256[],bytes[],bytes32)":
     case "queue(address[],uint256[],bytes[],bytes32)": {
       const [targets, amounts, calldatas] = values as [Hex[], bigint[], Hex[]];
-      return targets.map((inner, i) => ({ target: inner, value: amounts[i] ?? 0n, calldata: calldatas[i] ?? "0x" }));
+      return targets.map((inner, i) => ({
+        target: inner,
+        value: amounts[i] ?? 0n,
+        calldata: calldatas[i] ?? "0x",
+      }));
     }
     default:
       return [];
@@ -334,40 +384,54 @@ function warningsOf(meaning: CallMeaning | null, references: readonly Reference[
       break;
   }
   for (const reference of references) {
-    if (reference.kind === "node" && !reference.record) warnings.push({ warning: "unknown-entry", what: "node" });
+    if (reference.kind === "node" && !reference.record)
+      warnings.push({ warning: "unknown-entry", what: "node" });
     if (reference.kind === "organisation" && reference.name === null) {
       warnings.push({ warning: "unknown-entry", what: "organisation" });
     }
     if (reference.kind === "member" && reference.code === null) {
       warnings.push({ warning: "unknown-entry", what: "member" });
     }
-    if (reference.kind === "role" && reference.name === null) warnings.push({ warning: "unknown-entry", what: "role" });
+    if (reference.kind === "role" && reference.name === null)
+      warnings.push({ warning: "unknown-entry", what: "role" });
   }
   return warnings;
 }
 
-function argument(parameter: AbiParameter, value: unknown, references: readonly Reference[]): CallArgument {
+function argument(
+  parameter: AbiParameter,
+  value: unknown,
+  references: readonly Reference[],
+): CallArgument {
   const name = parameter.name ?? "";
   const { type } = parameter;
   const plain = { name, type, reference: null, parts: [] };
   const list = /^(.*)\[\d*\]$/.exec(type);
   if (list) {
     const entry = { ...parameter, name: "", type: list[1] ?? "" } as AbiParameter;
-    const parts = (value as readonly unknown[]).map((part, i) => argument({ ...entry, name: String(i + 1) }, part, references));
+    const parts = (value as readonly unknown[]).map((part, i) =>
+      argument({ ...entry, name: String(i + 1) }, part, references),
+    );
     return { ...plain, text: null, parts };
   }
   if (type === "tuple" && "components" in parameter) {
     const fields = value as Record<string, unknown>;
-    const parts = parameter.components.map((component) => argument(component, fields[component.name ?? ""], references));
+    const parts = parameter.components.map((component) =>
+      argument(component, fields[component.name ?? ""], references),
+    );
     return { ...plain, text: null, parts };
   }
   const text = String(value);
-  const reference = references.find(({ id }) => String(id).toLowerCase() === text.toLowerCase()) ?? null;
+  const reference =
+    references.find(({ id }) => String(id).toLowerCase() === text.toLowerCase()) ?? null;
   return { ...plain, text, reference };
 }
 
 function functionBySelector(abi: Abi, selector: Hex): AbiFunction | undefined {
-  return abi.find((item): item is AbiFunction => item.type === "function" && toFunctionSelector(item) === selector);
+  return abi.find(
+    (item): item is AbiFunction =>
+      item.type === "function" && toFunctionSelector(item) === selector,
+  );
 }
 
 /** The name of a function of a contract, or its selector when the contract or the function is not known. */
@@ -388,7 +452,9 @@ function memberCode(code: Hex): string {
 
 function nodeReference(id: Hex, { nodes, organisations }: CallRegisters): Subject<"node"> {
   const record = nodes.get(id) ?? null;
-  const organisationName = record ? (organisations.get(record.organisation.toLowerCase())?.name ?? null) : null;
+  const organisationName = record
+    ? (organisations.get(record.organisation.toLowerCase())?.name ?? null)
+    : null;
   return { kind: "node", id, record, organisationName };
 }
 
@@ -402,7 +468,11 @@ function memberReference(id: Hex, { members }: CallRegisters): Subject<"member">
 }
 
 function contractReference(id: Hex, { contracts }: CallRegisters): Subject<"contract"> {
-  return { kind: "contract", id: id.toLowerCase() as Hex, name: contracts.get(id.toLowerCase())?.name ?? null };
+  return {
+    kind: "contract",
+    id: id.toLowerCase() as Hex,
+    name: contracts.get(id.toLowerCase())?.name ?? null,
+  };
 }
 
 function roleReference(id: bigint, { roles }: CallRegisters): Subject<"role"> {

@@ -4,7 +4,9 @@ import { readDescription, writeDescription } from "./description.ts";
 
 describe("readDescription", () => {
   it("takes the heading and the paragraphs apart", () => {
-    expect(readDescription("# Admit BE-3\n\nBecause.\nStill because.\n\n \n\nAnd therefore.\n")).toEqual({
+    expect(
+      readDescription("# Admit BE-3\n\nBecause.\nStill because.\n\n \n\nAnd therefore.\n"),
+    ).toEqual({
       title: "Admit BE-3",
       paragraphs: ["Because.\nStill because.", "And therefore."],
     });

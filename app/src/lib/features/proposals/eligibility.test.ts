@@ -11,7 +11,10 @@ import {
 } from "./eligibility.ts";
 import type { ProposalState } from "./proposal-state.ts";
 
-const wallet: Viewer = { account: "0x00000000000000000000000000000000000000aa", onRightChain: true };
+const wallet: Viewer = {
+  account: "0x00000000000000000000000000000000000000aa",
+  onRightChain: true,
+};
 const nobody: Viewer = { account: null, onRightChain: false };
 const elsewhere: Viewer = { ...wallet, onRightChain: false };
 
@@ -25,7 +28,9 @@ const moment = (state: ProposalState, change: Partial<ProposalMoment> = {}): Pro
   ...change,
 });
 
-const representative = (change: Partial<Extract<Standing, { kind: "representative" }>> = {}): Standing => ({
+const representative = (
+  change: Partial<Extract<Standing, { kind: "representative" }>> = {},
+): Standing => ({
   kind: "representative",
   member: "BE",
   memberClass: "member",
@@ -38,7 +43,10 @@ const representative = (change: Partial<Extract<Standing, { kind: "representativ
 
 describe("voteEligibility", () => {
   it("lets a representative vote up to the last second of the mandate", () => {
-    expect(voteEligibility(wallet, representative(), moment("active"))).toEqual({ can: true, member: "BE" });
+    expect(voteEligibility(wallet, representative(), moment("active"))).toEqual({
+      can: true,
+      member: "BE",
+    });
     expect(voteEligibility(wallet, representative({ notAfter: 149 }), moment("active"))).toEqual({
       can: false,
       why: "mandate-ended",
@@ -70,10 +78,22 @@ describe("voteEligibility", () => {
 
 describe("proposeEligibility", () => {
   it("asks for a mandate, not for a vote at some snapshot", () => {
-    expect(proposeEligibility(wallet, representative({ votesAtSnapshot: false }), 150)).toEqual({ can: true, member: "BE" });
-    expect(proposeEligibility(wallet, representative(), 151)).toMatchObject({ can: false, why: "mandate-ended" });
-    expect(proposeEligibility(nobody, { kind: "stranger" }, 0)).toEqual({ can: false, why: "no-wallet" });
-    expect(proposeEligibility(wallet, { kind: "stranger" }, 0)).toEqual({ can: false, why: "not-representative" });
+    expect(proposeEligibility(wallet, representative({ votesAtSnapshot: false }), 150)).toEqual({
+      can: true,
+      member: "BE",
+    });
+    expect(proposeEligibility(wallet, representative(), 151)).toMatchObject({
+      can: false,
+      why: "mandate-ended",
+    });
+    expect(proposeEligibility(nobody, { kind: "stranger" }, 0)).toEqual({
+      can: false,
+      why: "no-wallet",
+    });
+    expect(proposeEligibility(wallet, { kind: "stranger" }, 0)).toEqual({
+      can: false,
+      why: "not-representative",
+    });
   });
 });
 
@@ -81,7 +101,10 @@ describe("queueEligibility", () => {
   it("lets anybody with a wallet queue an approved proposal", () => {
     expect(queueEligibility(wallet, moment("succeeded"))).toEqual({ can: true });
     expect(queueEligibility(nobody, moment("succeeded"))).toEqual({ can: false, why: "no-wallet" });
-    expect(queueEligibility(elsewhere, moment("succeeded"))).toEqual({ can: false, why: "wrong-chain" });
+    expect(queueEligibility(elsewhere, moment("succeeded"))).toEqual({
+      can: false,
+      why: "wrong-chain",
+    });
   });
 
   it.each([
@@ -104,7 +127,10 @@ describe("executeEligibility", () => {
   it("lets anybody with a wallet execute once the delay is over", () => {
     expect(executeEligibility(wallet, moment("executable", { eta: 140 }))).toEqual({ can: true });
     expect(executeEligibility(wallet, moment("executable"))).toEqual({ can: true });
-    expect(executeEligibility(nobody, moment("executable", { eta: 140 }))).toEqual({ can: false, why: "no-wallet" });
+    expect(executeEligibility(nobody, moment("executable", { eta: 140 }))).toEqual({
+      can: false,
+      why: "no-wallet",
+    });
   });
 
   it.each([

@@ -62,12 +62,17 @@ export interface ProposalMoment {
 }
 
 /** Whether the viewer can vote now. Reasons that hold for everybody come before reasons that hold for the viewer. */
-export function voteEligibility(viewer: Viewer, standing: Standing, proposal: ProposalMoment): VoteEligibility {
+export function voteEligibility(
+  viewer: Viewer,
+  standing: Standing,
+  proposal: ProposalMoment,
+): VoteEligibility {
   if (viewer.account && standing.kind === "representative" && standing.voted) {
     return { can: false, why: "voted", member: standing.member, support: standing.voted };
   }
   if (proposal.state === "cancelled") return { can: false, why: "cancelled" };
-  if (proposal.state === "pending") return { can: false, why: "not-started", opens: proposal.voteStart };
+  if (proposal.state === "pending")
+    return { can: false, why: "not-started", opens: proposal.voteStart };
   if (proposal.state !== "active") {
     return proposal.clock > proposal.voteEnd
       ? { can: false, why: "closed", closed: proposal.voteEnd }
@@ -76,13 +81,22 @@ export function voteEligibility(viewer: Viewer, standing: Standing, proposal: Pr
   const eligibility = proposeEligibility(viewer, standing, proposal.clock);
   if (!eligibility.can || standing.kind !== "representative") return eligibility;
   if (!standing.votesAtSnapshot) {
-    return { can: false, why: "no-vote-at-snapshot", member: standing.member, snapshot: proposal.voteStart };
+    return {
+      can: false,
+      why: "no-vote-at-snapshot",
+      member: standing.member,
+      snapshot: proposal.voteStart,
+    };
   }
   return eligibility;
 }
 
 /** Whether the viewer can propose now: whoever may vote for a member may propose. */
-export function proposeEligibility(viewer: Viewer, standing: Standing, clock: Timepoint): ProposeEligibility {
+export function proposeEligibility(
+  viewer: Viewer,
+  standing: Standing,
+  clock: Timepoint,
+): ProposeEligibility {
   if (!viewer.account) return { can: false, why: "no-wallet" };
   if (!viewer.onRightChain) return { can: false, why: "wrong-chain" };
   if (standing.kind === "stranger") return { can: false, why: "not-representative" };
@@ -91,7 +105,8 @@ export function proposeEligibility(viewer: Viewer, standing: Standing, clock: Ti
   if (standing.memberStatus === "left") return { can: false, why: "member-left", member };
   if (standing.memberStatus === "suspended") return { can: false, why: "member-suspended", member };
   if (standing.memberClass === "observer") return { can: false, why: "observer", member };
-  if (clock > standing.notAfter) return { can: false, why: "mandate-ended", member, notAfter: standing.notAfter };
+  if (clock > standing.notAfter)
+    return { can: false, why: "mandate-ended", member, notAfter: standing.notAfter };
   return { can: true, member };
 }
 
@@ -132,7 +147,8 @@ export function executeEligibility(viewer: Viewer, proposal: ProposalMoment): Ex
   const blocker = stateBlocker(proposal);
   if (blocker) return blocker;
   if (proposal.state === "succeeded") return { can: false, why: "not-queued" };
-  if (proposal.state === "waiting" && proposal.eta !== null) return { can: false, why: "waiting", eta: proposal.eta };
+  if (proposal.state === "waiting" && proposal.eta !== null)
+    return { can: false, why: "waiting", eta: proposal.eta };
   return viewerBlocker(viewer) ?? { can: true };
 }
 

@@ -8,7 +8,11 @@ import { proposalState } from "./proposal-state.ts";
 const account = (n: number): `0x${string}` => `0x${n.toString(16).padStart(40, "0")}`;
 const tx: `0x${string}` = `0x${"1".repeat(64)}`;
 
-const member = (n: number, code: string, history: [timepoint: number, heads: number, weight: bigint][]) => ({
+const member = (
+  n: number,
+  code: string,
+  history: [timepoint: number, heads: number, weight: bigint][],
+) => ({
   account: account(n),
   code,
   class: "member" as const,
@@ -66,7 +70,14 @@ const row = (change: Partial<ProposalDetailRow> = {}): ProposalDetailRow => ({
   cancelledAt: null,
   cancelledIn: null,
   votes: [
-    { member: { account: account(2) }, support: "for", weight: 20n, reason: "Yes.", timestamp: 120, transaction: tx },
+    {
+      member: { account: account(2) },
+      support: "for",
+      weight: 20n,
+      reason: "Yes.",
+      timestamp: 120,
+      transaction: tx,
+    },
   ],
   ...change,
 });
@@ -77,7 +88,9 @@ describe("proposalFromIndex", () => {
   it("counts weights at the snapshot and lists who is silent", () => {
     const proposal = proposalFromIndex(row(), body, terms);
     expect(proposal.totals).toEqual({ heads: 2, weight: 30n });
-    expect(proposal.ballots.map(({ code, weight, support, reason }) => [code, weight, support, reason])).toEqual([
+    expect(
+      proposal.ballots.map(({ code, weight, support, reason }) => [code, weight, support, reason]),
+    ).toEqual([
       ["BE", 10n, null, ""],
       ["DE", 20n, "for", "Yes."],
     ]);
@@ -93,16 +106,27 @@ describe("proposalFromIndex", () => {
       votes: [...row().votes, { ...row().votes[0]!, member: { account: account(1) }, weight: 10n }],
     });
     const proposal = proposalFromIndex(approved, body, terms);
-    expect(proposal.facts).toMatchObject({ decision: { decided: true, succeeded: true }, decided: { time: 130 } });
+    expect(proposal.facts).toMatchObject({
+      decision: { decided: true, succeeded: true },
+      decided: { time: 130 },
+    });
     expect(proposalState(proposal.facts, 1209)).toBe("succeeded");
     expect(proposalState(proposal.facts, 1210)).toBe("expired");
-    expect(proposalState(proposalFromIndex(approved, body, { ...terms, needsQueuing: false }).facts, 131)).toBe("executable");
+    expect(
+      proposalState(
+        proposalFromIndex(approved, body, { ...terms, needsQueuing: false }).facts,
+        131,
+      ),
+    ).toBe("executable");
   });
 
   it("knows without the contract that an executed proposal was queued or needed not be", () => {
     const executed = row({ executedAt: 140, executedIn: tx });
     expect(proposalFromIndex(executed, body, null).facts.needsQueuing).toBe(false);
-    expect(proposalFromIndex({ ...executed, queuedAt: 135, queuedIn: tx }, body, null).facts.needsQueuing).toBe(true);
+    expect(
+      proposalFromIndex({ ...executed, queuedAt: 135, queuedIn: tx }, body, null).facts
+        .needsQueuing,
+    ).toBe(true);
   });
 });
 

@@ -90,7 +90,8 @@ function ballotsOf(roll: ReturnType<typeof rollAt>, votes: readonly VoteRow[]): 
 }
 
 function tallyOf(ballots: readonly Ballot[]): Tally {
-  const share = (support: Support): Share => totalsOf(ballots.filter((ballot) => ballot.support === support));
+  const share = (support: Support): Share =>
+    totalsOf(ballots.filter((ballot) => ballot.support === support));
   return { for: share("for"), against: share("against"), abstain: share("abstain") };
 }
 

@@ -1,25 +1,52 @@
 import { describe, expect, it } from "vitest";
 
-import { emptyFilter, type Filterable, filteredPath, groupCounts, matchesFilter, readFilter, stateGroup } from "./list-filter.ts";
+import {
+  emptyFilter,
+  type Filterable,
+  filteredPath,
+  groupCounts,
+  matchesFilter,
+  readFilter,
+  stateGroup,
+} from "./list-filter.ts";
 import { isFinal, proposalStates } from "./proposal-state.ts";
 
-const admit: Filterable = { state: "active", classes: ["qualified"], number: 5, searchable: "Admit BE-3 of Opérateur X" };
-const upgrade: Filterable = { state: "executed", classes: ["reinforced", "simple"], number: 15, searchable: "Replace code" };
+const admit: Filterable = {
+  state: "active",
+  classes: ["qualified"],
+  number: 5,
+  searchable: "Admit BE-3 of Opérateur X",
+};
+const upgrade: Filterable = {
+  state: "executed",
+  classes: ["reinforced", "simple"],
+  number: 15,
+  searchable: "Replace code",
+};
 
 describe("readFilter and filteredPath", () => {
-  it.each(["", "state=open", "state=lapsed&class=simple", "class=reinforced&text=be-3+x"])("keep ?%s", (query) => {
-    expect(filteredPath(readFilter(new URLSearchParams(query)))).toBe(query ? `/proposals?${query}` : "/proposals");
-  });
+  it.each(["", "state=open", "state=lapsed&class=simple", "class=reinforced&text=be-3+x"])(
+    "keep ?%s",
+    (query) => {
+      expect(filteredPath(readFilter(new URLSearchParams(query)))).toBe(
+        query ? `/proposals?${query}` : "/proposals",
+      );
+    },
+  );
 
   it("disregard what they do not know", () => {
-    expect(readFilter(new URLSearchParams("state=won&class=unanimous&text=%20%20"))).toEqual(emptyFilter);
+    expect(readFilter(new URLSearchParams("state=won&class=unanimous&text=%20%20"))).toEqual(
+      emptyFilter,
+    );
   });
 });
 
 describe("matchesFilter", () => {
   it("asks for group, class and text together", () => {
     expect(matchesFilter(admit, emptyFilter)).toBe(true);
-    expect(matchesFilter(admit, { group: "open", decisionClass: "qualified", text: "operateur be-3" })).toBe(true);
+    expect(
+      matchesFilter(admit, { group: "open", decisionClass: "qualified", text: "operateur be-3" }),
+    ).toBe(true);
     expect(matchesFilter(admit, { ...emptyFilter, group: "executed" })).toBe(false);
     expect(matchesFilter(upgrade, { ...emptyFilter, decisionClass: "simple" })).toBe(true);
     expect(matchesFilter(admit, { ...emptyFilter, decisionClass: "simple" })).toBe(false);
@@ -27,8 +54,14 @@ describe("matchesFilter", () => {
   });
 
   it("finds a proposal by its number", () => {
-    expect([admit, upgrade].filter((proposal) => matchesFilter(proposal, { ...emptyFilter, text: "#15" }))).toEqual([upgrade]);
-    expect([admit, upgrade].filter((proposal) => matchesFilter(proposal, { ...emptyFilter, text: "5" }))).toEqual([admit]);
+    expect(
+      [admit, upgrade].filter((proposal) =>
+        matchesFilter(proposal, { ...emptyFilter, text: "#15" }),
+      ),
+    ).toEqual([upgrade]);
+    expect(
+      [admit, upgrade].filter((proposal) => matchesFilter(proposal, { ...emptyFilter, text: "5" })),
+    ).toEqual([admit]);
   });
 });
 

@@ -37,7 +37,8 @@ export function readFilter(params: Pick<URLSearchParams, "get">): ListFilter {
   const asked = (name: string) => params.get(name)?.trim() ?? "";
   return {
     group: stateGroups.find((group) => group === asked("state")) ?? null,
-    decisionClass: decisionClasses.find((decisionClass) => decisionClass === asked("class")) ?? null,
+    decisionClass:
+      decisionClasses.find((decisionClass) => decisionClass === asked("class")) ?? null,
     text: asked("text"),
   };
 }
@@ -62,14 +63,21 @@ export interface Filterable {
 export function matchesFilter(proposal: Filterable, filter: ListFilter): boolean {
   if (filter.group && stateGroup(proposal.state) !== filter.group) return false;
   if (filter.decisionClass && !proposal.classes.includes(filter.decisionClass)) return false;
-  if (/^#?\d+$/.test(filter.text) && Number(filter.text.replace("#", "")) === proposal.number) return true;
+  if (/^#?\d+$/.test(filter.text) && Number(filter.text.replace("#", "")) === proposal.number)
+    return true;
   return matches(proposal.searchable, filter.text);
 }
 
 /** How many of the proposals each group has, whatever group the reader looks at. */
-export function groupCounts(proposals: readonly Filterable[], filter: ListFilter): Record<StateGroup | "all", number> {
-  const others = proposals.filter((proposal) => matchesFilter(proposal, { ...filter, group: null }));
-  const count = (group: StateGroup) => others.filter(({ state }) => stateGroup(state) === group).length;
+export function groupCounts(
+  proposals: readonly Filterable[],
+  filter: ListFilter,
+): Record<StateGroup | "all", number> {
+  const others = proposals.filter((proposal) =>
+    matchesFilter(proposal, { ...filter, group: null }),
+  );
+  const count = (group: StateGroup) =>
+    others.filter(({ state }) => stateGroup(state) === group).length;
   return {
     all: others.length,
     open: count("open"),

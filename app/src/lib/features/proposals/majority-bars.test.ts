@@ -22,7 +22,8 @@ describe("barPair", () => {
   it("gives members equal lengths in one bar and their weight in the other, without a gap", () => {
     const { heads, weight } = barPair(members);
     for (const { start, end } of heads) expect(end - start).toBeCloseTo(1 / 6);
-    for (const { member, start, end } of weight) expect(end - start).toBeCloseTo(Number(member.weight) / 100);
+    for (const { member, start, end } of weight)
+      expect(end - start).toBeCloseTo(Number(member.weight) / 100);
     for (const bar of [heads, weight]) {
       expect(bar[0]?.start).toBe(0);
       expect(bar.at(-1)?.end).toBeCloseTo(1);

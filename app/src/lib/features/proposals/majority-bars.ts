@@ -39,7 +39,9 @@ export function barPair<Member extends BarMember>(members: readonly Member[]): B
   const totalWeight = Number(ordered.reduce((sum, { weight }) => sum + weight, 0n));
   return {
     heads: segments(ordered, () => 1 / ordered.length),
-    weight: segments(ordered, ({ weight }) => (totalWeight === 0 ? 0 : Number(weight) / totalWeight)),
+    weight: segments(ordered, ({ weight }) =>
+      totalWeight === 0 ? 0 : Number(weight) / totalWeight,
+    ),
   };
 }
 
@@ -51,13 +53,20 @@ export interface BarThresholds {
 }
 
 /** The marks of the strictest classes: all of them must pass. Null for a proposal without class. */
-export function barThresholds(classes: readonly DecisionClass[], totals: Share): BarThresholds | null {
+export function barThresholds(
+  classes: readonly DecisionClass[],
+  totals: Share,
+): BarThresholds | null {
   if (classes.length === 0 || totals.heads === 0) return null;
-  const needed = Math.max(...classes.map((decisionClass) => neededHeads(decisionClass, totals.heads)));
+  const needed = Math.max(
+    ...classes.map((decisionClass) => neededHeads(decisionClass, totals.heads)),
+  );
   const percent = Number(votingRules.weightPercent);
   return {
     heads: { needed, at: needed / totals.heads },
-    weight: classes.some((decisionClass) => decisionClass !== "simple") ? { percent, at: percent / 100 } : null,
+    weight: classes.some((decisionClass) => decisionClass !== "simple")
+      ? { percent, at: percent / 100 }
+      : null,
   };
 }
 

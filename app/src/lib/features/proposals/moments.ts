@@ -26,13 +26,25 @@ export function latestMoment(facts: ProposalFacts, now: Timepoint): Moment {
     case "succeeded":
     case "waiting":
     case "executable":
-      return { text: m.proposal_list_approved({ time }), time: facts.decided?.time ?? facts.voteEnd };
+      return {
+        text: m.proposal_list_approved({ time }),
+        time: facts.decided?.time ?? facts.voteEnd,
+      };
     case "executed":
-      return { text: m.proposal_list_executed({ time }), time: facts.executed?.time ?? facts.voteEnd };
+      return {
+        text: m.proposal_list_executed({ time }),
+        time: facts.executed?.time ?? facts.voteEnd,
+      };
     case "defeated":
-      return { text: m.proposal_list_rejected({ time }), time: facts.decided?.time ?? facts.voteEnd };
+      return {
+        text: m.proposal_list_rejected({ time }),
+        time: facts.decided?.time ?? facts.voteEnd,
+      };
     case "cancelled":
-      return { text: m.proposal_list_cancelled({ time }), time: facts.cancelled?.time ?? facts.voteEnd };
+      return {
+        text: m.proposal_list_cancelled({ time }),
+        time: facts.cancelled?.time ?? facts.voteEnd,
+      };
     case "expired":
       return { text: m.proposal_list_expired({ time }), time: facts.expiry ?? now };
   }
@@ -47,17 +59,31 @@ export function standingMoment(facts: ProposalFacts, now: Timepoint): Moment | T
     case "active":
       return { text: m.proposal_moment_active({ time }), time: facts.voteEnd };
     case "succeeded":
-      return until(m.proposal_moment_succeeded({ time }), m.proposal_state_succeeded(), facts.expiry);
+      return until(
+        m.proposal_moment_succeeded({ time }),
+        m.proposal_state_succeeded(),
+        facts.expiry,
+      );
     case "waiting":
       return { text: m.proposal_moment_waiting({ time }), time: facts.eta ?? facts.voteEnd };
     case "executable":
-      return until(m.proposal_moment_executable({ time }), m.proposal_state_executable(), facts.expiry);
+      return until(
+        m.proposal_moment_executable({ time }),
+        m.proposal_state_executable(),
+        facts.expiry,
+      );
     case "executed":
-      return { text: m.proposal_moment_executed({ time }), time: facts.executed?.time ?? facts.voteEnd };
+      return {
+        text: m.proposal_moment_executed({ time }),
+        time: facts.executed?.time ?? facts.voteEnd,
+      };
     case "defeated":
       return { text: m.proposal_moment_defeated(), time: null };
     case "cancelled":
-      return { text: m.proposal_moment_cancelled({ time }), time: facts.cancelled?.time ?? facts.voteEnd };
+      return {
+        text: m.proposal_moment_cancelled({ time }),
+        time: facts.cancelled?.time ?? facts.voteEnd,
+      };
     case "expired":
       return { text: m.proposal_moment_expired({ time }), time: facts.expiry ?? now };
   }

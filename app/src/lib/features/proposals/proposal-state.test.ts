@@ -22,7 +22,10 @@ function facts(change: Partial<ProposalFacts> = {}): ProposalFacts {
   };
 }
 
-const approved = { decision: { decided: true, succeeded: true }, decided: { time: 150, transaction: tx(2) } };
+const approved = {
+  decision: { decided: true, succeeded: true },
+  decided: { time: 150, transaction: tx(2) },
+};
 const queued = { ...approved, queued: { time: 160, transaction: tx(3) }, eta: 190, expiry: 1190 };
 
 describe("proposalState", () => {
@@ -31,25 +34,50 @@ describe("proposalState", () => {
     ["is active from the second after the snapshot", facts(), 111, "active"],
     ["is active up to and at the deadline", facts(), 200, "active"],
     ["is defeated after the deadline without a majority", facts(), 201, "defeated"],
-    ["is defeated early once no completion can carry it", facts({ decision: { decided: true, succeeded: false } }), 120, "defeated"],
+    [
+      "is defeated early once no completion can carry it",
+      facts({ decision: { decided: true, succeeded: false } }),
+      120,
+      "defeated",
+    ],
     ["is approved early once no completion can stop it", facts(approved), 150, "succeeded"],
     ["does not close before it opens, whatever the tally", facts(approved), 110, "pending"],
-    ["is executable at once when no delay is asked", facts({ ...approved, needsQueuing: false }), 150, "executable"],
+    [
+      "is executable at once when no delay is asked",
+      facts({ ...approved, needsQueuing: false }),
+      150,
+      "executable",
+    ],
     ["waits up to the second before its eta", facts(queued), 189, "waiting"],
     ["is executable from its eta on", facts(queued), 190, "executable"],
     ["is executable in the last second before it lapses", facts(queued), 1189, "executable"],
     ["lapses at eta plus expiration", facts(queued), 1190, "expired"],
     ["can be queued in the last second before it lapses", facts(approved), 1199, "succeeded"],
     ["lapses unqueued at deadline plus expiration", facts(approved), 1200, "expired"],
-    ["never lapses once executed", facts({ ...queued, executed: { time: 195, transaction: tx(4) } }), 9999, "executed"],
-    ["stays cancelled", facts({ ...queued, cancelled: { time: 170, transaction: tx(5) } }), 9999, "cancelled"],
+    [
+      "never lapses once executed",
+      facts({ ...queued, executed: { time: 195, transaction: tx(4) } }),
+      9999,
+      "executed",
+    ],
+    [
+      "stays cancelled",
+      facts({ ...queued, cancelled: { time: 170, transaction: tx(5) } }),
+      9999,
+      "cancelled",
+    ],
   ] as const)("%s", (_, given, clock, state) => {
     expect(proposalState(given, clock)).toBe(state);
   });
 
   it("only moves forward while the clock runs", () => {
     const order = ["pending", "active", "succeeded", "waiting", "executable", "expired"];
-    for (const given of [facts(), facts(approved), facts(queued), facts({ ...approved, needsQueuing: false })]) {
+    for (const given of [
+      facts(),
+      facts(approved),
+      facts(queued),
+      facts({ ...approved, needsQueuing: false }),
+    ]) {
       let last = -1;
       for (let clock = 100; clock < 1300; ++clock) {
         const state = proposalState(given, clock);
@@ -64,7 +92,9 @@ describe("proposalState", () => {
 describe("isFinal", () => {
   it("is true for the states that nothing leads out of", () => {
     expect((["executed", "defeated", "cancelled", "expired"] as const).every(isFinal)).toBe(true);
-    expect((["pending", "active", "succeeded", "waiting", "executable"] as const).some(isFinal)).toBe(false);
+    expect(
+      (["pending", "active", "succeeded", "waiting", "executable"] as const).some(isFinal),
+    ).toBe(false);
   });
 });
 
@@ -110,12 +140,21 @@ describe("timeline", () => {
 
   it("ends with the execution, which carries its transaction", () => {
     const steps = timeline(facts({ ...queued, executed: { time: 195, transaction: tx(4) } }), 9999);
-    expect(steps.at(-1)).toEqual({ kind: "executed", status: "done", time: 195, transaction: tx(4) });
+    expect(steps.at(-1)).toEqual({
+      kind: "executed",
+      status: "done",
+      time: 195,
+      transaction: tx(4),
+    });
     expect(steps.every(({ status }) => status === "done")).toBe(true);
   });
 
   it("ends with the vote when it is defeated", () => {
-    expect(outline(facts(), 201)).toEqual(["proposed done 100", "voting-opens done 110", "voting-closes done 200"]);
+    expect(outline(facts(), 201)).toEqual([
+      "proposed done 100",
+      "voting-opens done 110",
+      "voting-closes done 200",
+    ]);
   });
 
   it("ends with the lapse when nobody queued or executed in time", () => {
@@ -133,7 +172,9 @@ describe("timeline", () => {
       "proposed done 100",
       "cancelled done 105",
     ]);
-    expect(outline(facts({ ...queued, cancelled: { time: 170, transaction: tx(5) } }), 300)).toEqual([
+    expect(
+      outline(facts({ ...queued, cancelled: { time: 170, transaction: tx(5) } }), 300),
+    ).toEqual([
       "proposed done 100",
       "voting-opens done 110",
       "decided done 150",

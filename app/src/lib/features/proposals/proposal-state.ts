@@ -64,7 +64,9 @@ export function proposalState(facts: ProposalFacts, clock: Timepoint): ProposalS
 
 /** Whether nothing can change any more. */
 export function isFinal(state: ProposalState): boolean {
-  return state === "executed" || state === "defeated" || state === "cancelled" || state === "expired";
+  return (
+    state === "executed" || state === "defeated" || state === "cancelled" || state === "expired"
+  );
 }
 
 export type TimelineStepKind =
@@ -92,7 +94,8 @@ export function timeline(facts: ProposalFacts, clock: Timepoint): TimelineStep[]
   const state = proposalState(facts, clock);
   const steps: Omit<TimelineStep, "status">[] = [];
   const happened = (kind: TimelineStepKind, step: Happened) => steps.push({ kind, ...step });
-  const expected = (kind: TimelineStepKind, time: Timepoint | null) => steps.push({ kind, time, transaction: null });
+  const expected = (kind: TimelineStepKind, time: Timepoint | null) =>
+    steps.push({ kind, time, transaction: null });
 
   happened("proposed", facts.proposed);
   let done = 1;
@@ -104,7 +107,8 @@ export function timeline(facts: ProposalFacts, clock: Timepoint): TimelineStep[]
     expected("voting-opens", facts.voteStart);
     reached(clock > facts.voteStart);
     if (facts.decided) happened("decided", facts.decided);
-    else if (!facts.cancelled || facts.cancelled.time > facts.voteEnd) expected("voting-closes", facts.voteEnd);
+    else if (!facts.cancelled || facts.cancelled.time > facts.voteEnd)
+      expected("voting-closes", facts.voteEnd);
     reached(facts.decided !== null || clock > facts.voteEnd);
   }
 
@@ -127,5 +131,8 @@ export function timeline(facts: ProposalFacts, clock: Timepoint): TimelineStep[]
     reached(state === "expired");
   }
 
-  return steps.map((step, i) => ({ ...step, status: i < done ? "done" : i === done ? "next" : "later" }));
+  return steps.map((step, i) => ({
+    ...step,
+    status: i < done ? "done" : i === done ? "next" : "later",
+  }));
 }

@@ -57,6 +57,9 @@ export function ballotAnchor({ code }: Pick<Ballot, "code">): string {
 }
 
 /** What the proposal is called: the proposer's heading, or what it does where there is none. */
-export function proposalTitle({ text, number }: Pick<Proposal, "text" | "number">, sentences: readonly string[]): string {
+export function proposalTitle(
+  { text, number }: Pick<Proposal, "text" | "number">,
+  sentences: readonly string[],
+): string {
   return text.title ?? sentences[0]?.replace(/\.$/, "") ?? `#${number}`;
 }

@@ -40,7 +40,9 @@ export interface ReadProposal {
 }
 
 /** All proposals of the body, newest first. */
-export async function readProposals(sources: ProposalSources): Promise<{ body: BodyRow | null; proposals: ReadProposal[] }> {
+export async function readProposals(
+  sources: ProposalSources,
+): Promise<{ body: BodyRow | null; proposals: ReadProposal[] }> {
   const body = sources.addresses.Council.toLowerCase();
   const answer = await sources.index.ask(proposalsQuery, { body, bodyId: body });
   const proposals = await withTerms(sources, answer.body, answer.proposals);
@@ -48,11 +50,17 @@ export async function readProposals(sources: ProposalSources): Promise<{ body: B
 }
 
 /** One proposal by the number or the id that stands in the address; null when there is none. */
-export async function readProposal(sources: ProposalSources, id: string): Promise<ReadProposal | null> {
+export async function readProposal(
+  sources: ProposalSources,
+  id: string,
+): Promise<ReadProposal | null> {
   const where = proposalFilter(id);
   if (!where) return null;
   const body = sources.addresses.Council.toLowerCase();
-  const answer = await sources.index.ask(proposalQuery, { bodyId: body, where: { body, ...where } });
+  const answer = await sources.index.ask(proposalQuery, {
+    bodyId: body,
+    where: { body, ...where },
+  });
   const proposals = await withTerms(sources, answer.body, answer.proposals);
   return (await withCalls(sources, answer.body, proposals))[0] ?? null;
 }
@@ -60,7 +68,8 @@ export async function readProposal(sources: ProposalSources, id: string): Promis
 /** What the end of `/proposals/…` asks for: a number for people, or the id that the Council knows. */
 export function proposalFilter(id: string): { number: number } | { proposalId: string } | null {
   if (/^[1-9]\d{0,8}$/.test(id)) return { number: Number(id) };
-  if (/^\d{10,78}$/.test(id) || /^0x[0-9a-f]{64}$/i.test(id)) return { proposalId: String(BigInt(id)) };
+  if (/^\d{10,78}$/.test(id) || /^0x[0-9a-f]{64}$/i.test(id))
+    return { proposalId: String(BigInt(id)) };
   return null;
 }
 
@@ -79,21 +88,27 @@ export async function readCalls(
   };
   // The first reading finds out what the calls name, the second one puts the names in.
   const unnamed = calls.map((list) => list.map((call) => decodeCall(call, nobody)));
-  const named = flattenCalls(unnamed.flat()).flatMap(({ meaning }) => (meaning ? referencesOf(meaning) : []));
+  const named = flattenCalls(unnamed.flat()).flatMap(({ meaning }) =>
+    meaning ? referencesOf(meaning) : [],
+  );
   const answer = await index.ask(namedInCallsQuery, {
     nodes: idsOf(named, "node"),
     organisations: idsOf(named, "organisation"),
   });
   const registers: CallRegisters = {
     ...nobody,
-    nodes: new Map(answer.nodes.map((node) => [node.id, { ...node, organisation: node.organisation.id }])),
+    nodes: new Map(
+      answer.nodes.map((node) => [node.id, { ...node, organisation: node.organisation.id }]),
+    ),
     organisations: new Map([
       ...answer.nodes.map(({ organisation }) => [organisation.id, organisation] as const),
       ...answer.organisations.map((organisation) => [organisation.id, organisation] as const),
     ]),
     roles: new Map([
       ...standingRoles,
-      ...answer.roles.flatMap(({ roleId, label }) => (label === null ? [] : [[roleId, label] as const])),
+      ...answer.roles.flatMap(({ roleId, label }) =>
+        label === null ? [] : [[roleId, label] as const],
+      ),
     ]),
   };
   return calls.map((list) => list.map((call) => decodeCall(call, registers)));
@@ -112,12 +127,21 @@ async function withTerms(
 ): Promise<Proposal[]> {
   if (!body) return [];
   return Promise.all(
-    rows.map(async (row) => proposalFromIndex(row, body, needsTerms(row) ? await readTerms(sources, row.proposalId) : null)),
+    rows.map(async (row) =>
+      proposalFromIndex(
+        row,
+        body,
+        needsTerms(row) ? await readTerms(sources, row.proposalId) : null,
+      ),
+    ),
   );
 }
 
 /** Null when the chain gives no answer: the page says so anyway, and what happened can still be shown. */
-async function readTerms({ chain, addresses }: ProposalSources, proposalId: bigint): Promise<ProposalTerms | null> {
+async function readTerms(
+  { chain, addresses }: ProposalSources,
+  proposalId: bigint,
+): Promise<ProposalTerms | null> {
   const contract = { address: addresses.Council, abi: councilAbi, args: [proposalId] } as const;
   try {
     const [expiry, needsQueuing] = await Promise.all([
@@ -135,7 +159,9 @@ async function withCalls(
   body: BodyRow | null,
   proposals: readonly Proposal[],
 ): Promise<ReadProposal[]> {
-  const members = new Map(body?.memberRegistry.members.map(({ account, code, weight }) => [account, { code, weight }]));
+  const members = new Map(
+    body?.memberRegistry.members.map(({ account, code, weight }) => [account, { code, weight }]),
+  );
   const decoded = await readCalls(
     sources,
     proposals.map(({ calls }) => calls),
@@ -145,5 +171,7 @@ async function withCalls(
 }
 
 function idsOf(references: readonly Reference[], kind: "node" | "organisation"): Hex[] {
-  return [...new Set(references.flatMap((reference) => (reference.kind === kind ? [reference.id] : [])))];
+  return [
+    ...new Set(references.flatMap((reference) => (reference.kind === kind ? [reference.id] : []))),
+  ];
 }

@@ -13,7 +13,8 @@ export interface RefusalWords {
 /** Why the reader cannot propose. */
 export function whyNotPropose(refusal: StandingBlocker, chainId: number): RefusalWords {
   if (refusal.why === "no-wallet") return { text: m.propose_cannot_no_wallet(), time: null };
-  if (refusal.why === "not-representative") return { text: m.propose_cannot_not_representative(), time: null };
+  if (refusal.why === "not-representative")
+    return { text: m.propose_cannot_not_representative(), time: null };
   return whyNotVote(refusal, chainId);
 }
 
@@ -49,12 +50,21 @@ export function whyNotVote(
     case "not-representative":
       return { text: m.vote_cannot_not_representative(), time: null };
     case "mandate-key":
-      return { text: m.vote_cannot_mandate_key({ member: countryName(refusal.member) }), time: null };
+      return {
+        text: m.vote_cannot_mandate_key({ member: countryName(refusal.member) }),
+        time: null,
+      };
     case "observer":
       return { text: m.vote_cannot_observer({ member: countryName(refusal.member) }), time: null };
     case "member-suspended":
-      return { text: m.vote_cannot_member_suspended({ member: countryName(refusal.member) }), time: null };
+      return {
+        text: m.vote_cannot_member_suspended({ member: countryName(refusal.member) }),
+        time: null,
+      };
     case "member-left":
-      return { text: m.vote_cannot_member_left({ member: countryName(refusal.member) }), time: null };
+      return {
+        text: m.vote_cannot_member_left({ member: countryName(refusal.member) }),
+        time: null,
+      };
   }
 }

@@ -24,7 +24,10 @@ describe("standingOf", () => {
       votesAtSnapshot: true,
       voted: "against",
     });
-    expect(standingOf(key(11), mandates, [])).toMatchObject({ votesAtSnapshot: false, voted: null });
+    expect(standingOf(key(11), mandates, [])).toMatchObject({
+      votesAtSnapshot: false,
+      voted: null,
+    });
   });
 
   it("tells the key that only appoints from one that nobody knows", () => {

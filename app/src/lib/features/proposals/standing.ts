@@ -27,7 +27,9 @@ export function standingOf(
 ): Standing {
   if (key === null) return { kind: "stranger" };
   const held = key.toLowerCase();
-  const mandate = representatives.find((representative) => representative.key.toLowerCase() === held);
+  const mandate = representatives.find(
+    (representative) => representative.key.toLowerCase() === held,
+  );
   if (!mandate) {
     const member = members.find(({ mandateKey }) => mandateKey?.toLowerCase() === held);
     return member ? { kind: "mandate-key", member: member.code } : { kind: "stranger" };
@@ -46,7 +48,13 @@ export function standingOf(
 }
 
 /** The member that a key votes for, by account id and code; null for a stranger. */
-export function memberOf(key: Hex | null, { representatives }: Mandates): { account: Hex; code: string } | null {
+export function memberOf(
+  key: Hex | null,
+  { representatives }: Mandates,
+): { account: Hex; code: string } | null {
   const held = key?.toLowerCase();
-  return representatives.find((representative) => representative.key.toLowerCase() === held)?.member ?? null;
+  return (
+    representatives.find((representative) => representative.key.toLowerCase() === held)?.member ??
+    null
+  );
 }

@@ -22,7 +22,8 @@ function treaty(decisionClass: DecisionClass, inFavour: Share, totals: Share): b
   const notInFavour = totals.heads - inFavour.heads;
   const tolerance = 1e-12;
   if (decisionClass === "simple") return headsShare > 0.5 + tolerance;
-  if (decisionClass === "reinforced") return headsShare >= 0.72 - tolerance && weightShare >= 0.65 - tolerance;
+  if (decisionClass === "reinforced")
+    return headsShare >= 0.72 - tolerance && weightShare >= 0.65 - tolerance;
   return headsShare >= 0.55 - tolerance && (weightShare >= 0.65 - tolerance || notInFavour < 4);
 }
 
@@ -53,7 +54,10 @@ const choices: Choice[] = ["for", "against", "abstain", "silent"];
 /** Every way in which a body can have voted. */
 function* ballots(heads: number): Generator<Choice[]> {
   for (let n = 0; n < choices.length ** heads; ++n) {
-    yield Array.from({ length: heads }, (_, i) => choices[Math.floor(n / choices.length ** i) % choices.length]!);
+    yield Array.from(
+      { length: heads },
+      (_, i) => choices[Math.floor(n / choices.length ** i) % choices.length]!,
+    );
   }
 }
 
@@ -65,7 +69,11 @@ function tallyOf(weights: readonly bigint[], votes: readonly Choice[]): Tally {
   return { for: share("for"), against: share("against"), abstain: share("abstain") };
 }
 
-function outcomesOfSilent(classes: DecisionClass[], weights: readonly bigint[], votes: readonly Choice[]): Set<boolean> {
+function outcomesOfSilent(
+  classes: DecisionClass[],
+  weights: readonly bigint[],
+  votes: readonly Choice[],
+): Set<boolean> {
   const silent = votes.flatMap((vote, i) => (vote === "silent" ? [i] : []));
   const outcomes = new Set<boolean>();
   for (let n = 0; n < 2 ** silent.length; ++n) {
@@ -74,7 +82,9 @@ function outcomesOfSilent(classes: DecisionClass[], weights: readonly bigint[], 
       return place < 0 ? vote : n & (1 << place) ? "for" : "against";
     });
     const { for: inFavour } = tallyOf(weights, completed);
-    outcomes.add(classes.every((decisionClass) => treaty(decisionClass, inFavour, totalsOf(weights))));
+    outcomes.add(
+      classes.every((decisionClass) => treaty(decisionClass, inFavour, totalsOf(weights))),
+    );
   }
   return outcomes;
 }
@@ -111,7 +121,9 @@ describe("passes", () => {
 
   it("never passes without a class or without a member", () => {
     expect(passesAll([], { heads: 3, weight: 3n }, { heads: 3, weight: 3n })).toBe(false);
-    expect(passesAll(["qualified"], { heads: 0, weight: 0n }, { heads: 0, weight: 0n })).toBe(false);
+    expect(passesAll(["qualified"], { heads: 0, weight: 0n }, { heads: 0, weight: 0n })).toBe(
+      false,
+    );
   });
 });
 
@@ -121,9 +133,15 @@ describe("decision", () => {
       for (const votes of ballots(weights.length)) {
         for (const classes of classSets) {
           const outcomes = outcomesOfSilent(classes, weights, votes);
-          const { decided, succeeded } = decision(classes, tallyOf(weights, votes), totalsOf(weights));
+          const { decided, succeeded } = decision(
+            classes,
+            tallyOf(weights, votes),
+            totalsOf(weights),
+          );
           if (decided !== (outcomes.size === 1) || (decided && !outcomes.has(succeeded))) {
-            expect.fail(`${classes.join("+")} ${weights.join()} ${votes.join()}: ${decided} ${succeeded}`);
+            expect.fail(
+              `${classes.join("+")} ${weights.join()} ${votes.join()}: ${decided} ${succeeded}`,
+            );
           }
         }
       }
@@ -141,7 +159,11 @@ describe("stillNeeded", () => {
       weight: 50n,
       orHeads: 12,
     });
-    expect(stillNeeded("simple", { heads: 12, weight: 1n }, totals)).toMatchObject({ heads: 2, weight: 0n, orHeads: null });
+    expect(stillNeeded("simple", { heads: 12, weight: 1n }, totals)).toMatchObject({
+      heads: 2,
+      weight: 0n,
+      orHeads: null,
+    });
     expect(stillNeeded("reinforced", { heads: 20, weight: 649n }, totals)).toMatchObject({
       heads: 0,
       weight: 1n,
@@ -168,7 +190,10 @@ describe("stillNeeded", () => {
         for (const decisionClass of decisionClasses) {
           const need = stillNeeded(decisionClass, inFavour, totals);
           expect(need.reached).toBe(need.heads === 0 && need.weight === 0n);
-          const filled = { heads: inFavour.heads + need.heads, weight: inFavour.weight + need.weight };
+          const filled = {
+            heads: inFavour.heads + need.heads,
+            weight: inFavour.weight + need.weight,
+          };
           expect(passes(decisionClass, filled, totals)).toBe(true);
           if (need.heads > 0) {
             const oneShort = { heads: filled.heads - 1, weight: totals.weight };
@@ -177,7 +202,9 @@ describe("stillNeeded", () => {
           if (need.orHeads !== null) {
             const byHeads = { heads: inFavour.heads + need.orHeads, weight: inFavour.weight };
             expect(passes(decisionClass, byHeads, totals)).toBe(true);
-            expect(passes(decisionClass, { ...byHeads, heads: byHeads.heads - 1 }, totals)).toBe(false);
+            expect(passes(decisionClass, { ...byHeads, heads: byHeads.heads - 1 }, totals)).toBe(
+              false,
+            );
           }
         }
       }
@@ -196,12 +223,18 @@ describe("fewestFurtherVotes", () => {
           let smallest: number | null = null;
           for (let n = 0; n < 2 ** silent.length; ++n) {
             const joined = totalsOf(silent.filter((_, i) => n & (1 << i)));
-            const total = { heads: inFavour.heads + joined.heads, weight: inFavour.weight + joined.weight };
+            const total = {
+              heads: inFavour.heads + joined.heads,
+              weight: inFavour.weight + joined.weight,
+            };
             const carried = classes.every((decisionClass) => treaty(decisionClass, total, totals));
             if (carried && (smallest === null || joined.heads < smallest)) smallest = joined.heads;
           }
           const found = fewestFurtherVotes(classes, inFavour, silent, totals);
-          if (found !== smallest) expect.fail(`${classes.join("+")} ${weights.join()} ${votes.join()}: ${found} ${smallest}`);
+          if (found !== smallest)
+            expect.fail(
+              `${classes.join("+")} ${weights.join()} ${votes.join()}: ${found} ${smallest}`,
+            );
         }
       }
     }

@@ -73,7 +73,11 @@ export function passes(decisionClass: DecisionClass, inFavour: Share, totals: Sh
 }
 
 /** Whether the votes in favour carry every class. No class at all, or an empty body, never passes. */
-export function passesAll(classes: readonly DecisionClass[], inFavour: Share, totals: Share): boolean {
+export function passesAll(
+  classes: readonly DecisionClass[],
+  inFavour: Share,
+  totals: Share,
+): boolean {
   if (classes.length === 0 || totals.heads === 0) return false;
   return classes.every((decisionClass) => passes(decisionClass, inFavour, totals));
 }
@@ -113,7 +117,11 @@ export interface ClassNeed {
   orHeads: number | null;
 }
 
-export function stillNeeded(decisionClass: DecisionClass, inFavour: Share, totals: Share): ClassNeed {
+export function stillNeeded(
+  decisionClass: DecisionClass,
+  inFavour: Share,
+  totals: Share,
+): ClassNeed {
   const heads = Math.max(0, neededHeads(decisionClass, totals.heads) - inFavour.heads);
   const missingWeight = neededWeight(decisionClass, totals.weight) - inFavour.weight;
   const reached = passes(decisionClass, inFavour, totals);

@@ -12,7 +12,12 @@ export function advanceCall(
   const data = encodeFunctionData({
     abi: councilAbi,
     functionName: step,
-    args: [calls.map(({ target }) => target), values, calls.map(({ calldata }) => calldata), descriptionHash],
+    args: [
+      calls.map(({ target }) => target),
+      values,
+      calls.map(({ calldata }) => calldata),
+      descriptionHash,
+    ],
   });
   return { to: body.address, data };
 }

@@ -16,7 +16,15 @@ export function voteCall(
   const reason = draft.reason.trim();
   const data =
     reason === ""
-      ? encodeFunctionData({ abi: councilAbi, functionName: "castVote", args: [proposalId, support] })
-      : encodeFunctionData({ abi: councilAbi, functionName: "castVoteWithReason", args: [proposalId, support, reason] });
+      ? encodeFunctionData({
+          abi: councilAbi,
+          functionName: "castVote",
+          args: [proposalId, support],
+        })
+      : encodeFunctionData({
+          abi: councilAbi,
+          functionName: "castVoteWithReason",
+          args: [proposalId, support, reason],
+        });
   return { to: council, data };
 }

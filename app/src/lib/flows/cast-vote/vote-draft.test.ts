@@ -7,7 +7,8 @@ import { voteCall } from "./vote-call.ts";
 import { longestReason, voteProblems } from "./vote-draft.ts";
 
 const council = "0x0000000000000000000000000000000000000001";
-const decoded = (call: ReturnType<typeof voteCall>) => decodeFunctionData({ abi: councilAbi, data: call?.data ?? "0x" });
+const decoded = (call: ReturnType<typeof voteCall>) =>
+  decodeFunctionData({ abi: councilAbi, data: call?.data ?? "0x" });
 
 describe("voteCall", () => {
   it.each([

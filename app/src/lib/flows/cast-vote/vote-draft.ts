@@ -6,7 +6,9 @@ export interface VoteDraft {
   reason: string;
 }
 
-export type VoteProblem = { field: "support"; problem: "missing" } | { field: "reason"; problem: "too-long"; excess: number };
+export type VoteProblem =
+  | { field: "support"; problem: "missing" }
+  | { field: "reason"; problem: "too-long"; excess: number };
 
 /** A reason is written into the chain with the vote: long enough for a statement, short enough for one transaction. */
 export const longestReason = 1_000;
@@ -15,6 +17,7 @@ export function voteProblems({ support, reason }: VoteDraft): VoteProblem[] {
   const problems: VoteProblem[] = [];
   if (support === undefined) problems.push({ field: "support", problem: "missing" });
   const length = [...reason.trim()].length;
-  if (length > longestReason) problems.push({ field: "reason", problem: "too-long", excess: length - longestReason });
+  if (length > longestReason)
+    problems.push({ field: "reason", problem: "too-long", excess: length - longestReason });
   return problems;
 }

@@ -39,6 +39,8 @@ export function problemWords(problem: DraftProblem, member: string | undefined):
     case "year":
       return m.propose_problem_year({ latest: String(problem.latest) });
     case "title":
-      return problem.problem === "missing" ? m.propose_problem_title() : m.propose_problem_title_long({ count: problem.excess });
+      return problem.problem === "missing"
+        ? m.propose_problem_title()
+        : m.propose_problem_title_long({ count: problem.excess });
   }
 }

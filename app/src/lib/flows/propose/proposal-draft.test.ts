@@ -54,7 +54,10 @@ const weight = (change: Partial<ProposalDraft> = {}) =>
 describe("eligibleNodes", () => {
   it("offers what the measure can concern", () => {
     expect(eligibleNodes("admit-node", choices.nodes).map(({ id }) => id)).toEqual([pending]);
-    expect(eligibleNodes("retire-node", choices.nodes).map(({ id }) => id)).toEqual([pending, active]);
+    expect(eligibleNodes("retire-node", choices.nodes).map(({ id }) => id)).toEqual([
+      pending,
+      active,
+    ]);
     expect(eligibleNodes("set-weight", choices.nodes)).toEqual([]);
   });
 });
@@ -91,7 +94,10 @@ describe("draftProblems", () => {
     [draft({ node: active }), { field: "node", problem: "missing" }],
     [draft({ measure: "retire-node", node: retired }), { field: "node", problem: "missing" }],
     [draft({ title: "  " }), { field: "title", problem: "missing" }],
-    [draft({ title: "é".repeat(longestTitle + 2) }), { field: "title", problem: "too-long", excess: 2 }],
+    [
+      draft({ title: "é".repeat(longestTitle + 2) }),
+      { field: "title", problem: "too-long", excess: 2 },
+    ],
     [weight({ member: "0x00" }), { field: "member", problem: "missing" }],
     [weight({ weight: "many" }), { field: "weight", problem: "not-a-number" }],
     [weight({ weight: "11832000", year: "2024" }), { field: "weight", problem: "unchanged" }],
@@ -111,7 +117,9 @@ describe("draftCall", () => {
       args: [pending],
     });
     const retire = draftCall(draft({ measure: "retire-node", node: active }), choices, addresses);
-    expect(decodeFunctionData({ abi: nodeRegistryAbi, data: retire?.calldata ?? "0x" }).functionName).toBe("retireNode");
+    expect(
+      decodeFunctionData({ abi: nodeRegistryAbi, data: retire?.calldata ?? "0x" }).functionName,
+    ).toBe("retireNode");
     const set = draftCall(weight(), choices, addresses);
     expect(set?.target).toBe(addresses.MemberRegistry);
     expect(decodeFunctionData({ abi: memberRegistryAbi, data: set?.calldata ?? "0x" })).toEqual({

@@ -23,7 +23,10 @@ export interface ProposalDraft {
 }
 
 export interface DraftChoices {
-  nodes: readonly { id: `0x${string}`; status: "pending" | "active" | "suspended" | "retired" | "none" }[];
+  nodes: readonly {
+    id: `0x${string}`;
+    status: "pending" | "active" | "suspended" | "retired" | "none";
+  }[];
   members: readonly { account: `0x${string}`; weight: bigint; weightYear: number }[];
   /** The present year. */
   year: number;
@@ -46,7 +49,8 @@ export function eligibleNodes<Node extends DraftChoices["nodes"][number]>(
   nodes: readonly Node[],
 ): Node[] {
   if (measure === "admit-node") return nodes.filter(({ status }) => status === "pending");
-  if (measure === "retire-node") return nodes.filter(({ status }) => status !== "retired" && status !== "none");
+  if (measure === "retire-node")
+    return nodes.filter(({ status }) => status !== "retired" && status !== "none");
   return [];
 }
 
@@ -84,12 +88,17 @@ export function draftProblems(draft: ProposalDraft, choices: DraftChoices): Draf
   const problems = measureProblems(draft, choices);
   const length = [...draft.title.trim()].length;
   if (length === 0) problems.push({ field: "title", problem: "missing" });
-  if (length > longestTitle) problems.push({ field: "title", problem: "too-long", excess: length - longestTitle });
+  if (length > longestTitle)
+    problems.push({ field: "title", problem: "too-long", excess: length - longestTitle });
   return problems;
 }
 
 /** The call that the draft stands for; null while `measureProblems` has any. */
-export function draftCall(draft: ProposalDraft, choices: DraftChoices, addresses: Addresses): Call | null {
+export function draftCall(
+  draft: ProposalDraft,
+  choices: DraftChoices,
+  addresses: Addresses,
+): Call | null {
   if (measureProblems(draft, choices).length > 0) return null;
   const node = draft.node as `0x${string}`;
   switch (draft.measure) {

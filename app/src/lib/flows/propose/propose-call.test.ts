@@ -10,7 +10,11 @@ const calls = [{ target, value: 0n, calldata: "0x12345678" }] as const;
 
 describe("proposeCall", () => {
   it("carries calls and description", () => {
-    const { to, data } = proposeCall("0x0000000000000000000000000000000000000001", calls, "# Title");
+    const { to, data } = proposeCall(
+      "0x0000000000000000000000000000000000000001",
+      calls,
+      "# Title",
+    );
     expect(to).toBe("0x0000000000000000000000000000000000000001");
     expect(decodeFunctionData({ abi: councilAbi, data })).toEqual({
       functionName: "propose",

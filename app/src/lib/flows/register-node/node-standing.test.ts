@@ -13,12 +13,15 @@ describe("readNodeStanding", () => {
     });
   });
 
-  it.each([null, {}, { status: "gone", nonce: "1" }, { status: "none", nonce: 1 }, { status: "none", nonce: "-1" }])(
-    "does not guess from %j",
-    (answer) => {
-      expect(readNodeStanding(node, answer)).toEqual({ state: "unknown", node });
-    },
-  );
+  it.each([
+    null,
+    {},
+    { status: "gone", nonce: "1" },
+    { status: "none", nonce: 1 },
+    { status: "none", nonce: "-1" },
+  ])("does not guess from %j", (answer) => {
+    expect(readNodeStanding(node, answer)).toEqual({ state: "unknown", node });
+  });
 });
 
 describe("fetchNodeStanding", () => {
@@ -42,6 +45,12 @@ describe("fetchNodeStanding", () => {
 
 describe("nodeStatusAt", () => {
   it("follows the contract's order", () => {
-    expect([0, 1, 2, 3, 4].map(nodeStatusAt)).toEqual(["none", "pending", "active", "suspended", "retired"]);
+    expect([0, 1, 2, 3, 4].map(nodeStatusAt)).toEqual([
+      "none",
+      "pending",
+      "active",
+      "suspended",
+      "retired",
+    ]);
   });
 });

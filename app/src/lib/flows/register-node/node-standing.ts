@@ -18,7 +18,10 @@ export function nodeStatusAt(value: number): NodeStanding["status"] {
 }
 
 /** Asks this server, which asks the contract. */
-export async function fetchNodeStanding(node: string, request: typeof fetch = fetch): Promise<NodeStandingAnswer> {
+export async function fetchNodeStanding(
+  node: string,
+  request: typeof fetch = fetch,
+): Promise<NodeStandingAnswer> {
   try {
     const response = await request(`/nodes/register/${node}`);
     if (!response.ok) return { state: "unknown", node };
@@ -31,6 +34,7 @@ export async function fetchNodeStanding(node: string, request: typeof fetch = fe
 export function readNodeStanding(node: string, answer: unknown): NodeStandingAnswer {
   const { status, nonce } = (answer ?? {}) as { status?: unknown; nonce?: unknown };
   const known = statuses.find((candidate) => candidate === status);
-  if (!known || typeof nonce !== "string" || !/^\d+$/.test(nonce)) return { state: "unknown", node };
+  if (!known || typeof nonce !== "string" || !/^\d+$/.test(nonce))
+    return { state: "unknown", node };
   return { state: "known", node, standing: { status: known, nonce: BigInt(nonce) } };
 }

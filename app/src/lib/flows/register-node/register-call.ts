@@ -2,7 +2,11 @@ import { encodeFunctionData } from "viem";
 
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import type { Enode } from "#lib/features/nodes/enode.ts";
-import { nodeKinds, type ProofOutput, type Registration } from "#lib/features/nodes/registration-proof.ts";
+import {
+  nodeKinds,
+  type ProofOutput,
+  type Registration,
+} from "#lib/features/nodes/registration-proof.ts";
 
 /** The call that registers a node with the proof that its key's holder made. */
 export function registerCall(

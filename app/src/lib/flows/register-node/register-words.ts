@@ -28,7 +28,10 @@ export function enodeProblemWords(problem: EnodeProblem): string {
     case "key-length":
       return m.register_enode_key_length({ digits: formatNumber(problem.digits) });
     case "key-character":
-      return m.register_enode_key_character({ character: problem.character, position: formatNumber(problem.position) });
+      return m.register_enode_key_character({
+        character: problem.character,
+        position: formatNumber(problem.position),
+      });
     case "key-not-on-curve":
       return m.register_enode_key_not_on_curve();
     case "host-empty":
@@ -49,7 +52,10 @@ export function enodeProblemWords(problem: EnodeProblem): string {
 }
 
 /** @param organisationName Name of an organisation by its id, if the register has it. */
-export function proofProblemWords(problem: ProofProblem, organisationName: (id: string) => string | undefined): string {
+export function proofProblemWords(
+  problem: ProofProblem,
+  organisationName: (id: string) => string | undefined,
+): string {
   switch (problem.problem) {
     case "empty":
       return m.register_proof_empty();
@@ -89,7 +95,10 @@ export function proofProblemWords(problem: ProofProblem, organisationName: (id: 
   }
 }
 
-export function whyNotRegister(refusal: Extract<RegistrationEligibility, { can: false }>, chainId: number): string {
+export function whyNotRegister(
+  refusal: Extract<RegistrationEligibility, { can: false }>,
+  chainId: number,
+): string {
   switch (refusal.why) {
     case "no-wallet":
       return m.register_cannot_no_wallet();

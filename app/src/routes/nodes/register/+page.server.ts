@@ -5,6 +5,9 @@ import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async () => {
   const { index, chain } = await sources();
-  const [now, { organisations }] = await Promise.all([chainNow(chain), index.ask(registrarsQuery, {})]);
+  const [now, { organisations }] = await Promise.all([
+    chainNow(chain),
+    index.ask(registrarsQuery, {}),
+  ]);
   return { now, organisations };
 };

@@ -11,7 +11,9 @@ export const load: PageServerLoad = async ({ params }) => {
   const { index, chain, deployment } = await sources();
   const [now, mandates, read] = await Promise.all([
     chainNow(chain),
-    index.ask(representativesQuery, { registry: deployment.addresses.MemberRegistry.toLowerCase() }),
+    index.ask(representativesQuery, {
+      registry: deployment.addresses.MemberRegistry.toLowerCase(),
+    }),
     readProposal({ index, chain, addresses: deployment.addresses }, params.id),
   ]);
   if (!read) {

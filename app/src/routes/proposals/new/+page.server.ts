@@ -33,7 +33,8 @@ export const load: PageServerLoad = async ({ url }) => {
     mandates,
     classes,
     asked: {
-      measure: measures.find((measure) => measure === url.searchParams.get("measure")) ?? measures[0],
+      measure:
+        measures.find((measure) => measure === url.searchParams.get("measure")) ?? measures[0],
       node: url.searchParams.get("node")?.toLowerCase() ?? "",
       member: url.searchParams.get("member")?.toLowerCase() ?? "",
     },
@@ -42,9 +43,18 @@ export const load: PageServerLoad = async ({ url }) => {
   /** The contract is asked, because what it says is what the proposal will need. */
   async function classOfMeasures(): Promise<Record<Measure, (typeof decisionClasses)[number]>> {
     const [admit, retire, weight] = await Promise.all([
-      classOf(addresses.NodeRegistry, toFunctionSelector(getAbiItem({ abi: nodeRegistryAbi, name: "admitNode" }))),
-      classOf(addresses.NodeRegistry, toFunctionSelector(getAbiItem({ abi: nodeRegistryAbi, name: "retireNode" }))),
-      classOf(addresses.MemberRegistry, toFunctionSelector(getAbiItem({ abi: memberRegistryAbi, name: "setWeight" }))),
+      classOf(
+        addresses.NodeRegistry,
+        toFunctionSelector(getAbiItem({ abi: nodeRegistryAbi, name: "admitNode" })),
+      ),
+      classOf(
+        addresses.NodeRegistry,
+        toFunctionSelector(getAbiItem({ abi: nodeRegistryAbi, name: "retireNode" })),
+      ),
+      classOf(
+        addresses.MemberRegistry,
+        toFunctionSelector(getAbiItem({ abi: memberRegistryAbi, name: "setWeight" })),
+      ),
     ]);
     return { "admit-node": admit, "retire-node": retire, "set-weight": weight };
   }

@@ -15,7 +15,11 @@ export const GET: RequestHandler = async ({ params, setHeaders }) => {
     return problem(400, m.register_api_bad_id(), m.register_api_bad_id_remedy());
   }
   const { chain, deployment } = await sources();
-  const contract = { address: deployment.addresses.NodeRegistry, abi: nodeRegistryAbi, args: [node] } as const;
+  const contract = {
+    address: deployment.addresses.NodeRegistry,
+    abi: nodeRegistryAbi,
+    args: [node],
+  } as const;
   try {
     const [registered, nonce] = await Promise.all([
       chain.readContract({ ...contract, functionName: "node" }),
