@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+
 import {INodeRegistry, NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
 import {IValidatorSet} from "../../../contracts/nodes/IValidatorSet.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
+
 import {IRegistryProxy} from "../../../contracts/access/IRegistryProxy.sol";
 import {NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
 import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";

@@ -48,11 +48,9 @@ abstract contract RegistersSetUp {
     ValidatorSet internal validators;
     OrganisationId internal operator;
     OrganisationId internal otherOperator;
-    /// @dev The compiler may read `block.timestamp` once only, so that the tests keep their own clock.
-    uint256 internal clock;
 
     function setUp() public virtual {
-        _advance(START);
+        vm.warp(START);
         _deploy();
         vm.startPrank(body);
         operator = organisations.registerOrganisation("EUID.ONE", "First operator", administrator);
@@ -108,8 +106,7 @@ abstract contract RegistersSetUp {
     }
 
     function _advance(uint256 duration) internal {
-        clock += duration;
-        vm.warp(clock);
+        vm.warp(vm.getBlockTimestamp() + duration);
     }
 
     function _here() internal view returns (uint64) {

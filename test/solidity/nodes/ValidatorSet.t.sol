@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
+
 import {IValidatorSet} from "../../../contracts/nodes/IValidatorSet.sol";
 import {ValidatorSet} from "../../../contracts/nodes/ValidatorSet.sol";
 import {bound, vm} from "../support/Vm.sol";
