@@ -122,12 +122,16 @@ contract ValidatorSet is IValidatorSet, AccessManaged {
 
     /// @inheritdoc IValidatorSet
     function churnLeft() external view returns (uint256) {
+        // The number of a period is counted, not measured: equality is meant.
+        // slither-disable-next-line incorrect-equality
         return _period() == _lastPeriod ? churnLimit - _changes : churnLimit;
     }
 
     /// @dev Counts one change of the present period, or reverts when the period allows no further one.
     function _countChange() private {
         uint48 period = _period();
+        // The number of a period is counted, not measured: equality is meant.
+        // slither-disable-next-line incorrect-equality
         uint64 changes = period == _lastPeriod ? _changes : 0;
         if (changes >= churnLimit) {
             uint256 nextPeriod = (uint256(period) + 1) * churnPeriod;

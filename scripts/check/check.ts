@@ -138,7 +138,10 @@ const checks: readonly Check[] = [
     name: "documentation",
     label: "documentation of interfaces",
     needsBuild: true,
-    run: () => documentationProblems(buildOutputs(root, ownArtifacts(root)).values()),
+    run: () => {
+      const artifacts = ownArtifacts(root);
+      return documentationProblems(artifacts, buildOutputs(root, artifacts));
+    },
   },
   {
     name: "sizes",

@@ -1,4 +1,4 @@
-import type { BuildOutput, SyntaxNode } from "../generate/artifacts.ts";
+import type { Artifact, BuildOutput, SyntaxNode } from "../generate/artifacts.ts";
 import type { ContractNode, DocumentedNode } from "./syntax.ts";
 import { contractsById, isFunction } from "./syntax.ts";
 
@@ -6,24 +6,24 @@ import { contractsById, isFunction } from "./syntax.ts";
  * The interface is the document: what an interface declares carries a notice there, and what a contract offers carries its own
  * text or points to the interface with `@inheritdoc`.
  */
-export function documentationProblems(outputs: Iterable<BuildOutput>): string[] {
-  const problems = new Set<string>();
-  for (const output of outputs) {
-    for (const { source, contract } of contractsById(output).values()) {
-      if (!source.startsWith("project/contracts/") || source.startsWith("project/contracts/mocks/"))
-        continue;
-      for (const name of undocumented(contract)) {
-        const remedy =
-          contract.contractKind === "interface"
-            ? "write `@notice` above it"
-            : "write its text or `@inheritdoc` above it";
-        problems.add(
-          `${source.slice("project/".length)}: ${contract.name}.${name} is not documented: ${remedy}`,
-        );
-      }
-    }
-  }
-  return [...problems].sort();
+export function documentationProblems(
+  artifacts: Artifact[],
+  outputs: Map<string, BuildOutput>,
+): string[] {
+  const byBuild = new Map([...outputs].map(([id, output]) => [id, contractsById(output)]));
+  return artifacts.flatMap(({ buildInfoId, inputSourceName, sourceName, contractName }) => {
+    const own = [...(byBuild.get(buildInfoId)?.values() ?? [])].find(
+      ({ source, contract }) => source === inputSourceName && contract.name === contractName,
+    );
+    if (own === undefined) return [];
+    const remedy =
+      own.contract.contractKind === "interface"
+        ? "write `@notice` above it"
+        : "write its text or `@inheritdoc` above it";
+    return undocumented(own.contract).map(
+      (name) => `${sourceName}: ${contractName}.${name} is not documented: ${remedy}`,
+    );
+  });
 }
 
 /** Names of what a contract offers to others without saying what it is. */

@@ -1,9 +1,16 @@
 import fs from "node:fs";
 import path from "node:path";
 
+import { NothingBuilt, ownArtifacts } from "../generate/artifacts.ts";
+import type { CompilerInput } from "./compile.ts";
+import { compile, readBuildInfo } from "./compile.ts";
 import { runProgram } from "./program.ts";
+import { readContracts } from "./solidity-imports.ts";
 
 const version = "0.11.6";
+
+/** How Hardhat names our own contracts for the compiler. */
+const ownPrefix = "project/contracts/";
 
 /** Why Slither could not be brought here; it is a program in Python that npm cannot install. */
 export class SlitherNotInstalled extends Error {
@@ -42,14 +49,70 @@ async function provideSlither(root: string): Promise<string> {
   return program;
 }
 
-/** What Slither finds of high or medium impact in our contracts; it reads what Hardhat has compiled. */
+/**
+ * Compiles the present sources for Slither into a folder of their own. Hardhat keeps build files of earlier builds as long as one
+ * contract is unchanged since, with old texts of the others; Slither holds all of them against the files on the disk and breaks.
+ */
+function compileForSlither(root: string, folder: string): void {
+  const builds = [...new Set(ownArtifacts(root).map(({ buildInfoId }) => buildInfoId))].map((id) =>
+    readBuildInfo(root, id),
+  );
+  const [first] = builds;
+  if (first === undefined) throw new NothingBuilt(root);
+  const sources: CompilerInput["sources"] = {};
+  for (const { input } of builds) {
+    for (const [name, source] of Object.entries(input.sources)) {
+      if (!name.startsWith(ownPrefix)) sources[name] = source;
+    }
+  }
+  for (const { path: file } of readContracts(root)) {
+    const content = fs.readFileSync(path.join(root, "contracts", file), "utf8");
+    sources[`${ownPrefix}${file}`] = { content };
+  }
+  const remappings = [...new Set(builds.flatMap(({ input }) => input.settings.remappings ?? []))];
+  const input: CompilerInput = {
+    ...first.input,
+    sources,
+    settings: {
+      ...first.input.settings,
+      remappings,
+      outputSelection: { "*": { "": ["ast"], "*": ["abi"] } },
+    },
+  };
+  const output = compile(input);
+
+  // Slither reads the syntax tree; the loader of build files wants places for code as well.
+  const code = { object: "", sourceMap: "" };
+  const contracts = Object.fromEntries(
+    Object.entries(output.contracts ?? {}).map(([name, found]) => [
+      name,
+      Object.fromEntries(
+        Object.entries(found).map(([contract, { abi }]) => [
+          contract,
+          { abi, evm: { bytecode: code, deployedBytecode: code } },
+        ]),
+      ),
+    ]),
+  );
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(path.join(folder, "build-info"), { recursive: true });
+  const write = (file: string, value: object) => {
+    fs.writeFileSync(path.join(folder, "build-info", file), JSON.stringify(value));
+  };
+  write("slither.json", { ...first, id: "slither", input });
+  write("slither.output.json", { id: "slither", output: { contracts, sources: output.sources } });
+}
+
+/** What Slither finds of high or medium impact in our contracts. */
 export async function slitherProblems(root: string): Promise<string[]> {
   const slither = await provideSlither(root);
+  const artifacts = path.join(".foedus", "slither", "artifacts");
+  compileForSlither(root, path.join(root, artifacts));
   const { code, output } = await runProgram(slither, [
     ".",
     "--ignore-compile",
     "--hardhat-artifacts-directory",
-    "artifacts",
+    artifacts,
     "--config-file",
     "slither.config.json",
     "--fail-medium",

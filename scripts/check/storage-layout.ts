@@ -1,11 +1,8 @@
-import fs from "node:fs";
-import { createRequire } from "node:module";
-import path from "node:path";
-
 import { hexToBigInt, keccak256, numberToHex, stringToBytes } from "viem";
 
 import type { Artifact, BuildOutput, StorageLayout, StorageType } from "../generate/artifacts.ts";
 import { contractOutput } from "../generate/artifacts.ts";
+import { compile, readBuildInfo } from "./compile.ts";
 import type { ContractSource, DocumentedNode } from "./syntax.ts";
 import { lineage } from "./syntax.ts";
 
@@ -33,10 +30,6 @@ interface NamespacedStruct {
   source: string;
   contract: string;
   struct: string;
-}
-
-interface Compiler {
-  compile: (input: string) => string;
 }
 
 /**
@@ -115,10 +108,7 @@ function probeLayouts(
   const distinct = [...new Map(structs.map((struct) => [struct.namespace, struct])).values()];
   if (distinct.length === 0) return new Map();
 
-  const file = path.join(root, "artifacts", "build-info", `${buildInfoId}.json`);
-  const { input } = JSON.parse(fs.readFileSync(file, "utf8")) as {
-    input: { language: string; sources: Record<string, unknown>; settings: object };
-  };
+  const { input } = readBuildInfo(root, buildInfoId);
   const probe = distinct
     .map(
       ({ source, contract, struct }, index) =>
@@ -126,31 +116,14 @@ function probeLayouts(
         `contract Probe${index} { Origin${index}.${struct} private probed; }\n`,
     )
     .join("");
-  const compiler = createRequire(import.meta.url)("solc") as Compiler;
-  const answer = JSON.parse(
-    compiler.compile(
-      JSON.stringify({
-        ...input,
-        sources: { ...input.sources, "probe.sol": { content: `pragma solidity *;\n${probe}` } },
-        settings: {
-          ...input.settings,
-          outputSelection: { "probe.sol": { "*": ["storageLayout"] } },
-        },
-      }),
-    ),
-  ) as {
-    errors?: { severity: string; formattedMessage: string }[];
-    contracts?: Record<string, Record<string, { storageLayout: StorageLayout }>>;
-  };
-  const failure = answer.errors?.find(({ severity }) => severity === "error");
-  if (failure !== undefined) {
-    throw new Error(
-      `The probe of the namespaced structs does not compile:\n${failure.formattedMessage}`,
-    );
-  }
+  const output = compile({
+    ...input,
+    sources: { ...input.sources, "probe.sol": { content: `pragma solidity *;\n${probe}` } },
+    settings: { ...input.settings, outputSelection: { "probe.sol": { "*": ["storageLayout"] } } },
+  });
   return new Map(
     distinct.flatMap(({ namespace }, index) => {
-      const layout = answer.contracts?.["probe.sol"]?.[`Probe${index}`]?.storageLayout;
+      const layout = output.contracts?.["probe.sol"]?.[`Probe${index}`]?.storageLayout;
       return layout === undefined ? [] : [[namespace, layout] as const];
     }),
   );
