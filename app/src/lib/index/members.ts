@@ -32,9 +32,8 @@ export type MemberSummary = Answer<typeof memberSummary>;
 export type Representative = Answer<typeof representative>;
 
 /** All members that were ever registered, in the order of their places. A body has at most 256. */
-export const membersQuery = query("Members", { registry: "String!", registryId: "ID!" }, {
+export const membersQuery = query("Members", { registry: "String!" }, {
   members: asked("first: 1000, orderBy: index, where: { memberRegistry: $registry }", list(memberSummary)),
-  memberRegistry: asked("id: $registryId", nullable(record({ totalHeads: int, totalWeight: bigint }))),
   proposals: asked("first: 1000, where: { body_: { memberRegistry: $registry } }", list(record({ snapshot: count }))),
 });
 

@@ -1,4 +1,11 @@
-import { language } from "#lib/language.ts";
+import { type Language, language } from "#lib/language.ts";
+
+/** English as the institutions of the Union write it: the day before the month, the 24-hour clock. */
+const regions: Partial<Record<Language, string>> = { en: "en-IE" };
+
+function localeOf(language: Language): string {
+  return regions[language] ?? language;
+}
 
 const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat | Intl.DisplayNames>();
 
@@ -15,7 +22,7 @@ function remembered<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.Lis
 
 /** A number in the reader's language. */
 export function formatNumber(value: number | bigint, options: Intl.NumberFormatOptions = {}): string {
-  const locale = language();
+  const locale = localeOf(language());
   return remembered(`n ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options)).format(
     value,
   );
@@ -51,7 +58,7 @@ const timeStyles: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
 
 /** A point in time; without a zone in the reader's own, which only the browser knows. */
 export function formatTime(seconds: number, style: TimeStyle = "minute", timeZone?: string): string {
-  const locale = language();
+  const locale = localeOf(language());
   return remembered(`t ${locale} ${style} ${timeZone}`, () =>
     new Intl.DateTimeFormat(locale, { ...timeStyles[style], hourCycle: "h23", ...(timeZone ? { timeZone } : {}) }),
   ).format(new Date(seconds * 1000));
@@ -83,13 +90,13 @@ export function formatDuration(seconds: number): string {
 
 /** "Belgium, France and Malta". */
 export function formatList(items: readonly string[], type: Intl.ListFormatType = "conjunction"): string {
-  const locale = language();
+  const locale = localeOf(language());
   return remembered(`l ${locale} ${type}`, () => new Intl.ListFormat(locale, { type })).format(items);
 }
 
 /** Name of a country by its ISO 3166-1 alpha-2 code; a code that is none stays as it is. */
 export function countryName(code: string): string {
-  const locale = language();
+  const locale = localeOf(language());
   if (!/^[A-Z]{2}$/.test(code)) return code;
   // Eurostat and the institutions write EL for Greece, which ISO 3166-1 calls GR.
   const iso = code === "EL" ? "GR" : code;
@@ -98,7 +105,7 @@ export function countryName(code: string): string {
 
 /** Compares texts as the reader's dictionary does. */
 export function compareText(a: string, b: string): number {
-  return a.localeCompare(b, language());
+  return a.localeCompare(b, localeOf(language()));
 }
 
 /** An address or hash with its middle left out: enough to compare by eye, never enough to trust. */
