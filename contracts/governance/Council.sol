@@ -8,6 +8,7 @@ import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/Go
 import {GovernorTimelockAccess} from "@openzeppelin/contracts/governance/extensions/GovernorTimelockAccess.sol";
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 import {IRegistryProxy} from "../access/IRegistryProxy.sol";
@@ -354,7 +355,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     /// @dev Weight of the member that an account id or a key stands for.
     function _getVotes(address account, uint256 timepoint, bytes memory) internal view override returns (uint256 weight) {
         (bool found, address member,) = _members.memberOf(account);
-        if (found) (, weight) = _members.votesAt(member, uint48(timepoint));
+        if (found) (, weight) = _members.votesAt(member, SafeCast.toUint48(timepoint));
     }
 
     /// @dev Never reached: `_castVote` counts, because the base would ask the register twice and name the key instead of the member.

@@ -26,11 +26,12 @@ contract VotingRulesBatch {
         }
     }
 
-    function _passingSets(uint256 heads, uint256 weight, uint256 totalHeads, uint256 totalWeight)
-        private
-        pure
-        returns (bytes1)
-    {
+    function _passingSets(
+        uint256 heads,
+        uint256 weight,
+        uint256 totalHeads,
+        uint256 totalWeight
+    ) private pure returns (bytes1) {
         uint8 sets;
         for (uint8 set = 0; set < CLASS_SETS; ++set) {
             bool passing = VotingRules.passesAll(ClassSet.wrap(set), heads, weight, totalHeads, totalWeight);

@@ -89,13 +89,19 @@ export type Votes = readonly (readonly [index: number, support: SupportName])[];
 export const inFavour = (count: number, first = 0): Votes =>
   Array.from({ length: count }, (_, index) => [first + index, "for"] as const);
 
-export function callOf<const abi extends Abi, name extends ContractFunctionName<abi, "nonpayable" | "payable">>(
+export function callOf<
+  const abi extends Abi,
+  name extends ContractFunctionName<abi, "nonpayable" | "payable">,
+>(
   contract: Contract<abi>,
   functionName: name,
   args: ContractFunctionArgs<abi, "nonpayable" | "payable", name>,
 ): Call {
   const { abi, address } = contract;
-  return { target: address, data: encodeFunctionData({ abi, functionName, args } as EncodeFunctionDataParameters) };
+  return {
+    target: address,
+    data: encodeFunctionData({ abi, functionName, args } as EncodeFunctionDataParameters),
+  };
 }
 
 let distinct = 0;
@@ -123,7 +129,10 @@ export class Body {
       memberRegistry: { address: addresses.MemberRegistry, abi: memberRegistryAbi },
       decisionClasses: { address: addresses.DecisionClasses, abi: decisionClassesAbi },
       council: { address: addresses.Council, abi: councilAbi },
-      organisationRegistry: { address: addresses.OrganisationRegistry, abi: organisationRegistryAbi },
+      organisationRegistry: {
+        address: addresses.OrganisationRegistry,
+        abi: organisationRegistryAbi,
+      },
       nodeRegistry: { address: addresses.NodeRegistry, abi: nodeRegistryAbi },
       validatorSet: { address: addresses.ValidatorSet, abi: validatorSetAbi },
     };
@@ -168,7 +177,9 @@ export class Body {
   async represent(member: TestMember): Promise<void> {
     const { account, mandate, representative } = member;
     await this.chain.impersonate(mandate.address, representative.address);
-    await this.chain.send(mandate.address, this.contracts.memberRegistry, "acceptMandate", [account]);
+    await this.chain.send(mandate.address, this.contracts.memberRegistry, "acceptMandate", [
+      account,
+    ]);
     await this.appoint(member, representative);
   }
 
@@ -187,7 +198,9 @@ export class Body {
       nonce: await this.chain.read(memberRegistry, "nonces", [key.address]),
       deadline: now + day,
     };
-    const proof = await key.signTypedData(appointmentTypedData(chainId, memberRegistry.address, message));
+    const proof = await key.signTypedData(
+      appointmentTypedData(chainId, memberRegistry.address, message),
+    );
     await this.chain.impersonate(key.address);
     return this.chain.send(member.mandate.address, memberRegistry, "appointRepresentative", [
       message.account,
@@ -199,7 +212,10 @@ export class Body {
   }
 
   /** Proposal that was not made yet; without a description it gets one that no other proposal has. */
-  draft(calls: readonly Call[], description = `# Decision ${(distinct += 1)}`): Proposal & { description: string } {
+  draft(
+    calls: readonly Call[],
+    description = `# Decision ${(distinct += 1)}`,
+  ): Proposal & { description: string } {
     const args = [
       calls.map(({ target }) => target),
       calls.map(({ value = 0n }) => value),
@@ -211,7 +227,11 @@ export class Body {
 
   /** Id that belongs to the arguments, computed as OpenZeppelin's Governor documents it. */
   idOf(args: Proposal["args"]): bigint {
-    return BigInt(keccak256(encodeAbiParameters(parseAbiParameters("address[], uint256[], bytes[], bytes32"), args)));
+    return BigInt(
+      keccak256(
+        encodeAbiParameters(parseAbiParameters("address[], uint256[], bytes[], bytes32"), args),
+      ),
+    );
   }
 
   async submit(proposer: number, draft: Proposal & { description: string }): Promise<Hash> {
@@ -233,7 +253,9 @@ export class Body {
   }
 
   async openVoting(proposalId: bigint): Promise<void> {
-    const snapshot = await this.chain.read(this.contracts.council, "proposalSnapshot", [proposalId]);
+    const snapshot = await this.chain.read(this.contracts.council, "proposalSnapshot", [
+      proposalId,
+    ]);
     await this.chain.goTo(Number(snapshot) + 1);
   }
 
@@ -262,7 +284,13 @@ export class Body {
   }
 
   async execute({ args }: Proposal, value = 0n): Promise<Hash> {
-    return this.chain.send(this.representativeOf(0), this.contracts.council, "execute", args, value);
+    return this.chain.send(
+      this.representativeOf(0),
+      this.contracts.council,
+      "execute",
+      args,
+      value,
+    );
   }
 
   async cancel({ args }: Proposal, from: Address): Promise<Hash> {
@@ -275,7 +303,9 @@ export class Body {
     await this.approve(proposal.id);
     if (await this.chain.read(this.contracts.council, "proposalNeedsQueuing", [proposal.id])) {
       await this.queue(proposal);
-      await this.chain.goTo(Number(await this.chain.read(this.contracts.council, "proposalEta", [proposal.id])));
+      await this.chain.goTo(
+        Number(await this.chain.read(this.contracts.council, "proposalEta", [proposal.id])),
+      );
     }
     return proposal;
   }

@@ -71,7 +71,11 @@ export class TestChain {
     args: ContractFunctionArgs<abi, Write, name>,
     value = 0n,
   ): Promise<Hash> {
-    const data = encodeFunctionData({ abi: contract.abi, functionName, args } as EncodeFunctionDataParameters);
+    const data = encodeFunctionData({
+      abi: contract.abi,
+      functionName,
+      args,
+    } as EncodeFunctionDataParameters);
     return this.sendData(from, contract.address, data, value);
   }
 
@@ -87,7 +91,11 @@ export class TestChain {
     functionName: name,
     args: ContractFunctionArgs<abi, Write, name>,
   ): Promise<Hex> {
-    const data = encodeFunctionData({ abi: contract.abi, functionName, args } as EncodeFunctionDataParameters);
+    const data = encodeFunctionData({
+      abi: contract.abi,
+      functionName,
+      args,
+    } as EncodeFunctionDataParameters);
     return (await this.request("eth_call", { from, to: contract.address, data }, "latest")) as Hex;
   }
 
@@ -98,7 +106,11 @@ export class TestChain {
   ): Promise<ContractFunctionReturnType<abi, View, name>> {
     const { abi, address } = contract;
     const parameters = { abi, address, functionName, args } as unknown as ReadContractParameters;
-    return (await this.client.readContract(parameters)) as ContractFunctionReturnType<abi, View, name>;
+    return (await this.client.readContract(parameters)) as ContractFunctionReturnType<
+      abi,
+      View,
+      name
+    >;
   }
 
   async receipt(hash: Hash): Promise<TransactionReceipt> {

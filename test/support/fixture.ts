@@ -2,7 +2,10 @@ import { Body, type BodyPlan } from "./body.ts";
 import { TestChain } from "./chain.ts";
 
 /** A body on a chain of its own, as new at the beginning of each test of the suite that calls this. */
-export function bodyForEachTest(plan: BodyPlan = {}, prepare?: (body: Body) => Promise<void>): () => Body {
+export function bodyForEachTest(
+  plan: BodyPlan = {},
+  prepare?: (body: Body) => Promise<void>,
+): () => Body {
   let chain: TestChain | undefined;
   let body: Body | undefined;
 

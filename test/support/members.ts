@@ -1,8 +1,21 @@
-import { getAddress, numberToHex, pad, stringToHex, type Address, type Hex, type LocalAccount } from "viem";
+import {
+  getAddress,
+  numberToHex,
+  pad,
+  stringToHex,
+  type Address,
+  type Hex,
+  type LocalAccount,
+} from "viem";
 import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 
 import * as local from "../../deploy/networks/local/accounts.ts";
-import { memberAccount, memberCode, states, type StateCode } from "../../deploy/networks/local/members.ts";
+import {
+  memberAccount,
+  memberCode,
+  states,
+  type StateCode,
+} from "../../deploy/networks/local/members.ts";
 
 export const MemberClass = { member: 0, observer: 1 } as const;
 
@@ -26,7 +39,8 @@ export const memberStates: readonly TestMember[] = states.map(({ code, populatio
   representative: local.representative(index),
 }));
 
-export const stateIndex = (code: StateCode): number => states.findIndex((state) => state.code === code);
+export const stateIndex = (code: StateCode): number =>
+  states.findIndex((state) => state.code === code);
 
 /** Members with these weights; their accounts and keys follow from their places. */
 export const membersWith = (weights: readonly bigint[]): TestMember[] =>

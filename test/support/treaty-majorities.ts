@@ -34,7 +34,9 @@ export function isAdopted({ majorities, votes }: Proposition): boolean {
 
 /** The outcome when no completion of the silent votes can change it; undefined while one can. By trying all of them. */
 export function settledOutcome(proposition: Proposition): boolean | undefined {
-  const outcomes = new Set([...completions(proposition.votes)].map((votes) => isAdopted({ ...proposition, votes })));
+  const outcomes = new Set(
+    [...completions(proposition.votes)].map((votes) => isAdopted({ ...proposition, votes })),
+  );
   return outcomes.size === 1 ? [...outcomes][0] : undefined;
 }
 
@@ -54,13 +56,16 @@ const reaches: Record<Majority, (votes: readonly Vote[]) => boolean> = {
   },
 
   /** Article 238(2) TFEU: "at least 72 % of the members [...] comprising at least 65 % of the population". No rule about four members. */
-  reinforced: (votes) => supporters(votes).length >= leastShare(72, votes.length) && hasPopulation(65, votes),
+  reinforced: (votes) =>
+    supporters(votes).length >= leastShare(72, votes.length) && hasPopulation(65, votes),
 };
 
 /** Abstention is not support: Article 238(4) TFEU saves from it only what needs unanimity. */
-const supporters = (votes: readonly Vote[]): readonly Vote[] => votes.filter(({ ballot }) => ballot === "for");
+const supporters = (votes: readonly Vote[]): readonly Vote[] =>
+  votes.filter(({ ballot }) => ballot === "for");
 
-const population = (votes: readonly Vote[]): number => votes.reduce((sum, { weight }) => sum + weight, 0);
+const population = (votes: readonly Vote[]): number =>
+  votes.reduce((sum, { weight }) => sum + weight, 0);
 
 const hasPopulation = (percent: number, votes: readonly Vote[]): boolean =>
   population(supporters(votes)) >= leastShare(percent, population(votes));

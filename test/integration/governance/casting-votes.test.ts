@@ -1,7 +1,15 @@
 import { expect } from "chai";
 import type { Address, Hex, LocalAccount } from "viem";
 
-import { callOf, chainId, Support, year, type Body, type Call, type Proposal } from "../../support/body.ts";
+import {
+  callOf,
+  chainId,
+  Support,
+  year,
+  type Body,
+  type Call,
+  type Proposal,
+} from "../../support/body.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { MemberClass, testKey, testMember } from "../../support/members.ts";
 import { expectRefusal } from "../../support/refusal.ts";
@@ -28,13 +36,25 @@ describe("Casting votes in the Council", () => {
       Support.abstain,
       "We need more time.",
     ]);
-    await chain.emits(cast, contracts.council, "VoteCast", [account, proposal.id, Support.abstain, 30n, "We need more time."]);
+    await chain.emits(cast, contracts.council, "VoteCast", [
+      account,
+      proposal.id,
+      Support.abstain,
+      30n,
+      "We need more time.",
+    ]);
     for (const id of [account, representative.address, body().member(2).mandate.address]) {
-      expect(await chain.read(contracts.council, "voteOf", [proposal.id, id])).to.deep.equal([true, Support.abstain]);
+      expect(await chain.read(contracts.council, "voteOf", [proposal.id, id])).to.deep.equal([
+        true,
+        Support.abstain,
+      ]);
       expect(await chain.read(contracts.council, "hasVoted", [proposal.id, id])).to.equal(true);
     }
     for (const id of [body().member(1).account, testKey(5).address]) {
-      expect(await chain.read(contracts.council, "voteOf", [proposal.id, id])).to.deep.equal([false, 0]);
+      expect(await chain.read(contracts.council, "voteOf", [proposal.id, id])).to.deep.equal([
+        false,
+        0,
+      ]);
       expect(await chain.read(contracts.council, "hasVoted", [proposal.id, id])).to.equal(false);
     }
   });
@@ -46,19 +66,32 @@ describe("Casting votes in the Council", () => {
     await body().appoint(member, second);
     await vote(1);
     const refused = async (action: Promise<unknown>) =>
-      chain.refuses(action as Promise<Hex>, contracts.council, "CouncilAlreadyVoted", [proposal.id, member.account]);
+      chain.refuses(action as Promise<Hex>, contracts.council, "CouncilAlreadyVoted", [
+        proposal.id,
+        member.account,
+      ]);
     await refused(vote(1));
     await refused(body().vote(proposal.id, 1, "for"));
-    await refused(chain.send(second.address, contracts.council, "castVote", [proposal.id, Support.for]));
+    await refused(
+      chain.send(second.address, contracts.council, "castVote", [proposal.id, Support.for]),
+    );
     await refused(castBySignature(body(), proposal.id, Support.for, second));
     const tally = await chain.read(contracts.council, "proposalTally", [proposal.id]);
-    expect(tally).to.include({ againstHeads: 1, forHeads: 0, abstainHeads: 0, againstWeight: 20n, forWeight: 0n });
+    expect(tally).to.include({
+      againstHeads: 1,
+      forHeads: 0,
+      abstainHeads: 0,
+      againstWeight: 20n,
+      forWeight: 0n,
+    });
   });
 
   it("refuses the key of an observer, a mandate key, and a stranger", async () => {
     const { chain, contracts } = body();
     const { memberRegistry } = contracts;
-    await chain.refuses(vote(observer), memberRegistry, "MemberRegistryObserver", [body().member(observer).account]);
+    await chain.refuses(vote(observer), memberRegistry, "MemberRegistryObserver", [
+      body().member(observer).account,
+    ]);
     for (const key of [body().member(1).mandate.address, testKey(5).address]) {
       await chain.impersonate(key);
       const cast = chain.send(key, contracts.council, "castVote", [proposal.id, Support.for]);
@@ -69,8 +102,12 @@ describe("Casting votes in the Council", () => {
   it("MR4: refuses a representative whose mandate was ended", async () => {
     const { chain, contracts } = body();
     const { mandate, representative } = body().member(1);
-    await chain.send(mandate.address, contracts.memberRegistry, "endRepresentation", [representative.address]);
-    await chain.refuses(vote(1), contracts.memberRegistry, "MemberRegistryNotRepresentative", [representative.address]);
+    await chain.send(mandate.address, contracts.memberRegistry, "endRepresentation", [
+      representative.address,
+    ]);
+    await chain.refuses(vote(1), contracts.memberRegistry, "MemberRegistryNotRepresentative", [
+      representative.address,
+    ]);
   });
 
   it("MR4: refuses a representative from the second after its last one", async () => {
@@ -79,7 +116,10 @@ describe("Casting votes in the Council", () => {
     const last = (await chain.now()) + 100;
     await body().appoint(body().member(1), representative, last);
     await chain.nextAt(last + 1);
-    await chain.refuses(vote(1), contracts.memberRegistry, "MemberRegistryMandateEnded", [representative.address, last]);
+    await chain.refuses(vote(1), contracts.memberRegistry, "MemberRegistryMandateEnded", [
+      representative.address,
+      last,
+    ]);
   });
 
   it("takes the vote of a representative in its last second", async () => {
@@ -92,7 +132,11 @@ describe("Casting votes in the Council", () => {
   it("refuses a suspended member, a member that left, and a member that became an observer", async () => {
     const { chain, contracts } = body();
     const { memberRegistry } = contracts;
-    const [suspended, left, silenced] = [1, 2, 3].map((index) => body().member(index).account) as [Address, Address, Address];
+    const [suspended, left, silenced] = [1, 2, 3].map((index) => body().member(index).account) as [
+      Address,
+      Address,
+      Address,
+    ];
     await body().decide([
       callOf(memberRegistry, "suspendMember", [suspended]),
       callOf(memberRegistry, "removeMember", [left]),
@@ -107,9 +151,16 @@ describe("Casting votes in the Council", () => {
     const { chain, contracts } = body();
     const { council } = contracts;
     const active = `0x${(1 << 1).toString(16).padStart(64, "0")}` as const;
-    await body().voteAll(proposal.id, [[3, "against"], [4, "against"]]);
+    await body().voteAll(proposal.id, [
+      [3, "against"],
+      [4, "against"],
+    ]);
     const refused = async (state: number) =>
-      chain.refuses(vote(2), council, "GovernorUnexpectedProposalState", [proposal.id, state, active]);
+      chain.refuses(vote(2), council, "GovernorUnexpectedProposalState", [
+        proposal.id,
+        state,
+        active,
+      ]);
     await refused(3);
     const other = await body().propose([anyCall(body())]);
     await chain.goTo(Number(await chain.read(council, "proposalDeadline", [other.id])) + 1);
@@ -119,14 +170,20 @@ describe("Casting votes in the Council", () => {
 
   it("refuses an unknown proposal", async () => {
     const { chain, contracts } = body();
-    const unknown = chain.send(body().representativeOf(0), contracts.council, "castVote", [7n, Support.for]);
+    const unknown = chain.send(body().representativeOf(0), contracts.council, "castVote", [
+      7n,
+      Support.for,
+    ]);
     await chain.refuses(unknown, contracts.council, "GovernorNonexistentProposal", [7n]);
   });
 
   it("refuses a support that is not against, for or abstain", async () => {
     const { chain, contracts } = body();
     for (const support of [3, 4, 127, 255]) {
-      const cast = chain.send(body().representativeOf(0), contracts.council, "castVote", [proposal.id, support]);
+      const cast = chain.send(body().representativeOf(0), contracts.council, "castVote", [
+        proposal.id,
+        support,
+      ]);
       await chain.refuses(cast, contracts.council, "CouncilInvalidSupport", [support]);
     }
   });
@@ -142,7 +199,9 @@ describe("Casting votes in the Council", () => {
       ]);
     await chain.refuses(cast("0x00"), contracts.council, "CouncilVoteParams", []);
     await cast("0x");
-    expect(await chain.read(contracts.council, "voteOf", [proposal.id, body().member(0).account])).to.deep.equal([true, 1]);
+    expect(
+      await chain.read(contracts.council, "voteOf", [proposal.id, body().member(0).account]),
+    ).to.deep.equal([true, 1]);
   });
 
   it("MR4: lets no key act for two members", async () => {
@@ -165,7 +224,13 @@ describe("Casting votes in the Council", () => {
       const { chain, contracts } = body();
       const { account, representative } = body().member(4);
       const cast = castBySignature(body(), proposal.id, Support.for, representative);
-      await chain.emits(cast, contracts.council, "VoteCast", [account, proposal.id, Support.for, 50n, ""]);
+      await chain.emits(cast, contracts.council, "VoteCast", [
+        account,
+        proposal.id,
+        Support.for,
+        50n,
+        "",
+      ]);
       const again = castBySignature(body(), proposal.id, Support.for, representative);
       await chain.refuses(again, contracts.council, "CouncilAlreadyVoted", [proposal.id, account]);
     });
@@ -173,13 +238,33 @@ describe("Casting votes in the Council", () => {
     it("counts a ballot with a reason", async () => {
       const { chain, contracts } = body();
       const { account, representative } = body().member(4);
-      const cast = castExtended(body(), proposal.id, Support.against, representative, "Too early.", "0x");
-      await chain.emits(cast, contracts.council, "VoteCast", [account, proposal.id, Support.against, 50n, "Too early."]);
+      const cast = castExtended(
+        body(),
+        proposal.id,
+        Support.against,
+        representative,
+        "Too early.",
+        "0x",
+      );
+      await chain.emits(cast, contracts.council, "VoteCast", [
+        account,
+        proposal.id,
+        Support.against,
+        50n,
+        "Too early.",
+      ]);
     });
 
     it("refuses a ballot with parameters", async () => {
       const { chain, contracts } = body();
-      const cast = castExtended(body(), proposal.id, Support.for, body().member(4).representative, "", "0x01");
+      const cast = castExtended(
+        body(),
+        proposal.id,
+        Support.for,
+        body().member(4).representative,
+        "",
+        "0x01",
+      );
       await chain.refuses(cast, contracts.council, "CouncilVoteParams", []);
     });
 
@@ -188,7 +273,12 @@ describe("Casting votes in the Council", () => {
       const { council } = contracts;
       const { representative } = body().member(4);
       const other = await body().propose([anyCall(body())]);
-      const right = { proposalId: proposal.id, support: Support.for, voter: representative.address, nonce: 0n };
+      const right = {
+        proposalId: proposal.id,
+        support: Support.for,
+        voter: representative.address,
+        nonce: 0n,
+      };
       const domain = { chainId, verifyingContract: council.address };
       const cases = [
         { message: { ...right, proposalId: other.id }, domain },
@@ -196,7 +286,10 @@ describe("Casting votes in the Council", () => {
         { message: { ...right, voter: body().representativeOf(3) }, domain },
         { message: { ...right, nonce: 1n }, domain },
         { message: right, domain: { ...domain, chainId: 1 } },
-        { message: right, domain: { ...domain, verifyingContract: contracts.memberRegistry.address } },
+        {
+          message: right,
+          domain: { ...domain, verifyingContract: contracts.memberRegistry.address },
+        },
       ];
       for (const { message, domain: signedFor } of cases) {
         const signature = await signBallot(representative, signedFor, message);
@@ -220,8 +313,17 @@ describe("Casting votes in the Council", () => {
     it("GV11: refuses to replay the ballot of an ended mandate after it was renewed", async () => {
       const { chain, contracts } = body();
       const { mandate, representative } = body().member(4);
-      const ballot = { proposalId: proposal.id, support: Support.for, voter: representative.address, nonce: 0n };
-      const signature = await signBallot(representative, { chainId, verifyingContract: contracts.council.address }, ballot);
+      const ballot = {
+        proposalId: proposal.id,
+        support: Support.for,
+        voter: representative.address,
+        nonce: 0n,
+      };
+      const signature = await signBallot(
+        representative,
+        { chainId, verifyingContract: contracts.council.address },
+        ballot,
+      );
       const cast = () =>
         chain.send(relayer(body()), contracts.council, "castVoteBySig", [
           proposal.id,
@@ -229,7 +331,9 @@ describe("Casting votes in the Council", () => {
           representative.address,
           signature,
         ]);
-      await chain.send(mandate.address, contracts.memberRegistry, "endRepresentation", [representative.address]);
+      await chain.send(mandate.address, contracts.memberRegistry, "endRepresentation", [
+        representative.address,
+      ]);
       await expectRefusal(cast(), /MemberRegistryNotRepresentative/);
       // The ballot was not counted and its nonce not used: with a new mandate it is the representative's valid vote.
       await body().appoint(body().member(4), representative, (await chain.now()) + year);
@@ -239,7 +343,8 @@ describe("Casting votes in the Council", () => {
   });
 });
 
-const anyCall = ({ contracts }: Body): Call => callOf(contracts.authority, "labelRole", [1n, "MEMBERSHIP"]);
+const anyCall = ({ contracts }: Body): Call =>
+  callOf(contracts.authority, "labelRole", [1n, "MEMBERSHIP"]);
 
 const relayer = (body: Body): Address => body.member(0).mandate.address;
 
@@ -263,7 +368,11 @@ const ballotType = [
 ] as const;
 
 /** OpenZeppelin's ballot, in the domain of a body with this name. */
-const signBallot = async (key: LocalAccount, domain: BallotDomain, message: BallotMessage): Promise<Hex> =>
+const signBallot = async (
+  key: LocalAccount,
+  domain: BallotDomain,
+  message: BallotMessage,
+): Promise<Hex> =>
   key.signTypedData({
     domain: { name: "Assembly of Members", version: "1", ...domain },
     types: { Ballot: ballotType },
@@ -271,12 +380,27 @@ const signBallot = async (key: LocalAccount, domain: BallotDomain, message: Ball
     message,
   });
 
-async function castBySignature(body: Body, proposalId: bigint, support: number, key: LocalAccount): Promise<Hex> {
+async function castBySignature(
+  body: Body,
+  proposalId: bigint,
+  support: number,
+  key: LocalAccount,
+): Promise<Hex> {
   const { chain, contracts } = body;
   const { council } = contracts;
-  const message = { proposalId, support, voter: key.address, nonce: await chain.read(council, "nonces", [key.address]) };
+  const message = {
+    proposalId,
+    support,
+    voter: key.address,
+    nonce: await chain.read(council, "nonces", [key.address]),
+  };
   const signature = await signBallot(key, { chainId, verifyingContract: council.address }, message);
-  return chain.send(relayer(body), council, "castVoteBySig", [proposalId, support, key.address, signature]);
+  return chain.send(relayer(body), council, "castVoteBySig", [
+    proposalId,
+    support,
+    key.address,
+    signature,
+  ]);
 }
 
 async function castExtended(
@@ -290,9 +414,18 @@ async function castExtended(
   const { chain, contracts } = body;
   const { council } = contracts;
   const signature = await key.signTypedData({
-    domain: { name: "Assembly of Members", version: "1", chainId, verifyingContract: council.address },
+    domain: {
+      name: "Assembly of Members",
+      version: "1",
+      chainId,
+      verifyingContract: council.address,
+    },
     types: {
-      ExtendedBallot: [...ballotType, { name: "reason", type: "string" }, { name: "params", type: "bytes" }],
+      ExtendedBallot: [
+        ...ballotType,
+        { name: "reason", type: "string" },
+        { name: "params", type: "bytes" },
+      ],
     },
     primaryType: "ExtendedBallot",
     message: {

@@ -4,7 +4,13 @@ import type { Address, Hex } from "viem";
 import { callOf, type Body, type Call } from "../../support/body.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { membersWith, testKey } from "../../support/members.ts";
-import { nodeKey, NodeStatus, operator, registerNode, registerOperator } from "../../support/operators.ts";
+import {
+  nodeKey,
+  NodeStatus,
+  operator,
+  registerNode,
+  registerOperator,
+} from "../../support/operators.ts";
 import { expectRefusal } from "../../support/refusal.ts";
 
 const members = membersWith([1n, 1n, 1n, 1n, 1n]);
@@ -21,7 +27,11 @@ describe("Calls of a proposal and the code behind them", () => {
     expect(present).to.not.equal(proposed);
 
     const { council } = contracts;
-    await chain.refuses(body().execute(proposal), council, "CouncilCodeChanged", [proposal.id, proposed, present]);
+    await chain.refuses(body().execute(proposal), council, "CouncilCodeChanged", [
+      proposal.id,
+      proposed,
+      present,
+    ]);
     expect(await body().state(proposal.id)).to.equal("Queued");
   });
 
@@ -56,7 +66,9 @@ describe("Calls of a proposal and the code behind them", () => {
       await setCode(body(), target, `${original}00` as Hex);
       const other = body().draft(calls);
       await body().submit(0, other);
-      expect(await chain.read(contracts.council, "proposalCodeHash", [other.id])).to.not.equal(hash);
+      expect(await chain.read(contracts.council, "proposalCodeHash", [other.id])).to.not.equal(
+        hash,
+      );
       await setCode(body(), target, original!);
     }
     const same = body().draft(calls);
@@ -67,7 +79,9 @@ describe("Calls of a proposal and the code behind them", () => {
   it("executes an upgrade and a call to the new code in one proposal, because the members saw both", async () => {
     const { chain, contracts } = body();
     await body().decide([await upgradeOfOrganisations(body()), registerOperator(body())]);
-    const { status } = await chain.read(contracts.organisationRegistry, "organisation", [operator.id]);
+    const { status } = await chain.read(contracts.organisationRegistry, "organisation", [
+      operator.id,
+    ]);
     expect(status).to.equal(1);
   });
 
@@ -75,7 +89,9 @@ describe("Calls of a proposal and the code behind them", () => {
     const { chain, contracts } = body();
     const empty = testKey(5).address;
     const draft = body().draft([weightCall(body()), { target: empty, data: "0x12345678" }]);
-    await chain.refuses(body().submit(0, draft), contracts.council, "CouncilTargetWithoutCode", [empty]);
+    await chain.refuses(body().submit(0, draft), contracts.council, "CouncilTargetWithoutCode", [
+      empty,
+    ]);
   });
 
   it("refuses a proposal without calls, and one whose lists differ in length", async () => {
@@ -103,14 +119,18 @@ describe("Calls of a proposal and the code behind them", () => {
     const admit = callOf(contracts.nodeRegistry, "admitNode", [key.id]);
     const proposal = await body().mature([weightCall(body()), admit]);
 
-    await chain.refuses(body().execute(proposal), contracts.nodeRegistry, "NodeRegistryUnknown", [key.id]);
+    await chain.refuses(body().execute(proposal), contracts.nodeRegistry, "NodeRegistryUnknown", [
+      key.id,
+    ]);
     expect(await weight(body())).to.equal(1n);
     expect(await body().state(proposal.id)).to.equal("Queued");
 
     await registerNode(body(), key);
     await body().execute(proposal);
     expect(await weight(body())).to.equal(7n);
-    expect((await chain.read(contracts.nodeRegistry, "node", [key.id])).status).to.equal(NodeStatus.active);
+    expect((await chain.read(contracts.nodeRegistry, "node", [key.id])).status).to.equal(
+      NodeStatus.active,
+    );
   });
 
   it("GV9: executes the calls that were proposed and no others, in their order", async () => {
@@ -171,4 +191,5 @@ async function presentCodeHash(body: Body, targets: readonly Address[]): Promise
   return body.chain.read(body.contracts.council, "proposalCodeHash", [draft.id]);
 }
 
-const setCode = async ({ chain }: Body, address: Address, code: Hex) => chain.request("hardhat_setCode", address, code);
+const setCode = async ({ chain }: Body, address: Address, code: Hex) =>
+  chain.request("hardhat_setCode", address, code);

@@ -1,5 +1,12 @@
 import { expect } from "chai";
-import { encodeFunctionData, slice, toFunctionSelector, type Abi, type Address, type Hex } from "viem";
+import {
+  encodeFunctionData,
+  slice,
+  toFunctionSelector,
+  type Abi,
+  type Address,
+  type Hex,
+} from "viem";
 
 import { DecisionClass, listedClasses } from "../../../deploy/decision-classes.ts";
 import { callOf, type Body, type Call } from "../../support/body.ts";
@@ -12,235 +19,289 @@ const members = membersWith([1n, 1n, 1n, 1n, 1n]);
 const sets = { reinforced: 1, qualified: 2, simple: 4 } as const;
 const { id } = nodeKey(1);
 
-describe("Classes of decisions", () => {
+describe("Classes of a proposal", () => {
   const body = bodyForEachTest({ members });
 
   const classesOf = async (calls: readonly Call[]): Promise<number> => {
     const { chain, contracts } = body();
     const draft = body().draft(calls);
     const proposed = body().submit(0, draft);
-    const classes = await proposed.then(() => chain.read(contracts.council, "proposalClasses", [draft.id]));
+    const classes = await proposed.then(() =>
+      chain.read(contracts.council, "proposalClasses", [draft.id]),
+    );
     const codeHash = await chain.read(contracts.council, "proposalCodeHash", [draft.id]);
-    await chain.emits(proposed, contracts.council, "ProposalClassified", [draft.id, classes, codeHash]);
+    await chain.emits(proposed, contracts.council, "ProposalClassified", [
+      draft.id,
+      classes,
+      codeHash,
+    ]);
     return classes;
   };
 
-  const admit = (): Call => callOf(body().contracts.nodeRegistry, "admitNode", [id]);
+  const admit = (): Call => admitNode(body());
   const register = (): Call => registerOperator(body());
 
-  describe("of proposals", () => {
-    it("GV8: are those of the table that the deployment lists", async () => {
-      const { contracts, addresses } = body();
-      const strictness = [sets.reinforced, sets.qualified, sets.simple];
-      expect(listedClasses.length).to.be.greaterThan(0);
-      for (const { target, selector, decisionClass } of listedClasses) {
-        const call = { target: addresses[target], data: selector };
-        expect(await classesOf([call]), `GV8: ${target} ${selector}`).to.equal(strictness[decisionClass]);
-        expect(await body().chain.read(contracts.decisionClasses, "decisionClass", [call.target, selector])).to.equal(
-          decisionClass,
-        );
-      }
-    });
-
-    it("GV8: are reinforced for every function of the system that is not listed", async () => {
-      for (const contract of Object.values(body().contracts) as Contract[]) {
-        for (const selector of writes(contract.abi)) {
-          const listed = listedClasses.some(
-            (entry) => body().addresses[entry.target] === contract.address && entry.selector === selector,
-          );
-          if (listed) continue;
-          const call = { target: contract.address, data: selector };
-          expect(await classesOf([call]), `GV8: ${contract.address} ${selector}`).to.equal(sets.reinforced);
-        }
-      }
-    });
-
-    it("GV8: are reinforced for calldata that is shorter than a selector", async () => {
-      const { target, data } = register();
-      for (const length of [0, 1, 3]) {
-        const short = { target, data: length === 0 ? ("0x" as const) : slice(data, 0, length) };
-        expect(await classesOf([short]), "GV8").to.equal(sets.reinforced);
-      }
-      expect(await classesOf([{ target, data: slice(data, 0, 4) }]), "GV8").to.equal(sets.simple);
-    });
-
-    it("GV8: are those of the target, not of the selector alone", async () => {
-      const { target: elsewhere } = admit();
-      expect(await classesOf([{ target: elsewhere, data: register().data }]), "GV8").to.equal(sets.reinforced);
-    });
-
-    it("GV8: are all that its calls need, in whatever order and however often", async () => {
-      const easy = register();
-      const qualified = admit();
-      const strict = callOf(body().contracts.authority, "labelRole", [4n, "NODES"]);
-      expect(await classesOf([easy, easy]), "GV8").to.equal(sets.simple);
-      expect(await classesOf([easy, qualified]), "GV8").to.equal(sets.simple | sets.qualified);
-      expect(await classesOf([qualified, easy]), "GV8").to.equal(sets.simple | sets.qualified);
-      expect(await classesOf([strict, easy]), "GV8").to.equal(sets.simple | sets.reinforced);
-      for (const calls of [
-        [easy, qualified, strict],
-        [strict, qualified, easy],
-        [qualified, strict, easy, easy],
-      ]) {
-        expect(await classesOf(calls), "GV8").to.equal(sets.simple | sets.qualified | sets.reinforced);
-      }
-    });
-
-    it("GV8: are reinforced for calls that carry other calls", async () => {
-      const { authority, council, organisationRegistry } = body().contracts;
-      const { target, data } = register();
-      const nested = [
-        callOf(authority, "multicall", [[data]]),
-        callOf(authority, "execute", [target, data]),
-        callOf(authority, "schedule", [target, data, 0]),
-        callOf(council, "relay", [target, 0n, data]),
-        callOf(council, "propose", [[target], [0n], [data], "# Nested"]),
-        callOf(council, "execute", [[target], [0n], [data], `0x${"00".repeat(32)}`]),
-        callOf(organisationRegistry, "upgradeToAndCall", [testKey(1).address, data]),
-      ];
-      for (const call of nested) expect(await classesOf([call]), "GV8").to.equal(sets.reinforced);
-    });
-
-    it("GV8: cannot be lowered by what an authority's execution or multicall would carry", async () => {
-      const { chain, contracts } = body();
-      const { authority, organisationRegistry } = contracts;
-      const { target, data } = register();
-      // Through the authority the Council's own roles do not count: the inner call is refused.
-      for (const call of [callOf(authority, "multicall", [[encodeGrant(body())]]), callOf(authority, "execute", [target, data])]) {
-        const proposal = await body().mature([call]);
-        const refused = await chain
-          .attempt(body().representativeOf(0), contracts.council, "execute", proposal.args)
-          .then(() => false, () => true);
-        expect(refused, "GV8").to.equal(true);
-      }
-      const { status } = await chain.read(organisationRegistry, "organisation", [id]);
-      expect(status).to.equal(0);
-    });
-
-    it("are those of the time of the proposal", async () => {
-      const { chain, contracts } = body();
-      const draft = body().draft([register()]);
-      await body().submit(0, draft);
-      const { target, data } = register();
-      await body().decide([
-        callOf(contracts.decisionClasses, "setDecisionClass", [target, slice(data, 0, 4), DecisionClass.qualified]),
-      ]);
-      expect(await chain.read(contracts.council, "proposalClasses", [draft.id])).to.equal(sets.simple);
-      expect(await classesOf([register()])).to.equal(sets.qualified);
-    });
-
-    it("stay reinforced for the Council itself, whatever the table says", async () => {
-      const { contracts } = body();
-      const period = callOf(contracts.council, "setVotingPeriod", [86_400]);
-      await body().decide([
-        callOf(contracts.decisionClasses, "setDecisionClass", [period.target, slice(period.data, 0, 4), DecisionClass.simple]),
-      ]);
-      expect(await classesOf([period]), "GV8").to.equal(sets.reinforced);
-    });
+  it("GV8: are those of the table that the deployment lists", async () => {
+    const { contracts, addresses } = body();
+    const strictness = [sets.reinforced, sets.qualified, sets.simple];
+    expect(listedClasses.length).to.be.greaterThan(0);
+    for (const { target, selector, decisionClass } of listedClasses) {
+      const call = { target: addresses[target], data: selector };
+      expect(await classesOf([call]), `GV8: ${target} ${selector}`).to.equal(
+        strictness[decisionClass],
+      );
+      expect(
+        await body().chain.read(contracts.decisionClasses, "decisionClass", [
+          call.target,
+          selector,
+        ]),
+      ).to.equal(decisionClass);
+    }
   });
 
-  describe("in their table", () => {
-    const selector = toFunctionSelector("set(uint256)");
-    const target = testKey(8).address;
-    const table = () => body().contracts.decisionClasses;
-
-    /** As the authority, which is who calls when a decision is executed. */
-    const asAuthority = async (functionName: "setDecisionClass" | "pinTarget", args: readonly unknown[]): Promise<Hex> => {
-      const { chain, contracts } = body();
-      return chain.send(contracts.council.address, contracts.decisionClasses, functionName, args as never);
-    };
-
-    beforeEach(async () => {
-      // The Council calls without delay, so that the table's own answers can be seen.
-      const { chain, contracts } = body();
-      await chain.impersonate(contracts.council.address);
-      await body().decide([callOf(contracts.authority, "grantRole", [2n, contracts.council.address, 0])]);
-      await chain.wait(60);
-    });
-
-    it("are set and reset by the body", async () => {
-      const { chain, contracts } = body();
-      for (const decisionClass of [DecisionClass.simple, DecisionClass.qualified, DecisionClass.reinforced]) {
-        const set = asAuthority("setDecisionClass", [target, selector, decisionClass]);
-        const actor = contracts.council.address;
-        await chain.emits(set, table(), "DecisionClassSet", [target, selector, actor, decisionClass]);
-        expect(await chain.read(table(), "decisionClass", [target, selector])).to.equal(decisionClass);
+  it("GV8: are reinforced for every function of the system that is not listed", async () => {
+    for (const contract of Object.values(body().contracts) as Contract[]) {
+      for (const selector of writes(contract.abi)) {
+        const listed = listedClasses.some(
+          (entry) =>
+            body().addresses[entry.target] === contract.address && entry.selector === selector,
+        );
+        if (listed) continue;
+        const call = { target: contract.address, data: selector };
+        expect(await classesOf([call]), `GV8: ${contract.address} ${selector}`).to.equal(
+          sets.reinforced,
+        );
       }
-    });
+    }
+  });
 
-    it("can be asked for a list of calls", async () => {
-      const calls = [register(), admit(), { target, data: "0x12" } as const];
-      const ask = async (some: readonly Call[]): Promise<number> =>
-        body().chain.read(table(), "decisionClasses", [some.map((call) => call.target), some.map(({ data }) => data)]);
-      expect(await ask([])).to.equal(0);
-      expect(await ask(calls.slice(0, 2))).to.equal(sets.simple | sets.qualified);
-      expect(await ask(calls)).to.equal(sets.simple | sets.qualified | sets.reinforced);
-      expect(await ask([{ target, data: selector }])).to.equal(sets.reinforced);
-    });
+  it("GV8: are reinforced for calldata that is shorter than a selector", async () => {
+    const { target, data } = register();
+    for (const length of [0, 1, 3]) {
+      const short = { target, data: length === 0 ? ("0x" as const) : slice(data, 0, length) };
+      expect(await classesOf([short]), "GV8").to.equal(sets.reinforced);
+    }
+    expect(await classesOf([{ target, data: slice(data, 0, 4) }]), "GV8").to.equal(sets.simple);
+  });
 
-    it("refuse to list a function of a pinned target", async () => {
-      const { chain, contracts } = body();
-      const pinned: Address[] = [
-        contracts.authority.address,
-        contracts.memberRegistry.address,
-        contracts.validatorSet.address,
-        table().address,
-      ];
-      await asAuthority("pinTarget", [target]);
-      for (const address of [...pinned, target]) {
-        expect(await chain.read(table(), "isPinned", [address])).to.equal(true);
-        for (const decisionClass of Object.values(DecisionClass)) {
-          const set = asAuthority("setDecisionClass", [address, selector, decisionClass]);
-          await chain.refuses(set, table(), "DecisionClassesPinned", [address]);
-        }
+  it("GV8: are those of the target, not of the selector alone", async () => {
+    const { target: elsewhere } = admit();
+    expect(await classesOf([{ target: elsewhere, data: register().data }]), "GV8").to.equal(
+      sets.reinforced,
+    );
+  });
+
+  it("GV8: are all that its calls need, in whatever order and however often", async () => {
+    const easy = register();
+    const qualified = admit();
+    const strict = callOf(body().contracts.authority, "labelRole", [4n, "NODES"]);
+    expect(await classesOf([easy, easy]), "GV8").to.equal(sets.simple);
+    expect(await classesOf([easy, qualified]), "GV8").to.equal(sets.simple | sets.qualified);
+    expect(await classesOf([qualified, easy]), "GV8").to.equal(sets.simple | sets.qualified);
+    expect(await classesOf([strict, easy]), "GV8").to.equal(sets.simple | sets.reinforced);
+    for (const calls of [
+      [easy, qualified, strict],
+      [strict, qualified, easy],
+      [qualified, strict, easy, easy],
+    ]) {
+      expect(await classesOf(calls), "GV8").to.equal(
+        sets.simple | sets.qualified | sets.reinforced,
+      );
+    }
+  });
+
+  it("GV8: are reinforced for calls that carry other calls", async () => {
+    const { authority, council, organisationRegistry } = body().contracts;
+    const { target, data } = register();
+    const nested = [
+      callOf(authority, "multicall", [[data]]),
+      callOf(authority, "execute", [target, data]),
+      callOf(authority, "schedule", [target, data, 0]),
+      callOf(council, "relay", [target, 0n, data]),
+      callOf(council, "propose", [[target], [0n], [data], "# Nested"]),
+      callOf(council, "execute", [[target], [0n], [data], `0x${"00".repeat(32)}`]),
+      callOf(organisationRegistry, "upgradeToAndCall", [testKey(1).address, data]),
+    ];
+    for (const call of nested) expect(await classesOf([call]), "GV8").to.equal(sets.reinforced);
+  });
+
+  it("GV8: cannot be lowered by what an authority's execution or multicall would carry", async () => {
+    const { chain, contracts } = body();
+    const { authority, organisationRegistry } = contracts;
+    const { target, data } = register();
+    // Through the authority the Council's own roles do not count: the inner call is refused.
+    for (const call of [
+      callOf(authority, "multicall", [[encodeGrant(body())]]),
+      callOf(authority, "execute", [target, data]),
+    ]) {
+      const proposal = await body().mature([call]);
+      const refused = await chain
+        .attempt(body().representativeOf(0), contracts.council, "execute", proposal.args)
+        .then(
+          () => false,
+          () => true,
+        );
+      expect(refused, "GV8").to.equal(true);
+    }
+    const { status } = await chain.read(organisationRegistry, "organisation", [id]);
+    expect(status).to.equal(0);
+  });
+
+  it("are those of the time of the proposal", async () => {
+    const { chain, contracts } = body();
+    const draft = body().draft([register()]);
+    await body().submit(0, draft);
+    const { target, data } = register();
+    await body().decide([
+      callOf(contracts.decisionClasses, "setDecisionClass", [
+        target,
+        slice(data, 0, 4),
+        DecisionClass.qualified,
+      ]),
+    ]);
+    expect(await chain.read(contracts.council, "proposalClasses", [draft.id])).to.equal(
+      sets.simple,
+    );
+    expect(await classesOf([register()])).to.equal(sets.qualified);
+  });
+
+  it("stay reinforced for the Council itself, whatever the table says", async () => {
+    const { contracts } = body();
+    const period = callOf(contracts.council, "setVotingPeriod", [86_400]);
+    await body().decide([
+      callOf(contracts.decisionClasses, "setDecisionClass", [
+        period.target,
+        slice(period.data, 0, 4),
+        DecisionClass.simple,
+      ]),
+    ]);
+    expect(await classesOf([period]), "GV8").to.equal(sets.reinforced);
+  });
+});
+
+describe("The table of classes", () => {
+  // The Council holds its role without delay, so that the table's own answers can be seen.
+  const body = bodyForEachTest({ members, delays: { delay_DECISION_CLASSES: 0 } }, async (fresh) =>
+    fresh.chain.impersonate(fresh.addresses.Council),
+  );
+  const selector = toFunctionSelector("set(uint256)");
+  const target = testKey(8).address;
+  const table = () => body().contracts.decisionClasses;
+
+  const asCouncil = async (
+    functionName: "setDecisionClass" | "pinTarget",
+    args: readonly unknown[],
+  ): Promise<Hex> => {
+    const { chain, contracts } = body();
+    return chain.send(
+      contracts.council.address,
+      contracts.decisionClasses,
+      functionName,
+      args as never,
+    );
+  };
+
+  it("is set and reset by the body", async () => {
+    const { chain, contracts } = body();
+    for (const decisionClass of [
+      DecisionClass.simple,
+      DecisionClass.qualified,
+      DecisionClass.reinforced,
+    ]) {
+      const set = asCouncil("setDecisionClass", [target, selector, decisionClass]);
+      const actor = contracts.council.address;
+      await chain.emits(set, table(), "DecisionClassSet", [target, selector, actor, decisionClass]);
+      expect(await chain.read(table(), "decisionClass", [target, selector])).to.equal(
+        decisionClass,
+      );
+    }
+  });
+
+  it("answers for a list of calls", async () => {
+    const calls = [registerOperator(body()), admitNode(body()), { target, data: "0x12" } as const];
+    const ask = async (some: readonly Call[]): Promise<number> =>
+      body().chain.read(table(), "decisionClasses", [
+        some.map((call) => call.target),
+        some.map(({ data }) => data),
+      ]);
+    expect(await ask([])).to.equal(0);
+    expect(await ask(calls.slice(0, 2))).to.equal(sets.simple | sets.qualified);
+    expect(await ask(calls)).to.equal(sets.simple | sets.qualified | sets.reinforced);
+    expect(await ask([{ target, data: selector }])).to.equal(sets.reinforced);
+  });
+
+  it("refuses to list a function of a pinned target", async () => {
+    const { chain, contracts } = body();
+    const pinned: Address[] = [
+      contracts.authority.address,
+      contracts.memberRegistry.address,
+      contracts.validatorSet.address,
+      table().address,
+    ];
+    await asCouncil("pinTarget", [target]);
+    for (const address of [...pinned, target]) {
+      expect(await chain.read(table(), "isPinned", [address])).to.equal(true);
+      for (const decisionClass of Object.values(DecisionClass)) {
+        const set = asCouncil("setDecisionClass", [address, selector, decisionClass]);
+        await chain.refuses(set, table(), "DecisionClassesPinned", [address]);
       }
-      expect(await chain.read(table(), "isPinned", [contracts.nodeRegistry.address])).to.equal(false);
-    });
+    }
+    expect(await chain.read(table(), "isPinned", [contracts.nodeRegistry.address])).to.equal(false);
+  });
 
-    it("refuse to list a function that carries calls or replaces code, on every target", async () => {
-      const { chain, contracts } = body();
-      for (const nesting of [toFunctionSelector("multicall(bytes[])"), toFunctionSelector("upgradeToAndCall(address,bytes)")]) {
-        for (const address of [target, contracts.nodeRegistry.address]) {
-          const set = asAuthority("setDecisionClass", [address, nesting, DecisionClass.simple]);
-          await chain.refuses(set, table(), "DecisionClassesNesting", [nesting]);
-        }
+  it("refuses to list a function that carries calls or replaces code, on every target", async () => {
+    const { chain, contracts } = body();
+    for (const nesting of [
+      toFunctionSelector("multicall(bytes[])"),
+      toFunctionSelector("upgradeToAndCall(address,bytes)"),
+    ]) {
+      for (const address of [target, contracts.nodeRegistry.address]) {
+        const set = asCouncil("setDecisionClass", [address, nesting, DecisionClass.simple]);
+        await chain.refuses(set, table(), "DecisionClassesNesting", [nesting]);
       }
-    });
+    }
+  });
 
-    it("refuse to pin a target whose functions stand in an easier class, and count these", async () => {
-      const { chain } = body();
-      const other = toFunctionSelector("reset()");
-      await asAuthority("setDecisionClass", [target, selector, DecisionClass.simple]);
-      await asAuthority("setDecisionClass", [target, selector, DecisionClass.qualified]);
-      await asAuthority("setDecisionClass", [target, other, DecisionClass.simple]);
-      await chain.refuses(asAuthority("pinTarget", [target]), table(), "DecisionClassesStillListed", [target, 2n]);
-      await asAuthority("setDecisionClass", [target, other, DecisionClass.reinforced]);
-      await asAuthority("setDecisionClass", [target, other, DecisionClass.reinforced]);
-      await chain.refuses(asAuthority("pinTarget", [target]), table(), "DecisionClassesStillListed", [target, 1n]);
-      await asAuthority("setDecisionClass", [target, selector, DecisionClass.reinforced]);
-      const actor = body().contracts.council.address;
-      await chain.emits(asAuthority("pinTarget", [target]), table(), "TargetPinned", [target, actor]);
-      expect(await chain.read(table(), "isPinned", [target])).to.equal(true);
-    });
+  it("refuses to pin a target whose functions stand in an easier class, and count these", async () => {
+    const { chain } = body();
+    const other = toFunctionSelector("reset()");
+    await asCouncil("setDecisionClass", [target, selector, DecisionClass.simple]);
+    await asCouncil("setDecisionClass", [target, selector, DecisionClass.qualified]);
+    await asCouncil("setDecisionClass", [target, other, DecisionClass.simple]);
+    await chain.refuses(asCouncil("pinTarget", [target]), table(), "DecisionClassesStillListed", [
+      target,
+      2n,
+    ]);
+    await asCouncil("setDecisionClass", [target, other, DecisionClass.reinforced]);
+    await asCouncil("setDecisionClass", [target, other, DecisionClass.reinforced]);
+    await chain.refuses(asCouncil("pinTarget", [target]), table(), "DecisionClassesStillListed", [
+      target,
+      1n,
+    ]);
+    await asCouncil("setDecisionClass", [target, selector, DecisionClass.reinforced]);
+    const actor = body().contracts.council.address;
+    await chain.emits(asCouncil("pinTarget", [target]), table(), "TargetPinned", [target, actor]);
+    expect(await chain.read(table(), "isPinned", [target])).to.equal(true);
+  });
 
-    it("refuse everybody who does not hold the role", async () => {
-      const { chain } = body();
-      const stranger = body().representativeOf(0);
-      for (const [functionName, args] of [
-        ["setDecisionClass", [target, selector, DecisionClass.simple]],
-        ["pinTarget", [target]],
-      ] as const) {
-        const call = chain.send(stranger, table(), functionName, args as never);
-        await chain.refuses(call, table(), "AccessManagedUnauthorized", [stranger]);
-      }
-    });
+  it("refuses everybody who does not hold the role", async () => {
+    const { chain } = body();
+    const stranger = body().representativeOf(0);
+    for (const [functionName, args] of [
+      ["setDecisionClass", [target, selector, DecisionClass.simple]],
+      ["pinTarget", [target]],
+    ] as const) {
+      const call = chain.send(stranger, table(), functionName, args as never);
+      await chain.refuses(call, table(), "AccessManagedUnauthorized", [stranger]);
+    }
   });
 });
 
 /** Selectors of the functions that change something. */
 const writes = (abi: Abi): Hex[] =>
   abi.flatMap((item) =>
-    item.type === "function" && (item.stateMutability === "nonpayable" || item.stateMutability === "payable")
+    item.type === "function" &&
+    (item.stateMutability === "nonpayable" || item.stateMutability === "payable")
       ? [toFunctionSelector(item)]
       : [],
   );
@@ -251,3 +312,5 @@ const encodeGrant = ({ contracts }: Body): Hex =>
     functionName: "grantRole",
     args: [4n, testKey(66).address, 0],
   });
+
+const admitNode = ({ contracts }: Body): Call => callOf(contracts.nodeRegistry, "admitNode", [id]);

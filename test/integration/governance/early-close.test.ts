@@ -75,11 +75,16 @@ describe("Early close of the Council", () => {
 });
 
 /** For monotone rules (GV5 is proved beside VotingRules) the two extreme completions stand for all of them. */
-function settledByExtremes(proposition: { majorities: readonly Majority[]; votes: readonly Vote[] }): boolean | undefined {
+function settledByExtremes(proposition: {
+  majorities: readonly Majority[];
+  votes: readonly Vote[];
+}): boolean | undefined {
   const outcome = (ballot: Ballot): boolean =>
     isAdopted({
       ...proposition,
-      votes: proposition.votes.map((vote) => (vote.ballot === "silent" ? { ...vote, ballot } : vote)),
+      votes: proposition.votes.map((vote) =>
+        vote.ballot === "silent" ? { ...vote, ballot } : vote,
+      ),
     });
   return outcome("for") === outcome("against") ? outcome("for") : undefined;
 }
@@ -97,7 +102,9 @@ async function follow(
   const draft = body.draft(callsOf(body, set));
   await body.submit(0, draft);
   const votes = weights.map((weight): Vote => ({ weight, ballot: "silent" }));
-  const order = random.shuffled([...weights.keys()]).filter((index) => ballotsOfMembers[index] !== "silent");
+  const order = random
+    .shuffled([...weights.keys()])
+    .filter((index) => ballotsOfMembers[index] !== "silent");
 
   for (const index of order) {
     const ballot = ballotsOfMembers[index] as SupportName;
@@ -119,7 +126,11 @@ function callsOf({ contracts }: Body, set: number): Call[] {
   const calls = [
     callOf(contracts.authority, "labelRole", [1n, "MEMBERSHIP"]),
     callOf(contracts.nodeRegistry, "suspendNode", [node]),
-    callOf(contracts.organisationRegistry, "registerOrganisation", ["EUID", "Operator", contracts.council.address]),
+    callOf(contracts.organisationRegistry, "registerOrganisation", [
+      "EUID",
+      "Operator",
+      contracts.council.address,
+    ]),
   ];
   return calls.filter((_, bit) => (set & (1 << bit)) !== 0);
 }

@@ -1,6 +1,14 @@
 import { expect } from "chai";
 
-import { callOf, day, inFavour, type Body, type Call, type Proposal, type ProposalState } from "../../support/body.ts";
+import {
+  callOf,
+  day,
+  inFavour,
+  type Body,
+  type Call,
+  type Proposal,
+  type ProposalState,
+} from "../../support/body.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { membersWith, testKey } from "../../support/members.ts";
 import { expectRefusal, refusalOf } from "../../support/refusal.ts";
@@ -32,12 +40,18 @@ const ways: Record<string, { state: ProposalState; reach: (body: Body) => Promis
       return draft;
     },
   },
-  "Active, without a vote": { state: "Active", reach: async (body) => body.propose([weightCall(body)]) },
+  "Active, without a vote": {
+    state: "Active",
+    reach: async (body) => body.propose([weightCall(body)]),
+  },
   "Active, with an open vote": {
     state: "Active",
     reach: async (body) => {
       const proposal = await body.propose([weightCall(body)]);
-      await body.voteAll(proposal.id, [[1, "for"], [2, "against"]]);
+      await body.voteAll(proposal.id, [
+        [1, "for"],
+        [2, "against"],
+      ]);
       return proposal;
     },
   },
@@ -63,7 +77,10 @@ const ways: Record<string, { state: ProposalState; reach: (body: Body) => Promis
     state: "Defeated",
     reach: async (body) => {
       const proposal = await body.propose([weightCall(body)]);
-      await body.voteAll(proposal.id, [[1, "against"], [2, "abstain"]]);
+      await body.voteAll(proposal.id, [
+        [1, "against"],
+        [2, "abstain"],
+      ]);
       return proposal;
     },
   },
@@ -170,7 +187,9 @@ describe("States of a proposal in the Council", () => {
       it("takes votes if and only if it is Active", async () => {
         const { chain, contracts } = body();
         const voter = body().representativeOf(4);
-        const refusal = await refusalOf(chain.attempt(voter, contracts.council, "castVote", [proposal.id, 1]));
+        const refusal = await refusalOf(
+          chain.attempt(voter, contracts.council, "castVote", [proposal.id, 1]),
+        );
         if (state === "Active") expect(refusal).to.equal(undefined);
         else expect(refusal, "GV1").to.match(/GovernorUnexpectedProposalState/);
       });
@@ -180,8 +199,11 @@ describe("States of a proposal in the Council", () => {
         const proposer = body().representativeOf(0);
         for (const step of ["queue", "execute", "cancel"] as const) {
           if (steps[state].includes(step)) continue;
-          const refused = step === "cancel" ? /GovernorUnableToCancel/ : /GovernorUnexpectedProposalState/;
-          const refusal = await refusalOf(chain.attempt(proposer, contracts.council, step, proposal.args));
+          const refused =
+            step === "cancel" ? /GovernorUnableToCancel/ : /GovernorUnexpectedProposalState/;
+          const refusal = await refusalOf(
+            chain.attempt(proposer, contracts.council, step, proposal.args),
+          );
           expect(refusal, `GV1: ${step} when ${state}`).to.match(refused);
         }
       });
@@ -190,10 +212,12 @@ describe("States of a proposal in the Council", () => {
         const { chain, contracts } = body();
         for (const from of [body().representativeOf(1), stranger]) {
           await chain.impersonate(from);
-          await chain.refuses(body().cancel(proposal, from), contracts.council, "GovernorUnableToCancel", [
-            proposal.id,
-            from,
-          ]);
+          await chain.refuses(
+            body().cancel(proposal, from),
+            contracts.council,
+            "GovernorUnableToCancel",
+            [proposal.id, from],
+          );
         }
       });
 
@@ -205,7 +229,10 @@ describe("States of a proposal in the Council", () => {
             callOf(contracts.council, "setVotingDelay", [day]),
             callOf(contracts.council, "setBaseDelaySeconds", [60 * day]),
           ]);
-          expect(await body().state(proposal.id), "GV10: a changed period revives nothing").to.equal(state);
+          expect(
+            await body().state(proposal.id),
+            "GV10: a changed period revives nothing",
+          ).to.equal(state);
           await body().chain.wait(5 * year);
           expect(await body().state(proposal.id), "GV1: final states are final").to.equal(state);
         });
@@ -235,11 +262,16 @@ describe("States of a proposal in the Council", () => {
     expect(eta).to.equal((await chain.now()) + body().parameters.System.delay_MEMBERSHIP);
 
     await chain.nextAt(eta - 1);
-    await chain.refuses(body().execute(proposal), contracts.council, "GovernorUnmetDelay", [proposal.id, BigInt(eta)]);
+    await chain.refuses(body().execute(proposal), contracts.council, "GovernorUnmetDelay", [
+      proposal.id,
+      BigInt(eta),
+    ]);
     await chain.nextAt(eta);
     await body().execute(proposal);
     await expectRefusal(body().execute(proposal), /GovernorUnexpectedProposalState/);
-    expect((await chain.read(contracts.memberRegistry, "member", [body().member(0).account])).weight).to.equal(7n);
+    expect(
+      (await chain.read(contracts.memberRegistry, "member", [body().member(0).account])).weight,
+    ).to.equal(7n);
   });
 
   it("GV10: refuses to queue and to execute from the second of the expiry on", async () => {
@@ -266,7 +298,9 @@ describe("States of a proposal in the Council", () => {
   it("tells when an approved proposal expires", async () => {
     const { chain, contracts } = body();
     const proposal = await succeeded(body());
-    expect(await expiryOf(body(), proposal)).to.equal((await deadlineOf(body(), proposal)) + expiration);
+    expect(await expiryOf(body(), proposal)).to.equal(
+      (await deadlineOf(body(), proposal)) + expiration,
+    );
     await body().queue(proposal);
     const eta = Number(await chain.read(contracts.council, "proposalEta", [proposal.id]));
     expect(await expiryOf(body(), proposal)).to.equal(eta + expiration);
@@ -295,7 +329,10 @@ describe("States of a proposal in the Council", () => {
 
   it("waits at least the delay for calls to the Council itself, also beside faster calls", async () => {
     const { chain, contracts } = body();
-    for (const calls of [[periodCall(body(), 2 * day)], [weightCall(body()), periodCall(body(), 3 * day)]]) {
+    for (const calls of [
+      [periodCall(body(), 2 * day)],
+      [weightCall(body()), periodCall(body(), 3 * day)],
+    ]) {
       const proposal = await queued(body(), calls);
       const eta = Number(await chain.read(contracts.council, "proposalEta", [proposal.id]));
       expect(eta).to.equal((await chain.now()) + selfCallDelay);
@@ -312,11 +349,24 @@ describe("States of a proposal in the Council", () => {
     const { council } = contracts;
     const draft = body().draft([weightCall(body())]);
     const unknown: [bigint] = [draft.id];
-    await chain.refuses(chain.read(council, "state", unknown), council, "GovernorNonexistentProposal", unknown);
-    await chain.refuses(body().vote(draft.id, 0, "for"), council, "GovernorNonexistentProposal", unknown);
+    await chain.refuses(
+      chain.read(council, "state", unknown),
+      council,
+      "GovernorNonexistentProposal",
+      unknown,
+    );
+    await chain.refuses(
+      body().vote(draft.id, 0, "for"),
+      council,
+      "GovernorNonexistentProposal",
+      unknown,
+    );
     await chain.refuses(body().queue(draft), council, "GovernorNonexistentProposal", unknown);
     await chain.refuses(body().execute(draft), council, "GovernorNonexistentProposal", unknown);
-    await expectRefusal(body().cancel(draft, body().representativeOf(0)), /GovernorNonexistentProposal/);
+    await expectRefusal(
+      body().cancel(draft, body().representativeOf(0)),
+      /GovernorNonexistentProposal/,
+    );
   });
 
   it("refuses the same proposal twice", async () => {
@@ -327,13 +377,22 @@ describe("States of a proposal in the Council", () => {
 });
 
 describe("A proposal whose calls need no delay", () => {
-  const body = bodyForEachTest({ members, delays: { delay_NODES: 0, delay_MEMBERSHIP: 0 }, governance: { selfCallDelay: 0 } });
+  const body = bodyForEachTest({
+    members,
+    delays: { delay_NODES: 0, delay_MEMBERSHIP: 0 },
+    governance: { selfCallDelay: 0 },
+  });
 
   it("is executed without a queue, and expires as one that was not queued", async () => {
     const { chain, contracts } = body();
     for (const calls of [[weightCall(body())], [periodCall(body(), 2 * day)]]) {
       const proposal = await succeeded(body(), calls);
-      await chain.refuses(body().queue(proposal), contracts.council, "GovernorProposalQueueingNotRequired", [proposal.id]);
+      await chain.refuses(
+        body().queue(proposal),
+        contracts.council,
+        "GovernorProposalQueueingNotRequired",
+        [proposal.id],
+      );
       await body().execute(proposal);
       expect(await body().state(proposal.id)).to.equal("Executed");
     }
@@ -362,7 +421,10 @@ const weightCall = ({ contracts, members: [first] }: Body, weight = 7): Call =>
 const periodCall = ({ contracts }: Body, period: number): Call =>
   callOf(contracts.council, "setVotingPeriod", [period]);
 
-async function succeeded(body: Body, calls: readonly Call[] = [weightCall(body)]): Promise<Proposal> {
+async function succeeded(
+  body: Body,
+  calls: readonly Call[] = [weightCall(body)],
+): Promise<Proposal> {
   const proposal = await body.propose(calls);
   await body.approve(proposal.id);
   return proposal;

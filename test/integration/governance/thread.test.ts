@@ -3,7 +3,13 @@ import { expect } from "chai";
 import { callOf, Support, type Body } from "../../support/body.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { memberStates, stateIndex } from "../../support/members.ts";
-import { nodeKey, NodeStatus, operator, registerNode, registerOperator } from "../../support/operators.ts";
+import {
+  nodeKey,
+  NodeStatus,
+  operator,
+  registerNode,
+  registerOperator,
+} from "../../support/operators.ts";
 import { refusalOf } from "../../support/refusal.ts";
 import type { StateCode } from "../../../deploy/networks/local/members.ts";
 
@@ -48,7 +54,21 @@ describe("A vote of the 27 states admits a validator", () => {
 
     // 55 % of 27 members are fifteen; these have more than 65 % of the population.
     const inFavour: StateCode[] = [
-      "BE", "DE", "FR", "IT", "ES", "AT", "CZ", "DK", "EE", "FI", "IE", "LV", "LT", "SK", "SI",
+      "BE",
+      "DE",
+      "FR",
+      "IT",
+      "ES",
+      "AT",
+      "CZ",
+      "DK",
+      "EE",
+      "FI",
+      "IE",
+      "LV",
+      "LT",
+      "SK",
+      "SI",
     ];
     await body().vote(draft.id, stateIndex("HU"), "against");
     await body().vote(draft.id, stateIndex("MT"), "abstain");
@@ -56,7 +76,13 @@ describe("A vote of the 27 states admits a validator", () => {
     for (const code of inFavour) {
       const vote = body().vote(draft.id, stateIndex(code), "for");
       const weight = memberStates[stateIndex(code)]!.weight;
-      await chain.emits(vote, council, "VoteCast", [account(code), draft.id, Support.for, weight, ""]);
+      await chain.emits(vote, council, "VoteCast", [
+        account(code),
+        draft.id,
+        Support.for,
+        weight,
+        "",
+      ]);
     }
     expect(await body().state(draft.id)).to.equal("Active");
     const deciding = body().vote(draft.id, stateIndex(last), "for");
@@ -64,7 +90,8 @@ describe("A vote of the 27 states admits a validator", () => {
     expect(await body().state(draft.id)).to.equal("Succeeded");
 
     const tally = await chain.read(council, "proposalTally", [draft.id]);
-    const weightOf = (codes: StateCode[]) => codes.reduce((sum, code) => sum + memberStates[stateIndex(code)]!.weight, 0n);
+    const weightOf = (codes: StateCode[]) =>
+      codes.reduce((sum, code) => sum + memberStates[stateIndex(code)]!.weight, 0n);
     expect(tally).to.deep.equal({
       againstHeads: 1,
       forHeads: 15,
@@ -79,7 +106,9 @@ describe("A vote of the 27 states admits a validator", () => {
     const eta = (await queue.then(() => chain.now())) + parameters.System.delay_NODES;
     await chain.emits(queue, council, "ProposalQueued", [draft.id, BigInt(eta)]);
     expect(await body().state(draft.id)).to.equal("Queued");
-    const early = await refusalOf(chain.attempt(body().representativeOf(0), council, "execute", draft.args));
+    const early = await refusalOf(
+      chain.attempt(body().representativeOf(0), council, "execute", draft.args),
+    );
     expect(early).to.match(/GovernorUnmetDelay/);
     expect((await node()).status).to.equal(NodeStatus.pending);
 
@@ -87,8 +116,16 @@ describe("A vote of the 27 states admits a validator", () => {
     await chain.nextAt(eta);
     const execution = body().execute(draft);
     await chain.emits(execution, council, "ProposalExecuted", [draft.id]);
-    await chain.emits(execution, nodeRegistry, "NodeStatusChanged", [key.id, authority.address, NodeStatus.active, 0n]);
-    await chain.emits(execution, validatorSet, "ValidatorAdded", [key.account.address, nodeRegistry.address]);
+    await chain.emits(execution, nodeRegistry, "NodeStatusChanged", [
+      key.id,
+      authority.address,
+      NodeStatus.active,
+      0n,
+    ]);
+    await chain.emits(execution, validatorSet, "ValidatorAdded", [
+      key.account.address,
+      nodeRegistry.address,
+    ]);
     expect(await body().state(draft.id)).to.equal("Executed");
     expect((await node()).status).to.equal(NodeStatus.active);
     expect((await node()).organisation).to.equal(operator.id);
@@ -101,11 +138,14 @@ describe("A vote of the 27 states admits a validator", () => {
     const { chain, contracts } = body();
     const proposal = await body().propose([callOf(contracts.nodeRegistry, "admitNode", [key.id])]);
     // Four states with more than 35 % of the population are a blocking minority.
-    for (const code of ["DE", "FR", "IT"] as const) await body().vote(proposal.id, stateIndex(code), "against");
+    for (const code of ["DE", "FR", "IT"] as const)
+      await body().vote(proposal.id, stateIndex(code), "against");
     expect(await body().state(proposal.id)).to.equal("Active");
     const blocking = body().vote(proposal.id, stateIndex("MT"), "against");
     await chain.emits(blocking, contracts.council, "ProposalDecided", [proposal.id, false]);
     expect(await body().state(proposal.id)).to.equal("Defeated");
-    expect((await chain.read(contracts.nodeRegistry, "node", [key.id])).status).to.equal(NodeStatus.pending);
+    expect((await chain.read(contracts.nodeRegistry, "node", [key.id])).status).to.equal(
+      NodeStatus.pending,
+    );
   });
 });

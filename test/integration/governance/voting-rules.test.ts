@@ -3,7 +3,12 @@ import { network } from "hardhat";
 import { hexToBytes, type Abi, type Address, type Hex } from "viem";
 
 import { Random } from "../../support/random.ts";
-import { isAdopted, majoritiesOf, type Ballot, type Vote } from "../../support/treaty-majorities.ts";
+import {
+  isAdopted,
+  majoritiesOf,
+  type Ballot,
+  type Vote,
+} from "../../support/treaty-majorities.ts";
 
 /** The largest sum of weights that the registry of members allows. */
 const maximumTotal = 2 ** 36 - 1;
@@ -40,19 +45,31 @@ describe("VotingRules against the text of the Treaties", () => {
       for (const weights of distributions(size)) {
         // What the rules see of a ballot is who is in favour: bit `i` stands for the member at place `i`.
         const subsets = Array.from({ length: 2 ** size }, (_, subset) =>
-          weights.map((weight, index): Vote => ({ weight, ballot: subset & (1 << index) ? "for" : "against" })),
+          weights.map((weight, index): Vote => ({
+            weight,
+            ballot: subset & (1 << index) ? "for" : "against",
+          })),
         );
         const answers = await batch.outcomes(subsets);
 
         for (let number = 0; number < 4 ** size; number += 1) {
-          const votes = weights.map((weight, index) => ({ weight, ballot: ballots[(number >> (2 * index)) & 3]! }));
-          const subset = votes.reduce((bits, { ballot }, index) => bits | (ballot === "for" ? 1 << index : 0), 0);
+          const votes = weights.map((weight, index) => ({
+            weight,
+            ballot: ballots[(number >> (2 * index)) & 3]!,
+          }));
+          const subset = votes.reduce(
+            (bits, { ballot }, index) => bits | (ballot === "for" ? 1 << index : 0),
+            0,
+          );
           expectSame(answers[subset]!, votes);
         }
         answers.forEach((answer, subset) => {
           weights.forEach((_, index) => {
             const lost = answer & ~answers[subset | (1 << index)]!;
-            if (lost !== 0) expect.fail(`GV5: ${subset} of ${weights.join(", ")} passes, but not with member ${index}`);
+            if (lost !== 0)
+              expect.fail(
+                `GV5: ${subset} of ${weights.join(", ")} passes, but not with member ${index}`,
+              );
           });
         });
       }
@@ -75,11 +92,17 @@ describe("VotingRules against the text of the Treaties", () => {
     // All weight lies with the members that are not in favour.
     const body = (notInFavour: number): Vote[] =>
       Array.from({ length: 27 }, (_, index) =>
-        index < notInFavour ? { weight: 1_000_000, ballot: "abstain" } : { weight: 1, ballot: "for" },
+        index < notInFavour
+          ? { weight: 1_000_000, ballot: "abstain" }
+          : { weight: 1, ballot: "for" },
       );
     const qualified = 1 << 1;
-    expect((await batch.outcomes([body(3)])).map((sets) => (sets >> qualified) & 1)).to.deep.equal([1]);
-    expect((await batch.outcomes([body(4)])).map((sets) => (sets >> qualified) & 1)).to.deep.equal([0]);
+    expect((await batch.outcomes([body(3)])).map((sets) => (sets >> qualified) & 1)).to.deep.equal([
+      1,
+    ]);
+    expect((await batch.outcomes([body(4)])).map((sets) => (sets >> qualified) & 1)).to.deep.equal([
+      0,
+    ]);
   });
 
   it("GV4: the numbers of the 27 states stand where the Council of the Union has them", async () => {
@@ -113,7 +136,9 @@ function expectSame(answer: number, votes: readonly Vote[]): void {
   for (const set of classSets) {
     const expected = isAdopted({ majorities: majoritiesOf(set), votes });
     if (((answer >> set) & 1) !== (expected ? 1 : 0)) {
-      expect.fail(`GV4: the Treaties ${expected ? "adopt" : "refuse"} class set ${set} with ${JSON.stringify(votes)}`);
+      expect.fail(
+        `GV4: the Treaties ${expected ? "adopt" : "refuse"} class set ${set} with ${JSON.stringify(votes)}`,
+      );
     }
   }
 }
@@ -122,7 +147,8 @@ function expectSame(answer: number, votes: readonly Vote[]): void {
 function distributions(size: number): number[][] {
   const random = new Random(1_000 + size);
   const exact = exactlyAtTheThreshold[size] ?? [];
-  const some = (choose: (index: number) => number): number[] => Array.from({ length: size }, (_, index) => choose(index));
+  const some = (choose: (index: number) => number): number[] =>
+    Array.from({ length: size }, (_, index) => choose(index));
   return [
     some(() => 1),
     some((index) => 2 ** index),
@@ -163,9 +189,14 @@ function moveToThreshold(random: Random, votes: Vote[]): void {
   const opponent = votes.find(({ ballot }) => ballot !== "for");
   if (!opponent) return;
   const sum = (inFavour: boolean): number =>
-    votes.reduce((total, vote) => total + ((vote.ballot === "for") === inFavour ? vote.weight : 0), 0);
-  const wanted = Math.floor((sum(true) * 35) / 65) - (sum(false) - opponent.weight) + random.integer(-1, 1);
-  if (wanted >= 1 && sum(true) + sum(false) - opponent.weight + wanted <= maximumTotal) opponent.weight = wanted;
+    votes.reduce(
+      (total, vote) => total + ((vote.ballot === "for") === inFavour ? vote.weight : 0),
+      0,
+    );
+  const wanted =
+    Math.floor((sum(true) * 35) / 65) - (sum(false) - opponent.weight) + random.integer(-1, 1);
+  if (wanted >= 1 && sum(true) + sum(false) - opponent.weight + wanted <= maximumTotal)
+    opponent.weight = wanted;
 }
 
 /** The contract that applies the rules to many cases in one call. */
@@ -173,7 +204,10 @@ class Batch {
   readonly #connection: Awaited<ReturnType<typeof network.create>>;
   readonly #contract: { address: Address; abi: Abi };
 
-  constructor(connection: Awaited<ReturnType<typeof network.create>>, contract: { address: Address; abi: Abi }) {
+  constructor(
+    connection: Awaited<ReturnType<typeof network.create>>,
+    contract: { address: Address; abi: Abi },
+  ) {
     this.#connection = connection;
     this.#contract = contract;
   }
@@ -181,7 +215,8 @@ class Batch {
   async outcomes(cases: readonly (readonly Vote[])[]): Promise<number[]> {
     const counts = cases.map((votes) => {
       const inFavour = votes.filter(({ ballot }) => ballot === "for");
-      const weight = (some: readonly Vote[]): bigint => BigInt(some.reduce((sum, vote) => sum + vote.weight, 0));
+      const weight = (some: readonly Vote[]): bigint =>
+        BigInt(some.reduce((sum, vote) => sum + vote.weight, 0));
       return {
         heads: BigInt(inFavour.length),
         weight: weight(inFavour),
@@ -199,6 +234,8 @@ class Batch {
   async #ask(functionName: string, args: unknown[]): Promise<number[]> {
     const client = await this.#connection.viem.getPublicClient();
     const { address, abi } = this.#contract;
-    return [...hexToBytes((await client.readContract({ address, abi, functionName, args })) as Hex)];
+    return [
+      ...hexToBytes((await client.readContract({ address, abi, functionName, args })) as Hex),
+    ];
   }
 }
