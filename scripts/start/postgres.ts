@@ -111,7 +111,7 @@ export class EmbeddedPostgres implements Database {
         // SIGINT is PostgreSQL's fast shutdown: it does not wait for its clients.
         stopSignal: "SIGINT",
         ...(user === undefined ? {} : { user }),
-        onRestart: this.#onRestart,
+        onRestart: () => void this.#afterRestart(),
       },
       this.#surroundings,
     );
@@ -124,6 +124,18 @@ export class EmbeddedPostgres implements Database {
       waitUntil("An answer of PostgreSQL", () => answers(this.url), { within: 30_000, signal }),
     );
     this.#process?.settled();
+  }
+
+  /** It repairs its data first; who depends on it is told when it answers. */
+  async #afterRestart(): Promise<void> {
+    const { signal } = this.#surroundings;
+    try {
+      await waitUntil("An answer of PostgreSQL", () => answers(this.url), { within: 60_000, signal });
+    } catch {
+      // It ended again, and its next restart comes here too.
+      return;
+    }
+    this.#onRestart();
   }
 
   async stop(): Promise<void> {
@@ -144,6 +156,7 @@ export class ExternalPostgres implements Database {
   readonly name = "postgres";
   readonly #server: string;
   readonly #database = `foedus_${Date.now()}_${process.pid}`;
+  #isCreated = false;
 
   readonly #signal: AbortSignal;
 
@@ -161,6 +174,7 @@ export class ExternalPostgres implements Database {
   async start(): Promise<void> {
     try {
       await this.#execute(`create database ${this.#database} template template0 encoding 'UTF8' locale 'C'`);
+      this.#isCreated = true;
     } catch (error) {
       throw new LauncherError(
         `The PostgreSQL of FOEDUS_POSTGRES_URL cannot be used: ${describe(error)}`,
@@ -175,7 +189,9 @@ export class ExternalPostgres implements Database {
   }
 
   async stop(): Promise<void> {
+    if (!this.#isCreated) return;
     await this.#execute(`drop database if exists ${this.#database} with (force)`);
+    this.#isCreated = false;
   }
 
   async #execute(statement: string): Promise<void> {

@@ -9,7 +9,7 @@ import { DappServer } from "./dapp-server.ts";
 import { type Endpoints, writeEndpoints } from "./endpoints.ts";
 import { findGraphNode, GraphNode, graphNodeUrl } from "./graph-node.ts";
 import { IpfsStandIn } from "./ipfs-stand-in.ts";
-import { LauncherError } from "./launcher-error.ts";
+import { describeFailure, LauncherError } from "./launcher-error.ts";
 import { LauncherLock } from "./launcher-lock.ts";
 import { type Ports, portOffsetFrom, portsAt, refuseTakenPorts } from "./ports.ts";
 import { EmbeddedPostgres, ExternalPostgres } from "./postgres.ts";
@@ -54,7 +54,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   try {
     return await starting.start();
   } catch (error) {
-    await starting.abandon(error);
+    // What went wrong first is what the caller has to know.
+    await starting.abandon(error).catch((failure: unknown) => options.report?.(describeFailure(failure)));
     throw options.signal?.aborted === true ? options.signal.reason : error;
   }
 }
@@ -96,6 +97,8 @@ class StartingStack {
 
   async start(): Promise<Stack> {
     const began = performance.now();
+    // Whoever waits for this file must not take that of a killed launcher for ours.
+    fs.rmSync(this.#endpointsFile, { force: true });
     const ended = await this.#register.endLeftOver();
     if (ended.length > 0) this.#report(`Ended what an earlier start had left behind: ${ended.join(", ")}.`);
     this.#removeData();
