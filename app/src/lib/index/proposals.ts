@@ -39,8 +39,6 @@ const body = record({
   votingPeriod: count,
   memberRegistry: record({
     id: hex,
-    totalHeads: int,
-    totalWeight: bigint,
     members: asked("first: 1000, orderBy: index", list(electorate)),
   }),
 });

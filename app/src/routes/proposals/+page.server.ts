@@ -5,9 +5,9 @@ import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async () => {
   const { index, chain, deployment } = await sources();
-  const [now, { body, proposals }] = await Promise.all([
+  const [now, read] = await Promise.all([
     chainNow(chain),
     readProposals({ index, chain, addresses: deployment.addresses }),
   ]);
-  return { now, bodyName: body?.name ?? null, proposals };
+  return { now, ...read };
 };

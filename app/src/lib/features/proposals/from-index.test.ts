@@ -27,8 +27,6 @@ const body: BodyRow = {
   votingPeriod: 100,
   memberRegistry: {
     id: account(98),
-    totalHeads: 2,
-    totalWeight: 30n,
     members: [
       member(1, "BE", [[0, 1, 10n]]),
       // Its population changed after the snapshot.

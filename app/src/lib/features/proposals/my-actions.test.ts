@@ -23,29 +23,66 @@ const open: ProposalFacts = {
   needsQueuing: true,
   expiry: 1200,
 };
-const approved: ProposalFacts = { ...open, decision: { decided: true, succeeded: true }, decided: { time: 150, transaction: tx } };
+const approved: ProposalFacts = {
+  ...open,
+  decision: { decided: true, succeeded: true },
+  decided: { time: 150, transaction: tx },
+};
 const mature: ProposalFacts = { ...approved, queued: { time: 160, transaction: tx }, eta: 170 };
 
-function proposal(number: number, facts: ProposalFacts, support: "for" | null = null): ReadProposal {
-  const ballots = [{ account: belgium, code: "BE", weight: 1n, support, reason: "", time: null, transaction: null }];
+function proposal(
+  number: number,
+  facts: ProposalFacts,
+  support: "for" | null = null,
+): ReadProposal {
+  const ballots = [
+    {
+      account: belgium,
+      code: "BE",
+      weight: 1n,
+      support,
+      reason: "",
+      time: null,
+      transaction: null,
+    },
+  ];
   return { proposal: { number, facts, ballots }, calls: [] } as unknown as ReadProposal;
 }
 
 function mandates(notAfter: number, memberClass: "member" | "observer" = "member"): Mandates {
-  return { representatives: [{ key, notAfter, member: { account: belgium, code: "BE", class: memberClass, status: "active" } }], members: [] };
+  return {
+    representatives: [
+      {
+        key,
+        notAfter,
+        member: { account: belgium, code: "BE", class: memberClass, status: "active" },
+      },
+    ],
+    members: [],
+  };
 }
 
 describe("myActions", () => {
   it("lists what the member has not voted on, the vote that closes first in front", () => {
     const soon = { ...open, voteEnd: 190 };
-    const actions = myActions(viewer, mandates(999), [proposal(1, open), proposal(2, soon), proposal(3, open, "for")], 150);
+    const actions = myActions(
+      viewer,
+      mandates(999),
+      [proposal(1, open), proposal(2, soon), proposal(3, open, "for")],
+      150,
+    );
     expect(actions.member).toBe("BE");
     expect(actions.votes.map(({ proposal: { number } }) => number)).toEqual([2, 1]);
     expect(actions.steps).toEqual([]);
   });
 
   it("lists approved decisions with the step that comes next", () => {
-    const actions = myActions(viewer, mandates(999), [proposal(1, approved), proposal(2, mature)], 180);
+    const actions = myActions(
+      viewer,
+      mandates(999),
+      [proposal(1, approved), proposal(2, mature)],
+      180,
+    );
     expect(actions.steps.map(({ read, step }) => [read.proposal.number, step])).toEqual([
       [1, "queue"],
       [2, "execute"],
@@ -53,12 +90,22 @@ describe("myActions", () => {
   });
 
   it("asks nothing of observers, strangers and ended mandates, and says when a mandate has ended", () => {
-    expect(myActions(viewer, mandates(999, "observer"), [proposal(1, open)], 150)).toMatchObject({ votes: [], mandateEnded: false });
-    expect(myActions(viewer, { representatives: [], members: [] }, [proposal(1, open)], 150)).toMatchObject({ votes: [], mandateEnded: false });
-    expect(myActions(viewer, mandates(149), [proposal(1, open)], 150)).toMatchObject({ votes: [], mandateEnded: true });
+    expect(myActions(viewer, mandates(999, "observer"), [proposal(1, open)], 150)).toMatchObject({
+      votes: [],
+      mandateEnded: false,
+    });
+    expect(
+      myActions(viewer, { representatives: [], members: [] }, [proposal(1, open)], 150),
+    ).toMatchObject({ votes: [], mandateEnded: false });
+    expect(myActions(viewer, mandates(149), [proposal(1, open)], 150)).toMatchObject({
+      votes: [],
+      mandateEnded: true,
+    });
   });
 
   it("still says what waits when the wallet is on another chain", () => {
-    expect(myActions({ ...viewer, onRightChain: false }, mandates(999), [proposal(1, open)], 150).votes).toHaveLength(1);
+    expect(
+      myActions({ ...viewer, onRightChain: false }, mandates(999), [proposal(1, open)], 150).votes,
+    ).toHaveLength(1);
   });
 });

@@ -1,8 +1,8 @@
-import type { PublicClient } from "viem";
-
 import { councilAbi } from "#generated/contracts/Council.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 import type { Index } from "#lib/index/client.ts";
+import { representativesQuery } from "#lib/index/members.ts";
+import { indexOrContract, type Source } from "#lib/index/or-contract.ts";
 import {
   type BodyRow,
   namedInCallsQuery,
@@ -23,13 +23,15 @@ import {
 import { needsTerms, proposalFromIndex, type ProposalTerms } from "./from-index.ts";
 import { knownContracts } from "./known-contracts.ts";
 import type { Proposal } from "./proposal.ts";
+import { type BodyReader, namedInContracts, readBody } from "./read-from-contracts.ts";
+import type { Mandates } from "./standing.ts";
 
 type Hex = `0x${string}`;
 
 /** Where proposals are read from: the index for what happened, the contract for what binds. */
 export interface ProposalSources {
   index: Index;
-  chain: Pick<PublicClient, "readContract">;
+  chain: BodyReader;
   addresses: Addresses;
 }
 
@@ -39,30 +41,64 @@ export interface ReadProposal {
   calls: DecodedCall[];
 }
 
-/** All proposals of the body, newest first. */
-export async function readProposals(
-  sources: ProposalSources,
-): Promise<{ body: BodyRow | null; proposals: ReadProposal[] }> {
-  const body = sources.addresses.Council.toLowerCase();
-  const answer = await sources.index.ask(proposalsQuery, { body, bodyId: body });
-  const proposals = await withTerms(sources, answer.body, answer.proposals);
-  return { body: answer.body, proposals: await withCalls(sources, answer.body, proposals) };
+/** The body with some of its proposals, newest first, and with those who act for its members. */
+export interface ReadProposals {
+  /** `contracts` while the index gives no answer: the events of the chain say the same, only slower. */
+  source: Source;
+  bodyName: string | null;
+  proposals: ReadProposal[];
+  mandates: Mandates;
 }
 
-/** One proposal by the number or the id that stands in the address; null when there is none. */
+/** More than a reader looks through while the index is away. */
+const mostFromContracts = 50;
+
+/** All proposals of the body. */
+export async function readProposals(sources: ProposalSources): Promise<ReadProposals> {
+  const council = sources.addresses.Council.toLowerCase();
+  const registry = sources.addresses.MemberRegistry.toLowerCase();
+  const { source, body, rows, mandates } = await indexOrContract(
+    async () => {
+      const [answer, mandatesNow] = await Promise.all([
+        sources.index.ask(proposalsQuery, { body: council, bodyId: council }),
+        sources.index.ask(representativesQuery, { registry }),
+      ]);
+      return { body: answer.body, rows: answer.proposals, mandates: mandatesNow };
+    },
+    () => readBody(sources.chain, sources.addresses, (all) => all.slice(0, mostFromContracts)),
+  );
+  const proposals = await withCalls(sources, source, body, await withTerms(sources, body, rows));
+  return { source, bodyName: body?.name ?? null, proposals, mandates };
+}
+
+/** One proposal by the number or the id that stands in the address; none when there is no such proposal. */
 export async function readProposal(
   sources: ProposalSources,
   id: string,
-): Promise<ReadProposal | null> {
+): Promise<ReadProposals | null> {
   const where = proposalFilter(id);
   if (!where) return null;
-  const body = sources.addresses.Council.toLowerCase();
-  const answer = await sources.index.ask(proposalQuery, {
-    bodyId: body,
-    where: { body, ...where },
-  });
-  const proposals = await withTerms(sources, answer.body, answer.proposals);
-  return (await withCalls(sources, answer.body, proposals))[0] ?? null;
+  const council = sources.addresses.Council.toLowerCase();
+  const registry = sources.addresses.MemberRegistry.toLowerCase();
+  const { source, body, rows, mandates } = await indexOrContract(
+    async () => {
+      const [answer, mandatesNow] = await Promise.all([
+        sources.index.ask(proposalQuery, { bodyId: council, where: { body: council, ...where } }),
+        sources.index.ask(representativesQuery, { registry }),
+      ]);
+      return { body: answer.body, rows: answer.proposals, mandates: mandatesNow };
+    },
+    () =>
+      readBody(sources.chain, sources.addresses, (all) =>
+        all.filter(({ number, proposalId }) =>
+          "number" in where ? number === where.number : String(proposalId) === where.proposalId,
+        ),
+      ),
+  );
+  const proposals = await withCalls(sources, source, body, await withTerms(sources, body, rows));
+  return proposals.length === 0
+    ? null
+    : { source, bodyName: body?.name ?? null, proposals, mandates };
 }
 
 /** What the end of `/proposals/…` asks for: a number for people, or the id that the Council knows. */
@@ -73,14 +109,15 @@ export function proposalFilter(id: string): { number: number } | { proposalId: s
   return null;
 }
 
-/** What a list of calls does, with the names that our registers have for what they concern. */
-export async function readCalls(
-  { index, addresses }: Pick<ProposalSources, "index" | "addresses">,
+/** What lists of calls do, with the names that our registers have for what they concern. */
+async function readCalls(
+  sources: ProposalSources,
+  source: Source,
   calls: readonly (readonly Call[])[],
   members: CallRegisters["members"],
 ): Promise<DecodedCall[][]> {
   const nobody: CallRegisters = {
-    contracts: knownContracts(addresses),
+    contracts: knownContracts(sources.addresses),
     nodes: new Map(),
     organisations: new Map(),
     members,
@@ -91,22 +128,26 @@ export async function readCalls(
   const named = flattenCalls(unnamed.flat()).flatMap(({ meaning }) =>
     meaning ? referencesOf(meaning) : [],
   );
-  const answer = await index.ask(namedInCallsQuery, {
-    nodes: idsOf(named, "node"),
-    organisations: idsOf(named, "organisation"),
-  });
+  const ids = { nodes: idsOf(named, "node"), organisations: idsOf(named, "organisation") };
+  const found =
+    source === "index"
+      ? await sources.index.ask(namedInCallsQuery, ids)
+      : await namedInContracts(sources.chain, sources.addresses, ids);
   const registers: CallRegisters = {
     ...nobody,
     nodes: new Map(
-      answer.nodes.map((node) => [node.id, { ...node, organisation: node.organisation.id }]),
+      found.nodes.map(({ id, host, kind, network, organisation }) => [
+        id,
+        { host, kind, network, organisation: organisation.id },
+      ]),
     ),
     organisations: new Map([
-      ...answer.nodes.map(({ organisation }) => [organisation.id, organisation] as const),
-      ...answer.organisations.map((organisation) => [organisation.id, organisation] as const),
+      ...found.nodes.map(({ organisation }) => [organisation.id, organisation] as const),
+      ...found.organisations.map((organisation) => [organisation.id, organisation] as const),
     ]),
     roles: new Map([
       ...standingRoles,
-      ...answer.roles.flatMap(({ roleId, label }) =>
+      ...found.roles.flatMap(({ roleId, label }) =>
         label === null ? [] : [[roleId, label] as const],
       ),
     ]),
@@ -156,6 +197,7 @@ async function readTerms(
 
 async function withCalls(
   sources: ProposalSources,
+  source: Source,
   body: BodyRow | null,
   proposals: readonly Proposal[],
 ): Promise<ReadProposal[]> {
@@ -164,6 +206,7 @@ async function withCalls(
   );
   const decoded = await readCalls(
     sources,
+    source,
     proposals.map(({ calls }) => calls),
     members,
   );

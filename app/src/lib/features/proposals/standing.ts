@@ -53,8 +53,6 @@ export function memberOf(
   { representatives }: Mandates,
 ): { account: Hex; code: string } | null {
   const held = key?.toLowerCase();
-  return (
-    representatives.find((representative) => representative.key.toLowerCase() === held)?.member ??
-    null
-  );
+  const mandate = representatives.find((candidate) => candidate.key.toLowerCase() === held);
+  return mandate ? { account: mandate.member.account, code: mandate.member.code } : null;
 }

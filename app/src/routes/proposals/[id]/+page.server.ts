@@ -1,7 +1,6 @@
 import { error } from "@sveltejs/kit";
 
 import { readProposal } from "#lib/features/proposals/read-proposals.ts";
-import { representativesQuery } from "#lib/index/members.ts";
 import { m } from "#lib/messages.ts";
 import { chainNow, sources } from "#lib/server/sources.ts";
 
@@ -9,19 +8,17 @@ import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ params }) => {
   const { index, chain, deployment } = await sources();
-  const [now, mandates, read] = await Promise.all([
+  const [now, read] = await Promise.all([
     chainNow(chain),
-    index.ask(representativesQuery, {
-      registry: deployment.addresses.MemberRegistry.toLowerCase(),
-    }),
     readProposal({ index, chain, addresses: deployment.addresses }, params.id),
   ]);
-  if (!read) {
+  const found = read?.proposals[0];
+  if (!read || !found) {
     error(404, {
       status: 404,
       message: m.proposal_detail_not_found({ id: params.id }),
       remedy: m.proposal_detail_not_found_hint(),
     });
   }
-  return { now, mandates, ...read };
+  return { now, mandates: read.mandates, ...found };
 };

@@ -8,6 +8,7 @@ import type { Measure } from "#lib/flows/propose/proposal-draft.ts";
 import { measures } from "#lib/flows/propose/proposal-draft.ts";
 import { representativesQuery } from "#lib/index/members.ts";
 import { proposableQuery } from "#lib/index/proposals.ts";
+import { indexNeeded } from "#lib/server/index-needed.ts";
 import { chainNow, sources } from "#lib/server/sources.ts";
 
 import type { PageServerLoad } from "./$types";
@@ -16,11 +17,15 @@ export const load: PageServerLoad = async ({ url }) => {
   const { index, chain, deployment } = await sources();
   const { addresses } = deployment;
   const registry = addresses.MemberRegistry.toLowerCase();
-  const [now, proposable, mandates, classes] = await Promise.all([
+  const [now, classes, [proposable, mandates]] = await Promise.all([
     chainNow(chain),
-    index.ask(proposableQuery, { registry, registryId: registry }),
-    index.ask(representativesQuery, { registry }),
     classOfMeasures(),
+    indexNeeded(() =>
+      Promise.all([
+        index.ask(proposableQuery, { registry, registryId: registry }),
+        index.ask(representativesQuery, { registry }),
+      ]),
+    ),
   ]);
   return {
     now,

@@ -1,0 +1,167 @@
+import { keccak256, stringToHex } from "viem";
+import { describe, expect, it } from "vitest";
+
+import {
+  type CouncilEvent,
+  isCouncilEvent,
+  isMandateEvent,
+  type MandateEvent,
+  mandatesFromEvents,
+  proposalsFromEvents,
+} from "./from-events.ts";
+
+const key = (n: number): `0x${string}` => `0x${n.toString(16).padStart(40, "0")}`;
+const at = (block: number, logIndex = 0) => ({
+  blockNumber: BigInt(block),
+  logIndex,
+  transactionHash: `0x${String(block).padStart(64, "0")}` as const,
+});
+const created = (block: number, proposalId: bigint): CouncilEvent => ({
+  ...at(block),
+  eventName: "ProposalCreated",
+  args: {
+    proposalId,
+    proposer: key(11),
+    targets: ["0x00000000000000000000000000000000000000AA"],
+    values: [0n],
+    calldatas: ["0x12345678"],
+    voteStart: 110n,
+    voteEnd: 210n,
+    description: "# Title",
+  },
+});
+const classified = (block: number, proposalId: bigint): CouncilEvent => ({
+  ...at(block, 1),
+  eventName: "ProposalClassified",
+  args: { proposalId, classes: 0b010, codeHash: "0xabcd" },
+});
+const timeOf = (block: bigint) => Number(block) * 10;
+const proposer = () => ({ account: key(1), code: "BE" });
+
+describe("proposalsFromEvents", () => {
+  it("tells a whole life, whatever order the events come in", () => {
+    const events: CouncilEvent[] = [
+      { ...at(16), eventName: "ProposalExecuted", args: { proposalId: 7n } },
+      { ...at(15), eventName: "ProposalQueued", args: { proposalId: 7n, etaSeconds: 155n } },
+      { ...at(14, 5), eventName: "ProposalDecided", args: { proposalId: 7n, succeeded: true } },
+      {
+        ...at(14, 4),
+        eventName: "VoteCast",
+        args: { voter: key(2), proposalId: 7n, support: 1, weight: 5n, reason: "Yes." },
+      },
+      classified(10, 7n),
+      created(10, 7n),
+    ];
+    expect(proposalsFromEvents(events, timeOf, proposer)).toEqual([
+      {
+        proposalId: 7n,
+        number: 1,
+        proposer: key(11),
+        proposingMember: { account: key(1), code: "BE" },
+        description: "# Title",
+        descriptionHash: keccak256(stringToHex("# Title")),
+        codeHash: "0xabcd",
+        classes: ["qualified"],
+        calls: [{ target: key(0xaa), value: 0n, calldata: "0x12345678" }],
+        createdAt: 100,
+        createdIn: at(10).transactionHash,
+        snapshot: 110,
+        deadline: 210,
+        decidedAt: 140,
+        decidedIn: at(14).transactionHash,
+        decidedSucceeded: true,
+        queuedAt: 150,
+        queuedIn: at(15).transactionHash,
+        eta: 155,
+        executedAt: 160,
+        executedIn: at(16).transactionHash,
+        cancelledAt: null,
+        cancelledIn: null,
+        votes: [
+          {
+            member: { account: key(2) },
+            support: "for",
+            weight: 5n,
+            reason: "Yes.",
+            timestamp: 140,
+            transaction: at(14).transactionHash,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("numbers proposals in the order of their making and gives the newest first", () => {
+    const cancelled: CouncilEvent = {
+      ...at(30),
+      eventName: "ProposalCanceled",
+      args: { proposalId: 9n },
+    };
+    const rows = proposalsFromEvents(
+      [created(20, 9n), cancelled, created(10, 7n)],
+      timeOf,
+      proposer,
+    );
+    expect(rows.map(({ number, proposalId }) => [number, proposalId])).toEqual([
+      [2, 9n],
+      [1, 7n],
+    ]);
+    expect(rows[0]).toMatchObject({ cancelledAt: 300, cancelledIn: at(30).transactionHash });
+  });
+});
+
+describe("isCouncilEvent and isMandateEvent", () => {
+  it("leave out what tells of something else", () => {
+    const names = ["VotingPeriodSet", "VoteCast", "MandateKeyDesignated", "MandateKeyAccepted"];
+    const events = names.map((eventName) => ({ eventName }));
+    expect(events.filter(isCouncilEvent).map(({ eventName }) => eventName)).toEqual(["VoteCast"]);
+    expect(events.filter(isMandateEvent).map(({ eventName }) => eventName)).toEqual([
+      "MandateKeyAccepted",
+    ]);
+  });
+});
+
+describe("mandatesFromEvents", () => {
+  const belgium = { account: key(1), code: "BE", class: "member", status: "active" } as const;
+  const malta = { account: key(2), code: "MT", class: "observer", status: "left" } as const;
+  const accepted = (block: number, account: number, held: number): MandateEvent => ({
+    ...at(block),
+    eventName: "MandateKeyAccepted",
+    args: { account: key(account), key: key(held) },
+  });
+  const appointed = (
+    block: number,
+    account: number,
+    held: number,
+    notAfter: number,
+  ): MandateEvent => ({
+    ...at(block),
+    eventName: "RepresentativeAppointed",
+    args: { account: key(account), key: key(held), notAfter },
+  });
+  const ended = (block: number, account: number, held: number): MandateEvent => ({
+    ...at(block),
+    eventName: "RepresentativeEnded",
+    args: { account: key(account), key: key(held) },
+  });
+
+  it("keeps the latest word on each key", () => {
+    const mandates = mandatesFromEvents(
+      [
+        appointed(4, 1, 12, 900),
+        appointed(1, 1, 11, 500),
+        ended(3, 1, 11),
+        appointed(2, 1, 12, 600),
+        accepted(2, 1, 21),
+        accepted(1, 1, 20),
+        accepted(1, 2, 22),
+      ],
+      [belgium, malta],
+    );
+    expect(mandates.representatives).toEqual([{ key: key(12), notAfter: 900, member: belgium }]);
+    expect(mandates.members).toEqual([
+      { account: key(1), code: "BE", mandateKey: key(21) },
+      { account: key(2), code: "MT", mandateKey: null },
+    ]);
+  });
+});

@@ -1,0 +1,207 @@
+import { keccak256, stringToHex } from "viem";
+
+import type { ProposalDetailRow } from "#lib/index/proposals.ts";
+
+import { type Support, supports } from "./eligibility.ts";
+import type { Mandates } from "./standing.ts";
+import { classesOf } from "./voting-rules.ts";
+
+type Hex = `0x${string}`;
+
+interface Emitted {
+  blockNumber: bigint;
+  logIndex: number;
+  transactionHash: Hex;
+}
+
+/** What a Council says, as far as a proposal's life is told by it. */
+export type CouncilEvent = Emitted &
+  (
+    | {
+        eventName: "ProposalCreated";
+        args: {
+          proposalId: bigint;
+          proposer: Hex;
+          targets: readonly Hex[];
+          values: readonly bigint[];
+          calldatas: readonly Hex[];
+          voteStart: bigint;
+          voteEnd: bigint;
+          description: string;
+        };
+      }
+    | {
+        eventName: "ProposalClassified";
+        args: { proposalId: bigint; classes: number; codeHash: Hex };
+      }
+    | {
+        eventName: "VoteCast";
+        args: { voter: Hex; proposalId: bigint; support: number; weight: bigint; reason: string };
+      }
+    | { eventName: "ProposalDecided"; args: { proposalId: bigint; succeeded: boolean } }
+    | { eventName: "ProposalQueued"; args: { proposalId: bigint; etaSeconds: bigint } }
+    | { eventName: "ProposalExecuted"; args: { proposalId: bigint } }
+    | { eventName: "ProposalCanceled"; args: { proposalId: bigint } }
+  );
+
+const councilEventNames: ReadonlySet<string> = new Set<CouncilEvent["eventName"]>([
+  "ProposalCreated",
+  "ProposalClassified",
+  "VoteCast",
+  "ProposalDecided",
+  "ProposalQueued",
+  "ProposalExecuted",
+  "ProposalCanceled",
+]);
+
+/** Whether a decoded event of a Council tells of a proposal. */
+export function isCouncilEvent(event: { eventName: string }): event is CouncilEvent {
+  return councilEventNames.has(event.eventName);
+}
+
+/** The members' proposals from the Council's own events, in the form in which the index tells them; newest first. */
+export function proposalsFromEvents(
+  events: readonly CouncilEvent[],
+  timeOf: (block: bigint) => number,
+  proposingMember: (key: Hex) => { account: Hex; code: string } | null,
+): ProposalDetailRow[] {
+  const rows = new Map<bigint, ProposalDetailRow>();
+  const voteSupport = (value: number): Support => supports[value] ?? "abstain";
+  for (const event of inOrder(events)) {
+    const when = timeOf(event.blockNumber);
+    const { transactionHash } = event;
+    if (event.eventName === "ProposalCreated") {
+      const { args } = event;
+      rows.set(args.proposalId, {
+        proposalId: args.proposalId,
+        number: rows.size + 1,
+        proposer: args.proposer.toLowerCase() as Hex,
+        proposingMember: proposingMember(args.proposer),
+        description: args.description,
+        descriptionHash: keccak256(stringToHex(args.description)),
+        codeHash: "0x",
+        classes: [],
+        calls: args.targets.map((target, i) => ({
+          target: target.toLowerCase() as Hex,
+          value: args.values[i] ?? 0n,
+          calldata: args.calldatas[i] ?? "0x",
+        })),
+        createdAt: when,
+        createdIn: transactionHash,
+        snapshot: Number(args.voteStart),
+        deadline: Number(args.voteEnd),
+        decidedAt: null,
+        decidedIn: null,
+        decidedSucceeded: null,
+        queuedAt: null,
+        queuedIn: null,
+        eta: null,
+        executedAt: null,
+        executedIn: null,
+        cancelledAt: null,
+        cancelledIn: null,
+        votes: [],
+      });
+      continue;
+    }
+    const row = rows.get(event.args.proposalId);
+    if (!row) continue;
+    switch (event.eventName) {
+      case "ProposalClassified":
+        Object.assign(row, {
+          classes: classesOf(event.args.classes),
+          codeHash: event.args.codeHash,
+        });
+        break;
+      case "VoteCast":
+        row.votes.push({
+          member: { account: event.args.voter.toLowerCase() as Hex },
+          support: voteSupport(event.args.support),
+          weight: event.args.weight,
+          reason: event.args.reason,
+          timestamp: when,
+          transaction: transactionHash,
+        });
+        break;
+      case "ProposalDecided":
+        Object.assign(row, {
+          decidedAt: when,
+          decidedIn: transactionHash,
+          decidedSucceeded: event.args.succeeded,
+        });
+        break;
+      case "ProposalQueued":
+        Object.assign(row, {
+          queuedAt: when,
+          queuedIn: transactionHash,
+          eta: Number(event.args.etaSeconds),
+        });
+        break;
+      case "ProposalExecuted":
+        Object.assign(row, { executedAt: when, executedIn: transactionHash });
+        break;
+      case "ProposalCanceled":
+        Object.assign(row, { cancelledAt: when, cancelledIn: transactionHash });
+        break;
+    }
+  }
+  return [...rows.values()].toReversed();
+}
+
+/** What a register of members says about who acts for them. */
+export type MandateEvent = Emitted &
+  (
+    | { eventName: "RepresentativeAppointed"; args: { account: Hex; key: Hex; notAfter: number } }
+    | { eventName: "RepresentativeEnded"; args: { account: Hex; key: Hex } }
+    | { eventName: "MandateKeyAccepted"; args: { account: Hex; key: Hex } }
+  );
+
+const mandateEventNames: ReadonlySet<string> = new Set<MandateEvent["eventName"]>([
+  "RepresentativeAppointed",
+  "RepresentativeEnded",
+  "MandateKeyAccepted",
+]);
+
+/** Whether a decoded event of a register of members tells of a mandate. */
+export function isMandateEvent(event: { eventName: string }): event is MandateEvent {
+  return mandateEventNames.has(event.eventName);
+}
+
+/** Who acts for the members, from the register's own events. */
+export function mandatesFromEvents(
+  events: readonly MandateEvent[],
+  members: readonly {
+    account: Hex;
+    code: string;
+    class: "member" | "observer";
+    status: "active" | "suspended" | "left";
+  }[],
+): Mandates {
+  const appointed = new Map<string, { account: string; notAfter: number }>();
+  const mandateKeys = new Map<string, Hex>();
+  for (const { eventName, args } of inOrder(events)) {
+    const key = args.key.toLowerCase() as Hex;
+    const account = args.account.toLowerCase();
+    if (eventName === "RepresentativeAppointed")
+      appointed.set(key, { account, notAfter: args.notAfter });
+    else if (eventName === "RepresentativeEnded") appointed.delete(key);
+    else mandateKeys.set(account, key);
+  }
+  return {
+    representatives: [...appointed].flatMap(([key, { account, notAfter }]) => {
+      const member = members.find((candidate) => candidate.account === account);
+      return member ? [{ key: key as Hex, notAfter, member }] : [];
+    }),
+    members: members.map(({ account, code, status }) => ({
+      account,
+      code,
+      mandateKey: status === "left" ? null : (mandateKeys.get(account) ?? null),
+    })),
+  };
+}
+
+function inOrder<Event extends Emitted>(events: readonly Event[]): Event[] {
+  return events.toSorted(
+    (a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex,
+  );
+}
