@@ -97,6 +97,9 @@ interface IMemberRegistry {
     /// @notice The caller is not the key that was designated for the member.
     /// @custom:remedy Accept with the designated key.
     error MemberRegistryNotDesignated(address account, address caller);
+    /// @notice The body has decided who holds the member's mandate next.
+    /// @custom:remedy Accept with the designated key, or let the body designate another one.
+    error MemberRegistrySuccessorDecided(address account, address designatedKey);
     /// @notice The key is no representative of the member.
     /// @custom:remedy Check the key on the page of the members.
     error MemberRegistryNotRepresentative(address key);
@@ -140,7 +143,9 @@ interface IMemberRegistry {
     /// @notice Ends a membership for good. Restricted.
     function removeMember(address account) external;
 
-    /// @notice Designates a new mandate key, for a member that lost its own. Restricted.
+    /// @notice Designates a new mandate key, for a member that lost its own or had it stolen. Restricted.
+    /// @dev Until the new key accepts, the old one still appoints representatives, but designates no other successor. The new one ends
+    /// the mandates of representatives that it does not want.
     function designateMandateKey(address account, address key) external;
 
     /// @notice Designates a successor of the caller, who holds the mandate key.

@@ -51,6 +51,8 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         uint16 weightYear;
         // Weight as registered; the seat weighs 0 while the member is not active or is an observer.
         uint64 weight;
+        // Whether the body chose the designated key: then the holder of the mandate key, who may have stolen it, cannot choose another.
+        bool designatedByBody;
         address mandateKey;
         address designatedKey;
     }
@@ -126,12 +128,16 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
 
     /// @inheritdoc IMemberRegistry
     function designateMandateKey(address account, address key) external restricted {
-        _designate(_present(account), account, key);
+        uint8 index = _present(account);
+        _records[index].designatedByBody = true;
+        _designate(index, account, key);
     }
 
     /// @inheritdoc IMemberRegistry
     function handOverMandate(address account, address key) external {
-        _designate(_mandated(account), account, key);
+        uint8 index = _mandated(account);
+        if (_records[index].designatedByBody) revert MemberRegistrySuccessorDecided(account, _records[index].designatedKey);
+        _designate(index, account, key);
     }
 
     /// @inheritdoc IMemberRegistry
@@ -145,6 +151,7 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         _keys[msg.sender] = Key({kind: KeyKind.Mandate, index: index, notAfter: 0});
         record.mandateKey = msg.sender;
         record.designatedKey = address(0);
+        record.designatedByBody = false;
         emit MandateKeyAccepted(account, msg.sender);
     }
 
