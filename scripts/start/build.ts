@@ -55,7 +55,7 @@ const products = {
 } satisfies Record<string, Product>;
 
 /** Folders that hold what is made, or what does not go into what is made. */
-const ignoredFolders = new Set(["node_modules", "build", ".svelte-kit", "paraglide", "e2e", "test", "tests", "test-results"]);
+const ignoredFolders = new Set(["node_modules", "build", "paraglide", "e2e", "test", "tests", "test-results"]);
 /** The subgraph's own intermediate files. */
 const ignoredPaths = new Set(["subgraph/generated", "subgraph/abis", "subgraph/subgraph.yaml"]);
 
@@ -142,13 +142,15 @@ function* files(entry: string, options: { all?: boolean } = {}): Generator<strin
   const stat = fs.statSync(path.join(root, entry), { throwIfNoEntry: false });
   if (stat === undefined) return;
   if (!stat.isDirectory()) {
-    // Unit tests stand beside their subjects and are no part of what is made.
-    if (options.all === true || !entry.endsWith(".test.ts")) yield entry;
+    // Unit tests and texts stand beside their subjects and are no part of what is made.
+    if (options.all === true || !/\.(test\.ts|md)$/.test(entry)) yield entry;
     return;
   }
   for (const name of fs.readdirSync(path.join(root, entry)).sort()) {
     const below = `${entry}/${name}`;
-    if (options.all !== true && (ignoredFolders.has(name) || ignoredPaths.has(below))) continue;
+    // Hidden files are notes that tools make for themselves.
+    const isIgnored = name.startsWith(".") || ignoredFolders.has(name) || ignoredPaths.has(below);
+    if (options.all !== true && isIgnored) continue;
     yield* files(below, options);
   }
 }
