@@ -213,8 +213,8 @@ export interface RollEntry {
 }
 
 /** Who had a vote at a timepoint, and what it counted. */
-export function rollAt<Entry extends RollEntry>(
-  members: readonly Entry[],
+export function rollAt(
+  members: readonly RollEntry[],
   timepoint: number,
 ): { account: `0x${string}`; code: string; weight: bigint }[] {
   return members.flatMap(({ account, code, weightHistory: history }) => {

@@ -9,10 +9,6 @@ export async function indexNeeded<T>(ask: () => Promise<T>): Promise<T> {
     return await ask();
   } catch (cause) {
     if (!(cause instanceof IndexError)) throw cause;
-    error(503, {
-      status: 503,
-      message: m.proposal_index_needed(),
-      remedy: m.proposal_index_needed_remedy(),
-    });
+    error(503, m.proposal_index_needed(), { remedy: m.proposal_index_needed_remedy() });
   }
 }

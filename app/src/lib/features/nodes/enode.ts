@@ -54,7 +54,7 @@ export function parseEnode(text: string): EnodeResult {
   const publicKey: `0x${string}` = `0x${digits.toLowerCase()}`;
   if (!isOnCurve(publicKey)) return { ok: false, problem: "key-not-on-curve" };
 
-  const [endpoint = "", query] = splitOnce(rest.slice(at + 1), "?");
+  const [endpoint, query] = splitOnce(rest.slice(at + 1), "?");
   if (query !== undefined && !/^discport=\d{1,5}$/.test(query))
     return { ok: false, problem: "trailing", text: `?${query}` };
 

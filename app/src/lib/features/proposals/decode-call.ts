@@ -179,7 +179,9 @@ export function decodeCall(call: Call, registers: CallRegisters, depth = 0): Dec
 
   let values: readonly unknown[];
   try {
-    values = (decodeFunctionData({ abi: [item], data: calldata }).args ?? []) as readonly unknown[];
+    // A function without parameters has no arguments at all, whatever the type says.
+    const read: { args?: readonly unknown[] } = decodeFunctionData({ abi: [item], data: calldata });
+    values = read.args ?? [];
   } catch {
     decoded.warnings.push({ warning: "malformed" });
     return decoded;
@@ -188,7 +190,7 @@ export function decodeCall(call: Call, registers: CallRegisters, depth = 0): Dec
   if (canonical !== calldata) decoded.warnings.push({ warning: "non-canonical" });
 
   decoded.meaning = meaningOf(item, values, target, registers);
-  const references = decoded.meaning ? referencesOf(decoded.meaning) : [];
+  const references = referencesOf(decoded.meaning);
   decoded.arguments = item.inputs.map((input, i) => argument(input, values[i], references));
   decoded.warnings.push(...warningsOf(decoded.meaning, references));
 
@@ -365,24 +367,21 @@ function carriedCalls(item: AbiFunction, values: readonly unknown[], target: Hex
   }
 }
 
-function warningsOf(meaning: CallMeaning | null, references: readonly Reference[]): CallWarning[] {
-  const warnings: CallWarning[] = [];
-  switch (meaning?.does) {
-    case "upgrade":
-      warnings.push({ warning: "replaces-code" });
-      break;
-    case "carry":
-      warnings.push({ warning: "carries-calls" });
-      break;
-    case "grant-role":
-    case "revoke-role":
-    case "set-function-role":
-    case "close-target":
-    case "open-target":
-    case "update-authority":
-      warnings.push({ warning: "changes-powers" });
-      break;
-  }
+/** What a reader should know of a call that replaces code, carries others or changes who may act. */
+const remarks: Partial<Record<CallMeaning["does"], CallWarning>> = {
+  upgrade: { warning: "replaces-code" },
+  carry: { warning: "carries-calls" },
+  "grant-role": { warning: "changes-powers" },
+  "revoke-role": { warning: "changes-powers" },
+  "set-function-role": { warning: "changes-powers" },
+  "close-target": { warning: "changes-powers" },
+  "open-target": { warning: "changes-powers" },
+  "update-authority": { warning: "changes-powers" },
+};
+
+function warningsOf({ does }: CallMeaning, references: readonly Reference[]): CallWarning[] {
+  const remark = remarks[does];
+  const warnings = remark ? [remark] : [];
   for (const reference of references) {
     if (reference.kind === "node" && !reference.record)
       warnings.push({ warning: "unknown-entry", what: "node" });

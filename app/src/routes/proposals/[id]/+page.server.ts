@@ -14,9 +14,7 @@ export const load: PageServerLoad = async ({ params }) => {
   ]);
   const found = read?.proposals[0];
   if (!read || !found) {
-    error(404, {
-      status: 404,
-      message: m.proposal_detail_not_found({ id: params.id }),
+    error(404, m.proposal_detail_not_found({ id: params.id }), {
       remedy: m.proposal_detail_not_found_hint(),
     });
   }

@@ -1,5 +1,3 @@
-import { json } from "@sveltejs/kit";
-
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import { nodeStatusAt } from "#lib/flows/register-node/node-standing.ts";
 import { m } from "#lib/messages.ts";
@@ -26,7 +24,7 @@ export const GET: RequestHandler = async ({ params, setHeaders }) => {
       chain.readContract({ ...contract, functionName: "nonce" }),
     ]);
     setHeaders({ "cache-control": "no-store" });
-    return json({ node, status: nodeStatusAt(registered.status), nonce: String(nonce) });
+    return Response.json({ node, status: nodeStatusAt(registered.status), nonce: String(nonce) });
   } catch {
     return problem(503, m.register_api_no_answer(), m.register_api_no_answer_remedy());
   }
