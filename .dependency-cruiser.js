@@ -63,9 +63,10 @@ export default {
     },
     {
       name: "app-stands-alone",
-      comment: "The dApp knows the contracts through generated/ only.",
+      comment:
+        "The dApp knows the contracts through generated/ only. Its journeys in the browser start the whole stack.",
       severity: "error",
-      from: { path: "^app/" },
+      from: { path: "^app/", pathNot: "^app/e2e/" },
       to: {
         path: "^(deploy|scripts|bench|test|subgraph|contracts|artifacts|hardhat[.]config)",
         pathNot: "^subgraph/schema[.]graphql$",

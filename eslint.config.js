@@ -45,7 +45,18 @@ export default tseslint.config(
       ],
       // `() => stop()` reads as well as `() => { stop(); }`.
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
-      // Numbers and bigints in texts are plain; everything else must be converted on purpose.
+      // `[...text]` is how we count and cut by characters instead of UTF-16 units.
+      "@typescript-eslint/no-misused-spread": ["error", { allow: ["string"] }],
+      // A leading underscore says that a value is left out on purpose.
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", destructuredArrayIgnorePattern: "^_" },
+      ],
+      // What must answer a promise is `async`, whether it waits for something or not.
+      "@typescript-eslint/require-await": "off",
+      // A callback may answer nothing, now or later.
+      "@typescript-eslint/no-invalid-void-type": "off",
+      // A number in a text is plain; everything else must be converted on purpose.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
     },
   },
@@ -59,16 +70,25 @@ export default tseslint.config(
       "@typescript-eslint/no-unsafe-call": "off",
       "@typescript-eslint/no-unsafe-member-access": "off",
       "@typescript-eslint/no-unsafe-return": "off",
+      "@typescript-eslint/restrict-plus-operands": "off",
       // The dApp stands at the root of its origin, and links get their language from Paraglide's `localizeHref`.
       "svelte/no-navigation-without-resolve": "off",
     },
   },
   {
-    // Mocha and node:test collect the promises of their blocks, and chai's assertions are expressions.
-    files: ["test/**/*.ts", "**/*.test.ts", "app/e2e/**/*.ts"],
+    // Measurements are written like tests. Mocha and node:test collect the promises of their blocks, and chai's assertions are expressions.
+    files: ["test/**/*.ts", "**/*.test.ts", "app/e2e/**/*.ts", "bench/suites/**/*.ts"],
     rules: {
-      "@typescript-eslint/no-unused-expressions": "off",
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        {
+          allowForKnownSafeCalls: [
+            { from: "package", package: "node:test", name: ["describe", "it", "suite", "test"] },
+          ],
+        },
+      ],
       "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/no-unused-expressions": "off",
     },
   },
   {

@@ -85,6 +85,7 @@ const checks: readonly Check[] = [
     run: async () => [
       ...(await problemsOf("tsc", ["--noEmit", "--project", "."])),
       ...(await problemsOf("tsc", ["--noEmit", "--project", "subgraph"])),
+      ...(await problemsOf("tsc", ["--noEmit", "--project", "app/e2e"])),
     ],
   },
   {
@@ -103,7 +104,7 @@ const checks: readonly Check[] = [
         ".dependency-cruiser.js",
         "--output-type",
         "err-long",
-        "app/src",
+        "app",
         "bench",
         "deploy",
         "hardhat.config.ts",
