@@ -17,6 +17,7 @@ contract Authority is AccessManager, IAuthorityEnumerable {
 
     uint32 private constant MIN_EXPIRATION = 1 hours;
     uint32 private constant MAX_EXPIRATION = 365 days;
+    uint32 private constant MAX_ADMIN_DELAY = 365 days;
 
     uint32 private immutable _expirationSeconds;
 
@@ -73,6 +74,10 @@ contract Authority is AccessManager, IAuthorityEnumerable {
         override
         returns (bool newMember)
     {
+        // Who has to wait for years cannot administer: a delay given in milliseconds would lock everybody out.
+        if (roleId == ADMIN_ROLE && executionDelay > MAX_ADMIN_DELAY) {
+            revert AuthorityAdminDelayOutOfBounds(executionDelay);
+        }
         newMember = super._grantRole(roleId, account, grantDelay, executionDelay);
         _roleIds.add(roleId);
         _members[roleId].add(account);

@@ -10,6 +10,9 @@ interface IAuthorityEnumerable {
     /// @notice The authority cannot be closed as a target, because its own administrators would be shut out.
     /// @custom:remedy Close the single target instead.
     error AuthorityCannotCloseItself();
+    /// @notice The execution delay of an administrator would be longer than a year.
+    /// @custom:remedy Give at most 365 days, in seconds.
+    error AuthorityAdminDelayOutOfBounds(uint32 executionDelay);
     /// @notice The lifetime of scheduled operations is out of bounds.
     /// @custom:remedy Give 1 hour to 365 days, in seconds.
     error AuthorityExpirationOutOfBounds(uint32 expiration);

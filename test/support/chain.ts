@@ -37,7 +37,10 @@ export class TestChain {
 
   private constructor(connection: Connection) {
     this.connection = connection;
-    this.client = createPublicClient({ transport: custom(connection.provider, { retryCount: 0 }), cacheTime: 0 });
+    this.client = createPublicClient({
+      transport: custom(connection.provider, { retryCount: 0 }),
+      cacheTime: 0,
+    });
   }
 
   static async create(): Promise<TestChain> {

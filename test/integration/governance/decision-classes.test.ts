@@ -11,6 +11,7 @@ import {
 import { DecisionClass, listedClasses } from "../../../deploy/decision-classes.ts";
 import { callOf, type Body, type Call } from "../../support/body.ts";
 import type { Contract } from "../../support/chain.ts";
+import { writesOf } from "../../support/abi.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { membersWith, testKey } from "../../support/members.ts";
 import { nodeKey, registerOperator } from "../../support/operators.ts";
@@ -61,7 +62,7 @@ describe("Classes of a proposal", () => {
 
   it("GV8: are reinforced for every function of the system that is not listed", async () => {
     for (const contract of Object.values(body().contracts) as Contract[]) {
-      for (const selector of writes(contract.abi)) {
+      for (const selector of writesOf(contract.abi)) {
         const listed = listedClasses.some(
           (entry) =>
             body().addresses[entry.target] === contract.address && entry.selector === selector,
@@ -296,15 +297,6 @@ describe("The table of classes", () => {
     }
   });
 });
-
-/** Selectors of the functions that change something. */
-const writes = (abi: Abi): Hex[] =>
-  abi.flatMap((item) =>
-    item.type === "function" &&
-    (item.stateMutability === "nonpayable" || item.stateMutability === "payable")
-      ? [toFunctionSelector(item)]
-      : [],
-  );
 
 const encodeGrant = ({ contracts }: Body): Hex =>
   encodeFunctionData({

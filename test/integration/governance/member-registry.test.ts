@@ -511,16 +511,31 @@ describe("MemberRegistry", () => {
       const [chosen, accomplice] = [testKey(601), testKey(602)];
       await accept(0);
       await chain.impersonate(chosen.address, accomplice.address);
-      await chain.send(stolen.address, registry(), "handOverMandate", [account, accomplice.address]);
+      await chain.send(stolen.address, registry(), "handOverMandate", [
+        account,
+        accomplice.address,
+      ]);
       await decide("designateMandateKey", account, chosen.address);
 
       const late = chain.send(accomplice.address, registry(), "acceptMandate", [account]);
-      await chain.refuses(late, registry(), "MemberRegistryNotDesignated", [account, accomplice.address]);
-      const again = chain.send(stolen.address, registry(), "handOverMandate", [account, accomplice.address]);
-      await chain.refuses(again, registry(), "MemberRegistrySuccessorDecided", [account, chosen.address]);
+      await chain.refuses(late, registry(), "MemberRegistryNotDesignated", [
+        account,
+        accomplice.address,
+      ]);
+      const again = chain.send(stolen.address, registry(), "handOverMandate", [
+        account,
+        accomplice.address,
+      ]);
+      await chain.refuses(again, registry(), "MemberRegistrySuccessorDecided", [
+        account,
+        chosen.address,
+      ]);
       await chain.send(chosen.address, registry(), "acceptMandate", [account]);
       // From now on the mandate is handed over as any other.
-      await chain.send(chosen.address, registry(), "handOverMandate", [account, accomplice.address]);
+      await chain.send(chosen.address, registry(), "handOverMandate", [
+        account,
+        accomplice.address,
+      ]);
       await chain.send(accomplice.address, registry(), "acceptMandate", [account]);
       expect((await recordOf(account)).mandateKey).to.equal(accomplice.address);
     });
