@@ -37,6 +37,6 @@ export const listedClasses: ListedClass[] = Object.entries(listed).flatMap(([nam
   const target = name as keyof typeof listed;
   return Object.entries(functions).map(([functionName, decisionClass]) => {
     const item = getAbiItem({ abi: abis[target] as readonly AbiFunction[], name: functionName });
-    return { target, selector: toFunctionSelector(item as AbiFunction), decisionClass };
+    return { target, selector: toFunctionSelector(item), decisionClass };
   });
 });

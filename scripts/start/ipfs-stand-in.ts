@@ -26,7 +26,7 @@ export class IpfsStandIn implements Component {
     this.#port = options.port;
     this.#folder = options.folder;
     this.#server = http.createServer((request, response) => {
-      this.#answer(request)
+      void this.#answer(request)
         .catch(() => ({ status: 500, body: Buffer.from("The file cannot be read.") }))
         .then(({ status, body }) => response.writeHead(status).end(body));
     });

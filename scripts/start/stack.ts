@@ -136,7 +136,7 @@ class StartingStack {
       await bindings;
       return await this.#startChain();
     });
-    this.#work(async () => {
+    void this.#work(async () => {
       if (program === undefined) {
         await this.#waitForForeignIndex(graphql);
         return;
@@ -145,7 +145,7 @@ class StartingStack {
       await subgraph;
       await this.#startIndex(program, databaseUrl, await genesis);
     });
-    this.#work(async () => {
+    void this.#work(async () => {
       await app;
       await this.#startDapp(this.#endpoints(await genesis, graphql));
     });

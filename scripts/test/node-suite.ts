@@ -26,6 +26,6 @@ stream.on("test:pass", ({ name, skip, todo, details }) => {
 stream.on("test:fail", ({ details }) => {
   if (details.type !== "suite") outcome.failed += 1;
 });
-for await (const text of stream.compose(spec)) process.stdout.write(text as string);
+for await (const text of stream.compose(spec)) process.stdout.write(text);
 writeOutcome(file, outcome);
 process.exitCode = outcome.failed === 0 ? 0 : 1;

@@ -13,9 +13,9 @@ export function oldMachine(): { bin: string; env: NodeJS.ProcessEnv; remove: () 
   const folder = temporaryFolder("old-node");
   fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ private: true }));
   const npm = process.env["npm_execpath"];
-  const [program, ...args] = npm === undefined ? ["npm"] : [process.execPath, npm];
+  const [program, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
   const packages = [`node-${process.platform}-${process.arch}@${oldNode}`, `npm@${oldNpm}`];
-  execFileSync(program ?? "npm", [...args, "install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--loglevel=error", ...packages], {
+  execFileSync(program, [...args, "install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--loglevel=error", ...packages], {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
   });

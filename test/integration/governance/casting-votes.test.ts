@@ -66,7 +66,7 @@ describe("Casting votes in the Council", () => {
     await body().appoint(member, second);
     await vote(1);
     const refused = async (action: Promise<unknown>) =>
-      chain.refuses(action as Promise<Hex>, contracts.council, "CouncilAlreadyVoted", [
+      chain.refuses(action, contracts.council, "CouncilAlreadyVoted", [
         proposal.id,
         member.account,
       ]);
