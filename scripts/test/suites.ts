@@ -17,6 +17,8 @@ export interface Suite {
   needsBrowser?: true;
   command: (outcomeFile: string) => readonly [program: string, ...args: string[]];
   cwd?: string;
+  /** Its output is for `read`, which shows people what they need. */
+  isForMachines?: true;
   /** The counts, from what the program left in the file or wrote on its output. */
   read: (outcomeFile: string, output: string) => Outcome | undefined;
 }
@@ -42,6 +44,7 @@ export const suites: readonly Suite[] = [
     label: "Subgraph in the real graph-node",
     needs: ["contracts", "bindings", "subgraph"],
     command: () => [node, "subgraph/test.ts", "--json"],
+    isForMachines: true,
     read: (_, output) => fromSubgraph(output),
   },
   {

@@ -107,8 +107,7 @@ async function runProgram(
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output += text;
-    // A line of JSON is for `read`, not for people.
-    if (!text.startsWith("{")) process.stdout.write(text);
+    if (suite.isForMachines !== true) process.stdout.write(text);
   });
   const stop = () => child.kill("SIGTERM");
   interruption.signal.addEventListener("abort", stop);
