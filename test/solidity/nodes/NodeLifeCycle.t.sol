@@ -5,7 +5,7 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 
 import {INodeRegistry, NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
 import {IValidatorSet} from "../../../contracts/nodes/IValidatorSet.sol";
-import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {NodeId, nodeIdOf} from "../../../contracts/types/NodeId.sol";
 import {vm} from "../support/Vm.sol";
 import {RegistersSetUp} from "./RegistersSetUp.sol";
 
@@ -309,14 +309,16 @@ contract NodeLifeCycleTest is RegistersSetUp {
     // Random calls on a few keys, by whomever: NR3 and NR5 over whole histories
 
     function testFuzz_HistoriesKeepToTheTable(uint64[20] memory steps) public {
+        Registration[3] memory registrations;
+        for (uint256 k = 0; k < 3; ++k) registrations[k] = _registration(KEY + k, NodeKind.Boot);
         for (uint256 i = 0; i < steps.length; ++i) {
             uint256 step = steps[i];
-            uint256 key = KEY + (step >> 8) % 3;
-            NodeId id = _idOf(key);
+            uint256 k = (step >> 8) % 3;
+            NodeId id = nodeIdOf(registrations[k].publicKey);
             NodeStatus before = nodes.node(id).status;
             uint256 nonceBefore = nodes.nonce(id);
             Action action = Action(step % 6);
-            bool done = _tryStep(action, key, id);
+            bool done = _tryStep(action, id, KEY + k, registrations[k]);
 
             (bool allowed, NodeStatus expected) = _statusAfter(before, action);
             vm.assertEq(done, allowed, "NR5 a step works exactly when the table allows it");
@@ -327,9 +329,8 @@ contract NodeLifeCycleTest is RegistersSetUp {
         }
     }
 
-    function _tryStep(Action action, uint256 key, NodeId id) private returns (bool done) {
+    function _tryStep(Action action, NodeId id, uint256 key, Registration memory r) private returns (bool done) {
         if (action == Action.Register) {
-            Registration memory r = _registration(key, NodeKind.Boot);
             bytes memory proof = _sign(key, _digest(r));
             vm.prank(administrator);
             (done,) = address(nodes).call(

@@ -169,17 +169,20 @@ contract NodeRegistrationTest is RegistersSetUp {
 
     function testFuzz_RevertWhen_Register_HostHasOneBadCharacter(uint256 length, uint256 position, bytes1 bad) public {
         vm.assume(!_isHostCharacter(bad));
-        bytes memory host = new bytes(bound(length, 1, 253));
-        for (uint256 i = 0; i < host.length; ++i) host[i] = "a";
+        bytes memory host = bytes(_hostOf(bound(length, 1, 253)));
         host[bound(position, 0, host.length - 1)] = bad;
         _expectHostRefused(string(host));
     }
 
-    function test_RevertWhen_Register_HostLength() public {
+    function test_Register_HostLengthAtTheBounds() public {
         _expectHostRefused("");
-        bytes memory host = new bytes(254);
-        for (uint256 i = 0; i < host.length; ++i) host[i] = "a";
-        _expectHostRefused(string(host));
+        _expectHostRefused(_hostOf(254));
+        Registration memory r = _registration(KEY);
+        r.host = _hostOf(253);
+        vm.assertEq(nodes.node(_register(KEY, r)).host, r.host, "253 characters");
+        r = _registration(KEY + 1);
+        r.host = _hostOf(1);
+        vm.assertEq(nodes.node(_register(KEY + 1, r)).host, r.host, "1 character");
     }
 
     function test_RevertWhen_Register_HostWouldBreakAConfigurationFile() public {
@@ -491,6 +494,12 @@ contract NodeRegistrationTest is RegistersSetUp {
         }
         _send(administrator, r, abi.encodePacked(x, s, v));
         vm.assertTrue(vm.revertToState(snapshot), "snapshot");
+    }
+
+    function _hostOf(uint256 length) private pure returns (string memory) {
+        bytes memory host = new bytes(length);
+        for (uint256 i = 0; i < length; ++i) host[i] = "a";
+        return string(host);
     }
 
     function _expectHostRefused(string memory host) private {
