@@ -104,7 +104,7 @@ function holderLives(file) {
 async function alone(work) {
   fs.mkdirSync(home, { recursive: true });
   const lock = path.join(home, "bootstrap.lock");
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       fs.writeFileSync(lock, String(process.pid), { flag: "wx" });
       break;
@@ -147,14 +147,26 @@ async function provideNode() {
   if (nodeRuns(file)) return file;
   return await alone(async () => {
     if (nodeRuns(file)) return file;
-    say(`Node ${process.version} is too old: installing Node ${nodeVersion} below .foedus/ (once, about 40 MB) ...`);
+    say(
+      `Node ${process.version} is too old: installing Node ${nodeVersion} below .foedus/ (once, about 40 MB) ...`,
+    );
     fs.rmSync(folder, { recursive: true, force: true });
     fs.mkdirSync(folder, { recursive: true });
     // A package.json of its own keeps npm from taking the folder for a part of the workspace around it.
     fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ private: true }));
     const code = await run(
       process.execPath,
-      [findNpm(), "install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--loglevel=error", `${name}@${nodeVersion}`],
+      [
+        findNpm(),
+        "install",
+        "--prefix",
+        folder,
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        `${name}@${nodeVersion}`,
+      ],
       { cwd: folder },
       "installing Node",
     );
@@ -175,13 +187,16 @@ async function provideNode() {
 }
 
 function lockHash() {
-  return createHash("sha256").update(fs.readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+  return createHash("sha256")
+    .update(fs.readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
 }
 
 /** `npm ci` when `node_modules` is not what the lock file says. The stamp goes with the folder that npm replaces. */
 async function providePackages(node, env) {
   const stamp = path.join(root, "node_modules", ".foedus-lock");
-  const isCurrent = () => fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8").trim() === lockHash();
+  const isCurrent = () =>
+    fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8").trim() === lockHash();
   if (isCurrent()) return;
   await alone(async () => {
     if (isCurrent()) return;
@@ -191,7 +206,15 @@ async function providePackages(node, env) {
     fs.rmSync(stamp, { force: true });
     const code = await run(
       node,
-      [findNpm(), "ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"],
+      [
+        findNpm(),
+        "ci",
+        "--include=dev",
+        "--include=optional",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+      ],
       { cwd: root, env },
       "installing",
     );
@@ -210,7 +233,11 @@ async function providePackages(node, env) {
 function environment(node) {
   return {
     ...process.env,
-    PATH: [path.dirname(node), path.join(root, "node_modules", ".bin"), process.env.PATH ?? ""].join(path.delimiter),
+    PATH: [
+      path.dirname(node),
+      path.join(root, "node_modules", ".bin"),
+      process.env.PATH ?? "",
+    ].join(path.delimiter),
     npm_execpath: findNpm(),
     npm_node_execpath: node,
   };
@@ -248,7 +275,10 @@ async function main() {
   await providePackages(node, env);
   const entry = path.join(root, commands[command]);
   if (!fs.existsSync(entry)) {
-    throw new BootstrapError(`${commands[command]} is missing.`, "restore it: git checkout -- " + commands[command]);
+    throw new BootstrapError(
+      `${commands[command]} is missing.`,
+      "restore it: git checkout -- " + commands[command],
+    );
   }
   runEntry(node, entry, args, env);
 }

@@ -55,7 +55,15 @@ const products = {
 } satisfies Record<string, Product>;
 
 /** Folders that hold what is made, or what does not go into what is made. */
-const ignoredFolders = new Set(["node_modules", "build", "paraglide", "e2e", "test", "tests", "test-results"]);
+const ignoredFolders = new Set([
+  "node_modules",
+  "build",
+  "paraglide",
+  "e2e",
+  "test",
+  "tests",
+  "test-results",
+]);
 /** The subgraph's own intermediate files. */
 const ignoredPaths = new Set(["subgraph/generated", "subgraph/abis", "subgraph/subgraph.yaml"]);
 
@@ -74,7 +82,10 @@ export async function build(name: ProductName, builder: Builder): Promise<void> 
   const stamp = path.join(root, ".foedus", "built", `${product.name}.json`);
   const inputs = contentHash(product.inputs);
   if (fs.existsSync(stamp)) {
-    const before = JSON.parse(fs.readFileSync(stamp, "utf8")) as { inputs: string; outputs: string };
+    const before = JSON.parse(fs.readFileSync(stamp, "utf8")) as {
+      inputs: string;
+      outputs: string;
+    };
     // Somebody may have made it in between from other files: then the files are not the ones of the stamp.
     if (before.inputs === inputs && before.outputs === stateOf(product.outputs)) return;
   }
@@ -83,7 +94,9 @@ export async function build(name: ProductName, builder: Builder): Promise<void> 
   await runToEnd(product, builder);
   fs.mkdirSync(path.dirname(stamp), { recursive: true });
   fs.writeFileSync(stamp, JSON.stringify({ inputs, outputs: stateOf(product.outputs) }));
-  builder.report(`Built the ${product.label} in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+  builder.report(
+    `Built the ${product.label} in ${((performance.now() - began) / 1000).toFixed(1)} s.`,
+  );
 }
 
 async function runToEnd(product: Product, { logs, signal }: Builder): Promise<void> {
@@ -120,7 +133,10 @@ async function runToEnd(product: Product, { logs, signal }: Builder): Promise<vo
 function contentHash(paths: readonly string[]): string {
   const hash = createHash("sha256");
   for (const file of paths.flatMap((entry) => [...files(entry)])) {
-    hash.update(`${file}\0`).update(fs.readFileSync(path.join(root, file))).update("\0");
+    hash
+      .update(`${file}\0`)
+      .update(fs.readFileSync(path.join(root, file)))
+      .update("\0");
   }
   return hash.digest("hex");
 }

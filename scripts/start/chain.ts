@@ -81,7 +81,10 @@ export class Chain implements Component {
     if (connection === undefined) throw new Error("The chain is not started.");
     const addresses = await deploySystem(connection, localParameters);
     await seedSample((args) => connection.provider.request(args), addresses);
-    const [chainId, lastBlock] = await Promise.all([this.#number("eth_chainId"), this.#number("eth_blockNumber")]);
+    const [chainId, lastBlock] = await Promise.all([
+      this.#number("eth_chainId"),
+      this.#number("eth_blockNumber"),
+    ]);
     return { chainId, addresses, startBlock, lastBlock };
   }
 

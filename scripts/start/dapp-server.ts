@@ -8,7 +8,12 @@ export class DappServer implements Component {
   readonly #process: SupervisedProcess;
   readonly #signal: AbortSignal;
 
-  constructor(options: { port: number; build: string; endpointsFile: string; surroundings: Surroundings }) {
+  constructor(options: {
+    port: number;
+    build: string;
+    endpointsFile: string;
+    surroundings: Surroundings;
+  }) {
     this.#port = options.port;
     this.#signal = options.surroundings.signal;
     this.#process = new SupervisedProcess(

@@ -93,15 +93,24 @@ export class GraphNode implements Component {
         async (signal) => {
           // gnd deploys the manifest itself, under a name that cannot be chosen. A second deployment at the same moment
           // would collide with it; a later one under our name shares its data.
-          const { data, errors = [] } = await this.#query(queryUrl(this.#ports, "subgraph-0"), signal);
+          const { data, errors = [] } = await this.#query(
+            queryUrl(this.#ports, "subgraph-0"),
+            signal,
+          );
           // While its tables are being made, graph-node answers with other errors.
-          return data !== undefined || errors.some(({ message }) => message.includes("has not started syncing"));
+          return (
+            data !== undefined ||
+            errors.some(({ message }) => message.includes("has not started syncing"))
+          );
         },
         { within: 60_000, every: 20, signal: this.#signal },
       ),
     );
     await this.#admin("subgraph_create", { name: subgraphName });
-    await this.#admin("subgraph_deploy", { name: subgraphName, ipfs_hash: path.resolve(this.#manifest) });
+    await this.#admin("subgraph_deploy", {
+      name: subgraphName,
+      ipfs_hash: path.resolve(this.#manifest),
+    });
   }
 
   /** Resolves once the index holds everything up to `block`. */
@@ -112,7 +121,10 @@ export class GraphNode implements Component {
         async (signal) => {
           const { data } = await this.#query(this.url, signal);
           if (data?._meta.hasIndexingErrors === true) {
-            throw new LauncherError("The subgraph failed while indexing.", `read ${this.#process.logFile}.`);
+            throw new LauncherError(
+              "The subgraph failed while indexing.",
+              `read ${this.#process.logFile}.`,
+            );
           }
           return data !== undefined && data._meta.block.number >= block;
         },
@@ -176,7 +188,9 @@ export function graphNodeUrl(ports: Ports): string {
 /** The program of the optional package, which exists for Linux on x64 only. */
 export function findGraphNode(): string | undefined {
   try {
-    const file = createRequire(import.meta.url).resolve(`@graphprotocol/gnd-${process.platform}-${process.arch}/bin/gnd`);
+    const file = createRequire(import.meta.url).resolve(
+      `@graphprotocol/gnd-${process.platform}-${process.arch}/bin/gnd`,
+    );
     fs.accessSync(file, fs.constants.X_OK);
     return file;
   } catch {

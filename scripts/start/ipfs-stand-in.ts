@@ -73,6 +73,8 @@ export class IpfsStandIn implements Component {
       cid.multihash.code === sha256 &&
       cid.multihash.digest.length === hash.length &&
       timingSafeEqual(cid.multihash.digest, hash);
-    return fits ? { status: 200, body: content } : { status: 502, body: Buffer.from("The file does not fit its identifier.") };
+    return fits
+      ? { status: 200, body: content }
+      : { status: 502, body: Buffer.from("The file does not fit its identifier.") };
   }
 }

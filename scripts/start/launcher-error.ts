@@ -12,6 +12,7 @@ export class LauncherError extends Error {
 /** The text for the terminal: cause and remedy for what we foresaw, everything for what we did not. */
 export function describeFailure(error: unknown): string {
   if (error instanceof LauncherError) return `${error.message}\n  Remedy: ${error.remedy}`;
-  if (error instanceof AggregateError) return [error.message, ...error.errors.map(describeFailure)].join("\n");
+  if (error instanceof AggregateError)
+    return [error.message, ...error.errors.map(describeFailure)].join("\n");
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -38,7 +38,12 @@ export class EmbeddedPostgres implements Database {
   #process: SupervisedProcess | undefined;
   #runtime: string | undefined;
 
-  constructor(options: { port: number; folder: string; surroundings: Surroundings; onRestart: () => void }) {
+  constructor(options: {
+    port: number;
+    folder: string;
+    surroundings: Surroundings;
+    onRestart: () => void;
+  }) {
     this.#port = options.port;
     this.#folder = options.folder;
     this.#surroundings = options.surroundings;
@@ -53,9 +58,12 @@ export class EmbeddedPostgres implements Database {
     let native = findBinaries();
     const user = await unprivilegedUser();
     fs.mkdirSync(path.dirname(this.#folder), { recursive: true });
-    const isReachable = user === undefined || (canEnter(native, user) && canEnter(path.dirname(this.#folder), user));
+    const isReachable =
+      user === undefined || (canEnter(native, user) && canEnter(path.dirname(this.#folder), user));
     // Where the checkout is closed to the database's user (a folder below /root), both move to the temporary folder.
-    const runtime = isReachable ? this.#folder : fs.mkdtempSync(path.join(os.tmpdir(), "foedus-postgres-"));
+    const runtime = isReachable
+      ? this.#folder
+      : fs.mkdtempSync(path.join(os.tmpdir(), "foedus-postgres-"));
     this.#runtime = runtime;
     this.#surroundings.register.addFolder(runtime);
     fs.rmSync(runtime, { recursive: true, force: true });
@@ -88,7 +96,11 @@ export class EmbeddedPostgres implements Database {
         { ...user, cwd: runtime, env: { ...process.env, LC_ALL: "C" } },
       );
     } catch (error) {
-      throw new LauncherError(`The embedded PostgreSQL cannot be set up: ${(error as Error).message.trim()}`, remedy, { cause: error });
+      throw new LauncherError(
+        `The embedded PostgreSQL cannot be set up: ${(error as Error).message.trim()}`,
+        remedy,
+        { cause: error },
+      );
     }
     fs.rmSync(passwordFile);
     const settings = {
@@ -105,7 +117,11 @@ export class EmbeddedPostgres implements Database {
       {
         name: this.name,
         command: path.join(native, "bin", "postgres"),
-        args: ["-D", data, ...Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`])],
+        args: [
+          "-D",
+          data,
+          ...Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]),
+        ],
         env: { LC_ALL: "C" },
         cwd: runtime,
         // SIGINT is PostgreSQL's fast shutdown: it does not wait for its clients.
@@ -130,7 +146,10 @@ export class EmbeddedPostgres implements Database {
   async #afterRestart(): Promise<void> {
     const { signal } = this.#surroundings;
     try {
-      await waitUntil("An answer of PostgreSQL", () => answers(this.url), { within: 60_000, signal });
+      await waitUntil("An answer of PostgreSQL", () => answers(this.url), {
+        within: 60_000,
+        signal,
+      });
     } catch {
       // It ended again, and its next restart comes here too.
       return;
@@ -173,7 +192,9 @@ export class ExternalPostgres implements Database {
 
   async start(): Promise<void> {
     try {
-      await this.#execute(`create database ${this.#database} template template0 encoding 'UTF8' locale 'C'`);
+      await this.#execute(
+        `create database ${this.#database} template template0 encoding 'UTF8' locale 'C'`,
+      );
       this.#isCreated = true;
     } catch (error) {
       throw new LauncherError(
@@ -185,7 +206,10 @@ export class ExternalPostgres implements Database {
   }
 
   async ready(): Promise<void> {
-    await waitUntil("An answer of PostgreSQL", () => answers(this.url), { within: 10_000, signal: this.#signal });
+    await waitUntil("An answer of PostgreSQL", () => answers(this.url), {
+      within: 10_000,
+      signal: this.#signal,
+    });
   }
 
   async stop(): Promise<void> {
@@ -195,7 +219,10 @@ export class ExternalPostgres implements Database {
   }
 
   async #execute(statement: string): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#server, connectionTimeoutMillis: 5_000 });
+    const client = new pg.Client({
+      connectionString: this.#server,
+      connectionTimeoutMillis: 5_000,
+    });
     await client.connect();
     try {
       await client.query(statement);
@@ -233,7 +260,11 @@ function findBinaries(): string {
     fs.accessSync(path.join(native, "bin", "initdb"), fs.constants.X_OK);
     return native;
   } catch (error) {
-    throw new LauncherError(`The package ${name} with the embedded PostgreSQL is not installed.`, remedy, { cause: error });
+    throw new LauncherError(
+      `The package ${name} with the embedded PostgreSQL is not installed.`,
+      remedy,
+      { cause: error },
+    );
   }
 }
 

@@ -55,7 +55,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     return await starting.start();
   } catch (error) {
     // What went wrong first is what the caller has to know.
-    await starting.abandon(error).catch((failure: unknown) => options.report?.(describeFailure(failure)));
+    await starting
+      .abandon(error)
+      .catch((failure: unknown) => options.report?.(describeFailure(failure)));
     throw options.signal?.aborted === true ? options.signal.reason : error;
   }
 }
@@ -70,7 +72,13 @@ class StartingStack {
   readonly #surroundings: Surroundings;
   readonly #lock: LauncherLock;
   /** In the order in which they are stopped. */
-  readonly #parts: { dapp?: DappServer; graphNode?: GraphNode; database?: Component & { url: string }; ipfs?: IpfsStandIn; chain?: Chain } = {};
+  readonly #parts: {
+    dapp?: DappServer;
+    graphNode?: GraphNode;
+    database?: Component & { url: string };
+    ipfs?: IpfsStandIn;
+    chain?: Chain;
+  } = {};
   /** Everything under way: nothing is stopped before it has come to an end. */
   readonly #works: Promise<unknown>[] = [];
 
@@ -100,7 +108,8 @@ class StartingStack {
     // Whoever waits for this file must not take that of a killed launcher for ours.
     fs.rmSync(this.#endpointsFile, { force: true });
     const ended = await this.#register.endLeftOver();
-    if (ended.length > 0) this.#report(`Ended what an earlier start had left behind: ${ended.join(", ")}.`);
+    if (ended.length > 0)
+      this.#report(`Ended what an earlier start had left behind: ${ended.join(", ")}.`);
     this.#removeData();
     fs.rmSync(this.#surroundings.logs, { recursive: true, force: true });
 
@@ -116,7 +125,9 @@ class StartingStack {
     await refuseTakenPorts(this.#ports, [
       "rpc",
       "app",
-      ...(program === undefined ? [] : (["graphql", "graphAdmin", "graphStatus", "graphMetrics", "ipfs"] as const)),
+      ...(program === undefined
+        ? []
+        : (["graphql", "graphAdmin", "graphStatus", "graphMetrics", "ipfs"] as const)),
       ...(program === undefined || foreignDatabase !== undefined ? [] : (["postgres"] as const)),
     ]);
 
@@ -208,7 +219,10 @@ class StartingStack {
       addresses: { ...genesis.addresses },
       startBlocks: genesis.startBlock,
     });
-    const ipfs = (this.#parts.ipfs = new IpfsStandIn({ port: this.#ports.ipfs, folder: path.join(this.#folder, "ipfs") }));
+    const ipfs = (this.#parts.ipfs = new IpfsStandIn({
+      port: this.#ports.ipfs,
+      folder: path.join(this.#folder, "ipfs"),
+    }));
     await this.#launch(ipfs);
     const graphNode = (this.#parts.graphNode = new GraphNode({
       ports: this.#ports,
@@ -269,7 +283,11 @@ class StartingStack {
   }
 
   async #build(name: ProductName): Promise<void> {
-    await build(name, { logs: this.#surroundings.logs, signal: this.#abort.signal, report: this.#report });
+    await build(name, {
+      logs: this.#surroundings.logs,
+      signal: this.#abort.signal,
+      report: this.#report,
+    });
   }
 
   async #launch(part: Component): Promise<void> {
@@ -297,7 +315,8 @@ class StartingStack {
     }
     this.#removeData();
     this.#lock.release();
-    if (failures.length > 0) throw new AggregateError(failures, "Not every part could be stopped cleanly.");
+    if (failures.length > 0)
+      throw new AggregateError(failures, "Not every part could be stopped cleanly.");
   }
 
   #removeData(): void {

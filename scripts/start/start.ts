@@ -39,11 +39,13 @@ async function main(): Promise<void> {
       process.exit(1);
     }, longestStop).unref();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interrupt(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => interrupt(signal));
   // The bootstrap holds the other end: when it is killed, nobody could stop this process any more.
   process.on("disconnect", () => interrupt("the command that started it is gone"));
   // Without a channel it is undefined: then nobody held the other end in the first place.
-  if ((process.connected as boolean | undefined) === false) interrupt("the command that started it is gone");
+  if ((process.connected as boolean | undefined) === false)
+    interrupt("the command that started it is gone");
   process.channel?.unref();
 
   let stack: Stack;

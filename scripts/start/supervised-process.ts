@@ -86,7 +86,9 @@ export class SupervisedProcess {
       child.once("spawn", resolve);
       child.once("error", (error) => {
         exited.resolve();
-        reject(new Error(`${name} cannot be started (${command}): ${error.message}`, { cause: error }));
+        reject(
+          new Error(`${name} cannot be started (${command}): ${error.message}`, { cause: error }),
+        );
       });
     });
     const pid = child.pid;
@@ -141,7 +143,9 @@ export class SupervisedProcess {
     }
     const hasRunWell = performance.now() - this.#startedAt > 30_000;
     this.#pause = hasRunWell || this.#pause === 0 ? 250 : Math.min(this.#pause * 2, longestPause);
-    this.#surroundings.report(`${name} ended (${how}); it is started again in ${this.#pause / 1000} s.`);
+    this.#surroundings.report(
+      `${name} ended (${how}); it is started again in ${this.#pause / 1000} s.`,
+    );
     this.#timer = setTimeout(() => void this.#again(), this.#pause);
   }
 
@@ -159,7 +163,13 @@ export class SupervisedProcess {
 
   #logTail(): string {
     try {
-      return fs.readFileSync(this.logFile, "utf8").trimEnd().split("\n").slice(-8).map((line) => `    ${line}`).join("\n");
+      return fs
+        .readFileSync(this.logFile, "utf8")
+        .trimEnd()
+        .split("\n")
+        .slice(-8)
+        .map((line) => `    ${line}`)
+        .join("\n");
     } catch {
       return "    (no log)";
     }

@@ -4,8 +4,17 @@ import path from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const programs = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"];
-const applications = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"];
+const programs = [
+  "chromium",
+  "chromium-browser",
+  "google-chrome-stable",
+  "google-chrome",
+  "chrome",
+];
+const applications = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
 
 export type Browser = { file: string } | { missing: string };
 
@@ -27,7 +36,9 @@ export async function provideBrowser(report: (line: string) => void): Promise<Br
     await run("apt-get", command.split(" ").slice(1), { env, maxBuffer: 64 * 1024 * 1024 });
   } catch (error) {
     const [first] = (error instanceof Error ? error.message : String(error)).split("\n");
-    return { missing: `there is no Chrome or Chromium, and installing it failed (${first}); add it with: ${command}` };
+    return {
+      missing: `there is no Chrome or Chromium, and installing it failed (${first}); add it with: ${command}`,
+    };
   }
   const installed = findBrowser();
   return installed === undefined
@@ -36,7 +47,9 @@ export async function provideBrowser(report: (line: string) => void): Promise<Br
 }
 
 function findBrowser(): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(path.delimiter).filter((folder) => folder !== "");
+  const folders = (process.env["PATH"] ?? "")
+    .split(path.delimiter)
+    .filter((folder) => folder !== "");
   const candidates = [
     process.env["CHROME_PATH"] ?? "",
     ...programs.flatMap((program) => folders.map((folder) => path.join(folder, program))),

@@ -21,8 +21,14 @@ const ofMocha: Outcome = { passed: 0, failed: 0, skipped: [] };
 hre.config.test.mocha.reporter = countingReporter(ofMocha);
 
 type RunResult = TestRunResult & SolidityResult;
-const result = (await hre.tasks.getTask(["test", runner]).run({ noCompile: true })) as Result<RunResult, RunResult>;
-writeOutcome(file, runner === "mocha" ? ofMocha : ofSolidity(result.success ? result.value : result.error));
+const result = (await hre.tasks.getTask(["test", runner]).run({ noCompile: true })) as Result<
+  RunResult,
+  RunResult
+>;
+writeOutcome(
+  file,
+  runner === "mocha" ? ofMocha : ofSolidity(result.success ? result.value : result.error),
+);
 // Handles of the simulated chain would keep the process alive.
 process.exit(result.success ? 0 : 1);
 
@@ -32,6 +38,9 @@ function ofSolidity({ suiteResults = [] }: SolidityResult): Outcome {
   return {
     passed: named("Success").length,
     failed: named("Failure").length,
-    skipped: named("Skipped").map(({ name, reason = "it asks to be skipped" }) => ({ name, reason })),
+    skipped: named("Skipped").map(({ name, reason = "it asks to be skipped" }) => ({
+      name,
+      reason,
+    })),
   };
 }

@@ -6,7 +6,8 @@ import { type Outcome, writeOutcome } from "./outcome.ts";
 
 /** Runs files of node's own test runner, one after the other: `node-suite.ts <outcome file> <test file>...`. */
 const [file, ...files] = process.argv.slice(2);
-if (file === undefined || files.length === 0) throw new Error("usage: node-suite.ts <outcome file> <test file>...");
+if (file === undefined || files.length === 0)
+  throw new Error("usage: node-suite.ts <outcome file> <test file>...");
 
 const outcome: Outcome = { passed: 0, failed: 0, skipped: [] };
 // One at a time: these tests start and end whole stacks, which would share the machine's two cores.
@@ -19,8 +20,10 @@ stream.on("test:pass", ({ name, skip, todo, details }) => {
     outcome.failed += 1;
     return;
   }
-  if (skip !== undefined && skip !== false) outcome.skipped.push({ name, reason: typeof skip === "string" ? skip : "no reason given" });
-  else if (todo !== undefined && todo !== false) outcome.skipped.push({ name, reason: "marked as not done yet" });
+  if (skip !== undefined && skip !== false)
+    outcome.skipped.push({ name, reason: typeof skip === "string" ? skip : "no reason given" });
+  else if (todo !== undefined && todo !== false)
+    outcome.skipped.push({ name, reason: "marked as not done yet" });
   else outcome.passed += 1;
 });
 stream.on("test:fail", ({ details }) => {

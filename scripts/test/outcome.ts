@@ -34,17 +34,22 @@ export function judge(
 ): Verdict {
   const { passed, failed, skipped } = outcome ?? { passed: 0, failed: 0, skipped: [] };
   const faults: string[] = [];
-  if (outcome === undefined) faults.push(`It ended (${how.exit}) without saying how many tests passed.`);
+  if (outcome === undefined)
+    faults.push(`It ended (${how.exit}) without saying how many tests passed.`);
   else if (passed + failed + skipped.length === 0) faults.push("It ran no test.");
-  else if (how.exit !== "exit 0" && failed === 0) faults.push(`It ended (${how.exit}) although no test failed.`);
+  else if (how.exit !== "exit 0" && failed === 0)
+    faults.push(`It ended (${how.exit}) although no test failed.`);
   if (how.allowsSkips) return { suite, passed, failed: failed + faults.length, skipped, faults };
-  faults.push(...skipped.map(({ name, reason }) => `Skipped, which CI does not allow: ${name} (${reason})`));
+  faults.push(
+    ...skipped.map(({ name, reason }) => `Skipped, which CI does not allow: ${name} (${reason})`),
+  );
   return { suite, passed, failed: failed + faults.length, skipped: [], faults };
 }
 
 /** The line that ends every run: alone on its line, read by people and by machines. */
 export function closingLine(verdicts: readonly Verdict[]): string {
-  const sum = (count: (verdict: Verdict) => number) => verdicts.reduce((total, verdict) => total + count(verdict), 0);
+  const sum = (count: (verdict: Verdict) => number) =>
+    verdicts.reduce((total, verdict) => total + count(verdict), 0);
   const skipped = sum((verdict) => verdict.skipped.length);
   const counts = `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed`;
   return skipped === 0 ? counts : `${counts}, ${skipped} skipped`;

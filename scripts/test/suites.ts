@@ -51,7 +51,14 @@ export const suites: readonly Suite[] = [
     name: "app",
     label: "Decisions of the dApp (vitest)",
     needs: ["contracts", "bindings", "app"],
-    command: (file) => [node, "../node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", `--outputFile=${file}`],
+    command: (file) => [
+      node,
+      "../node_modules/vitest/vitest.mjs",
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile=${file}`,
+    ],
     cwd: "app",
     read: fromVitest,
   },
@@ -73,7 +80,10 @@ export const suites: readonly Suite[] = [
 ];
 
 function testFiles(folder: string): string[] {
-  return fs.globSync("**/*.test.ts", { cwd: path.join(root, folder) }).sort().map((file) => `${folder}/${file}`);
+  return fs
+    .globSync("**/*.test.ts", { cwd: path.join(root, folder) })
+    .sort()
+    .map((file) => `${folder}/${file}`);
 }
 
 function readOwn(file: string): Outcome | undefined {
@@ -103,13 +113,21 @@ function fromSubgraph(output: string): Outcome | undefined {
 interface VitestOutcome {
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { name: string; status: string; assertionResults: { fullName: string; status: string }[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    assertionResults: { fullName: string; status: string }[];
+  }[];
 }
 
 function fromVitest(file: string): Outcome | undefined {
   if (!fs.existsSync(file)) return undefined;
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(fs.readFileSync(file, "utf8")) as VitestOutcome;
-  const unloaded = testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0);
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(
+    fs.readFileSync(file, "utf8"),
+  ) as VitestOutcome;
+  const unloaded = testResults.filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  );
   const skipped = testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => status !== "passed" && status !== "failed")

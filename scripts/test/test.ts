@@ -25,10 +25,15 @@ const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => interruption.abort(new Error(`Stopped by ${signal}.`)));
 }
-process.once("disconnect", () => interruption.abort(new Error("The command that started the tests is gone.")));
+process.once("disconnect", () =>
+  interruption.abort(new Error("The command that started the tests is gone.")),
+);
 process.channel?.unref();
 
-const { values, positionals } = parseArgs({ options: { help: { type: "boolean", short: "h" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { help: { type: "boolean", short: "h" } },
+  allowPositionals: true,
+});
 if (values.help === true) process.stdout.write(help);
 else process.exitCode = await main(positionals);
 
@@ -70,7 +75,10 @@ async function run(suite: Suite, folder: string, allowsSkips: boolean): Promise<
     return judge(suite.name, undefined, { exit: "its set-up failed", allowsSkips });
   }
   // The programs write to a pipe and would think that nobody sees colours.
-  const env: NodeJS.ProcessEnv = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }) };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }),
+  };
   if (suite.needsBrowser === true) {
     const browser = await provideBrowser((line) => process.stdout.write(`${line}\n`));
     if ("missing" in browser) {
@@ -87,7 +95,11 @@ async function run(suite: Suite, folder: string, allowsSkips: boolean): Promise<
 
 /** Builds what is stale; the text of the failure when that is impossible. */
 async function prepare(needs: readonly ProductName[], folder: string): Promise<string | undefined> {
-  const builder = { logs: folder, signal: interruption.signal, report: (line: string) => process.stdout.write(`${line}\n`) };
+  const builder = {
+    logs: folder,
+    signal: interruption.signal,
+    report: (line: string) => process.stdout.write(`${line}\n`),
+  };
   try {
     for (const name of needs) await build(name, builder);
     return undefined;
@@ -103,7 +115,11 @@ async function runProgram(
   env: NodeJS.ProcessEnv,
 ): Promise<{ exit: string; output: string }> {
   const [program, ...args] = suite.command(outcomeFile);
-  const child = spawn(program, args, { cwd: path.join(root, suite.cwd ?? "."), env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, args, {
+    cwd: path.join(root, suite.cwd ?? "."),
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output += text;

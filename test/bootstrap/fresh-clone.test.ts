@@ -5,7 +5,15 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 
 import type { Endpoints } from "../../scripts/start/endpoints.ts";
-import { freeOffset, processesOf, Program, queryIndex, readyEndpoints, root, temporaryFolder } from "./launcher.ts";
+import {
+  freeOffset,
+  processesOf,
+  Program,
+  queryIndex,
+  readyEndpoints,
+  root,
+  temporaryFolder,
+} from "./launcher.ts";
 import { oldMachine } from "./old-node.ts";
 
 /** What a newcomer does: clone, `npm start`, look, Ctrl-C. Everything is installed and built for this one run. */
@@ -61,7 +69,10 @@ describe("A fresh clone on a machine with an old Node", { timeout: 1_200_000 }, 
   });
 
   it("keeps the work tree clean", () => {
-    assert.equal(execFileSync("git", ["status", "--porcelain"], { cwd: clone, encoding: "utf8" }), "");
+    assert.equal(
+      execFileSync("git", ["status", "--porcelain"], { cwd: clone, encoding: "utf8" }),
+      "",
+    );
   });
 
   it("starts again without installing or building anything", async (test) => {

@@ -15,7 +15,11 @@ export class Program {
   output = "";
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 
-  constructor(command: string, args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv; ipc?: boolean }) {
+  constructor(
+    command: string,
+    args: readonly string[],
+    options: { cwd: string; env: NodeJS.ProcessEnv; ipc?: boolean },
+  ) {
     this.child = spawn(command, args, {
       cwd: options.cwd,
       env: options.env,
@@ -27,10 +31,15 @@ export class Program {
       stream?.setEncoding("utf8").on("data", (text: string) => (this.output += text));
     }
     // Not the child's "close": it never comes after the channel was disconnected from this side.
-    const closed = [this.child.stdout, this.child.stderr].map((stream) => new Promise((resolve) => stream?.once("close", resolve)));
+    const closed = [this.child.stdout, this.child.stderr].map(
+      (stream) => new Promise((resolve) => stream?.once("close", resolve)),
+    );
     this.exited = new Promise((resolve, reject) => {
       this.child.once("error", reject);
-      this.child.once("exit", (code, signal) => void Promise.all(closed).then(() => resolve({ code, signal })));
+      this.child.once(
+        "exit",
+        (code, signal) => void Promise.all(closed).then(() => resolve({ code, signal })),
+      );
     });
   }
 
@@ -60,10 +69,19 @@ export class Program {
 export class Launcher extends Program {
   readonly home: string;
 
-  constructor(home: string, offset: number, settings: { env?: NodeJS.ProcessEnv; nodeArgs?: readonly string[] } = {}) {
+  constructor(
+    home: string,
+    offset: number,
+    settings: { env?: NodeJS.ProcessEnv; nodeArgs?: readonly string[] } = {},
+  ) {
     super(process.execPath, [...(settings.nodeArgs ?? []), "scripts/start/start.ts"], {
       cwd: root,
-      env: { ...cleanEnvironment(), FOEDUS_HOME: home, FOEDUS_PORT_OFFSET: String(offset), ...settings.env },
+      env: {
+        ...cleanEnvironment(),
+        FOEDUS_HOME: home,
+        FOEDUS_PORT_OFFSET: String(offset),
+        ...settings.env,
+      },
       ipc: true,
     });
     this.home = home;
@@ -75,7 +93,9 @@ export class Launcher extends Program {
 
   /** What it wrote down of its children, by name. */
   children(): Map<string, number> {
-    const { processes } = JSON.parse(fs.readFileSync(path.join(this.local, "processes.json"), "utf8")) as {
+    const { processes } = JSON.parse(
+      fs.readFileSync(path.join(this.local, "processes.json"), "utf8"),
+    ) as {
       processes: { name: string; pid: number }[];
     };
     return new Map(processes.map(({ name, pid }) => [name, pid]));
@@ -87,14 +107,19 @@ export class Launcher extends Program {
 }
 
 /** Waits for the file that says that everything answers. */
-export async function readyEndpoints(program: Program, file: string, within: number): Promise<Endpoints> {
+export async function readyEndpoints(
+  program: Program,
+  file: string,
+  within: number,
+): Promise<Endpoints> {
   const end = performance.now() + within;
   // A killed launcher leaves its file behind; the next one removes it before anything else.
   while (!program.output.includes("Foedus is ready") || !fs.existsSync(file)) {
     if (program.child.exitCode !== null || program.child.signalCode !== null) {
       throw new Error(`The program ended before it was ready:\n${program.output}`);
     }
-    if (performance.now() > end) throw new Error(`Not ready within ${within / 1000} s:\n${program.output}`);
+    if (performance.now() > end)
+      throw new Error(`Not ready within ${within / 1000} s:\n${program.output}`);
     await pause(50);
   }
   return JSON.parse(fs.readFileSync(file, "utf8")) as Endpoints;
@@ -102,7 +127,9 @@ export async function readyEndpoints(program: Program, file: string, within: num
 
 /** The settings of the run around the tests must not reach the programs under test. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|FOEDUS_|SUBGRAPH_URL$|NODE_TEST_CONTEXT$|INIT_CWD$)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|FOEDUS_|SUBGRAPH_URL$|NODE_TEST_CONTEXT$|INIT_CWD$)/.test(name),
+  );
   return Object.fromEntries(kept);
 }
 
@@ -133,7 +160,9 @@ export function processesOf(folder: string): string[] {
       try {
         const command = fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
         const cwd = fs.readlinkSync(`/proc/${pid}/cwd`);
-        return `${cwd}/`.startsWith(`${folder}/`) || command.includes(folder) ? [`${pid} ${command}`] : [];
+        return `${cwd}/`.startsWith(`${folder}/`) || command.includes(folder)
+          ? [`${pid} ${command}`]
+          : [];
       } catch {
         // It ended while we were looking.
         return [];
@@ -161,13 +190,18 @@ export async function queryIndex(graphql: string): Promise<number> {
 }
 
 /** Repeats `attempt` until it succeeds. */
-export async function eventually<T>(what: string, attempt: () => Promise<T>, within = 30_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  attempt: () => Promise<T>,
+  within = 30_000,
+): Promise<T> {
   const end = performance.now() + within;
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (performance.now() > end) throw new Error(`${what} did not happen within ${within / 1000} s.`, { cause: error });
+      if (performance.now() > end)
+        throw new Error(`${what} did not happen within ${within / 1000} s.`, { cause: error });
       await pause(100);
     }
   }

@@ -11,8 +11,12 @@ interface LockedPackage {
 }
 
 /** Where Node would find `name` from the package at `from`. */
-function resolve(packages: Record<string, LockedPackage>, from: string, name: string): string | undefined {
-  for (let at = from; ; ) {
+function resolve(
+  packages: Record<string, LockedPackage>,
+  from: string,
+  name: string,
+): string | undefined {
+  for (let at = from; ;) {
     const candidate = `${at === "" ? "" : `${at}/`}node_modules/${name}`;
     if (candidate in packages) return candidate;
     if (at === "") return undefined;

@@ -15,16 +15,36 @@ export function oldMachine(): { bin: string; env: NodeJS.ProcessEnv; remove: () 
   const npm = process.env["npm_execpath"];
   const [program, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
   const packages = [`node-${process.platform}-${process.arch}@${oldNode}`, `npm@${oldNpm}`];
-  execFileSync(program, [...args, "install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--loglevel=error", ...packages], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  execFileSync(
+    program,
+    [
+      ...args,
+      "install",
+      "--prefix",
+      folder,
+      "--no-save",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+      ...packages,
+    ],
+    {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
   const modules = path.join(folder, "node_modules");
   const bin = path.join(folder, "bin");
   fs.mkdirSync(bin);
-  fs.symlinkSync(path.join(modules, `node-${process.platform}-${process.arch}`, "bin", "node"), path.join(bin, "node"));
+  fs.symlinkSync(
+    path.join(modules, `node-${process.platform}-${process.arch}`, "bin", "node"),
+    path.join(bin, "node"),
+  );
   fs.symlinkSync(path.join(modules, "npm", "bin", "npm-cli.js"), path.join(bin, "npm"));
   // Certificates and proxies of the machine stay; the Node of this run goes.
-  const env = { ...cleanEnvironment(), PATH: [bin, "/usr/local/bin", "/usr/bin", "/bin"].join(path.delimiter) };
+  const env = {
+    ...cleanEnvironment(),
+    PATH: [bin, "/usr/local/bin", "/usr/bin", "/bin"].join(path.delimiter),
+  };
   return { bin, env, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }

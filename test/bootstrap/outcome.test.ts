@@ -7,7 +7,11 @@ const skipped = [{ name: "a test", reason: "a reason" }];
 
 describe("The verdict on a suite", () => {
   it("is what the suite says when it came to its end", () => {
-    const verdict = judge("s", { passed: 3, failed: 1, skipped: [] }, { exit: "exit 1", allowsSkips: true });
+    const verdict = judge(
+      "s",
+      { passed: 3, failed: 1, skipped: [] },
+      { exit: "exit 1", allowsSkips: true },
+    );
     assert.deepEqual(verdict, { suite: "s", passed: 3, failed: 1, skipped: [], faults: [] });
   });
 
@@ -17,20 +21,31 @@ describe("The verdict on a suite", () => {
     ["ends badly although no test failed", { passed: 3, failed: 0, skipped: [] }, "exit 1"],
   ] as const) {
     it(`is a failure when it ${what}`, () => {
-      const verdict = judge("s", outcome && { ...outcome, skipped: [] }, { exit, allowsSkips: true });
+      const verdict = judge("s", outcome && { ...outcome, skipped: [] }, {
+        exit,
+        allowsSkips: true,
+      });
       assert.equal(verdict.failed, 1);
       assert.equal(verdict.faults.length, 1);
     });
   }
 
   it("allows skips with their reasons", () => {
-    const verdict = judge("s", { passed: 3, failed: 0, skipped }, { exit: "exit 0", allowsSkips: true });
+    const verdict = judge(
+      "s",
+      { passed: 3, failed: 0, skipped },
+      { exit: "exit 0", allowsSkips: true },
+    );
     assert.equal(verdict.failed, 0);
     assert.deepEqual(verdict.skipped, skipped);
   });
 
   it("takes a skip for a failure where none is allowed", () => {
-    const verdict = judge("s", { passed: 3, failed: 0, skipped }, { exit: "exit 0", allowsSkips: false });
+    const verdict = judge(
+      "s",
+      { passed: 3, failed: 0, skipped },
+      { exit: "exit 0", allowsSkips: false },
+    );
     assert.equal(verdict.failed, 1);
     assert.deepEqual(verdict.skipped, []);
     assert.match(verdict.faults[0] ?? "", /a test \(a reason\)/);

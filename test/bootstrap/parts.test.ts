@@ -18,8 +18,10 @@ describe("The stand-in for IPFS", () => {
   const folder = temporaryFolder("ipfs");
   let ipfs: IpfsStandIn;
 
-  const identifier = (content: string) => CID.createV1(0x55, create(0x12, createHash("sha256").update(content).digest())).toString();
-  const status = async (name: string, method = "GET") => (await fetch(`${ipfs.url}/ipfs/${name}`, { method })).status;
+  const identifier = (content: string) =>
+    CID.createV1(0x55, create(0x12, createHash("sha256").update(content).digest())).toString();
+  const status = async (name: string, method = "GET") =>
+    (await fetch(`${ipfs.url}/ipfs/${name}`, { method })).status;
 
   before(async () => {
     ipfs = new IpfsStandIn({ port: portsAt(await freeOffset()).ipfs, folder });
@@ -99,7 +101,10 @@ describe("PostgreSQL that somebody else runs", { timeout: 60_000 }, () => {
     await lent.ready();
     const [database] = await databases();
     assert.equal(`/${database?.name}`, new URL(lent.url).pathname);
-    assert.deepEqual({ locale: database?.locale, encoding: database?.encoding }, { locale: "C", encoding: "UTF8" });
+    assert.deepEqual(
+      { locale: database?.locale, encoding: database?.encoding },
+      { locale: "C", encoding: "UTF8" },
+    );
     await lent.stop();
     assert.deepEqual(await databases(), []);
   });

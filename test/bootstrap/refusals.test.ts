@@ -7,7 +7,10 @@ import { portsAt } from "../../scripts/start/ports.ts";
 import { eventually, freeOffset, Launcher, processesOf, temporaryFolder } from "./launcher.ts";
 
 /** Makes the program believe that it runs on a machine for which there is no graph-node. */
-const otherMachine = ["--import", 'data:text/javascript,Object.defineProperty(process,"arch",{value:"riscv64"})'];
+const otherMachine = [
+  "--import",
+  'data:text/javascript,Object.defineProperty(process,"arch",{value:"riscv64"})',
+];
 
 describe("A start that cannot succeed", { timeout: 300_000 }, () => {
   const home = temporaryFolder("refusals");
@@ -21,7 +24,10 @@ describe("A start that cannot succeed", { timeout: 300_000 }, () => {
       assert.match(launcher.output, /Foedus cannot start\./);
       assert.match(launcher.output, /Remedy: /);
       assert.deepEqual(processesOf(home), []);
-      assert.deepEqual(fs.readdirSync(launcher.local).filter((name) => name !== "logs"), []);
+      assert.deepEqual(
+        fs.readdirSync(launcher.local).filter((name) => name !== "logs"),
+        [],
+      );
       return launcher.output;
     } finally {
       await launcher.end();
@@ -63,12 +69,16 @@ describe("A start that cannot succeed", { timeout: 300_000 }, () => {
     assert.match(output, /Remedy: check that the URL is right/);
   });
 
-  it("says what to do where root has no user that could run PostgreSQL", { skip: process.getuid?.() !== 0 && "only root needs one" }, async () => {
-    // Without `id`, no other user can be found.
-    const output = await refused(home, await freeOffset(), { env: { PATH: "/nonexistent" } });
-    assert.match(output, /PostgreSQL does not run as root/);
-    assert.match(output, /FOEDUS_POSTGRES_URL/);
-  });
+  it(
+    "says what to do where root has no user that could run PostgreSQL",
+    { skip: process.getuid?.() !== 0 && "only root needs one" },
+    async () => {
+      // Without `id`, no other user can be found.
+      const output = await refused(home, await freeOffset(), { env: { PATH: "/nonexistent" } });
+      assert.match(output, /PostgreSQL does not run as root/);
+      assert.match(output, /FOEDUS_POSTGRES_URL/);
+    },
+  );
 
   it("says what to do where there is no graph-node for the machine", async () => {
     const output = await refused(home, await freeOffset(), { nodeArgs: otherMachine });
@@ -78,7 +88,11 @@ describe("A start that cannot succeed", { timeout: 300_000 }, () => {
 
   it("stops at once when it is interrupted while it starts", async () => {
     const launcher = new Launcher(home, await freeOffset());
-    await eventually("The first part", async () => assert.match(launcher.output, /postgres answers|Building/), 60_000);
+    await eventually(
+      "The first part",
+      async () => assert.match(launcher.output, /postgres answers|Building/),
+      60_000,
+    );
     launcher.interrupt();
     const { code } = await launcher.exited;
     assert.equal(code, 0, launcher.output);

@@ -3,7 +3,15 @@ import fs from "node:fs";
 import { after, before, describe, it } from "node:test";
 
 import type { Endpoints } from "../../scripts/start/endpoints.ts";
-import { eventually, freeOffset, isAlive, Launcher, processesOf, queryIndex, temporaryFolder } from "./launcher.ts";
+import {
+  eventually,
+  freeOffset,
+  isAlive,
+  Launcher,
+  processesOf,
+  queryIndex,
+  temporaryFolder,
+} from "./launcher.ts";
 
 describe("The launcher", { timeout: 600_000 }, () => {
   const home = temporaryFolder("supervision");
@@ -26,7 +34,12 @@ describe("The launcher", { timeout: 600_000 }, () => {
     const response = await fetch(endpoints.rpc, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_getCode", params: [endpoints.addresses["Council"], "latest"] }),
+      body: JSON.stringify({
+        jsonrpc: "2.0",
+        id: 1,
+        method: "eth_getCode",
+        params: [endpoints.addresses["Council"], "latest"],
+      }),
     });
     const { result } = (await response.json()) as { result: string };
     assert.ok(result.length > 1_000, "the Council has code");
@@ -40,7 +53,12 @@ describe("The launcher", { timeout: 600_000 }, () => {
     const response = await fetch(endpoints.rpc, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_getBlockByNumber", params: ["latest", false] }),
+      body: JSON.stringify({
+        jsonrpc: "2.0",
+        id: 1,
+        method: "eth_getBlockByNumber",
+        params: ["latest", false],
+      }),
     });
     const { result } = (await response.json()) as { result: { timestamp: string } };
     const lag = Date.now() / 1000 - Number(result.timestamp);
@@ -51,7 +69,10 @@ describe("The launcher", { timeout: 600_000 }, () => {
     const second = new Launcher(home, await freeOffset());
     const { code } = await second.exited;
     assert.equal(code, 1);
-    assert.match(second.output, new RegExp(`running already in this folder \\(process ${launcher.pid}`));
+    assert.match(
+      second.output,
+      new RegExp(`running already in this folder \\(process ${launcher.pid}`),
+    );
     assert.match(second.output, /Remedy: use that one/);
     assert.ok((await queryIndex(endpoints.graphql)) > 0);
     assert.ok(fs.existsSync(`${launcher.local}/endpoints.json`));
@@ -67,8 +88,12 @@ describe("The launcher", { timeout: 600_000 }, () => {
         const next = launcher.children().get(name);
         assert.ok(next !== undefined && next !== pid);
       });
-      await eventually("Further indexing", async () => assert.ok((await queryIndex(endpoints.graphql)) > blockBefore + 1));
-      await eventually("An answer of the dApp", async () => assert.equal((await fetch(endpoints.app)).status, 200));
+      await eventually("Further indexing", async () =>
+        assert.ok((await queryIndex(endpoints.graphql)) > blockBefore + 1),
+      );
+      await eventually("An answer of the dApp", async () =>
+        assert.equal((await fetch(endpoints.app)).status, 200),
+      );
       assert.match(launcher.output, new RegExp(`${name} ended \\(SIGKILL\\); it is started again`));
     });
   }
