@@ -7,6 +7,7 @@ import { runTypeChain } from "typechain";
 import type { Artifact } from "./artifacts.ts";
 import { boundContracts, buildOutputs, contractOutput, ownArtifacts } from "./artifacts.ts";
 import { errorCatalogue, errorsFile } from "./error-catalogue.ts";
+import { allocsFile, genesisAddressesFile, genesisAllocs } from "./genesis-allocs.ts";
 import { openZeppelinErrors } from "./openzeppelin-errors.ts";
 import { askRoleTable, resolveRoleTable, rolesFile } from "./role-table.ts";
 
@@ -68,12 +69,21 @@ async function writeRoles(artifacts: Artifact[]): Promise<number> {
   return table.lines.length;
 }
 
+/** The set-up of the Solidity tests. Last, because the deployment rests on the bindings and the role table. */
+async function writeGenesis(): Promise<number> {
+  const { addresses, allocs } = await genesisAllocs();
+  write(join(generated, "genesis-allocs.json"), allocsFile(allocs));
+  write(join(generated, "GenesisAddresses.sol"), genesisAddressesFile(addresses));
+  return Object.keys(allocs).length;
+}
+
 const started = performance.now();
 const artifacts = ownArtifacts(root);
 const names = await writeBindings(artifacts);
 const errors = writeErrors(artifacts);
 const lines = await writeRoles(artifacts);
+const accounts = await writeGenesis();
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(
-  `generated/: ${String(names.length)} contracts, ${String(errors)} errors, ${String(lines)} lines of the role table (${seconds} s)`,
+  `generated/: ${String(names.length)} contracts, ${String(errors)} errors, ${String(lines)} lines of the role table, ${String(accounts)} accounts of the genesis (${seconds} s)`,
 );

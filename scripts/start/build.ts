@@ -34,8 +34,15 @@ const products = {
   bindings: {
     name: "bindings",
     label: "bindings of the contracts",
-    inputs: ["artifacts/contracts", "scripts/generate", "package-lock.json"],
-    outputs: ["generated/abis", "generated/contracts", "generated/errors.ts", "generated/roles.ts"],
+    inputs: ["artifacts/contracts", "scripts/generate", "deploy", "package-lock.json"],
+    outputs: [
+      "generated/abis",
+      "generated/contracts",
+      "generated/errors.ts",
+      "generated/roles.ts",
+      "generated/genesis-allocs.json",
+      "generated/GenesisAddresses.sol",
+    ],
     command: [node, "scripts/generate/generate.ts"],
   },
   subgraph: {
