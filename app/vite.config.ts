@@ -25,6 +25,8 @@ export default defineConfig({
   build: { target: "es2023", assetsInlineLimit: 0 },
   test: {
     environment: "node",
+    // Some tests start programs, on machines that do other work as well.
+    testTimeout: 30_000,
     include: ["src/**/*.test.ts", "*.test.ts"],
   },
 });

@@ -5,7 +5,8 @@ import { href, isLanguage, sourceLanguage } from "#lib/language.ts";
 import { m } from "#lib/messages.ts";
 import { cookieName, extractLocaleFromHeader, getTextDirection } from "#lib/paraglide/runtime.js";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
-import { EndpointsError } from "#lib/server/parse-endpoints.ts";
+import { outageOf } from "#lib/server/outage.ts";
+import type { EndpointsError } from "#lib/server/parse-endpoints.ts";
 import { mayWrite } from "#lib/server/same-origin.ts";
 import { parseTheme, themeCookie } from "#lib/ui/theme.ts";
 
@@ -63,8 +64,14 @@ export const handle = sequence(setHeaders, setLanguage, refuseForeignWrites, ope
 
 export const handleError: HandleServerError = ({ kind, error: cause, event }) => {
   if (kind === "app" || kind === "framework") return;
-  if (cause instanceof EndpointsError) {
-    return { status: 503, message: cause.message, remedy: cause.remedy };
+  switch (outageOf(cause)) {
+    case "configuration":
+      // This is for whoever sets the server up: it stays in the words of the configuration.
+      return { status: 503, message: (cause as EndpointsError).message, remedy: (cause as EndpointsError).remedy };
+    case "index":
+      return { status: 503, message: m.chain_health_unreachable_title(), remedy: m.ui_error_index_remedy() };
+    case "chain":
+      return { status: 503, message: m.chain_health_chain_title(), remedy: m.ui_error_chain_remedy() };
   }
   // The reader gets no inner detail; the operator finds it in the log.
   console.error(`${event.request.method} ${event.url.pathname}`, cause);
