@@ -14,7 +14,9 @@ it("allows exactly the inline style of the installed SvelteKit", () => {
 it("names no other origin and nothing unsafe but that one hash", () => {
   for (const [directive, sources] of Object.entries(contentSecurityPolicy)) {
     for (const source of sources as string[]) {
-      const allowed = ["self", "none"].includes(source) || (directive === "style-src-attr" && /^(?:unsafe-hashes|sha256-.{44})$/.test(source));
+      const allowed =
+        ["self", "none"].includes(source) ||
+        (directive === "style-src-attr" && /^(?:unsafe-hashes|sha256-.{44})$/.test(source));
       expect(allowed, `${directive}: ${source}`).toBe(true);
     }
   }

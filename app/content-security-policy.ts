@@ -11,7 +11,8 @@ type Directives = NonNullable<NonNullable<Config["csp"]>["directives"]>;
 export const routeAnnouncerStyle =
   "position: absolute; left: 0; top: 0; clip: rect(0 0 0 0); clip-path: inset(50%); overflow: hidden; white-space: nowrap; width: 1px; height: 1px";
 
-const hashOf = (text: string): `sha256-${string}` => `sha256-${createHash("sha256").update(text).digest("base64")}`;
+const hashOf = (text: string): `sha256-${string}` =>
+  `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
 /** Everything comes from this server: no page asks a third party for anything. */
 export const contentSecurityPolicy: Directives = {

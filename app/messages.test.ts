@@ -3,33 +3,47 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 /** A message: a text, or variants of it with the inputs that choose one. */
-type Message = string | [{ declarations: string[]; selectors: string[]; match: Record<string, string> }];
+type Message =
+  string | [{ declarations: string[]; selectors: string[]; match: Record<string, string> }];
 
 const folder = new URL("./messages/", import.meta.url);
 const languages = readdirSync(folder);
 const source = "en";
 const others = languages.filter((language) => language !== source);
 /** The catalogue of contract errors is translated apart: its English comes with the contracts. */
-const areas = readdirSync(new URL(`${source}/`, folder)).filter((file) => file !== "contract-errors.json");
+const areas = readdirSync(new URL(`${source}/`, folder)).filter(
+  (file) => file !== "contract-errors.json",
+);
 
 function messages(language: string, area: string): Map<string, Message> {
-  const { $schema: _schema, ...entries } = JSON.parse(readFileSync(new URL(`${language}/${area}`, folder), "utf8"));
+  const { $schema: _schema, ...entries } = JSON.parse(
+    readFileSync(new URL(`${language}/${area}`, folder), "utf8"),
+  );
   return new Map(Object.entries(entries as Record<string, Message>));
 }
 
 /** Names of what is put into a text. */
 function inputs(message: Message): string[] {
   const texts = typeof message === "string" ? [message] : Object.values(message[0].match);
-  const used = texts.flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ""));
-  const declared = typeof message === "string" ? [] : message[0].declarations.flatMap((line) => /^input (\w+)/.exec(line)?.[1] ?? []);
+  const used = texts.flatMap((text) =>
+    [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ""),
+  );
+  const declared =
+    typeof message === "string"
+      ? []
+      : message[0].declarations.flatMap((line) => /^input (\w+)/.exec(line)?.[1] ?? []);
   return [...new Set([...used, ...declared])].sort();
 }
 
 describe("messages", () => {
   it("are compiled from every file that is there", () => {
-    const settings = JSON.parse(readFileSync(new URL("./project.inlang/settings.json", import.meta.url), "utf8"));
+    const settings = JSON.parse(
+      readFileSync(new URL("./project.inlang/settings.json", import.meta.url), "utf8"),
+    );
     const patterns = settings["plugin.inlang.messageFormat"].pathPattern as string[];
-    expect(patterns.map((pattern) => pattern.replace("./messages/{locale}/", "")).sort()).toEqual([...areas].sort());
+    expect(patterns.map((pattern) => pattern.replace("./messages/{locale}/", "")).sort()).toEqual(
+      [...areas].sort(),
+    );
     expect([...settings.locales].sort()).toEqual([...languages].sort());
   });
 
@@ -44,7 +58,10 @@ describe("messages", () => {
         for (const [key, message] of messages(language, area)) {
           if (typeof message === "string") continue;
           const last = Object.keys(message[0].match).at(-1) ?? "";
-          expect(last.split(",").every((part) => part.trim().endsWith("=*")), `${language} ${key}`).toBe(true);
+          expect(
+            last.split(",").every((part) => part.trim().endsWith("=*")),
+            `${language} ${key}`,
+          ).toBe(true);
         }
       }
     }
@@ -55,7 +72,8 @@ describe("messages", () => {
       const english = messages(source, area);
       const translated = messages(language, area);
       expect([...translated.keys()].sort()).toEqual([...english.keys()].sort());
-      for (const [key, message] of english) expect(inputs(translated.get(key) ?? ""), key).toEqual(inputs(message));
+      for (const [key, message] of english)
+        expect(inputs(translated.get(key) ?? ""), key).toEqual(inputs(message));
     });
   });
 

@@ -22,7 +22,8 @@ const setHeaders: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
   for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
   // Pages show the state of a chain in the reader's language and theme: they are asked for anew each time.
-  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "private, no-cache");
+  if (!response.headers.has("cache-control"))
+    response.headers.set("cache-control", "private, no-cache");
   return response;
 };
 
@@ -67,11 +68,23 @@ export const handleError: HandleServerError = ({ kind, error: cause, event }) =>
   switch (outageOf(cause)) {
     case "configuration":
       // This is for whoever sets the server up: it stays in the words of the configuration.
-      return { status: 503, message: (cause as EndpointsError).message, remedy: (cause as EndpointsError).remedy };
+      return {
+        status: 503,
+        message: (cause as EndpointsError).message,
+        remedy: (cause as EndpointsError).remedy,
+      };
     case "index":
-      return { status: 503, message: m.chain_health_unreachable_title(), remedy: m.ui_error_index_remedy() };
+      return {
+        status: 503,
+        message: m.chain_health_unreachable_title(),
+        remedy: m.ui_error_index_remedy(),
+      };
     case "chain":
-      return { status: 503, message: m.chain_health_chain_title(), remedy: m.ui_error_chain_remedy() };
+      return {
+        status: 503,
+        message: m.chain_health_chain_title(),
+        remedy: m.ui_error_chain_remedy(),
+      };
   }
   // The reader gets no inner detail; the operator finds it in the log.
   console.error(`${event.request.method} ${event.url.pathname}`, cause);

@@ -30,7 +30,10 @@ export const load: PageServerLoad = async () => {
         return { validators, activeNodes: nodes.length };
       },
       async () => ({
-        validators: (await validatorsFromContract(chain, addresses)).map((id) => ({ id, node: null })),
+        validators: (await validatorsFromContract(chain, addresses)).map((id) => ({
+          id,
+          node: null,
+        })),
         activeNodes: null,
       }),
     ),

@@ -21,7 +21,9 @@ export interface Call {
   value?: bigint;
 }
 
-export type Mined = { result: "success"; block: number; hash: Hash } | { result: "reverted"; block: number; hash: Hash; failure: Failure };
+export type Mined =
+  | { result: "success"; block: number; hash: Hash }
+  | { result: "reverted"; block: number; hash: Hash; failure: Failure };
 
 /** What the lazily loaded part of the chain layer can do; the only thing the rest of the app knows of wagmi. */
 export interface Connections {

@@ -23,7 +23,10 @@ const nodeStatuses = ["none", "pending", "active", "suspended", "retired"] as co
 /** The name of an enumeration's value; a value beyond ours means that the contract is newer than this app. */
 function named<const Names extends readonly string[]>(names: Names, value: number): Names[number] {
   const name = names[value];
-  if (name === undefined) throw new Error(`The contract answered ${value}, where one of ${names.join(", ")} was expected.`);
+  if (name === undefined)
+    throw new Error(
+      `The contract answered ${value}, where one of ${names.join(", ")} was expected.`,
+    );
   return name;
 }
 
@@ -38,18 +41,34 @@ export interface ContractMember {
 }
 
 /** All members in the order of their places. */
-export async function membersFromContract(chain: ContractReader, { MemberRegistry: address }: Addresses): Promise<ContractMember[]> {
+export async function membersFromContract(
+  chain: ContractReader,
+  { MemberRegistry: address }: Addresses,
+): Promise<ContractMember[]> {
   const contract = { address, abi: memberRegistryAbi } as const;
   const total = await chain.readContract({ ...contract, functionName: "memberCount" });
   const accounts = await Promise.all(
-    Array.from({ length: Number(total) }, (_, i) => chain.readContract({ ...contract, functionName: "memberAt", args: [BigInt(i)] })),
+    Array.from({ length: Number(total) }, (_, i) =>
+      chain.readContract({ ...contract, functionName: "memberAt", args: [BigInt(i)] }),
+    ),
   );
-  const members = await Promise.all(accounts.map((account) => memberFromContract(chain, address, account)));
+  const members = await Promise.all(
+    accounts.map((account) => memberFromContract(chain, address, account)),
+  );
   return members.filter((member) => member !== null);
 }
 
-async function memberFromContract(chain: ContractReader, address: Address, account: Address): Promise<ContractMember | null> {
-  const member = await chain.readContract({ address, abi: memberRegistryAbi, functionName: "member", args: [account] });
+async function memberFromContract(
+  chain: ContractReader,
+  address: Address,
+  account: Address,
+): Promise<ContractMember | null> {
+  const member = await chain.readContract({
+    address,
+    abi: memberRegistryAbi,
+    functionName: "member",
+    args: [account],
+  });
   const status = named(memberStatuses, member.status);
   if (status === "none") return null;
   return {
@@ -77,8 +96,17 @@ export interface ContractNode {
 }
 
 /** One node by its id; null when the register does not know it. */
-export async function nodeFromContract(chain: ContractReader, { NodeRegistry, OrganisationRegistry }: Addresses, id: Hex): Promise<ContractNode | null> {
-  const node = await chain.readContract({ address: NodeRegistry, abi: nodeRegistryAbi, functionName: "node", args: [id] });
+export async function nodeFromContract(
+  chain: ContractReader,
+  { NodeRegistry, OrganisationRegistry }: Addresses,
+  id: Hex,
+): Promise<ContractNode | null> {
+  const node = await chain.readContract({
+    address: NodeRegistry,
+    abi: nodeRegistryAbi,
+    functionName: "node",
+    args: [id],
+  });
   const status = named(nodeStatuses, node.status);
   if (status === "none") return null;
   const { name } = await chain.readContract({
@@ -109,8 +137,16 @@ export interface ContractOrganisation {
 }
 
 /** One organisation by its id; null when the register does not know it. */
-export async function organisationFromContract(chain: ContractReader, { OrganisationRegistry }: Addresses, id: Hex): Promise<ContractOrganisation | null> {
-  const { identifier, name, status: value } = await chain.readContract({
+export async function organisationFromContract(
+  chain: ContractReader,
+  { OrganisationRegistry }: Addresses,
+  id: Hex,
+): Promise<ContractOrganisation | null> {
+  const {
+    identifier,
+    name,
+    status: value,
+  } = await chain.readContract({
     address: OrganisationRegistry,
     abi: organisationRegistryAbi,
     functionName: "organisation",
@@ -121,7 +157,14 @@ export async function organisationFromContract(chain: ContractReader, { Organisa
 }
 
 /** Addresses of the validators of this chain. */
-export async function validatorsFromContract(chain: ContractReader, { ValidatorSet }: Addresses): Promise<Hex[]> {
-  const validators = await chain.readContract({ address: ValidatorSet, abi: validatorSetAbi, functionName: "getValidators" });
+export async function validatorsFromContract(
+  chain: ContractReader,
+  { ValidatorSet }: Addresses,
+): Promise<Hex[]> {
+  const validators = await chain.readContract({
+    address: ValidatorSet,
+    abi: validatorSetAbi,
+    functionName: "getValidators",
+  });
   return validators.map((validator) => validator.toLowerCase() as Hex);
 }

@@ -11,7 +11,9 @@ export interface FailureText {
 }
 
 /** A translation of the catalogue of contract errors, by the name of the error. */
-export type TranslatedErrors = Readonly<Partial<Record<string, { notice: string; remedy: string }>>>;
+export type TranslatedErrors = Readonly<
+  Partial<Record<string, { notice: string; remedy: string }>>
+>;
 
 export function failureText(failure: Failure, translated: TranslatedErrors = {}): FailureText {
   switch (failure.kind) {
@@ -32,13 +34,29 @@ export function failureText(failure: Failure, translated: TranslatedErrors = {})
     case "rejected":
       return { cause: m.chain_failure_rejected(), remedy: null, details: null };
     case "no-wallet":
-      return { cause: m.chain_failure_no_wallet(), remedy: m.chain_failure_no_wallet_remedy(), details: null };
+      return {
+        cause: m.chain_failure_no_wallet(),
+        remedy: m.chain_failure_no_wallet_remedy(),
+        details: null,
+      };
     case "wrong-chain":
-      return { cause: m.chain_failure_wrong_chain(), remedy: m.chain_failure_wrong_chain_remedy(), details: null };
+      return {
+        cause: m.chain_failure_wrong_chain(),
+        remedy: m.chain_failure_wrong_chain_remedy(),
+        details: null,
+      };
     case "funds":
-      return { cause: m.chain_failure_funds(), remedy: m.chain_failure_funds_remedy(), details: null };
+      return {
+        cause: m.chain_failure_funds(),
+        remedy: m.chain_failure_funds_remedy(),
+        details: null,
+      };
     case "no-answer":
-      return { cause: m.chain_failure_no_answer(), remedy: m.chain_failure_no_answer_remedy(), details: null };
+      return {
+        cause: m.chain_failure_no_answer(),
+        remedy: m.chain_failure_no_answer_remedy(),
+        details: null,
+      };
     case "other":
       return {
         cause: m.chain_failure_other({ text: failure.text }),

@@ -29,8 +29,13 @@ export interface FailureValue {
 /** Reads a failure out of whatever a wallet, a node or viem threw. */
 export function failureOf(thrown: unknown): Failure {
   const chain = causes(thrown);
-  if (chain.some(({ name, code }) => name === "UserRejectedRequestError" || code === 4001)) return { kind: "rejected" };
-  if (chain.some(({ name }) => name === "ChainMismatchError" || name === "ConnectorChainMismatchError")) {
+  if (chain.some(({ name, code }) => name === "UserRejectedRequestError" || code === 4001))
+    return { kind: "rejected" };
+  if (
+    chain.some(
+      ({ name }) => name === "ChainMismatchError" || name === "ConnectorChainMismatchError",
+    )
+  ) {
     return { kind: "wrong-chain" };
   }
 
@@ -38,9 +43,15 @@ export function failureOf(thrown: unknown): Failure {
   if (data !== undefined && data !== "0x") return refusal(data);
 
   if (chain.some(({ name }) => name === "InsufficientFundsError")) return { kind: "funds" };
-  const texts = chain.flatMap(({ details, shortMessage, message }) => [details, shortMessage, message]).filter(isText);
-  if (texts.some((text) => /insufficient funds|doesn't have enough funds/i.test(text))) return { kind: "funds" };
-  if (chain.some(({ name }) => name === "HttpRequestError" || name === "TimeoutError") || texts.some((text) => /^failed to fetch$/i.test(text))) {
+  const texts = chain
+    .flatMap(({ details, shortMessage, message }) => [details, shortMessage, message])
+    .filter(isText);
+  if (texts.some((text) => /insufficient funds|doesn't have enough funds/i.test(text)))
+    return { kind: "funds" };
+  if (
+    chain.some(({ name }) => name === "HttpRequestError" || name === "TimeoutError") ||
+    texts.some((text) => /^failed to fetch$/i.test(text))
+  ) {
     return { kind: "no-answer" };
   }
   return { kind: "other", text: texts.find((text) => text.trim() !== "") ?? String(thrown) };
@@ -52,12 +63,25 @@ export function refusal(data: Hex): Failure {
   try {
     if (entry) {
       const { args } = decodeErrorResult({ abi: errorsAbi, data });
-      const values = entry.inputs.map((input, i) => ({ name: input.name ?? "", value: shown(args?.[i], input) }));
-      return { kind: "refused", error: entry.name, notice: entry.notice, remedy: entry.remedy, values };
+      const values = entry.inputs.map((input, i) => ({
+        name: input.name ?? "",
+        value: shown(args?.[i], input),
+      }));
+      return {
+        kind: "refused",
+        error: entry.name,
+        notice: entry.notice,
+        remedy: entry.remedy,
+        values,
+      };
     }
     // Without our ABI viem still knows `Error(string)` and `Panic(uint256)`.
     const { errorName, args } = decodeErrorResult({ abi: [], data });
-    return { kind: "refused-otherwise", text: errorName === "Panic" ? `Panic ${String(args?.[0])}` : String(args?.[0] ?? ""), data };
+    return {
+      kind: "refused-otherwise",
+      text: errorName === "Panic" ? `Panic ${String(args?.[0])}` : String(args?.[0] ?? ""),
+      data,
+    };
   } catch {
     return { kind: "refused-otherwise", text: "", data };
   }
@@ -77,7 +101,10 @@ function causes(thrown: unknown): Cause[] {
   const found: Cause[] = [];
   let current = thrown;
   while (typeof current === "object" && current !== null && found.length < 20) {
-    const { name, code, message, shortMessage, details, data, cause } = current as Record<string, unknown>;
+    const { name, code, message, shortMessage, details, data, cause } = current as Record<
+      string,
+      unknown
+    >;
     found.push({
       name: isText(name) ? name : undefined,
       code: typeof code === "number" ? code : undefined,
@@ -104,6 +131,9 @@ function isText(value: unknown): value is string {
 
 function shown(value: unknown, { type }: AbiParameter): string {
   if (Array.isArray(value)) return value.map((item) => shown(item, { type })).join(", ");
-  if (typeof value === "object" && value !== null) return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner));
+  if (typeof value === "object" && value !== null)
+    return JSON.stringify(value, (_, inner: unknown) =>
+      typeof inner === "bigint" ? String(inner) : inner,
+    );
   return String(value);
 }

@@ -82,7 +82,11 @@ export class Transaction {
   }
 }
 
-async function follow(connections: Connections, hash: Hash, tell: (state: TransactionState) => void): Promise<TransactionOutcome> {
+async function follow(
+  connections: Connections,
+  hash: Hash,
+  tell: (state: TransactionState) => void,
+): Promise<TransactionOutcome> {
   tell({ step: "submitted", hash });
   let mined;
   try {

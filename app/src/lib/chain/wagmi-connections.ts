@@ -10,7 +10,14 @@ import {
   watchConnection,
   watchConnectors,
 } from "@wagmi/core";
-import { createPublicClient, createWalletClient, defineChain, type Hash, http, WaitForTransactionReceiptTimeoutError } from "viem";
+import {
+  createPublicClient,
+  createWalletClient,
+  defineChain,
+  type Hash,
+  http,
+  WaitForTransactionReceiptTimeoutError,
+} from "viem";
 
 import type { Deployment } from "#lib/endpoints.ts";
 
@@ -39,7 +46,9 @@ export function openConnections(deployment: Deployment, networkName: string): Co
   const client = createPublicClient({ chain, transport: http(rpc), pollingInterval: 400 });
 
   function offered(): OfferedWallet[] {
-    return config.connectors.filter(({ type }) => type === "injected").map(({ id, name }) => ({ id, name }));
+    return config.connectors
+      .filter(({ type }) => type === "injected")
+      .map(({ id, name }) => ({ id, name }));
   }
 
   async function connectorOf(id: string) {
@@ -72,10 +81,18 @@ export function openConnections(deployment: Deployment, networkName: string): Co
         const { address, chainId, connector } = getConnection(config);
         const wallets = offered();
         if (!address || chainId === undefined || !connector) onChange(null, wallets);
-        else if (connector.id === developmentConnector) onChange({ account: address, chainId, wallet: "development" }, wallets);
-        else onChange({ account: address, chainId, wallet: { id: connector.id, name: connector.name } }, wallets);
+        else if (connector.id === developmentConnector)
+          onChange({ account: address, chainId, wallet: "development" }, wallets);
+        else
+          onChange(
+            { account: address, chainId, wallet: { id: connector.id, name: connector.name } },
+            wallets,
+          );
       };
-      const stops = [watchConnection(config, { onChange: tell }), watchConnectors(config, { onChange: tell })];
+      const stops = [
+        watchConnection(config, { onChange: tell }),
+        watchConnectors(config, { onChange: tell }),
+      ];
       tell();
       return () => stops.forEach((stop) => stop());
     },
@@ -94,7 +111,8 @@ export function openConnections(deployment: Deployment, networkName: string): Co
     },
 
     async connectDevelopment(account) {
-      if (!deployment.development) throw new Error("The development wallet exists on the embedded chain only.");
+      if (!deployment.development)
+        throw new Error("The development wallet exists on the embedded chain only.");
       await leave();
       await connect(config, { connector: mock({ accounts: [account] }) });
     },
@@ -112,23 +130,46 @@ export function openConnections(deployment: Deployment, networkName: string): Co
 
     async simulate({ to, data, value }: Call) {
       const { address } = getConnection(config);
-      await client.call({ to, data, ...(value === undefined ? {} : { value }), ...(address ? { account: address } : {}) });
+      await client.call({
+        to,
+        data,
+        ...(value === undefined ? {} : { value }),
+        ...(address ? { account: address } : {}),
+      });
     },
 
     send({ to, data, value }: Call) {
-      return sendTransaction(config, { chainId: chain.id, to, data, ...(value === undefined ? {} : { value }) });
+      return sendTransaction(config, {
+        chainId: chain.id,
+        to,
+        data,
+        ...(value === undefined ? {} : { value }),
+      });
     },
 
     async mined(hash): Promise<Mined | undefined> {
       try {
-        const receipt = await client.waitForTransactionReceipt({ hash, timeout: patience, retryCount: 20 });
+        const receipt = await client.waitForTransactionReceipt({
+          hash,
+          timeout: patience,
+          retryCount: 20,
+        });
         const block = Number(receipt.blockNumber);
         // A wallet may have sent it again under another hash, with a higher fee.
         const settled = receipt.transactionHash;
         if (receipt.status === "success") return { result: "success", block, hash: settled };
-        return { result: "reverted", block, hash: settled, failure: failureOf(await revertOf(settled, receipt.blockNumber)) };
+        return {
+          result: "reverted",
+          block,
+          hash: settled,
+          failure: failureOf(await revertOf(settled, receipt.blockNumber)),
+        };
       } catch (thrown) {
-        if (thrown instanceof WaitForTransactionReceiptTimeoutError || failureOf(thrown).kind === "no-answer") return undefined;
+        if (
+          thrown instanceof WaitForTransactionReceiptTimeoutError ||
+          failureOf(thrown).kind === "no-answer"
+        )
+          return undefined;
         throw thrown;
       }
     },

@@ -68,9 +68,13 @@ class Wallet {
   /** Loads what is needed to talk to wallets. */
   open(): Promise<Connections> {
     const deployment = this.#deployment;
-    if (!deployment) throw new Error("The wallet is opened before it knows the chain: call start first.");
+    if (!deployment)
+      throw new Error("The wallet is opened before it knows the chain: call start first.");
     this.#opened ??= import("./wagmi-connections.ts").then(({ openConnections }) => {
-      const connections = openConnections(deployment, m.chain_network_name({ chain: deployment.chainId }));
+      const connections = openConnections(
+        deployment,
+        m.chain_network_name({ chain: deployment.chainId }),
+      );
       connections.watch((connected, offered) => {
         this.#connected = connected;
         this.#offered = offered;

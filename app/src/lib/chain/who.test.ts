@@ -8,9 +8,21 @@ const at = (n: number) => `0x${n.toString(16).padStart(40, "0")}` as const;
 
 const holders: KeyHolders = {
   representatives: [
-    { key: at(1), notAfter: 9, member: { account: at(101), code: "BE", class: "member", status: "active" } },
-    { key: at(2), notAfter: 9, member: { account: at(102), code: "AT", class: "member", status: "active" } },
-    { key: at(3), notAfter: 9, member: { account: at(103), code: "CH", class: "observer", status: "active" } },
+    {
+      key: at(1),
+      notAfter: 9,
+      member: { account: at(101), code: "BE", class: "member", status: "active" },
+    },
+    {
+      key: at(2),
+      notAfter: 9,
+      member: { account: at(102), code: "AT", class: "member", status: "active" },
+    },
+    {
+      key: at(3),
+      notAfter: 9,
+      member: { account: at(103), code: "CH", class: "observer", status: "active" },
+    },
   ],
   members: [{ account: at(101), code: "BE", mandateKey: at(4) }],
   administrators: [

@@ -22,7 +22,11 @@ export function officesOf(key: string, holders: KeyHolders): Who[] {
       .map(({ member }): Who => ({
         role: "representative",
         key: own,
-        member: { account: member.account, code: member.code, observer: member.class === "observer" },
+        member: {
+          account: member.account,
+          code: member.code,
+          observer: member.class === "observer",
+        },
       })),
     ...holders.members
       .filter(({ mandateKey }) => mandateKey === own)
@@ -55,7 +59,12 @@ export interface AccountChoice {
   group: string;
 }
 
-const order: Record<Who["role"], number> = { representative: 0, administrator: 1, mandate: 2, none: 3 };
+const order: Record<Who["role"], number> = {
+  representative: 0,
+  administrator: 1,
+  mandate: 2,
+  none: 3,
+};
 
 /** Choices of the development wallet: every account of the node by its first office, in the order of the reader's language. */
 export function accountChoices(accounts: readonly string[], holders: KeyHolders): AccountChoice[] {
@@ -63,11 +72,17 @@ export function accountChoices(accounts: readonly string[], holders: KeyHolders)
   return whos
     .map((who) => ({ who, label: whoLabel(who) }))
     .sort((a, b) => order[a.who.role] - order[b.who.role] || compareText(a.label, b.label))
-    .map(({ who, label }) => ({ value: who.key, label, detail: detailOf(who), group: groupOf(who) }));
+    .map(({ who, label }) => ({
+      value: who.key,
+      label,
+      detail: detailOf(who),
+      group: groupOf(who),
+    }));
 }
 
 function detailOf(who: Who): string {
-  if (who.role === "representative" && who.member.observer) return `${who.member.code} · ${m.chain_observer()}`;
+  if (who.role === "representative" && who.member.observer)
+    return `${who.member.code} · ${m.chain_observer()}`;
   if (who.role === "representative" || who.role === "mandate") return who.member.code;
   return shortened(who.key);
 }

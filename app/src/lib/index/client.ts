@@ -22,7 +22,11 @@ export interface IndexOptions {
   patience?: number;
 }
 
-export function createIndex({ url, fetch: request = fetch, patience = 8_000 }: IndexOptions): Index {
+export function createIndex({
+  url,
+  fetch: request = fetch,
+  patience = 8_000,
+}: IndexOptions): Index {
   return {
     async ask(query, variables) {
       let body: unknown;
@@ -36,7 +40,9 @@ export function createIndex({ url, fetch: request = fetch, patience = 8_000 }: I
         if (!response.ok) throw new Error(`HTTP status ${response.status}`);
         body = await response.json();
       } catch (cause) {
-        throw new IndexError("unreachable", `The index gives no answer to ${query.name}.`, { cause });
+        throw new IndexError("unreachable", `The index gives no answer to ${query.name}.`, {
+          cause,
+        });
       }
       return readAnswer(query, body);
     },
@@ -52,7 +58,8 @@ function readAnswer<Variables, T>(query: Query<Variables, T>, body: unknown): T 
   try {
     return query.read(data);
   } catch (cause) {
-    if (cause instanceof AnswerShapeError) throw new IndexError("malformed", cause.message, { cause });
+    if (cause instanceof AnswerShapeError)
+      throw new IndexError("malformed", cause.message, { cause });
     throw cause;
   }
 }

@@ -6,8 +6,14 @@ const head = { block: 100, timestamp: 1_000 };
 
 describe("judgeIndex", () => {
   it("is current when it keeps up", () => {
-    expect(judgeIndex({ failed: false, block: 99, timestamp: 999 }, head)).toEqual({ state: "current", block: 99 });
-    expect(judgeIndex({ failed: false, block: 101, timestamp: 1_001 }, head)).toEqual({ state: "current", block: 101 });
+    expect(judgeIndex({ failed: false, block: 99, timestamp: 999 }, head)).toEqual({
+      state: "current",
+      block: 99,
+    });
+    expect(judgeIndex({ failed: false, block: 101, timestamp: 1_001 }, head)).toEqual({
+      state: "current",
+      block: 101,
+    });
   });
 
   it("is not late because an idle chain jumped", () => {
@@ -33,6 +39,9 @@ describe("judgeIndex", () => {
   it("tells a silent index from a silent chain", () => {
     expect(judgeIndex(null, head).state).toBe("unreachable");
     expect(judgeIndex(null, null)).toEqual({ state: "chain-unreachable", block: null });
-    expect(judgeIndex({ failed: false, block: 7, timestamp: 7 }, null)).toEqual({ state: "chain-unreachable", block: 7 });
+    expect(judgeIndex({ failed: false, block: 7, timestamp: 7 }, null)).toEqual({
+      state: "chain-unreachable",
+      block: 7,
+    });
   });
 });

@@ -1,9 +1,15 @@
 import { IndexError, type Index } from "./client.ts";
 import { flag, int, nullable, query, record } from "./selection.ts";
 
-const healthQuery = query("Health", {}, {
-  _meta: nullable(record({ hasIndexingErrors: flag, block: record({ number: int, timestamp: nullable(int) }) })),
-});
+const healthQuery = query(
+  "Health",
+  {},
+  {
+    _meta: nullable(
+      record({ hasIndexingErrors: flag, block: record({ number: int, timestamp: nullable(int) }) }),
+    ),
+  },
+);
 
 export interface IndexMeta {
   failed: boolean;
@@ -38,7 +44,9 @@ export function judgeIndex(meta: IndexMeta | null, head: ChainHead | null): Inde
   const seconds = meta.timestamp === null ? null : Math.max(0, head.timestamp - meta.timestamp);
   // On an idle chain two neighbouring blocks may lie far apart, so that both measures must say that it is late.
   const late = blocks > tolerated.blocks && (seconds === null || seconds > tolerated.seconds);
-  return late ? { state: "behind", block: meta.block, blocks, seconds } : { state: "current", block: meta.block };
+  return late
+    ? { state: "behind", block: meta.block, blocks, seconds }
+    : { state: "current", block: meta.block };
 }
 
 /** Where the index stands; null when it gives no answer. */
@@ -46,7 +54,11 @@ export async function indexMeta(index: Index): Promise<IndexMeta | null> {
   try {
     const { _meta: meta } = await index.ask(healthQuery, {});
     if (meta === null) return null;
-    return { failed: meta.hasIndexingErrors, block: meta.block.number, timestamp: meta.block.timestamp };
+    return {
+      failed: meta.hasIndexingErrors,
+      block: meta.block.number,
+      timestamp: meta.block.timestamp,
+    };
   } catch (error) {
     if (error instanceof IndexError) return null;
     throw error;

@@ -1,4 +1,19 @@
-import { type Answer, asked, bigint, count, type Hex, hex, int, list, mapped, nullable, query, record, text, word } from "./selection.ts";
+import {
+  type Answer,
+  asked,
+  bigint,
+  count,
+  type Hex,
+  hex,
+  int,
+  list,
+  mapped,
+  nullable,
+  query,
+  record,
+  text,
+  word,
+} from "./selection.ts";
 
 export const memberClass = word("MEMBER", "OBSERVER");
 export const memberStatus = word("ACTIVE", "SUSPENDED", "LEFT");
@@ -24,18 +39,34 @@ const memberSummary = record({
   weight: bigint,
   weightYear: int,
   registeredAt: count,
-  representatives: asked("first: 20, orderBy: appointedAt, orderDirection: desc, where: { endedAt: null }", list(representative)),
-  votes: asked("first: 1000, orderBy: ordinal, orderDirection: desc", list(record({ support: word("AGAINST", "FOR", "ABSTAIN"), timestamp: count }))),
+  representatives: asked(
+    "first: 20, orderBy: appointedAt, orderDirection: desc, where: { endedAt: null }",
+    list(representative),
+  ),
+  votes: asked(
+    "first: 1000, orderBy: ordinal, orderDirection: desc",
+    list(record({ support: word("AGAINST", "FOR", "ABSTAIN"), timestamp: count })),
+  ),
 });
 
 export type MemberSummary = Answer<typeof memberSummary>;
 export type Representative = Answer<typeof representative>;
 
 /** All members that were ever registered, in the order of their places. A body has at most 256. */
-export const membersQuery = query("Members", { registry: "String!" }, {
-  members: asked("first: 1000, orderBy: index, where: { memberRegistry: $registry }", list(memberSummary)),
-  proposals: asked("first: 1000, where: { body_: { memberRegistry: $registry } }", list(record({ snapshot: count }))),
-});
+export const membersQuery = query(
+  "Members",
+  { registry: "String!" },
+  {
+    members: asked(
+      "first: 1000, orderBy: index, where: { memberRegistry: $registry }",
+      list(memberSummary),
+    ),
+    proposals: asked(
+      "first: 1000, where: { body_: { memberRegistry: $registry } }",
+      list(record({ snapshot: count })),
+    ),
+  },
+);
 
 const memberDetail = record({
   account: hex,
@@ -50,7 +81,10 @@ const memberDetail = record({
   designatedKey: nullable(hex),
   registeredAt: count,
   registeredIn: transaction,
-  representatives: asked("first: 100, orderBy: appointedAt, orderDirection: desc", list(representative)),
+  representatives: asked(
+    "first: 100, orderBy: appointedAt, orderDirection: desc",
+    list(representative),
+  ),
   votes: asked(
     "first: 100, orderBy: ordinal, orderDirection: desc",
     list(
@@ -71,29 +105,60 @@ const memberDetail = record({
         id: hex,
         status: memberStatus,
         timestamp: count,
-        transaction: record({ id: hex, executedProposals: list(record({ number: int, description: text })) }),
+        transaction: record({
+          id: hex,
+          executedProposals: list(record({ number: int, description: text })),
+        }),
       }),
     ),
   ),
   weightHistory: asked(
     "first: 100, orderBy: ordinal, orderDirection: desc",
-    list(record({ timepoint: count, heads: int, registeredWeight: bigint, weightYear: int, transaction })),
+    list(
+      record({
+        timepoint: count,
+        heads: int,
+        registeredWeight: bigint,
+        weightYear: int,
+        transaction,
+      }),
+    ),
   ),
 });
 
 export type MemberDetail = Answer<typeof memberDetail>;
 
 /** A member by its code or its account id. */
-export const memberQuery = query("Member", { where: "Member_filter!" }, {
-  members: asked("first: 1, where: $where", list(memberDetail)),
-});
+export const memberQuery = query(
+  "Member",
+  { where: "Member_filter!" },
+  {
+    members: asked("first: 1, where: $where", list(memberDetail)),
+  },
+);
 
 /** Who stands behind the keys of a body: the labels of a development wallet, and whom a connected key stands for. */
-export const representativesQuery = query("Representatives", { registry: "String!" }, {
-  representatives: asked(
-    "first: 1000, where: { endedAt: null, member_: { memberRegistry: $registry } }",
-    list(record({ key: hex, notAfter: count, member: record({ account: hex, code: text, class: memberClass, status: memberStatus }) })),
-  ),
-  members: asked("first: 1000, where: { memberRegistry: $registry, mandateKey_not: null }", list(record({ account: hex, code: text, mandateKey: nullable(hex) }))),
-  administrators: asked("first: 1000, where: { removedAt: null }", list(record({ account: hex, organisation: record({ id: hex, name: text }) }))),
-});
+export const representativesQuery = query(
+  "Representatives",
+  { registry: "String!" },
+  {
+    representatives: asked(
+      "first: 1000, where: { endedAt: null, member_: { memberRegistry: $registry } }",
+      list(
+        record({
+          key: hex,
+          notAfter: count,
+          member: record({ account: hex, code: text, class: memberClass, status: memberStatus }),
+        }),
+      ),
+    ),
+    members: asked(
+      "first: 1000, where: { memberRegistry: $registry, mandateKey_not: null }",
+      list(record({ account: hex, code: text, mandateKey: nullable(hex) })),
+    ),
+    administrators: asked(
+      "first: 1000, where: { removedAt: null }",
+      list(record({ account: hex, organisation: record({ id: hex, name: text }) })),
+    ),
+  },
+);

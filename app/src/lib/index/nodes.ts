@@ -1,6 +1,19 @@
 import { transaction } from "./members.ts";
 import { nodeKind, nodeStatus } from "./organisations.ts";
-import { type Answer, asked, count, flag, hex, int, list, nullable, query, record, renamed, text } from "./selection.ts";
+import {
+  type Answer,
+  asked,
+  count,
+  flag,
+  hex,
+  int,
+  list,
+  nullable,
+  query,
+  record,
+  renamed,
+  text,
+} from "./selection.ts";
 
 const operator = record({ id: hex, name: text });
 
@@ -20,17 +33,40 @@ export type NodeSummary = Answer<typeof nodeSummary>;
 export type NodeStatus = NodeSummary["status"];
 export type NodeKind = NodeSummary["kind"];
 
-export const nodesQuery = query("Nodes", { first: "Int!", skip: "Int!", where: "Node_filter!" }, {
-  nodes: asked("first: $first, skip: $skip, orderBy: registeredAt, orderDirection: desc, where: $where", list(nodeSummary)),
-});
+export const nodesQuery = query(
+  "Nodes",
+  { first: "Int!", skip: "Int!", where: "Node_filter!" },
+  {
+    nodes: asked(
+      "first: $first, skip: $skip, orderBy: registeredAt, orderDirection: desc, where: $where",
+      list(nodeSummary),
+    ),
+  },
+);
 
 /** How many nodes there are of each status, to be shown beside the filters; more than 1,000 count as 1,000. */
-export const nodeCountsQuery = query("NodeCounts", {}, {
-  pending: renamed("nodes", asked("first: 1000, where: { status: PENDING }", list(record({ id: hex })))),
-  active: renamed("nodes", asked("first: 1000, where: { status: ACTIVE }", list(record({ id: hex })))),
-  suspended: renamed("nodes", asked("first: 1000, where: { status: SUSPENDED }", list(record({ id: hex })))),
-  retired: renamed("nodes", asked("first: 1000, where: { status: RETIRED }", list(record({ id: hex })))),
-});
+export const nodeCountsQuery = query(
+  "NodeCounts",
+  {},
+  {
+    pending: renamed(
+      "nodes",
+      asked("first: 1000, where: { status: PENDING }", list(record({ id: hex }))),
+    ),
+    active: renamed(
+      "nodes",
+      asked("first: 1000, where: { status: ACTIVE }", list(record({ id: hex }))),
+    ),
+    suspended: renamed(
+      "nodes",
+      asked("first: 1000, where: { status: SUSPENDED }", list(record({ id: hex }))),
+    ),
+    retired: renamed(
+      "nodes",
+      asked("first: 1000, where: { status: RETIRED }", list(record({ id: hex }))),
+    ),
+  },
+);
 
 const decision = record({ number: int, description: text, body: record({ name: text }) });
 
@@ -91,15 +127,32 @@ const nodeDetail = record({
 
 export type NodeDetail = Answer<typeof nodeDetail>;
 
-export const nodeQuery = query("Node", { id: "ID!" }, {
-  node: asked("id: $id", nullable(nodeDetail)),
-});
+export const nodeQuery = query(
+  "Node",
+  { id: "ID!" },
+  {
+    node: asked("id: $id", nullable(nodeDetail)),
+  },
+);
 
 /** The validators of this chain, as its consensus reads them. */
-export const validatorsQuery = query("Validators", {}, {
-  validators: asked(
-    "first: 256, orderBy: enteredAt, where: { inSet: true }",
-    list(record({ id: hex, enteredAt: count, node: nullable(record({ id: hex, host: text, organisation: operator })) })),
-  ),
-  nodes: asked("first: 1000, where: { status: ACTIVE }", list(record({ id: hex, kind: nodeKind }))),
-});
+export const validatorsQuery = query(
+  "Validators",
+  {},
+  {
+    validators: asked(
+      "first: 256, orderBy: enteredAt, where: { inSet: true }",
+      list(
+        record({
+          id: hex,
+          enteredAt: count,
+          node: nullable(record({ id: hex, host: text, organisation: operator })),
+        }),
+      ),
+    ),
+    nodes: asked(
+      "first: 1000, where: { status: ACTIVE }",
+      list(record({ id: hex, kind: nodeKind })),
+    ),
+  },
+);

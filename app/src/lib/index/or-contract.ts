@@ -3,7 +3,8 @@ import { IndexError } from "./client.ts";
 /** Where what a page shows was read. */
 export type Source = "index" | "contracts";
 
-export type Read<FromIndex, FromContract> = ({ source: "index" } & FromIndex) | ({ source: "contracts" } & FromContract);
+export type Read<FromIndex, FromContract> =
+  ({ source: "index" } & FromIndex) | ({ source: "contracts" } & FromContract);
 
 /** Asks the index; when it gives no answer, the contracts, which know less. */
 export async function indexOrContract<FromIndex extends object, FromContract extends object>(

@@ -1,11 +1,29 @@
 import { transaction } from "./members.ts";
-import { type Answer, asked, count, hex, int, list, nullable, query, record, text, word } from "./selection.ts";
+import {
+  type Answer,
+  asked,
+  count,
+  hex,
+  int,
+  list,
+  nullable,
+  query,
+  record,
+  text,
+  word,
+} from "./selection.ts";
 
 export const organisationStatus = word("ACTIVE", "SUSPENDED", "RETIRED");
 export const nodeStatus = word("NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED");
 export const nodeKind = word("VALIDATOR", "BOOT", "OBSERVER", "BRIDGE");
 
-const nodeOfOrganisation = record({ id: hex, host: text, kind: nodeKind, status: nodeStatus, network: count });
+const nodeOfOrganisation = record({
+  id: hex,
+  host: text,
+  kind: nodeKind,
+  status: nodeStatus,
+  network: count,
+});
 
 const organisationSummary = record({
   id: hex,
@@ -18,9 +36,13 @@ const organisationSummary = record({
 
 export type OrganisationSummary = Answer<typeof organisationSummary>;
 
-export const organisationsQuery = query("Organisations", { first: "Int!", skip: "Int!" }, {
-  organisations: asked("first: $first, skip: $skip, orderBy: name", list(organisationSummary)),
-});
+export const organisationsQuery = query(
+  "Organisations",
+  { first: "Int!", skip: "Int!" },
+  {
+    organisations: asked("first: $first, skip: $skip, orderBy: name", list(organisationSummary)),
+  },
+);
 
 const administrator = record({
   account: hex,
@@ -37,7 +59,10 @@ const organisationDetail = record({
   status: organisationStatus,
   registeredAt: count,
   registeredIn: transaction,
-  administrators: asked("first: 200, orderBy: appointedAt, orderDirection: desc", list(administrator)),
+  administrators: asked(
+    "first: 200, orderBy: appointedAt, orderDirection: desc",
+    list(administrator),
+  ),
   nodes: asked("first: 1000, orderBy: registeredAt", list(nodeOfOrganisation)),
   statusHistory: asked(
     "first: 100, orderBy: ordinal, orderDirection: desc",
@@ -46,7 +71,10 @@ const organisationDetail = record({
         id: hex,
         status: organisationStatus,
         timestamp: count,
-        transaction: record({ id: hex, executedProposals: list(record({ number: int, description: text })) }),
+        transaction: record({
+          id: hex,
+          executedProposals: list(record({ number: int, description: text })),
+        }),
       }),
     ),
   ),
@@ -54,6 +82,10 @@ const organisationDetail = record({
 
 export type OrganisationDetail = Answer<typeof organisationDetail>;
 
-export const organisationQuery = query("Organisation", { id: "ID!" }, {
-  organisation: asked("id: $id", nullable(organisationDetail)),
-});
+export const organisationQuery = query(
+  "Organisation",
+  { id: "ID!" },
+  {
+    organisation: asked("id: $id", nullable(organisationDetail)),
+  },
+);

@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 
-import { buildSchema, type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, type TypeNode, validate } from "graphql";
+import {
+  buildSchema,
+  type DocumentNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  type TypeNode,
+  validate,
+} from "graphql";
 import { describe, expect, it } from "vitest";
 
 import { queries } from "./selection.ts";
@@ -8,7 +16,9 @@ import { queries } from "./selection.ts";
 // Every module of queries is loaded, so that none can be forgotten here.
 const modules = import.meta.glob(["./*.ts", "!./*.test.ts"], { eager: true });
 
-const subgraph = parse(readFileSync(new URL("../../../../subgraph/schema.graphql", import.meta.url), "utf8"));
+const subgraph = parse(
+  readFileSync(new URL("../../../../subgraph/schema.graphql", import.meta.url), "utf8"),
+);
 
 describe("queries", () => {
   const schema = buildSchema(servedSchema(subgraph));
@@ -18,9 +28,12 @@ describe("queries", () => {
     expect(queries.size).toBeGreaterThan(8);
   });
 
-  it.each([...queries].map(([name, { text }]) => [name, text]))("%s fits the schema of the subgraph", (_, text) => {
-    expect(validate(schema, parse(text)).map(({ message }) => message)).toEqual([]);
-  });
+  it.each([...queries].map(([name, { text }]) => [name, text]))(
+    "%s fits the schema of the subgraph",
+    (_, text) => {
+      expect(validate(schema, parse(text)).map(({ message }) => message)).toEqual([]);
+    },
+  );
 
   it("would be refused with a field that does not exist", () => {
     expect(validate(schema, parse("{ nodes { id colour } }"))).toHaveLength(1);
@@ -34,24 +47,46 @@ function servedSchema(document: DocumentNode): string {
   const objects = document.definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION);
   const entities = objects.filter((node) => directive(node, "entity"));
   const enums = document.definitions.filter((node) => node.kind === Kind.ENUM_TYPE_DEFINITION);
-  const interfaces = document.definitions.filter((node) => node.kind === Kind.INTERFACE_TYPE_DEFINITION);
+  const interfaces = document.definitions.filter(
+    (node) => node.kind === Kind.INTERFACE_TYPE_DEFINITION,
+  );
 
-  const parts = ["scalar Bytes", "scalar BigInt", "scalar BigDecimal", "scalar Int8", "scalar Timestamp"];
+  const parts = [
+    "scalar Bytes",
+    "scalar BigInt",
+    "scalar BigDecimal",
+    "scalar Int8",
+    "scalar Timestamp",
+  ];
   parts.push("enum OrderDirection { asc desc }");
   parts.push("type _Block_ { number: Int! timestamp: Int hash: Bytes }");
   parts.push("type _Meta_ { hasIndexingErrors: Boolean! deployment: String! block: _Block_! }");
   for (const { name, values } of enums) {
-    parts.push(`enum ${name.value} { ${(values ?? []).map((value) => value.name.value).join(" ")} }`);
+    parts.push(
+      `enum ${name.value} { ${(values ?? []).map((value) => value.name.value).join(" ")} }`,
+    );
   }
   for (const { name, fields } of [...entities, ...interfaces]) {
     const own = fields ?? [];
     const names = own.map((field) => field.name.value);
     parts.push(`enum ${name.value}_orderBy { ${names.join(" ")} }`);
-    parts.push(`input ${name.value}_filter { ${own.map((field) => filters(field.name.value, field.type)).join(" ")} }`);
-    const served = own.map((field) => `${field.name.value}${isEntityList(field.type) ? listArguments(baseName(field.type)) : ""}: ${written(field.type)}`);
-    const keyword = interfaces.some((node) => node.name.value === name.value) ? "interface" : "type";
-    const implemented = entities.find((node) => node.name.value === name.value)?.interfaces?.map((node) => node.name.value) ?? [];
-    parts.push(`${keyword} ${name.value}${implemented.length > 0 ? ` implements ${implemented.join(" & ")}` : ""} { ${served.join(" ")} }`);
+    parts.push(
+      `input ${name.value}_filter { ${own.map((field) => filters(field.name.value, field.type)).join(" ")} }`,
+    );
+    const served = own.map(
+      (field) =>
+        `${field.name.value}${isEntityList(field.type) ? listArguments(baseName(field.type)) : ""}: ${written(field.type)}`,
+    );
+    const keyword = interfaces.some((node) => node.name.value === name.value)
+      ? "interface"
+      : "type";
+    const implemented =
+      entities
+        .find((node) => node.name.value === name.value)
+        ?.interfaces?.map((node) => node.name.value) ?? [];
+    parts.push(
+      `${keyword} ${name.value}${implemented.length > 0 ? ` implements ${implemented.join(" & ")}` : ""} { ${served.join(" ")} }`,
+    );
   }
   const roots = entities.map(({ name }) => {
     const singular = name.value[0]?.toLowerCase() + name.value.slice(1);
@@ -61,7 +96,10 @@ function servedSchema(document: DocumentNode): string {
   return parts.join("\n");
 
   function isEntityList(type: TypeNode): boolean {
-    return isList(type) && [...entities, ...interfaces].some((node) => node.name.value === baseName(type));
+    return (
+      isList(type) &&
+      [...entities, ...interfaces].some((node) => node.name.value === baseName(type))
+    );
   }
 
   function filters(field: string, type: TypeNode): string {
@@ -69,7 +107,9 @@ function servedSchema(document: DocumentNode): string {
     const isEntity = [...entities, ...interfaces].some((node) => node.name.value === base);
     const value = isEntity ? "String" : base;
     const one = isList(type) ? `[${value}!]` : value;
-    const comparisons = ["", "_not", "_gt", "_gte", "_lt", "_lte"].map((suffix) => `${field}${suffix}: ${one}`);
+    const comparisons = ["", "_not", "_gt", "_gte", "_lt", "_lte"].map(
+      (suffix) => `${field}${suffix}: ${one}`,
+    );
     const sets = ["_in", "_not_in"].map((suffix) => `${field}${suffix}: [${value}!]`);
     const nested = isEntity ? [`${field}_: ${base}_filter`] : [];
     return [...comparisons, ...sets, ...nested].join(" ");

@@ -1,24 +1,47 @@
 import { describe, expect, it } from "vitest";
 
-import { asked, bigint, count, hex, int, list, nullable, query, record, renamed, text, word } from "./selection.ts";
+import {
+  asked,
+  bigint,
+  count,
+  hex,
+  int,
+  list,
+  nullable,
+  query,
+  record,
+  renamed,
+  text,
+  word,
+} from "./selection.ts";
 
-const thing = query("Thing", { id: "ID!", first: "Int!" }, {
-  thing: asked(
-    "id: $id",
-    nullable(
-      record({
-        id: hex,
-        status: word("ACTIVE", "RETIRED"),
-        weight: bigint,
-        at: renamed("timestamp", count),
-        parts: asked("first: $first", list(record({ name: text, size: int }))),
-      }),
+const thing = query(
+  "Thing",
+  { id: "ID!", first: "Int!" },
+  {
+    thing: asked(
+      "id: $id",
+      nullable(
+        record({
+          id: hex,
+          status: word("ACTIVE", "RETIRED"),
+          weight: bigint,
+          at: renamed("timestamp", count),
+          parts: asked("first: $first", list(record({ name: text, size: int }))),
+        }),
+      ),
     ),
-  ),
-});
+  },
+);
 
 const answer = {
-  thing: { id: "0xab", status: "ACTIVE", weight: "9007199254740993", at: "12", parts: [{ name: "a", size: 1 }] },
+  thing: {
+    id: "0xab",
+    status: "ACTIVE",
+    weight: "9007199254740993",
+    at: "12",
+    parts: [{ name: "a", size: 1 }],
+  },
 };
 
 describe("query", () => {
@@ -30,7 +53,13 @@ describe("query", () => {
 
   it("reads an answer exactly", () => {
     expect(thing.read(answer)).toEqual({
-      thing: { id: "0xab", status: "active", weight: 9007199254740993n, at: 12, parts: [{ name: "a", size: 1 }] },
+      thing: {
+        id: "0xab",
+        status: "active",
+        weight: 9007199254740993n,
+        at: 12,
+        parts: [{ name: "a", size: 1 }],
+      },
     });
     expect(thing.read({ thing: null })).toEqual({ thing: null });
   });
@@ -43,7 +72,10 @@ describe("query", () => {
     ["Thing.thing.weight", { thing: { ...answer.thing, weight: 5 } }],
     ["Thing.thing.at", { thing: { ...answer.thing, at: "99999999999999999999" } }],
     ["Thing.thing.parts", { thing: { ...answer.thing, parts: {} } }],
-    ["Thing.thing.parts[0].size", { thing: { ...answer.thing, parts: [{ name: "a", size: 1.5 }] } }],
+    [
+      "Thing.thing.parts[0].size",
+      { thing: { ...answer.thing, parts: [{ name: "a", size: 1.5 }] } },
+    ],
   ])("names the place of a wrong shape: %s", (path, data) => {
     expect(() => thing.read(data)).toThrow(` at ${path}, where `);
   });

@@ -21,7 +21,9 @@ export class AnswerShapeError extends Error {
   override readonly name = "AnswerShapeError";
 
   constructor(path: string, expected: string, value: unknown) {
-    super(`The index answered ${JSON.stringify(value)} at ${path}, where ${expected} was expected.`);
+    super(
+      `The index answered ${JSON.stringify(value)} at ${path}, where ${expected} was expected.`,
+    );
   }
 }
 
@@ -37,9 +39,13 @@ function scalar<T>(expected: string, read: (value: unknown) => T | undefined): F
   };
 }
 
-export const text: Field<string> = scalar("a text", (value) => (typeof value === "string" ? value : undefined));
+export const text: Field<string> = scalar("a text", (value) =>
+  typeof value === "string" ? value : undefined,
+);
 
-export const flag: Field<boolean> = scalar("true or false", (value) => (typeof value === "boolean" ? value : undefined));
+export const flag: Field<boolean> = scalar("true or false", (value) =>
+  typeof value === "boolean" ? value : undefined,
+);
 
 /** An `Int`. */
 export const int: Field<number> = scalar("an integer", (value) =>
@@ -58,13 +64,19 @@ export const bigint: Field<bigint> = scalar("an integer in a text", (value) =>
 
 /** A `BigInt` that is a time, a duration or a block: always small enough to count with. */
 export const count: Field<number> = scalar("a safe integer in a text", (value) =>
-  typeof value === "string" && /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : undefined,
+  typeof value === "string" && /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value))
+    ? Number(value)
+    : undefined,
 );
 
 /** A value of an enumeration, in small letters. */
-export function word<const Words extends readonly string[]>(...words: Words): Field<Lowercase<Words[number]>> {
+export function word<const Words extends readonly string[]>(
+  ...words: Words
+): Field<Lowercase<Words[number]>> {
   return scalar(`one of ${words.join(", ")}`, (value) =>
-    words.some((known) => known === value) ? ((value as string).toLowerCase() as Lowercase<Words[number]>) : undefined,
+    words.some((known) => known === value)
+      ? ((value as string).toLowerCase() as Lowercase<Words[number]>)
+      : undefined,
   );
 }
 
@@ -94,7 +106,9 @@ export function renamed<T>(source: string, field: Field<T>): Field<T> {
 
 type Fields = Record<string, Field<unknown>>;
 
-export function record<const F extends Fields>(fields: F): Field<{ [Name in keyof F]: Answer<F[Name]> }> {
+export function record<const F extends Fields>(
+  fields: F,
+): Field<{ [Name in keyof F]: Answer<F[Name]> }> {
   return {
     selection: selectionOf(fields),
     args: "",
@@ -104,7 +118,10 @@ export function record<const F extends Fields>(fields: F): Field<{ [Name in keyo
       }
       const object = value as Record<string, unknown>;
       return Object.fromEntries(
-        Object.entries(fields).map(([name, field]) => [name, field.read(object[name], `${path}.${name}`)]),
+        Object.entries(fields).map(([name, field]) => [
+          name,
+          field.read(object[name], `${path}.${name}`),
+        ]),
       ) as { [Name in keyof F]: Answer<F[Name]> };
     },
   };
@@ -151,7 +168,10 @@ export function query<const Types extends VariableTypes, const F extends Fields>
   name: string,
   variables: Types,
   fields: F,
-): Query<{ [Name in keyof Types]: VariableValue<Types[Name]> }, { [Name in keyof F]: Answer<F[Name]> }> {
+): Query<
+  { [Name in keyof Types]: VariableValue<Types[Name]> },
+  { [Name in keyof F]: Answer<F[Name]> }
+> {
   const declared = Object.entries(variables).map(([variable, type]) => `$${variable}: ${type}`);
   const root = record(fields);
   const made = {

@@ -7,8 +7,12 @@ import { RateLimit } from "./rate-limit.ts";
 const proxies = new RateLimit({ capacity: 600, perSecond: 60 });
 
 /** Refuses a client of the proxies that asks too often; undefined when it may go on. */
-export function tooManyRequests(event: Pick<RequestEvent, "getClientAddress">): Response | undefined {
+export function tooManyRequests(
+  event: Pick<RequestEvent, "getClientAddress">,
+): Response | undefined {
   const wait = proxies.take(event.getClientAddress());
   if (wait === 0) return undefined;
-  return problem(429, "Too many requests.", `Try again in ${wait} seconds.`, { "retry-after": String(wait) });
+  return problem(429, "Too many requests.", `Try again in ${wait} seconds.`, {
+    "retry-after": String(wait),
+  });
 }

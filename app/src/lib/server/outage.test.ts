@@ -7,7 +7,11 @@ import { outageOf } from "./outage.ts";
 import { EndpointsError } from "./parse-endpoints.ts";
 
 const silent = new HttpRequestError({ url: "http://127.0.0.1:1", details: "fetch failed" });
-const refused = new RpcRequestError({ url: "http://127.0.0.1:1", body: {}, error: { code: 3, message: "reverted" } });
+const refused = new RpcRequestError({
+  url: "http://127.0.0.1:1",
+  body: {},
+  error: { code: 3, message: "reverted" },
+});
 
 it.each([
   [new EndpointsError("no file", "start it"), "configuration"],

@@ -13,7 +13,9 @@ export function outageOf(error: unknown): Outage | null {
   // An answer of a wrong shape is a fault of the app or of the index, which an operator must see.
   if (error instanceof IndexError) return error.kind === "malformed" ? null : "index";
   if (error instanceof BaseError) {
-    const silent = error.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError);
+    const silent = error.walk(
+      (cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError,
+    );
     return silent === null ? null : "chain";
   }
   return null;

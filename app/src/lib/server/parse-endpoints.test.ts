@@ -38,7 +38,9 @@ describe("parseEndpoints", () => {
     expect(message({ rpc: "ws://127.0.0.1" })).toContain('"rpc"');
     expect(message({ graphql: undefined })).toContain('"graphql"');
     expect(message({ addresses: undefined })).toContain('"addresses"');
-    expect(message({ addresses: { ...valid.addresses, NodeRegistry: "0x12" } })).toContain('"addresses.NodeRegistry"');
+    expect(message({ addresses: { ...valid.addresses, NodeRegistry: "0x12" } })).toContain(
+      '"addresses.NodeRegistry"',
+    );
   });
 
   it("says when the file is no JSON", () => {

@@ -22,8 +22,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function httpUrl(record: Record<string, unknown>, key: string): string {
   const value = record[key];
-  if (typeof value !== "string" || !URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    throw new EndpointsError(`"${key}" in the file of endpoints is no http address: ${JSON.stringify(value)}.`, remedy);
+  if (
+    typeof value !== "string" ||
+    !URL.canParse(value) ||
+    !/^https?:$/.test(new URL(value).protocol)
+  ) {
+    throw new EndpointsError(
+      `"${key}" in the file of endpoints is no http address: ${JSON.stringify(value)}.`,
+      remedy,
+    );
   }
   return value;
 }
@@ -40,9 +47,13 @@ export function parseEndpoints(text: string): Endpoints {
 
   const { chainId, addresses, startedAt } = json;
   if (typeof chainId !== "number" || !Number.isSafeInteger(chainId) || chainId < 1) {
-    throw new EndpointsError(`"chainId" in the file of endpoints is no chain id: ${JSON.stringify(chainId)}.`, remedy);
+    throw new EndpointsError(
+      `"chainId" in the file of endpoints is no chain id: ${JSON.stringify(chainId)}.`,
+      remedy,
+    );
   }
-  if (!isRecord(addresses)) throw new EndpointsError('"addresses" is missing in the file of endpoints.', remedy);
+  if (!isRecord(addresses))
+    throw new EndpointsError('"addresses" is missing in the file of endpoints.', remedy);
 
   const contracts = {} as Endpoints["addresses"];
   for (const name of contractNames) {

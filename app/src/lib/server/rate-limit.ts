@@ -20,7 +20,10 @@ export class RateLimit {
     const now = this.#now();
     this.#sweep(now);
     const bucket = this.#buckets.get(client) ?? { permits: this.#capacity, at: now };
-    const permits = Math.min(this.#capacity, bucket.permits + ((now - bucket.at) / 1000) * this.#perSecond);
+    const permits = Math.min(
+      this.#capacity,
+      bucket.permits + ((now - bucket.at) / 1000) * this.#perSecond,
+    );
     const granted = permits >= 1;
     this.#buckets.set(client, { permits: granted ? permits - 1 : permits, at: now });
     return granted ? 0 : Math.max(1, Math.ceil((1 - permits) / this.#perSecond));
@@ -35,6 +38,7 @@ export class RateLimit {
     const refill = (this.#capacity / this.#perSecond) * 1000;
     if (now - this.#swept < refill) return;
     this.#swept = now;
-    for (const [client, { at }] of this.#buckets) if (now - at >= refill) this.#buckets.delete(client);
+    for (const [client, { at }] of this.#buckets)
+      if (now - at >= refill) this.#buckets.delete(client);
   }
 }

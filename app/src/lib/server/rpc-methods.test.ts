@@ -13,13 +13,18 @@ function judge(body: unknown, chainId = 1) {
 describe("judgeRpc", () => {
   it("passes on reads and signed transactions, single and in batches", () => {
     expect(judge(call("eth_call"))).toMatchObject({ forward: true });
-    expect(judge([call("eth_chainId"), call("eth_sendRawTransaction")])).toMatchObject({ forward: true });
+    expect(judge([call("eth_chainId"), call("eth_sendRawTransaction")])).toMatchObject({
+      forward: true,
+    });
   });
 
-  it.each(["eth_sendTransaction", "eth_accounts"])("passes on %s to the embedded chain only", (method) => {
-    expect(judge(call(method), 31337)).toMatchObject({ forward: true });
-    expect(judge(call(method), 1)).toMatchObject({ forward: false, status: 403 });
-  });
+  it.each(["eth_sendTransaction", "eth_accounts"])(
+    "passes on %s to the embedded chain only",
+    (method) => {
+      expect(judge(call(method), 31337)).toMatchObject({ forward: true });
+      expect(judge(call(method), 1)).toMatchObject({ forward: false, status: 403 });
+    },
+  );
 
   it.each([
     "eth_sign",
@@ -33,12 +38,19 @@ describe("judgeRpc", () => {
     expect(judge(call(method, 7), 31337)).toEqual({
       forward: false,
       status: 403,
-      answer: { jsonrpc: "2.0", id: 7, error: { code: -32601, message: expect.stringContaining(method) } },
+      answer: {
+        jsonrpc: "2.0",
+        id: 7,
+        error: { code: -32601, message: expect.stringContaining(method) },
+      },
     });
   });
 
   it("refuses a batch with one call that is not allowed", () => {
-    expect(judge([call("eth_call"), call("evm_mine")], 31337)).toMatchObject({ forward: false, status: 403 });
+    expect(judge([call("eth_call"), call("evm_mine")], 31337)).toMatchObject({
+      forward: false,
+      status: 403,
+    });
   });
 
   it("refuses what is no request", () => {
@@ -50,7 +62,9 @@ describe("judgeRpc", () => {
   });
 
   it("refuses what is too much", () => {
-    expect(judge(Array.from({ length: largestBatch + 1 }, () => call("eth_call")))).toMatchObject({ status: 413 });
+    expect(judge(Array.from({ length: largestBatch + 1 }, () => call("eth_call")))).toMatchObject({
+      status: 413,
+    });
     expect(judgeRpc(" ".repeat(largestRequest + 1), 1)).toMatchObject({ status: 413 });
   });
 });

@@ -38,9 +38,15 @@ export interface RpcError {
   error: { code: number; message: string };
 }
 
-export type RpcVerdict = { forward: true; body: unknown } | { forward: false; status: number; answer: RpcError };
+export type RpcVerdict =
+  { forward: true; body: unknown } | { forward: false; status: number; answer: RpcError };
 
-function refuse(status: number, code: number, message: string, id: RpcError["id"] = null): RpcVerdict {
+function refuse(
+  status: number,
+  code: number,
+  message: string,
+  id: RpcError["id"] = null,
+): RpcVerdict {
   return { forward: false, status, answer: { jsonrpc: "2.0", id, error: { code, message } } };
 }
 
@@ -51,7 +57,8 @@ function idOf(call: unknown): RpcError["id"] {
 
 /** Whether a JSON-RPC request, single or batch, may go on to the node. One call that is not allowed refuses the whole batch. */
 export function judgeRpc(text: string, chainId: number): RpcVerdict {
-  if (text.length > largestRequest) return refuse(413, -32600, `The request is longer than ${largestRequest} bytes.`);
+  if (text.length > largestRequest)
+    return refuse(413, -32600, `The request is longer than ${largestRequest} bytes.`);
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -60,14 +67,21 @@ export function judgeRpc(text: string, chainId: number): RpcVerdict {
   }
   const calls = Array.isArray(body) ? body : [body];
   if (calls.length === 0) return refuse(400, -32600, "The batch is empty.");
-  if (calls.length > largestBatch) return refuse(413, -32600, `The batch has more than ${largestBatch} calls.`);
+  if (calls.length > largestBatch)
+    return refuse(413, -32600, `The batch has more than ${largestBatch} calls.`);
 
   const allowed = chainId === developmentChainId ? developmentSet : publicSet;
   for (const call of calls) {
     const method = (call as { method?: unknown } | null)?.method;
-    if (typeof method !== "string") return refuse(400, -32600, "The request names no method.", idOf(call));
+    if (typeof method !== "string")
+      return refuse(400, -32600, "The request names no method.", idOf(call));
     if (!allowed.has(method)) {
-      return refuse(403, -32601, `This server does not pass on ${method.slice(0, 60)}; use a node of your own.`, idOf(call));
+      return refuse(
+        403,
+        -32601,
+        `This server does not pass on ${method.slice(0, 60)}; use a node of your own.`,
+        idOf(call),
+      );
     }
   }
   return { forward: true, body };

@@ -23,7 +23,10 @@ describe("mayWrite", () => {
     ["no origin", {}],
     ["the null origin", { origin: "null" }],
     ["another site", { origin: "https://elsewhere.example" }],
-    ["a sibling that the browser names", { origin: `https://${host}`, "sec-fetch-site": "same-site" }],
+    [
+      "a sibling that the browser names",
+      { origin: `https://${host}`, "sec-fetch-site": "same-site" },
+    ],
     ["a host that only begins alike", { origin: `https://${host}.elsewhere.example` }],
   ])("refuses a write with %s", (_, headers) => {
     expect(mayWrite(request("POST", "/preferences", headers))).toBe(false);

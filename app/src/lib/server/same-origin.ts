@@ -10,7 +10,12 @@ const safeMethods = ["GET", "HEAD", "OPTIONS"];
  * Whether a request may reach the app. Writes to pages must come from this site: browsers send `Origin` with every
  * write, and `Sec-Fetch-Site` besides. The scheme is not compared, because behind a proxy the server does not know its own.
  */
-export function mayWrite(request: { method: string; path: string; host: string; headers: Headers }): boolean {
+export function mayWrite(request: {
+  method: string;
+  path: string;
+  host: string;
+  headers: Headers;
+}): boolean {
   if (safeMethods.includes(request.method)) return true;
   if (publicPaths.includes(request.path)) return true;
 

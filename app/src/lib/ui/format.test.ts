@@ -2,7 +2,14 @@ import { afterEach, describe, expect, it } from "vitest";
 
 import { overwriteGetLocale } from "#lib/paraglide/runtime.js";
 
-import { countryName, formatDuration, formatNumber, formatShare, formatTime, shortened } from "./format.ts";
+import {
+  countryName,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  formatTime,
+  shortened,
+} from "./format.ts";
 
 function speak(locale: "en" | "fr") {
   overwriteGetLocale(() => locale);

@@ -7,12 +7,14 @@ function localeOf(language: Language): string {
   return regions[language] ?? language;
 }
 
-const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat | Intl.DisplayNames>();
+const formatters = new Map<
+  string,
+  Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat | Intl.DisplayNames
+>();
 
-function remembered<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat | Intl.DisplayNames>(
-  key: string,
-  make: () => T,
-): T {
+function remembered<
+  T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.ListFormat | Intl.DisplayNames,
+>(key: string, make: () => T): T {
   const known = formatters.get(key) as T | undefined;
   if (known) return known;
   const made = make();
@@ -21,9 +23,15 @@ function remembered<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.Lis
 }
 
 /** A number in the reader's language. */
-export function formatNumber(value: number | bigint, options: Intl.NumberFormatOptions = {}): string {
+export function formatNumber(
+  value: number | bigint,
+  options: Intl.NumberFormatOptions = {},
+): string {
   const locale = localeOf(language());
-  const text = remembered(`n ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options)).format(value);
+  const text = remembered(
+    `n ${locale} ${JSON.stringify(options)}`,
+    () => new Intl.NumberFormat(locale, options),
+  ).format(value);
   // Groups of digits stand apart by a full space, as the interinstitutional style guide has it: a narrow one nearly vanishes.
   return text.replaceAll("\u202f", "\u00a0");
 }
@@ -57,10 +65,20 @@ const timeStyles: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
 };
 
 /** A point in time; without a zone in the reader's own, which only the browser knows. */
-export function formatTime(seconds: number, style: TimeStyle = "minute", timeZone?: string): string {
+export function formatTime(
+  seconds: number,
+  style: TimeStyle = "minute",
+  timeZone?: string,
+): string {
   const locale = localeOf(language());
-  return remembered(`t ${locale} ${style} ${timeZone}`, () =>
-    new Intl.DateTimeFormat(locale, { ...timeStyles[style], hourCycle: "h23", ...(timeZone ? { timeZone } : {}) }),
+  return remembered(
+    `t ${locale} ${style} ${timeZone}`,
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        ...timeStyles[style],
+        hourCycle: "h23",
+        ...(timeZone ? { timeZone } : {}),
+      }),
   ).format(new Date(seconds * 1000));
 }
 
@@ -89,9 +107,14 @@ export function formatDuration(seconds: number): string {
 }
 
 /** "Belgium, France and Malta". */
-export function formatList(items: readonly string[], type: Intl.ListFormatType = "conjunction"): string {
+export function formatList(
+  items: readonly string[],
+  type: Intl.ListFormatType = "conjunction",
+): string {
   const locale = localeOf(language());
-  return remembered(`l ${locale} ${type}`, () => new Intl.ListFormat(locale, { type })).format(items);
+  return remembered(`l ${locale} ${type}`, () => new Intl.ListFormat(locale, { type })).format(
+    items,
+  );
 }
 
 /** Name of a country by its ISO 3166-1 alpha-2 code; a code that is none stays as it is. */
@@ -100,7 +123,10 @@ export function countryName(code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   // Eurostat and the institutions write EL for Greece, which ISO 3166-1 calls GR.
   const iso = code === "EL" ? "GR" : code;
-  return remembered(`c ${locale}`, () => new Intl.DisplayNames([locale], { type: "region" })).of(iso) ?? code;
+  return (
+    remembered(`c ${locale}`, () => new Intl.DisplayNames([locale], { type: "region" })).of(iso) ??
+    code
+  );
 }
 
 /** Compares texts as the reader's dictionary does. */

@@ -6,10 +6,9 @@ const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
 
 /** Colour tokens as [light, dark]. */
 const colours = new Map(
-  [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);/g)].map(([, name, light, dark]) => [
-    name ?? "",
-    [light ?? "", dark ?? ""] as const,
-  ]),
+  [...css.matchAll(/--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);/g)].map(
+    ([, name, light, dark]) => [name ?? "", [light ?? "", dark ?? ""] as const],
+  ),
 );
 
 function luminance(hex: string): number {
@@ -36,12 +35,20 @@ function contrast(a: string, b: string): number {
 const grounds = ["ground-page", "ground-raised", "ground-sunken"];
 
 describe("colour tokens", () => {
-  it.each(["ink", "ink-soft", "ink-faint", "action", "action-strong", "attention", "outcome-favour", "outcome-against", "outcome-neutral"])(
-    "--%s is readable as text on every plain ground",
-    (name) => {
-      for (const ground of grounds) expect(contrast(name, ground), ground).toBeGreaterThanOrEqual(4.5);
-    },
-  );
+  it.each([
+    "ink",
+    "ink-soft",
+    "ink-faint",
+    "action",
+    "action-strong",
+    "attention",
+    "outcome-favour",
+    "outcome-against",
+    "outcome-neutral",
+  ])("--%s is readable as text on every plain ground", (name) => {
+    for (const ground of grounds)
+      expect(contrast(name, ground), ground).toBeGreaterThanOrEqual(4.5);
+  });
 
   it.each([
     ["action", "ground-action"],
@@ -66,19 +73,28 @@ describe("colour tokens", () => {
     expect(contrast(text, ground)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(["rule-strong", "focus"])("--%s can be seen as a boundary on every plain ground", (name) => {
-    for (const ground of grounds) expect(contrast(name, ground), ground).toBeGreaterThanOrEqual(3);
-  });
+  it.each(["rule-strong", "focus"])(
+    "--%s can be seen as a boundary on every plain ground",
+    (name) => {
+      for (const ground of grounds)
+        expect(contrast(name, ground), ground).toBeGreaterThanOrEqual(3);
+    },
+  );
 
   it("are the only colours: no other style of the app has a literal one", () => {
-    const sources = import.meta.glob<string>(["/src/**/*.svelte", "/src/**/*.css", "!/src/lib/ui/tokens.css"], {
-      query: "?raw",
-      import: "default",
-      eager: true,
-    });
+    const sources = import.meta.glob<string>(
+      ["/src/**/*.svelte", "/src/**/*.css", "!/src/lib/ui/tokens.css"],
+      {
+        query: "?raw",
+        import: "default",
+        eager: true,
+      },
+    );
     expect(Object.keys(sources).length).toBeGreaterThan(20);
     for (const [file, text] of Object.entries(sources)) {
-      const styles = file.endsWith(".css") ? text : (/<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? "");
+      const styles = file.endsWith(".css")
+        ? text
+        : (/<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? "");
       expect(styles, file).not.toMatch(/#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch|oklab|lab|lch)\(/i);
     }
   });

@@ -25,6 +25,10 @@ export const POST: RequestHandler = async (event) => {
       headers: { "content-type": "application/json", "cache-control": "no-store" },
     });
   } catch {
-    return problem(502, "The index gives no answer.", "Try again in a moment; what binds can be read from the contracts.");
+    return problem(
+      502,
+      "The index gives no answer.",
+      "Try again in a moment; what binds can be read from the contracts.",
+    );
   }
 };

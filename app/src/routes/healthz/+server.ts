@@ -8,5 +8,8 @@ import type { RequestHandler } from "./$types";
 export const GET: RequestHandler = async () => {
   const { head, index } = await health(await sources());
   const silent = head === null && index.state === "chain-unreachable" && index.block === null;
-  return json({ head, index }, { status: silent ? 503 : 200, headers: { "cache-control": "no-store" } });
+  return json(
+    { head, index },
+    { status: silent ? 503 : 200, headers: { "cache-control": "no-store" } },
+  );
 };

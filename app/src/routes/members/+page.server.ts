@@ -5,6 +5,9 @@ import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async () => {
   const { index, chain, deployment } = await sources();
-  const { source, members } = await readMembers({ index, chain, addresses: deployment.addresses }, await chainNow(chain));
+  const { source, members } = await readMembers(
+    { index, chain, addresses: deployment.addresses },
+    await chainNow(chain),
+  );
   return { source, members, electorate: electorate(members) };
 };

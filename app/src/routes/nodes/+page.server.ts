@@ -12,8 +12,15 @@ export const load: PageServerLoad = async ({ url }) => {
   const read = await indexOrContract(
     async () => {
       // One more than a page has tells whether there is another page.
-      const variables = { first: pageSize + 1, skip: (filter.page - 1) * pageSize, where: nodeWhere(filter) };
-      const [{ nodes }, counts] = await Promise.all([index.ask(nodesQuery, variables), index.ask(nodeCountsQuery, {})]);
+      const variables = {
+        first: pageSize + 1,
+        skip: (filter.page - 1) * pageSize,
+        where: nodeWhere(filter),
+      };
+      const [{ nodes }, counts] = await Promise.all([
+        index.ask(nodesQuery, variables),
+        index.ask(nodeCountsQuery, {}),
+      ]);
       return {
         nodes: nodes.slice(0, pageSize),
         more: nodes.length > pageSize,

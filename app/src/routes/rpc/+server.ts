@@ -26,7 +26,10 @@ export const POST: RequestHandler = async (event) => {
       headers: { "content-type": "application/json", "cache-control": "no-store" },
     });
   } catch {
-    const error = { code: -32603, message: "The node of the chain gives no answer. Try again in a moment." };
+    const error = {
+      code: -32603,
+      message: "The node of the chain gives no answer. Try again in a moment.",
+    };
     return json({ jsonrpc: "2.0", id: null, error }, { status: 502 });
   }
 };

@@ -22,7 +22,12 @@ it("orders names in the reader's language", () => {
 
 it("orders by population from the largest, and by name where it is equal", () => {
   overwriteGetLocale(() => "en");
-  expect(orderMembers(members, "population").map(({ code }) => code)).toEqual(["DE", "ES", "AT", "XK"]);
+  expect(orderMembers(members, "population").map(({ code }) => code)).toEqual([
+    "DE",
+    "ES",
+    "AT",
+    "XK",
+  ]);
 });
 
 it("falls back to the name for an unknown order", () => {

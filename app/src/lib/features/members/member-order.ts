@@ -8,8 +8,12 @@ export function parseMemberOrder(value: string | null): MemberOrder {
 }
 
 /** Sorts members by their name as the reader's dictionary does, or by population from the largest. */
-export function orderMembers<Member extends { code: string; weight: bigint }>(members: readonly Member[], order: MemberOrder): Member[] {
+export function orderMembers<Member extends { code: string; weight: bigint }>(
+  members: readonly Member[],
+  order: MemberOrder,
+): Member[] {
   const byName = (a: Member, b: Member) => compareText(countryName(a.code), countryName(b.code));
-  const byWeight = (a: Member, b: Member) => (a.weight === b.weight ? byName(a, b) : a.weight < b.weight ? 1 : -1);
+  const byWeight = (a: Member, b: Member) =>
+    a.weight === b.weight ? byName(a, b) : a.weight < b.weight ? 1 : -1;
   return members.toSorted(order === "name" ? byName : byWeight);
 }

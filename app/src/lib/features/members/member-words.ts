@@ -6,7 +6,11 @@ export type MemberStatus = MemberSummary["status"];
 export type MemberClass = MemberSummary["class"];
 export type Support = "against" | "for" | "abstain";
 
-export function memberStatusBadge(status: MemberStatus): { word: string; shape: Shape; tone: Tone } {
+export function memberStatusBadge(status: MemberStatus): {
+  word: string;
+  shape: Shape;
+  tone: Tone;
+} {
   switch (status) {
     case "active":
       return { word: m.members_status_active(), shape: "disc", tone: "favour" };

@@ -24,7 +24,10 @@ export interface ListedMember {
   record: VotingRecord | null;
 }
 
-export async function readMembers({ index, chain, addresses }: MemberSources, now: number): Promise<{ source: "index" | "contracts"; members: ListedMember[] }> {
+export async function readMembers(
+  { index, chain, addresses }: MemberSources,
+  now: number,
+): Promise<{ source: "index" | "contracts"; members: ListedMember[] }> {
   const registry = addresses.MemberRegistry.toLowerCase();
   return indexOrContract(
     async () => {
@@ -38,18 +41,22 @@ export async function readMembers({ index, chain, addresses }: MemberSources, no
       };
     },
     async () => ({
-      members: (await membersFromContract(chain, addresses)).map(({ index: _place, ...member }): ListedMember => ({
-        ...member,
-        representatives: null,
-        record: null,
-      })),
+      members: (await membersFromContract(chain, addresses)).map(
+        ({ index: _place, ...member }): ListedMember => ({
+          ...member,
+          representatives: null,
+          record: null,
+        }),
+      ),
     }),
   );
 }
 
 /** Heads and weight of all who vote. */
 export function electorate(members: readonly ListedMember[]): { heads: number; weight: bigint } {
-  const voting = members.filter((member) => member.class === "member" && member.status === "active");
+  const voting = members.filter(
+    (member) => member.class === "member" && member.status === "active",
+  );
   return { heads: voting.length, weight: voting.reduce((sum, { weight }) => sum + weight, 0n) };
 }
 
@@ -70,7 +77,9 @@ export async function readMember({ index, chain, addresses }: MemberSources, id:
     },
     async () => {
       const members = await membersFromContract(chain, addresses);
-      const member = members.find(({ account, code }) => ("code" in filter ? code === filter.code : account === filter.account));
+      const member = members.find(({ account, code }) =>
+        "code" in filter ? code === filter.code : account === filter.account,
+      );
       return { member: member ?? null };
     },
   );

@@ -8,7 +8,10 @@ it("counts proposals that opened after the admission and before now", () => {
 });
 
 it("never shows more votes than questions", () => {
-  expect(votingRecord({ class: "member", registeredAt: 100, votes: [1, 2] }, [150], 250)).toEqual({ voted: 2, asked: 2 });
+  expect(votingRecord({ class: "member", registeredAt: 100, votes: [1, 2] }, [150], 250)).toEqual({
+    voted: 2,
+    asked: 2,
+  });
 });
 
 it("keeps no record of observers", () => {

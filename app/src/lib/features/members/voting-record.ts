@@ -14,8 +14,14 @@ export interface RecordedMember {
  * A member is asked by every proposal whose snapshot lies after its admission. Observers are never asked. A member that was
  * suspended for a while may have been asked less often than this says; its votes are counted in any case.
  */
-export function votingRecord(member: RecordedMember, snapshots: readonly number[], now: number): VotingRecord | null {
+export function votingRecord(
+  member: RecordedMember,
+  snapshots: readonly number[],
+  now: number,
+): VotingRecord | null {
   if (member.class === "observer") return null;
-  const asked = snapshots.filter((snapshot) => snapshot >= member.registeredAt && snapshot < now).length;
+  const asked = snapshots.filter(
+    (snapshot) => snapshot >= member.registeredAt && snapshot < now,
+  ).length;
   return { voted: member.votes.length, asked: Math.max(asked, member.votes.length) };
 }

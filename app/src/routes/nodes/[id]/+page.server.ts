@@ -15,7 +15,9 @@ const titleOf = (description: string) => readDescription(description).title;
 
 export const load: PageServerLoad = async ({ params }) => {
   const { index, chain, deployment } = await sources();
-  const id = /^0x[0-9a-f]{64}$/i.test(params.id) ? (params.id.toLowerCase() as `0x${string}`) : null;
+  const id = /^0x[0-9a-f]{64}$/i.test(params.id)
+    ? (params.id.toLowerCase() as `0x${string}`)
+    : null;
   const [now, read] = await Promise.all([
     chainNow(chain),
     id &&
@@ -24,7 +26,8 @@ export const load: PageServerLoad = async ({ params }) => {
         async () => ({ node: await nodeFromContract(chain, deployment.addresses, id) }),
       ),
   ]);
-  if (!read?.node) error(404, { status: 404, message: m.nodes_not_found(), remedy: m.nodes_not_found_hint() });
+  if (!read?.node)
+    error(404, { status: 404, message: m.nodes_not_found(), remedy: m.nodes_not_found_hint() });
 
   const common = { now, node: read.node, activeSeconds: activeSeconds(read.node, now) };
   if (read.source === "contracts") return { ...common, known: null };

@@ -10,15 +10,23 @@ import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ params }) => {
   const { index, chain, deployment } = await sources();
-  const id = /^0x[0-9a-f]{64}$/i.test(params.id) ? (params.id.toLowerCase() as `0x${string}`) : null;
+  const id = /^0x[0-9a-f]{64}$/i.test(params.id)
+    ? (params.id.toLowerCase() as `0x${string}`)
+    : null;
   const read =
     id &&
     (await indexOrContract(
       () => index.ask(organisationQuery, { id }),
-      async () => ({ organisation: await organisationFromContract(chain, deployment.addresses, id) }),
+      async () => ({
+        organisation: await organisationFromContract(chain, deployment.addresses, id),
+      }),
     ));
   if (!read?.organisation) {
-    error(404, { status: 404, message: m.organisations_not_found(), remedy: m.organisations_not_found_hint() });
+    error(404, {
+      status: 404,
+      message: m.organisations_not_found(),
+      remedy: m.organisations_not_found_hint(),
+    });
   }
   if (read.source === "contracts") return { organisation: read.organisation, known: null };
   return { organisation: read.organisation, known: read.organisation };
