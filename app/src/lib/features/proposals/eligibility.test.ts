@@ -20,6 +20,7 @@ const elsewhere: Viewer = { ...wallet, onRightChain: false };
 
 const moment = (state: ProposalState, change: Partial<ProposalMoment> = {}): ProposalMoment => ({
   state,
+  decided: false,
   voteStart: 110,
   voteEnd: 200,
   eta: null,
@@ -67,8 +68,8 @@ describe("voteEligibility", () => {
     ["voted", wallet, representative({ voted: "abstain" }), moment("active")],
     ["voted", wallet, representative({ voted: "for" }), moment("executed")],
     ["not-started", nobody, { kind: "stranger" }, moment("pending")],
-    ["decided", wallet, representative(), moment("succeeded")],
-    ["decided", wallet, representative(), moment("defeated")],
+    ["decided", wallet, representative(), moment("succeeded", { decided: true })],
+    ["decided", wallet, representative(), moment("defeated", { decided: true, clock: 999 })],
     ["closed", wallet, representative(), moment("defeated", { clock: 201 })],
     ["cancelled", wallet, representative(), moment("cancelled")],
   ] as const)("says %s", (why, viewer, standing, proposal) => {

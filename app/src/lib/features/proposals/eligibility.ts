@@ -1,4 +1,9 @@
-import type { ProposalState, Timepoint } from "./proposal-state.ts";
+import {
+  type ProposalFacts,
+  proposalState,
+  type ProposalState,
+  type Timepoint,
+} from "./proposal-state.ts";
 
 /** What a member voted; the place in the list is the value on the chain. */
 export const supports = ["against", "for", "abstain"] as const;
@@ -54,11 +59,27 @@ export type VoteEligibility =
 
 export interface ProposalMoment {
   state: ProposalState;
+  /** Whether a vote settled the outcome before the deadline. */
+  decided: boolean;
   voteStart: Timepoint;
   voteEnd: Timepoint;
   eta: Timepoint | null;
   expiry: Timepoint | null;
   clock: Timepoint;
+}
+
+/** A proposal at a timepoint, as the decisions below ask for it. */
+export function proposalMoment(facts: ProposalFacts, clock: Timepoint): ProposalMoment {
+  const { voteStart, voteEnd, eta, expiry, decided } = facts;
+  return {
+    state: proposalState(facts, clock),
+    decided: decided !== null,
+    voteStart,
+    voteEnd,
+    eta,
+    expiry,
+    clock,
+  };
 }
 
 /** Whether the viewer can vote now. Reasons that hold for everybody come before reasons that hold for the viewer. */
@@ -74,9 +95,9 @@ export function voteEligibility(
   if (proposal.state === "pending")
     return { can: false, why: "not-started", opens: proposal.voteStart };
   if (proposal.state !== "active") {
-    return proposal.clock > proposal.voteEnd
-      ? { can: false, why: "closed", closed: proposal.voteEnd }
-      : { can: false, why: "decided" };
+    return proposal.decided
+      ? { can: false, why: "decided" }
+      : { can: false, why: "closed", closed: proposal.voteEnd };
   }
   const eligibility = proposeEligibility(viewer, standing, proposal.clock);
   if (!eligibility.can || standing.kind !== "representative") return eligibility;

@@ -1,11 +1,10 @@
 import {
   executeEligibility,
-  type ProposalMoment,
+  proposalMoment,
   queueEligibility,
   type Viewer,
   voteEligibility,
 } from "./eligibility.ts";
-import { proposalState } from "./proposal-state.ts";
 import type { ReadProposal } from "./read-proposals.ts";
 import { type Mandates, standingOf } from "./standing.ts";
 
@@ -29,15 +28,7 @@ export function myActions(
   const actions: MyActions = { member: null, mandateEnded: false, votes: [], steps: [] };
   for (const read of proposals) {
     const { facts, ballots } = read.proposal;
-    const { voteStart, voteEnd, eta, expiry } = facts;
-    const moment: ProposalMoment = {
-      state: proposalState(facts, now),
-      voteStart,
-      voteEnd,
-      eta,
-      expiry,
-      clock: now,
-    };
+    const moment = proposalMoment(facts, now);
     // A wallet on the wrong chain changes what can be sent, not what waits for its owner.
     const owner = { account: viewer.account, onRightChain: true };
     const vote = voteEligibility(owner, standingOf(viewer.account, mandates, ballots), moment);
