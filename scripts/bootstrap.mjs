@@ -90,13 +90,15 @@ function run(command, args, options, activity) {
   });
 }
 
-/** True while the process that wrote its id into `file` lives. */
-function holderLives(file) {
+/** Id of the process that wrote it into `file`, while that process lives. */
+function livingHolder(file) {
+  let holder;
   try {
-    process.kill(Number(fs.readFileSync(file, "utf8")), 0);
-    return true;
+    holder = Number(fs.readFileSync(file, "utf8"));
+    process.kill(holder, 0);
+    return holder;
   } catch (error) {
-    return error.code === "EPERM";
+    return error.code === "EPERM" ? holder : undefined;
   }
 }
 
@@ -110,9 +112,13 @@ async function alone(work) {
       break;
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
-      if (!holderLives(lock)) fs.rmSync(lock, { force: true });
+      const holder = livingHolder(lock);
+      if (holder === undefined) fs.rmSync(lock, { force: true });
       else {
-        if (!told) say("Waiting for another command that is installing packages here ...");
+        if (!told) {
+          say(`Waiting for another command that is installing here (process ${holder}).`);
+          say(`  If that is no command of Foedus, delete ${lock}.`);
+        }
         told = true;
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
