@@ -9,7 +9,7 @@ import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";
 import {OrganisationRegistry} from "../../../contracts/nodes/OrganisationRegistry.sol";
 import {ValidatorSet} from "../../../contracts/nodes/ValidatorSet.sol";
 import {NodeId, nodeIdOf} from "../../../contracts/types/NodeId.sol";
-import {OrganisationId, organisationIdOf} from "../../../contracts/types/OrganisationId.sol";
+import {OrganisationId} from "../../../contracts/types/OrganisationId.sol";
 import {Secp256k1} from "../support/Secp256k1.sol";
 import {vm} from "../support/Vm.sol";
 

@@ -11,9 +11,12 @@ library Secp256k1 {
     uint256 private constant GX = 0x79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798;
     uint256 private constant GY = 0x483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8;
 
+    /// @notice A private key is 1 to ORDER - 1.
+    error Secp256k1PrivateKeyOutOfRange(uint256 privateKey);
+
     /// @notice The 64 bytes of the uncompressed public key, without prefix.
     function publicKey(uint256 privateKey) internal view returns (bytes memory) {
-        require(privateKey != 0 && privateKey < ORDER, "A private key is 1 to ORDER - 1.");
+        if (privateKey == 0 || privateKey >= ORDER) revert Secp256k1PrivateKeyOutOfRange(privateKey);
         uint256 bit = 1 << 255;
         while (privateKey & bit == 0) bit >>= 1;
         (uint256 x, uint256 y, uint256 z) = (GX, GY, 1);
