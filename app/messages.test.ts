@@ -16,10 +16,9 @@ const areas = readdirSync(new URL(`${source}/`, folder)).filter(
 );
 
 function messages(language: string, area: string): Map<string, Message> {
-  const { $schema: _schema, ...entries } = JSON.parse(
-    readFileSync(new URL(`${language}/${area}`, folder), "utf8"),
-  );
-  return new Map(Object.entries(entries as Record<string, Message>));
+  const text = readFileSync(new URL(`${language}/${area}`, folder), "utf8");
+  const entries = Object.entries(JSON.parse(text) as Record<string, Message>);
+  return new Map(entries.filter(([key]) => key !== "$schema"));
 }
 
 /** Names of what is put into a text. */
@@ -37,10 +36,12 @@ function inputs(message: Message): string[] {
 
 describe("messages", () => {
   it("are compiled from every file that is there", () => {
-    const settings = JSON.parse(
-      readFileSync(new URL("./project.inlang/settings.json", import.meta.url), "utf8"),
-    );
-    const patterns = settings["plugin.inlang.messageFormat"].pathPattern as string[];
+    const file = new URL("./project.inlang/settings.json", import.meta.url);
+    const settings = JSON.parse(readFileSync(file, "utf8")) as {
+      locales: string[];
+      "plugin.inlang.messageFormat": { pathPattern: string[] };
+    };
+    const patterns = settings["plugin.inlang.messageFormat"].pathPattern;
     expect(patterns.map((pattern) => pattern.replace("./messages/{locale}/", "")).sort()).toEqual(
       [...areas].sort(),
     );

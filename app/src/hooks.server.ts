@@ -56,7 +56,7 @@ const refuseForeignWrites: Handle = ({ event, resolve }) => {
   const { request, url } = event;
   const path = url.pathname;
   if (!mayWrite({ method: request.method, path, host: url.host, headers: request.headers })) {
-    error(403, { message: m.ui_error_foreign_write() });
+    error(403, m.ui_error_foreign_write());
   }
   return resolve(event);
 };
@@ -85,6 +85,8 @@ export const handleError: HandleServerError = ({ kind, error: cause, event }) =>
         message: m.chain_health_chain_title(),
         remedy: m.ui_error_chain_remedy(),
       };
+    case null:
+      break;
   }
   // The reader gets no inner detail; the operator finds it in the log.
   console.error(`${event.request.method} ${event.url.pathname}`, cause);

@@ -10,7 +10,7 @@ const alreadyVoted = encodeErrorResult({
   abi: errorsAbi,
   errorName: "CouncilAlreadyVoted",
   args: [7n, voter],
-} as never);
+});
 
 function thrown(name: string, more: object = {}, cause?: unknown) {
   return Object.assign(new Error(`${name} message`, { cause }), { name, ...more });

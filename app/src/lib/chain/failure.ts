@@ -65,7 +65,7 @@ export function refusal(data: Hex): Failure {
       const { args } = decodeErrorResult({ abi: errorsAbi, data });
       const values = entry.inputs.map((input, i) => ({
         name: input.name ?? "",
-        value: shown(args?.[i], input),
+        value: shown(args[i], input),
       }));
       return {
         kind: "refused",
@@ -77,11 +77,9 @@ export function refusal(data: Hex): Failure {
     }
     // Without our ABI viem still knows `Error(string)` and `Panic(uint256)`.
     const { errorName, args } = decodeErrorResult({ abi: [], data });
-    return {
-      kind: "refused-otherwise",
-      text: errorName === "Panic" ? `Panic ${String(args?.[0])}` : String(args?.[0] ?? ""),
-      data,
-    };
+    const [reason] = args;
+    const text = typeof reason === "string" ? reason : `${errorName} ${String(reason)}`;
+    return { kind: "refused-otherwise", text, data };
   } catch {
     return { kind: "refused-otherwise", text: "", data };
   }

@@ -1,6 +1,6 @@
 import type { Hash } from "viem";
 
-import { invalidateAll } from "$app/navigation";
+import { refreshAll } from "$app/navigation";
 
 import { createIndex } from "#lib/index/client.ts";
 import { indexMeta } from "#lib/index/health.ts";
@@ -101,7 +101,7 @@ async function follow(
   }
   if (mined.result === "reverted") {
     tell({ step: "failed", failure: mined.failure, hash: mined.hash });
-    await invalidateAll();
+    await refreshAll();
     return { outcome: "failed", failure: mined.failure, hash: mined.hash };
   }
 
@@ -113,7 +113,7 @@ async function follow(
     indexed = await reached(mined.block, indexPatience);
   }
   // What the contracts say is shown even when the index does not come.
-  await invalidateAll();
+  await refreshAll();
   tell(indexed ? { step: "indexed", ...settled } : { step: "mined", ...settled, late: true });
   return { outcome: "submitted", ...settled, indexed };
 }

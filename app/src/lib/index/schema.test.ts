@@ -89,7 +89,7 @@ function servedSchema(document: DocumentNode): string {
     );
   }
   const roots = entities.map(({ name }) => {
-    const singular = name.value[0]?.toLowerCase() + name.value.slice(1);
+    const singular = name.value.charAt(0).toLowerCase() + name.value.slice(1);
     return `${singular}(id: ID!): ${name.value} ${plural(singular)}${listArguments(name.value)}: [${name.value}!]!`;
   });
   parts.push(`type Query { _meta: _Meta_ ${roots.join(" ")} }`);

@@ -41,7 +41,7 @@ describe("judgeRpc", () => {
       answer: {
         jsonrpc: "2.0",
         id: 7,
-        error: { code: -32601, message: expect.stringContaining(method) },
+        error: { code: -32601, message: expect.stringContaining(method) as string },
       },
     });
   });

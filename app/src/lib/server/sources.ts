@@ -34,7 +34,7 @@ export async function sources(): Promise<Sources> {
           chain,
           // Calls of one page go out together; a page must not hang because the chain does.
           transport: http(rpc, { batch: { batchSize: 200 }, timeout: 5_000, retryCount: 1 }),
-        }) as PublicClient,
+        }),
       },
     };
   }
@@ -51,7 +51,7 @@ export interface Health {
 export async function chainHead(chain: PublicClient): Promise<ChainHead | null> {
   try {
     const { number, timestamp } = await chain.getBlock({ blockTag: "latest" });
-    return number === null ? null : { block: Number(number), timestamp: Number(timestamp) };
+    return { block: Number(number), timestamp: Number(timestamp) };
   } catch {
     // Whatever the cause, the page says that the chain gives no answer, and the next look may find it again.
     return null;

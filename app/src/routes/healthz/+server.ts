@@ -1,5 +1,3 @@
-import { json } from "@sveltejs/kit";
-
 import { health, sources } from "#lib/server/sources.ts";
 
 import type { RequestHandler } from "./$types";
@@ -8,7 +6,7 @@ import type { RequestHandler } from "./$types";
 export const GET: RequestHandler = async () => {
   const { head, index } = await health(await sources());
   const silent = head === null && index.state === "chain-unreachable" && index.block === null;
-  return json(
+  return Response.json(
     { head, index },
     { status: silent ? 503 : 200, headers: { "cache-control": "no-store" } },
   );

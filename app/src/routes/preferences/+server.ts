@@ -1,6 +1,6 @@
 import { redirect } from "@sveltejs/kit";
 
-import { href, isLanguage, sourceLanguage } from "#lib/language.ts";
+import { href, isLanguage } from "#lib/language.ts";
 import { cookieName } from "#lib/paraglide/runtime.js";
 import { pathOfThisSite } from "#lib/server/path-of-this-site.ts";
 import { parseTheme, themeCookie } from "#lib/ui/theme.ts";
@@ -18,7 +18,7 @@ export const POST: RequestHandler = async ({ request, cookies, locals }) => {
   if (typeof theme === "string") cookies.set(themeCookie, parseTheme(theme), options);
 
   const chosen = form.get("language");
-  const language = isLanguage(chosen) ? chosen : (locals.language ?? sourceLanguage);
+  const language = isLanguage(chosen) ? chosen : locals.language;
   if (isLanguage(chosen)) cookies.set(cookieName, chosen, options);
 
   redirect(303, href(pathOfThisSite(form.get("path")), { language }));

@@ -1,5 +1,3 @@
-import { json } from "@sveltejs/kit";
-
 import { endpoints } from "#lib/server/endpoints.ts";
 import { tooManyRequests } from "#lib/server/limits.ts";
 import { judgeRpc } from "#lib/server/rpc-methods.ts";
@@ -13,7 +11,7 @@ export const POST: RequestHandler = async (event) => {
 
   const { rpc, chainId } = await endpoints();
   const verdict = judgeRpc(await event.request.text(), chainId);
-  if (!verdict.forward) return json(verdict.answer, { status: verdict.status });
+  if (!verdict.forward) return Response.json(verdict.answer, { status: verdict.status });
   try {
     const response = await fetch(rpc, {
       method: "POST",
@@ -30,6 +28,6 @@ export const POST: RequestHandler = async (event) => {
       code: -32603,
       message: "The node of the chain gives no answer. Try again in a moment.",
     };
-    return json({ jsonrpc: "2.0", id: null, error }, { status: 502 });
+    return Response.json({ jsonrpc: "2.0", id: null, error }, { status: 502 });
   }
 };

@@ -14,11 +14,7 @@ export const load: PageServerLoad = async ({ params }) => {
     readMember({ index, chain, addresses: deployment.addresses }, params.id),
   ]);
   if (!read) {
-    error(404, {
-      status: 404,
-      message: m.members_not_found({ id: params.id }),
-      remedy: m.members_not_found_hint(),
-    });
+    error(404, m.members_not_found({ id: params.id }), { remedy: m.members_not_found_hint() });
   }
   if (read.source === "contracts") return { now, member: read.member, known: null };
 

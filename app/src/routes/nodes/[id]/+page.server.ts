@@ -26,8 +26,7 @@ export const load: PageServerLoad = async ({ params }) => {
         async () => ({ node: await nodeFromContract(chain, deployment.addresses, id) }),
       ),
   ]);
-  if (!read?.node)
-    error(404, { status: 404, message: m.nodes_not_found(), remedy: m.nodes_not_found_hint() });
+  if (!read?.node) error(404, m.nodes_not_found(), { remedy: m.nodes_not_found_hint() });
 
   const common = { now, node: read.node, activeSeconds: activeSeconds(read.node, now) };
   if (read.source === "contracts") return { ...common, known: null };

@@ -22,11 +22,7 @@ export const load: PageServerLoad = async ({ params }) => {
       }),
     ));
   if (!read?.organisation) {
-    error(404, {
-      status: 404,
-      message: m.organisations_not_found(),
-      remedy: m.organisations_not_found_hint(),
-    });
+    error(404, m.organisations_not_found(), { remedy: m.organisations_not_found_hint() });
   }
   if (read.source === "contracts") return { organisation: read.organisation, known: null };
   return { organisation: read.organisation, known: read.organisation };
