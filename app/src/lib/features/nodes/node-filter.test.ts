@@ -6,7 +6,11 @@ const all = { status: null, kind: null, page: 1 } as const;
 
 describe("filter of nodes", () => {
   it("comes back from the address that it makes", () => {
-    for (const filter of [all, { status: "pending", kind: "observer", page: 3 } as const, { ...all, page: 2 }]) {
+    for (const filter of [
+      all,
+      { status: "pending", kind: "observer", page: 3 } as const,
+      { ...all, page: 2 },
+    ]) {
       const url = new URL(nodesPath(filter), "https://register.example");
       expect(readNodeFilter(url.searchParams)).toEqual(filter);
     }
@@ -22,6 +26,9 @@ describe("filter of nodes", () => {
 
   it("leaves withdrawn registrations out unless a status is asked for", () => {
     expect(nodeWhere(all)).toEqual({ status_not: "NONE" });
-    expect(nodeWhere({ ...all, status: "active", kind: "boot" })).toEqual({ status: "ACTIVE", kind: "BOOT" });
+    expect(nodeWhere({ ...all, status: "active", kind: "boot" })).toEqual({
+      status: "ACTIVE",
+      kind: "BOOT",
+    });
   });
 });

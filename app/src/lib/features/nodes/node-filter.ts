@@ -1,7 +1,12 @@
 import type { NodeKind, NodeStatus } from "#lib/index/nodes.ts";
 
 /** Statuses that the list of nodes can be narrowed to; a withdrawn registration is shown with its node only. */
-export const listedStatuses = ["pending", "active", "suspended", "retired"] as const satisfies NodeStatus[];
+export const listedStatuses = [
+  "pending",
+  "active",
+  "suspended",
+  "retired",
+] as const satisfies NodeStatus[];
 export type ListedStatus = (typeof listedStatuses)[number];
 
 export const nodeKinds = ["validator", "boot", "observer", "bridge"] as const satisfies NodeKind[];
@@ -38,5 +43,8 @@ export function nodesPath({ status, kind, page }: NodeFilter): string {
 
 /** The same for the index. */
 export function nodeWhere({ status, kind }: NodeFilter): Record<string, string> {
-  return { ...(status ? { status: status.toUpperCase() } : { status_not: "NONE" }), ...(kind ? { kind: kind.toUpperCase() } : {}) };
+  return {
+    ...(status ? { status: status.toUpperCase() } : { status_not: "NONE" }),
+    ...(kind ? { kind: kind.toUpperCase() } : {}),
+  };
 }

@@ -21,11 +21,21 @@ const proposal = {
   cancelledIn: null as `0x${string}` | null,
 };
 
-const registered = { id: tx(1), status: "pending", timestamp: 10, actor: tx(9), activeSeconds: 0, transaction: { id: tx(10), executedProposals: [] } } as const;
+const registered = {
+  id: tx(1),
+  status: "pending",
+  timestamp: 10,
+  actor: tx(9),
+  activeSeconds: 0,
+  transaction: { id: tx(10), executedProposals: [] },
+} as const;
 
 function node(change: Partial<typeof proposal>, ...more: object[]) {
   const call = { selector: "0x12345678", proposal: { ...proposal, ...change } } as const;
-  return { statusHistory: [registered, ...more], proposalCalls: [call, call] } as unknown as Parameters<typeof nodeHistory>[0];
+  return {
+    statusHistory: [registered, ...more],
+    proposalCalls: [call, call],
+  } as unknown as Parameters<typeof nodeHistory>[0];
 }
 
 const title = (text: string) => text;
@@ -36,12 +46,31 @@ it("weaves the steps of a decision into those of the node, each once", () => {
     id: tx(2),
     status: "active",
     timestamp: 50,
-    transaction: { id: tx(50), executedProposals: [{ number: 2, description: "Admit it", body: { name: "Assembly" } }] },
+    transaction: {
+      id: tx(50),
+      executedProposals: [{ number: 2, description: "Admit it", body: { name: "Assembly" } }],
+    },
   };
-  const through = { decidedAt: 30, decidedIn: tx(30), decidedSucceeded: true, queuedAt: 40, queuedIn: tx(40), executedAt: 50 };
+  const through = {
+    decidedAt: 30,
+    decidedIn: tx(30),
+    decidedSucceeded: true,
+    queuedAt: 40,
+    queuedIn: tx(40),
+    executedAt: 50,
+  };
   const events = nodeHistory(node(through, admitted), title, 100);
-  expect(events.map((event) => (event.kind === "status" ? event.status : event.kind))).toEqual(["pending", "proposed", "approved", "queued", "active"]);
-  expect(events.at(-1)).toMatchObject({ decision: { number: 2, title: "Admit it" }, transaction: tx(50) });
+  expect(events.map((event) => (event.kind === "status" ? event.status : event.kind))).toEqual([
+    "pending",
+    "proposed",
+    "approved",
+    "queued",
+    "active",
+  ]);
+  expect(events.at(-1)).toMatchObject({
+    decision: { number: 2, title: "Admit it" },
+    transaction: tx(50),
+  });
   expect(decisionsUnderWay(node(through, admitted), title, 100)).toEqual([]);
 });
 
@@ -52,7 +81,11 @@ it("shows an open vote last, as under way", () => {
 });
 
 it("does not wait for a vote that ran out, was lost or was cancelled", () => {
-  for (const change of [{}, { decidedAt: 30, decidedIn: tx(30), decidedSucceeded: false }, { cancelledAt: 30, cancelledIn: tx(30) }]) {
+  for (const change of [
+    {},
+    { decidedAt: 30, decidedIn: tx(30), decidedSucceeded: false },
+    { cancelledAt: 30, cancelledIn: tx(30) },
+  ]) {
     const late = node(change);
     expect(nodeHistory(late, title, 91).some(({ kind }) => kind === "voting")).toBe(false);
     expect(decisionsUnderWay(late, title, 91)).toEqual([]);

@@ -9,8 +9,21 @@ export interface Decision {
 
 /** Something that happened to a node, or is under way. */
 export type NodeEvent =
-  | { kind: "status"; key: string; status: NodeStatus; time: number; transaction: Hex; decision: Decision | null }
-  | { kind: "proposed" | "approved" | "rejected" | "queued" | "cancelled"; key: string; time: number; transaction: Hex; decision: Decision }
+  | {
+      kind: "status";
+      key: string;
+      status: NodeStatus;
+      time: number;
+      transaction: Hex;
+      decision: Decision | null;
+    }
+  | {
+      kind: "proposed" | "approved" | "rejected" | "queued" | "cancelled";
+      key: string;
+      time: number;
+      transaction: Hex;
+      decision: Decision;
+    }
   | { kind: "voting"; key: string; until: number; decision: Decision };
 
 type ProposalStep = NodeDetail["proposalCalls"][number]["proposal"];
@@ -45,19 +58,49 @@ function timeOf(event: NodeEvent): number {
   return event.kind === "voting" ? Number.MAX_SAFE_INTEGER : event.time;
 }
 
-function stepsOf(proposal: ProposalStep, titleOf: (description: string) => string | null, now: number): NodeEvent[] {
+function stepsOf(
+  proposal: ProposalStep,
+  titleOf: (description: string) => string | null,
+  now: number,
+): NodeEvent[] {
   const decision = { number: proposal.number, title: titleOf(proposal.description) };
   const key = (step: string) => `${proposal.number} ${step}`;
-  const steps: NodeEvent[] = [{ kind: "proposed", key: key("proposed"), time: proposal.createdAt, transaction: proposal.createdIn, decision }];
+  const steps: NodeEvent[] = [
+    {
+      kind: "proposed",
+      key: key("proposed"),
+      time: proposal.createdAt,
+      transaction: proposal.createdIn,
+      decision,
+    },
+  ];
   if (proposal.decidedAt !== null && proposal.decidedIn !== null) {
     const kind = proposal.decidedSucceeded ? "approved" : "rejected";
-    steps.push({ kind, key: key("decided"), time: proposal.decidedAt, transaction: proposal.decidedIn, decision });
+    steps.push({
+      kind,
+      key: key("decided"),
+      time: proposal.decidedAt,
+      transaction: proposal.decidedIn,
+      decision,
+    });
   }
   if (proposal.queuedAt !== null && proposal.queuedIn !== null) {
-    steps.push({ kind: "queued", key: key("queued"), time: proposal.queuedAt, transaction: proposal.queuedIn, decision });
+    steps.push({
+      kind: "queued",
+      key: key("queued"),
+      time: proposal.queuedAt,
+      transaction: proposal.queuedIn,
+      decision,
+    });
   }
   if (proposal.cancelledAt !== null && proposal.cancelledIn !== null) {
-    steps.push({ kind: "cancelled", key: key("cancelled"), time: proposal.cancelledAt, transaction: proposal.cancelledIn, decision });
+    steps.push({
+      kind: "cancelled",
+      key: key("cancelled"),
+      time: proposal.cancelledAt,
+      transaction: proposal.cancelledIn,
+      decision,
+    });
   }
   if (proposal.decidedAt === null && proposal.cancelledAt === null && proposal.deadline >= now) {
     steps.push({ kind: "voting", key: key("voting"), until: proposal.deadline, decision });
@@ -66,12 +109,18 @@ function stepsOf(proposal: ProposalStep, titleOf: (description: string) => strin
 }
 
 /** Decisions on the node that are not through yet. */
-export function decisionsUnderWay(node: Pick<NodeDetail, "proposalCalls">, titleOf: (description: string) => string | null, now: number): Decision[] {
+export function decisionsUnderWay(
+  node: Pick<NodeDetail, "proposalCalls">,
+  titleOf: (description: string) => string | null,
+  now: number,
+): Decision[] {
   const proposals = new Map(node.proposalCalls.map(({ proposal }) => [proposal.number, proposal]));
   return [...proposals.values()]
     .filter(
       ({ executedAt, cancelledAt, decidedSucceeded, deadline }) =>
-        executedAt === null && cancelledAt === null && (decidedSucceeded === true || (decidedSucceeded === null && deadline >= now)),
+        executedAt === null &&
+        cancelledAt === null &&
+        (decidedSucceeded === true || (decidedSucceeded === null && deadline >= now)),
     )
     .map(({ number, description }) => ({ number, title: titleOf(description) }));
 }
