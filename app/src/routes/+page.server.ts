@@ -1,7 +1,6 @@
 import { electorate, readMembers } from "#lib/features/members/read-members.ts";
 import { readProposals } from "#lib/features/proposals/read-proposals.ts";
 import { validatorsFromContract } from "#lib/chain/contract-views.ts";
-import { representativesQuery } from "#lib/index/members.ts";
 import { validatorsQuery } from "#lib/index/nodes.ts";
 import { indexOrContract } from "#lib/index/or-contract.ts";
 import { chainNow, sources } from "#lib/server/sources.ts";
@@ -13,16 +12,7 @@ export const load: PageServerLoad = async () => {
   const { addresses } = deployment;
   const now = await chainNow(chain);
   const [decisions, members, network] = await Promise.all([
-    indexOrContract(
-      async () => {
-        const [{ proposals }, mandates] = await Promise.all([
-          readProposals({ index, chain, addresses }),
-          index.ask(representativesQuery, { registry: addresses.MemberRegistry.toLowerCase() }),
-        ]);
-        return { proposals, mandates };
-      },
-      async () => ({}),
-    ),
+    readProposals({ index, chain, addresses }),
     readMembers({ index, chain, addresses }, now),
     indexOrContract(
       async () => {
