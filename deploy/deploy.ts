@@ -37,15 +37,16 @@ export interface SystemParameters {
 }
 
 /** Contracts of the system by the name under which everybody knows them. */
-export interface SystemAddresses {
-  Authority: Address;
-  MemberRegistry: Address;
-  DecisionClasses: Address;
-  Council: Address;
-  OrganisationRegistry: Address;
-  NodeRegistry: Address;
-  ValidatorSet: Address;
-}
+export type SystemAddresses = Record<
+  | "Authority"
+  | "MemberRegistry"
+  | "DecisionClasses"
+  | "Council"
+  | "OrganisationRegistry"
+  | "NodeRegistry"
+  | "ValidatorSet",
+  Address
+>;
 
 /** What the deployment needs of a Hardhat connection: Ignition and the provider. */
 interface Connection {

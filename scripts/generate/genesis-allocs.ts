@@ -101,7 +101,7 @@ const entries = (accounts: TouchedAccounts) =>
 
 async function difference({ provider }: Connection, transaction: Hash): Promise<Difference> {
   const tracing = { tracer: "prestateTracer", tracerConfig: { diffMode: true } };
-  const answer = await provider.request({
+  const answer: unknown = await provider.request({
     method: "debug_traceTransaction",
     params: [transaction, tracing],
   });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { getAddress, parseEventLogs, zeroAddress, type Abi, type Address } from "viem";
+import { getAddress, parseEventLogs, zeroAddress, type Address } from "viem";
 
 import { localParameters } from "../../../deploy/networks/local/parameters.ts";
 import { deployer } from "../../../deploy/networks/local/accounts.ts";
@@ -186,7 +186,7 @@ describe("Genesis", () => {
     const { chain, contracts, addresses } = body();
     const stranger = deployerAddress;
     for (const name of ["organisationRegistry", "nodeRegistry"] as const) {
-      const { address, abi } = contracts[name] as Contract<Abi>;
+      const { address, abi } = contracts[name] as Contract;
       const implementation = await chain.read(
         { address, abi: registryProxyAbi },
         "implementation",
@@ -199,7 +199,7 @@ describe("Genesis", () => {
           ? [stranger, addresses.OrganisationRegistry, addresses.ValidatorSet]
           : [stranger];
       for (const target of [address, implementation] as Address[]) {
-        const again = chain.send(stranger, { address: target, abi }, "initialize", args as never);
+        const again = chain.send(stranger, { address: target, abi }, "initialize", args);
         await chain.refuses(again, contracts.nodeRegistry, "InvalidInitialization", []);
       }
     }

@@ -1,12 +1,5 @@
 import { expect } from "chai";
-import {
-  encodeFunctionData,
-  slice,
-  toFunctionSelector,
-  type Abi,
-  type Address,
-  type Hex,
-} from "viem";
+import { encodeFunctionData, slice, toFunctionSelector, type Address, type Hex } from "viem";
 
 import { DecisionClass, listedClasses } from "../../../deploy/decision-classes.ts";
 import { callOf, type Body, type Call } from "../../support/body.ts";
@@ -292,7 +285,7 @@ describe("The table of classes", () => {
       ["setDecisionClass", [target, selector, DecisionClass.simple]],
       ["pinTarget", [target]],
     ] as const) {
-      const call = chain.send(stranger, table(), functionName, args as never);
+      const call = chain.send(stranger, table(), functionName, args);
       await chain.refuses(call, table(), "AccessManagedUnauthorized", [stranger]);
     }
   });

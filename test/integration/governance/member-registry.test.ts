@@ -100,13 +100,10 @@ describe("MemberRegistry", () => {
     const now = await chain.now();
     await accept(0);
     const { account, representative } = member(0);
-    await body().appoint(member(0), representative as PrivateKeyAccount);
+    await body().appoint(member(0), representative);
     const present = await chain.now();
     const refused = async (read: Promise<unknown>, timepoint: number) =>
-      chain.refuses(read as Promise<Hex>, registry(), "MemberRegistryFutureLookup", [
-        BigInt(timepoint),
-        present,
-      ]);
+      chain.refuses(read, registry(), "MemberRegistryFutureLookup", [BigInt(timepoint), present]);
     for (const timepoint of [present, present + 1, 2 ** 48 - 1]) {
       await refused(chain.read(registry(), "votesAt", [account, timepoint]), timepoint);
       await refused(chain.read(registry(), "totalsAt", [timepoint]), timepoint);
