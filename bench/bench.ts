@@ -15,7 +15,9 @@ const suites = { governance, start } satisfies Record<string, () => Promise<Resu
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in suites));
 if (unknown.length > 0) {
-  console.error(`There is no suite ${unknown.join(", ")}. Choose from: ${Object.keys(suites).join(", ")}.`);
+  console.error(
+    `There is no suite ${unknown.join(", ")}. Choose from: ${Object.keys(suites).join(", ")}.`,
+  );
   process.exit(2);
 }
 
@@ -49,5 +51,9 @@ function table(rows: Result[]): string {
     ({ suite, id, unit, ours, peer, ratio, goal, ok }) =>
       `| ${suite} | ${id} | ${unit} | ${number(ours, 1)} | ${number(peer, 1)} | ${number(ratio, 3)} | ${number(goal, 2)} | ${goal === null ? "reported" : ok ? "met" : "MISSED"} |`,
   );
-  return ["| suite | what | unit | ours | peer or limit | ratio | goal | |", "|---|---|---|--:|--:|--:|--:|---|", ...lines].join("\n");
+  return [
+    "| suite | what | unit | ours | peer or limit | ratio | goal | |",
+    "|---|---|---|--:|--:|--:|--:|---|",
+    ...lines,
+  ].join("\n");
 }

@@ -158,7 +158,13 @@ class BenchChain {
     const now = await this.#now();
     for (const [index, representative] of representatives.entries()) {
       const account = members[index]!.account;
-      const message = { account, key: representative.address, notAfter: now + 400 * day, nonce: 0n, deadline: now + day };
+      const message = {
+        account,
+        key: representative.address,
+        notAfter: now + 400 * day,
+        nonce: 0n,
+        deadline: now + day,
+      };
       const proof = await representative.signTypedData(
         appointmentTypedData(31337, registry.address, message),
       );
@@ -193,7 +199,11 @@ class BenchChain {
 
   /** One decision from the proposal to the execution; everybody is in favour until it is decided. */
   async decide(body: Body): Promise<Gas> {
-    const data = encodeFunctionData({ abi: this.#target.abi, functionName: "set", args: [this.#next++] });
+    const data = encodeFunctionData({
+      abi: this.#target.abi,
+      functionName: "set",
+      args: [this.#next++],
+    });
     const description = "# A decision with a title\n\nand a few words of reason for it.";
     const calls = [[this.#target.address], [0n], [data]];
     const args = [...calls, keccak256(toBytes(description))];
@@ -201,7 +211,11 @@ class BenchChain {
 
     await this.#pass(2);
     const proposed = await this.#send(proposer, body, "propose", [...calls, description]);
-    const [created] = parseEventLogs({ abi: body.abi, logs: proposed.logs, eventName: "ProposalCreated" });
+    const [created] = parseEventLogs({
+      abi: body.abi,
+      logs: proposed.logs,
+      eventName: "ProposalCreated",
+    });
     const { proposalId } = (created as unknown as { args: { proposalId: bigint } }).args;
     await this.#pass(2);
 
@@ -251,7 +265,10 @@ class BenchChain {
   async #send(from: Address, to: Contract, functionName: string, args: unknown[]) {
     const { provider, viem } = this.#connection;
     await provider.request({ method: "hardhat_impersonateAccount", params: [from] });
-    await provider.request({ method: "hardhat_setBalance", params: [from, numberToHex(10n ** 24n)] });
+    await provider.request({
+      method: "hardhat_setBalance",
+      params: [from, numberToHex(10n ** 24n)],
+    });
     const data = encodeFunctionData({ abi: to.abi, functionName, args });
     const hash = (await provider.request({
       method: "eth_sendTransaction",

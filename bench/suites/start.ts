@@ -41,9 +41,27 @@ export async function start(): Promise<Result[]> {
       await launch.stop();
     });
     return [
-      limit({ suite, id: "prepared checkout to vote possible", unit: "s", ours: prepared.seconds, limit: 10 }),
-      limit({ suite, id: "fresh clone to vote possible, limit 2.5 x npm ci", unit: "s", ours: fresh, limit: 2.5 * packages }),
-      limit({ suite, id: "JavaScript of the first page, gzip", unit: "kB", ours: script / 1000, limit: 120 }),
+      limit({
+        suite,
+        id: "prepared checkout to vote possible",
+        unit: "s",
+        ours: prepared.seconds,
+        limit: 10,
+      }),
+      limit({
+        suite,
+        id: "fresh clone to vote possible, limit 2.5 x npm ci",
+        unit: "s",
+        ours: fresh,
+        limit: 2.5 * packages,
+      }),
+      limit({
+        suite,
+        id: "JavaScript of the first page, gzip",
+        unit: "kB",
+        ours: script / 1000,
+        limit: 120,
+      }),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -92,10 +110,14 @@ class Launch {
   }
 }
 
-async function endpoints(checkout: string, child: ChildProcess): Promise<{ app: string; graphql: string }> {
+async function endpoints(
+  checkout: string,
+  child: ChildProcess,
+): Promise<{ app: string; graphql: string }> {
   const file = path.join(checkout, ".foedus/local/endpoints.json");
   for (let waited = 0; waited < 10 * minute; waited += 50) {
-    if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}; run it by hand to see why.`);
+    if (child.exitCode !== null)
+      throw new Error(`npm start ended with ${child.exitCode}; run it by hand to see why.`);
     const text = await readFile(file, "utf8").catch(() => "");
     if (text !== "") return JSON.parse(text) as { app: string; graphql: string };
     await sleep(50);
@@ -108,7 +130,11 @@ async function votePossible(app: string, graphql: string): Promise<boolean> {
   try {
     const [page, answer] = await Promise.all([
       fetch(app),
-      fetch(graphql, { method: "POST", body: JSON.stringify({ query }), headers: { "content-type": "application/json" } }),
+      fetch(graphql, {
+        method: "POST",
+        body: JSON.stringify({ query }),
+        headers: { "content-type": "application/json" },
+      }),
     ]);
     await page.body?.cancel();
     const { data } = (await answer.json()) as { data?: { proposals: unknown[] } };
@@ -122,7 +148,10 @@ async function votePossible(app: string, graphql: string): Promise<boolean> {
 async function firstPageScript(app: string): Promise<number> {
   const found = await provideBrowser(() => undefined);
   if ("missing" in found) throw new Error(found.missing);
-  const browser = await chromium.launch({ executablePath: found.file, args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await chromium.launch({
+    executablePath: found.file,
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
   try {
     const page = await browser.newPage();
     const bodies: Promise<Buffer>[] = [];

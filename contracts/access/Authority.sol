@@ -69,11 +69,12 @@ contract Authority is AccessManager, IAuthorityEnumerable {
         return _selectors[target][roleId].values();
     }
 
-    function _grantRole(uint64 roleId, address account, uint32 grantDelay, uint32 executionDelay)
-        internal
-        override
-        returns (bool newMember)
-    {
+    function _grantRole(
+        uint64 roleId,
+        address account,
+        uint32 grantDelay,
+        uint32 executionDelay
+    ) internal override returns (bool newMember) {
         // Who has to wait for years cannot administer: a delay given in milliseconds would lock everybody out.
         if (roleId == ADMIN_ROLE && executionDelay > MAX_ADMIN_DELAY) {
             revert AuthorityAdminDelayOutOfBounds(executionDelay);
@@ -108,7 +109,7 @@ contract Authority is AccessManager, IAuthorityEnumerable {
     function _hasEffectiveAdmin() private view returns (bool) {
         uint256 count = _members[ADMIN_ROLE].length();
         for (uint256 i = 0; i < count; ++i) {
-            (bool effective,) = hasRole(ADMIN_ROLE, _members[ADMIN_ROLE].at(i));
+            (bool effective, ) = hasRole(ADMIN_ROLE, _members[ADMIN_ROLE].at(i));
             if (effective) return true;
         }
         return false;

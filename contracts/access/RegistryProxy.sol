@@ -11,10 +11,10 @@ import {IRegistryProxy} from "./IRegistryProxy.sol";
 contract RegistryProxy is ERC1967Proxy, IRegistryProxy {
     /// @param implementation_ Code to run.
     /// @param initialisation Call that initialises the storage; must not be empty.
-    constructor(address implementation_, bytes memory initialisation)
-        payable
-        ERC1967Proxy(implementation_, initialisation)
-    {}
+    constructor(
+        address implementation_,
+        bytes memory initialisation
+    ) payable ERC1967Proxy(implementation_, initialisation) {}
 
     // Plain transfers go where every call goes: to the implementation, which refuses them.
     receive() external payable {

@@ -64,11 +64,31 @@ contract RoleTable {
         table[6] = Line("MemberRegistry", IMemberRegistry.designateMandateKey.selector, Roles.MEMBERSHIP);
         table[7] = Line("DecisionClasses", IDecisionClasses.setDecisionClass.selector, Roles.DECISION_CLASSES);
         table[8] = Line("DecisionClasses", IDecisionClasses.pinTarget.selector, Roles.DECISION_CLASSES);
-        table[9] = Line("OrganisationRegistry", IOrganisationRegistry.registerOrganisation.selector, Roles.ORGANISATIONS);
-        table[10] = Line("OrganisationRegistry", IOrganisationRegistry.suspendOrganisation.selector, Roles.ORGANISATIONS);
-        table[11] = Line("OrganisationRegistry", IOrganisationRegistry.reinstateOrganisation.selector, Roles.ORGANISATIONS);
-        table[12] = Line("OrganisationRegistry", IOrganisationRegistry.retireOrganisation.selector, Roles.ORGANISATIONS);
-        table[13] = Line("OrganisationRegistry", IOrganisationRegistry.recoverAdministrator.selector, Roles.ORGANISATIONS);
+        table[9] = Line(
+            "OrganisationRegistry",
+            IOrganisationRegistry.registerOrganisation.selector,
+            Roles.ORGANISATIONS
+        );
+        table[10] = Line(
+            "OrganisationRegistry",
+            IOrganisationRegistry.suspendOrganisation.selector,
+            Roles.ORGANISATIONS
+        );
+        table[11] = Line(
+            "OrganisationRegistry",
+            IOrganisationRegistry.reinstateOrganisation.selector,
+            Roles.ORGANISATIONS
+        );
+        table[12] = Line(
+            "OrganisationRegistry",
+            IOrganisationRegistry.retireOrganisation.selector,
+            Roles.ORGANISATIONS
+        );
+        table[13] = Line(
+            "OrganisationRegistry",
+            IOrganisationRegistry.recoverAdministrator.selector,
+            Roles.ORGANISATIONS
+        );
         table[14] = Line("OrganisationRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
         table[15] = Line("NodeRegistry", INodeRegistry.admitNode.selector, Roles.NODES);
         table[16] = Line("NodeRegistry", INodeRegistry.suspendNode.selector, Roles.NODES);

@@ -70,7 +70,9 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     mapping(uint256 proposalId => mapping(uint256 word => uint256)) private _furtherVotes;
 
     /// @param settings Name (at most 31 bytes), the contracts that the body rests on, and its times in seconds.
-    constructor(Settings memory settings)
+    constructor(
+        Settings memory settings
+    )
         Governor(settings.name)
         GovernorSettings(settings.votingDelay, settings.votingPeriod, 0)
         GovernorTimelockAccess(settings.authority, settings.baseDelay)
@@ -115,17 +117,14 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         if (eta == 0) return uint48(proposalDeadline(proposalId) + _expiration);
         if (!_terms[proposalId].callsItself) return uint48(eta + _expiration);
         // The operations of the Authority were scheduled for the plan's delay, before the self-calls mature.
-        (uint32 delay,,) = proposalExecutionPlan(proposalId);
+        (uint32 delay, , ) = proposalExecutionPlan(proposalId);
         return uint48(eta - Math.saturatingSub(_selfCallDelay, delay) + _expiration);
     }
 
     /// @inheritdoc IGovernor
-    function proposalNeedsQueuing(uint256 proposalId)
-        public
-        view
-        override(Governor, GovernorTimelockAccess)
-        returns (bool)
-    {
+    function proposalNeedsQueuing(
+        uint256 proposalId
+    ) public view override(Governor, GovernorTimelockAccess) returns (bool) {
         return super.proposalNeedsQueuing(proposalId) || (_terms[proposalId].callsItself && _selfCallDelay > 0);
     }
 
@@ -152,14 +151,15 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     /// @inheritdoc ICouncil
     function proposalTally(uint256 proposalId) external view returns (Tally memory) {
         PackedTally tally = _tallies[proposalId];
-        return Tally({
-            againstHeads: tally.heads(AGAINST),
-            forHeads: tally.heads(FOR),
-            abstainHeads: tally.heads(ABSTAIN),
-            againstWeight: tally.weight(AGAINST),
-            forWeight: tally.weight(FOR),
-            abstainWeight: tally.weight(ABSTAIN)
-        });
+        return
+            Tally({
+                againstHeads: tally.heads(AGAINST),
+                forHeads: tally.heads(FOR),
+                abstainHeads: tally.heads(ABSTAIN),
+                againstWeight: tally.weight(AGAINST),
+                forWeight: tally.weight(FOR),
+                abstainWeight: tally.weight(ABSTAIN)
+            });
     }
 
     /// @inheritdoc ICouncil
@@ -180,14 +180,14 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
 
     /// @inheritdoc ICouncil
     function voteOf(uint256 proposalId, address account) public view returns (bool voted, uint8 support) {
-        (bool found,, uint8 index) = _members.memberOf(account);
+        (bool found, , uint8 index) = _members.memberOf(account);
         uint8 cast = found ? _vote(proposalId, _tallies[proposalId], index) : 0;
         return cast == 0 ? (false, 0) : (true, cast - 1);
     }
 
     /// @inheritdoc IGovernor
     function hasVoted(uint256 proposalId, address account) external view returns (bool voted) {
-        (voted,) = voteOf(proposalId, account);
+        (voted, ) = voteOf(proposalId, account);
     }
 
     /// @inheritdoc ICouncil
@@ -267,13 +267,17 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         PackedTally tally = _tallies[proposalId];
         if (!_takesVotes(terms, tally)) {
             revert GovernorUnexpectedProposalState(
-                proposalId, state(proposalId), _encodeStateBitmap(ProposalState.Active)
+                proposalId,
+                state(proposalId),
+                _encodeStateBitmap(ProposalState.Active)
             );
         }
         if (params.length != 0) revert CouncilVoteParams();
         if (support > ABSTAIN) revert CouncilInvalidSupport(support);
-        (address voter, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) =
-            _members.ballot(key, terms.voteStart);
+        (address voter, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) = _members.ballot(
+            key,
+            terms.voteStart
+        );
         if (_vote(proposalId, tally, index) != 0) revert CouncilAlreadyVoted(proposalId, voter);
 
         tally = _recordVote(proposalId, tally, index, support).add(support, weight);
@@ -353,8 +357,12 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     }
 
     /// @dev Weight of the member that an account id or a key stands for.
-    function _getVotes(address account, uint256 timepoint, bytes memory) internal view override returns (uint256 weight) {
-        (bool found, address member,) = _members.memberOf(account);
+    function _getVotes(
+        address account,
+        uint256 timepoint,
+        bytes memory
+    ) internal view override returns (uint256 weight) {
+        (bool found, address member, ) = _members.memberOf(account);
         if (found) (, weight) = _members.votesAt(member, SafeCast.toUint48(timepoint));
     }
 
@@ -370,11 +378,13 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
 
     /// @dev All rules are monotone, so the outcome is settled when the votes in favour already carry it, or when they would not
     /// carry it with every silent member in favour. Only a vote in favour can do the former, only another one the latter.
-    function _decide(ClassSet classes, PackedTally tally, uint8 support, uint256 totalHeads, uint256 totalWeight)
-        private
-        pure
-        returns (Decision)
-    {
+    function _decide(
+        ClassSet classes,
+        PackedTally tally,
+        uint8 support,
+        uint256 totalHeads,
+        uint256 totalWeight
+    ) private pure returns (Decision) {
         if (support == FOR) {
             bool carried = classes.passesAll(tally.heads(FOR), tally.weight(FOR), totalHeads, totalWeight);
             return carried ? Decision.Succeeded : Decision.Open;
@@ -390,10 +400,12 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         return uint8((_furtherVotes[proposalId][index / VOTES_IN_WORD] >> (2 * (index % VOTES_IN_WORD))) & 3);
     }
 
-    function _recordVote(uint256 proposalId, PackedTally tally, uint256 index, uint8 support)
-        private
-        returns (PackedTally)
-    {
+    function _recordVote(
+        uint256 proposalId,
+        PackedTally tally,
+        uint256 index,
+        uint8 support
+    ) private returns (PackedTally) {
         if (index < VOTES_IN_TALLY) return tally.withVote(index, support);
         _furtherVotes[proposalId][index / VOTES_IN_WORD] |= uint256(support + 1) << (2 * (index % VOTES_IN_WORD));
         return tally;

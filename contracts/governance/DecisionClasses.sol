@@ -52,16 +52,13 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
     }
 
     /// @inheritdoc IDecisionClasses
-    function decisionClasses(address[] calldata targets, bytes[] calldata calldatas)
-        external
-        view
-        returns (ClassSet set)
-    {
+    function decisionClasses(
+        address[] calldata targets,
+        bytes[] calldata calldatas
+    ) external view returns (ClassSet set) {
         for (uint256 i = 0; i < targets.length; ++i) {
             set = set.with(
-                calldatas[i].length < 4
-                    ? DecisionClass.Reinforced
-                    : decisionClass(targets[i], bytes4(calldatas[i][:4]))
+                calldatas[i].length < 4 ? DecisionClass.Reinforced : decisionClass(targets[i], bytes4(calldatas[i][:4]))
             );
         }
     }

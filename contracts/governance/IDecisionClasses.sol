@@ -14,9 +14,7 @@ interface IDecisionClasses {
     }
 
     /// @notice From now on new proposals with this call need this class.
-    event DecisionClassSet(
-        address indexed target, bytes4 indexed selector, address indexed actor, DecisionClass class
-    );
+    event DecisionClassSet(address indexed target, bytes4 indexed selector, address indexed actor, DecisionClass class);
     /// @notice Every call to this target needs a reinforced majority for ever.
     event TargetPinned(address indexed target, address indexed actor);
 
@@ -40,10 +38,7 @@ interface IDecisionClasses {
     function decisionClass(address target, bytes4 selector) external view returns (DecisionClass);
 
     /// @notice All classes that a list of calls needs. Calldata shorter than a selector is reinforced.
-    function decisionClasses(address[] calldata targets, bytes[] calldata calldatas)
-        external
-        view
-        returns (ClassSet);
+    function decisionClasses(address[] calldata targets, bytes[] calldata calldatas) external view returns (ClassSet);
 
     /// @notice Whether the target is pinned.
     function isPinned(address target) external view returns (bool);

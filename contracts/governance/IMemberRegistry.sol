@@ -67,9 +67,7 @@ interface IMemberRegistry {
     event MandateKeyAccepted(address indexed account, address indexed key);
     /// @notice A representative may vote for the member.
     /// @param notAfter Last second (since 1970) of the mandate.
-    event RepresentativeAppointed(
-        address indexed account, address indexed key, address indexed actor, uint48 notAfter
-    );
+    event RepresentativeAppointed(address indexed account, address indexed key, address indexed actor, uint48 notAfter);
     /// @notice A representative may no longer vote for the member.
     event RepresentativeEnded(address indexed account, address indexed key, address indexed actor);
 
@@ -180,10 +178,10 @@ interface IMemberRegistry {
     /// @return weight Its weight at the timepoint.
     /// @return totalHeads All heads at the timepoint.
     /// @return totalWeight All weights at the timepoint.
-    function ballot(address key, uint48 timepoint)
-        external
-        view
-        returns (address account, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight);
+    function ballot(
+        address key,
+        uint48 timepoint
+    ) external view returns (address account, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight);
 
     /// @notice Account id of the member for which `key` may vote at present; reverts when it may not.
     function voterOf(address key) external view returns (address account);

@@ -21,8 +21,9 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     /// @dev The tally of a Council sums weights in 36 bits: 68 thousand million.
     uint64 private constant MAX_TOTAL_WEIGHT = 2 ** 36 - 1;
 
-    bytes32 private constant APPOINTMENT_TYPEHASH =
-        keccak256("Appointment(address account,address key,uint48 notAfter,uint256 nonce,uint48 deadline)");
+    bytes32 private constant APPOINTMENT_TYPEHASH = keccak256(
+        "Appointment(address account,address key,uint48 notAfter,uint256 nonce,uint48 deadline)"
+    );
 
     enum KeyKind {
         None,
@@ -73,10 +74,10 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
 
     /// @param authority Whom restricted functions ask.
     /// @param genesis First members; at most 254.
-    constructor(address authority, GenesisMember[] memory genesis)
-        AccessManaged(authority)
-        EIP712("Foedus MemberRegistry", "1")
-    {
+    constructor(
+        address authority,
+        GenesisMember[] memory genesis
+    ) AccessManaged(authority) EIP712("Foedus MemberRegistry", "1") {
         for (uint256 i = 0; i < genesis.length; ++i) {
             _register(genesis[i]);
         }
@@ -136,7 +137,8 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     /// @inheritdoc IMemberRegistry
     function handOverMandate(address account, address key) external {
         uint8 index = _mandated(account);
-        if (_records[index].designatedByBody) revert MemberRegistrySuccessorDecided(account, _records[index].designatedKey);
+        if (_records[index].designatedByBody)
+            revert MemberRegistrySuccessorDecided(account, _records[index].designatedKey);
         _designate(index, account, key);
     }
 
@@ -190,11 +192,10 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     }
 
     /// @inheritdoc IMemberRegistry
-    function ballot(address key, uint48 timepoint)
-        external
-        view
-        returns (address account, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight)
-    {
+    function ballot(
+        address key,
+        uint48 timepoint
+    ) external view returns (address account, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) {
         if (timepoint >= clock()) revert MemberRegistryFutureLookup(timepoint, clock());
         Seat storage seat;
         (index, seat) = _eligible(key);
@@ -227,16 +228,17 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
             return Member(bytes32(0), 0, MemberClass.Member, MemberStatus.None, 0, 0, address(0), address(0));
         }
         Record memory record = _records[entry.index];
-        return Member({
-            code: record.code,
-            index: entry.index,
-            class: _seats[entry.index].class,
-            status: record.status,
-            weight: record.weight,
-            weightYear: record.weightYear,
-            mandateKey: record.mandateKey,
-            designatedKey: record.designatedKey
-        });
+        return
+            Member({
+                code: record.code,
+                index: entry.index,
+                class: _seats[entry.index].class,
+                status: record.status,
+                weight: record.weight,
+                weightYear: record.weightYear,
+                mandateKey: record.mandateKey,
+                designatedKey: record.designatedKey
+            });
     }
 
     /// @inheritdoc IMemberRegistry

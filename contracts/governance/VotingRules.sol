@@ -21,11 +21,13 @@ library VotingRules {
     /// @param weight Their weight.
     /// @param totalHeads All members that had a vote at the snapshot.
     /// @param totalWeight Their weight.
-    function passes(DecisionClass class, uint256 heads, uint256 weight, uint256 totalHeads, uint256 totalWeight)
-        internal
-        pure
-        returns (bool)
-    {
+    function passes(
+        DecisionClass class,
+        uint256 heads,
+        uint256 weight,
+        uint256 totalHeads,
+        uint256 totalWeight
+    ) internal pure returns (bool) {
         // Heads fit 16 bits and weights 64, and nobody is in favour who is not in the total: nothing can overflow.
         unchecked {
             if (class == DecisionClass.Simple) {
@@ -42,15 +44,18 @@ library VotingRules {
     }
 
     /// @notice Whether the votes in favour carry every class in the set. An empty set or an empty body never passes.
-    function passesAll(ClassSet set, uint256 heads, uint256 weight, uint256 totalHeads, uint256 totalWeight)
-        internal
-        pure
-        returns (bool)
-    {
+    function passesAll(
+        ClassSet set,
+        uint256 heads,
+        uint256 weight,
+        uint256 totalHeads,
+        uint256 totalWeight
+    ) internal pure returns (bool) {
         if (ClassSet.unwrap(set) == 0 || totalHeads == 0) return false;
-        return _passesIfIn(set, DecisionClass.Simple, heads, weight, totalHeads, totalWeight)
-            && _passesIfIn(set, DecisionClass.Qualified, heads, weight, totalHeads, totalWeight)
-            && _passesIfIn(set, DecisionClass.Reinforced, heads, weight, totalHeads, totalWeight);
+        return
+            _passesIfIn(set, DecisionClass.Simple, heads, weight, totalHeads, totalWeight) &&
+            _passesIfIn(set, DecisionClass.Qualified, heads, weight, totalHeads, totalWeight) &&
+            _passesIfIn(set, DecisionClass.Reinforced, heads, weight, totalHeads, totalWeight);
     }
 
     function _passesIfIn(

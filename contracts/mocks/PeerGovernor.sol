@@ -11,11 +11,11 @@ import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 contract PeerGovernor is Governor, GovernorCountingSimple, GovernorVotes, GovernorTimelockAccess {
     uint256 private immutable _period;
 
-    constructor(address manager, IVotes votes, uint256 period)
-        Governor("Peer")
-        GovernorVotes(votes)
-        GovernorTimelockAccess(manager, 0)
-    {
+    constructor(
+        address manager,
+        IVotes votes,
+        uint256 period
+    ) Governor("Peer") GovernorVotes(votes) GovernorTimelockAccess(manager, 0) {
         _period = period;
     }
 
@@ -44,12 +44,9 @@ contract PeerGovernor is Governor, GovernorCountingSimple, GovernorVotes, Govern
         return super.propose(targets, values, calldatas, description);
     }
 
-    function proposalNeedsQueuing(uint256 proposalId)
-        public
-        view
-        override(Governor, GovernorTimelockAccess)
-        returns (bool)
-    {
+    function proposalNeedsQueuing(
+        uint256 proposalId
+    ) public view override(Governor, GovernorTimelockAccess) returns (bool) {
         return super.proposalNeedsQueuing(proposalId);
     }
 

@@ -26,19 +26,28 @@ interface IOrganisationRegistry {
 
     /// @notice An organisation was registered as active.
     event OrganisationRegistered(
-        OrganisationId indexed organisation, address indexed actor, string identifier, string name
+        OrganisationId indexed organisation,
+        address indexed actor,
+        string identifier,
+        string name
     );
     /// @notice An organisation has a new status.
     event OrganisationStatusChanged(
-        OrganisationId indexed organisation, address indexed actor, OrganisationStatus status
+        OrganisationId indexed organisation,
+        address indexed actor,
+        OrganisationStatus status
     );
     /// @notice An account may act for an organisation from now on.
     event AdministratorAppointed(
-        OrganisationId indexed organisation, address indexed administrator, address indexed actor
+        OrganisationId indexed organisation,
+        address indexed administrator,
+        address indexed actor
     );
     /// @notice An account may no longer act for an organisation.
     event AdministratorRemoved(
-        OrganisationId indexed organisation, address indexed administrator, address indexed actor
+        OrganisationId indexed organisation,
+        address indexed administrator,
+        address indexed actor
     );
 
     /// @notice No organisation has this id.
@@ -67,9 +76,11 @@ interface IOrganisationRegistry {
     /// @param identifier Legal identifier, 1 to 64 bytes.
     /// @param name Legal name, 1 to 128 bytes.
     /// @param administrator First account that acts for the organisation.
-    function registerOrganisation(string calldata identifier, string calldata name, address administrator)
-        external
-        returns (OrganisationId organisation);
+    function registerOrganisation(
+        string calldata identifier,
+        string calldata name,
+        address administrator
+    ) external returns (OrganisationId organisation);
 
     /// @notice Suspends an active organisation: it cannot register nodes until it is reinstated. Restricted.
     /// @dev Warning: nodes that are active already stay active; the body suspends them one by one.

@@ -74,8 +74,10 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         }
         if (block.timestamp > deadline) revert NodeRegistryProofExpired(deadline);
         // A malformed signature recovers the zero address.
-        (address recovered,,) =
-            ECDSA.tryRecoverCalldata(_registrationDigest(organisation, network, kind, id, deadline), proof);
+        (address recovered, , ) = ECDSA.tryRecoverCalldata(
+            _registrationDigest(organisation, network, kind, id, deadline),
+            proof
+        );
         if (recovered != id.nodeAddress()) revert NodeRegistryProofInvalid(id, recovered);
 
         ++_storage().nonces[id];
@@ -258,11 +260,12 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         NodeId id,
         uint48 deadline
     ) private view returns (bytes32) {
-        return _hashTypedDataV4(
-            keccak256(
-                abi.encode(REGISTRATION_TYPEHASH, organisation, network, kind, id, _storage().nonces[id], deadline)
-            )
-        );
+        return
+            _hashTypedDataV4(
+                keccak256(
+                    abi.encode(REGISTRATION_TYPEHASH, organisation, network, kind, id, _storage().nonces[id], deadline)
+                )
+            );
     }
 
     function _isValidatorHere(NodeId id) private view returns (bool) {

@@ -34,11 +34,11 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
     }
 
     /// @inheritdoc IOrganisationRegistry
-    function registerOrganisation(string calldata identifier, string calldata name, address administrator)
-        external
-        restricted
-        returns (OrganisationId id)
-    {
+    function registerOrganisation(
+        string calldata identifier,
+        string calldata name,
+        address administrator
+    ) external restricted returns (OrganisationId id) {
         _requireLength(bytes(identifier).length, IDENTIFIER_MAXIMUM);
         _requireLength(bytes(name).length, NAME_MAXIMUM);
         id = organisationIdOf(identifier);

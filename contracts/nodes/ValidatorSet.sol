@@ -106,7 +106,7 @@ contract ValidatorSet is IValidatorSet, AccessManaged {
 
     /// @inheritdoc IValidatorSet
     function isValidator(address validator) external view returns (bool) {
-        (bool found,) = _search(validator);
+        (bool found, ) = _search(validator);
         return found;
     }
 
@@ -156,7 +156,7 @@ contract ValidatorSet is IValidatorSet, AccessManaged {
 
     function _requireNew(address validator) private view {
         if (validator == address(0)) revert ValidatorSetZeroAddress();
-        (bool found,) = _search(validator);
+        (bool found, ) = _search(validator);
         if (found) revert ValidatorSetAlreadyValidator(validator);
     }
 

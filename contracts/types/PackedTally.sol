@@ -46,10 +46,12 @@ function weight(PackedTally tally, uint8 support) pure returns (uint64) {
 /// @notice The tally with one head and its weight added to a support.
 function add(PackedTally tally, uint8 support, uint64 addedWeight) pure returns (PackedTally) {
     unchecked {
-        return PackedTally.wrap(
-            PackedTally.unwrap(tally) + (uint256(1) << (HEADS_SHIFT + 8 * uint256(support)))
-                + (uint256(addedWeight) << (WEIGHT_SHIFT + 36 * uint256(support)))
-        );
+        return
+            PackedTally.wrap(
+                PackedTally.unwrap(tally) +
+                    (uint256(1) << (HEADS_SHIFT + 8 * uint256(support))) +
+                    (uint256(addedWeight) << (WEIGHT_SHIFT + 36 * uint256(support)))
+            );
     }
 }
 

@@ -39,14 +39,16 @@ const places = {
 export const deployer = (): PrivateKeyAccount => accountAt(places.deployer);
 
 /** Mandate key of the state at `index`. */
-export const mandateKey = (index: number): PrivateKeyAccount => accountAt(places.mandateKeys + index);
+export const mandateKey = (index: number): PrivateKeyAccount =>
+  accountAt(places.mandateKeys + index);
 
 /** Key of the representative of the state at `index`. */
 export const representative = (index: number): PrivateKeyAccount =>
   accountAt(places.representatives + index);
 
 /** Administrator of the sample operator at `index`. */
-export const administrator = (index: number): PrivateKeyAccount => accountAt(places.administrators + index);
+export const administrator = (index: number): PrivateKeyAccount =>
+  accountAt(places.administrators + index);
 
 /** Key of the sample node at `index`: not an account of the chain. */
 export const nodeKey = (index: number): PrivateKeyAccount => accountAt(places.nodeKeys + index);

@@ -134,7 +134,10 @@ export async function seedSample(
       ["PT", "for"],
       ["SI", "abstain"],
       ["NL", "against", "The operator has presented a plan."],
-      ...["AT", "EE", "LV", "LT", "BG", "CZ", "DK", "SE"].map((code): Vote => [code as StateCode, "against"]),
+      ...["AT", "EE", "LV", "LT", "BG", "CZ", "DK", "SE"].map((code): Vote => [
+        code as StateCode,
+        "against",
+      ]),
       ["IT", "against"],
       ["DE", "against", "Two missed windows justify a warning, not the loss of a validator."],
     ],
@@ -146,7 +149,11 @@ export async function seedSample(
     "LT",
     "# Require a reinforced majority to retire an organisation\n\nRetirement is final. It should need the same majority as a change of the registers themselves.",
     [body.reinforceRetirement()],
-    [["LT", "for"], ["EE", "for", "What cannot be undone should not be decided narrowly."], ["MT", "abstain"]],
+    [
+      ["LT", "for"],
+      ["EE", "for", "What cannot be undone should not be decided narrowly."],
+      ["MT", "abstain"],
+    ],
   );
   await chain.goTo(begin + 28 * day);
   const open = await body.propose(

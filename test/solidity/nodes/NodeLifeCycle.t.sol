@@ -30,8 +30,7 @@ contract NodeLifeCycleTest is RegistersSetUp {
 
     function test_RevertWhen_CallerHasNotTheRole() public {
         NodeId id = _register(KEY, NodeKind.Validator);
-        bytes memory refusal =
-            abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, administrator);
+        bytes memory refusal = abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, administrator);
         vm.startPrank(administrator);
         vm.expectRevert(refusal);
         nodes.admitNode(id);
@@ -142,7 +141,10 @@ contract NodeLifeCycleTest is RegistersSetUp {
         NodeId alsoActive = _bringTo(KEY + 3, NodeKind.Observer, NodeStatus.Active);
         _suspendOrganisation(operator);
 
-        bytes memory refusal = abi.encodeWithSelector(INodeRegistry.NodeRegistryOrganisationNotActive.selector, operator);
+        bytes memory refusal = abi.encodeWithSelector(
+            INodeRegistry.NodeRegistryOrganisationNotActive.selector,
+            operator
+        );
         vm.expectRevert(refusal);
         _admit(pending);
         vm.expectRevert(refusal);
@@ -333,7 +335,7 @@ contract NodeLifeCycleTest is RegistersSetUp {
         if (action == Action.Register) {
             bytes memory proof = _sign(key, _digest(r));
             vm.prank(administrator);
-            (done,) = address(nodes).call(
+            (done, ) = address(nodes).call(
                 abi.encodeCall(
                     nodes.registerNode,
                     (r.organisation, r.network, r.kind, r.publicKey, r.host, r.port, r.deadline, proof)
@@ -347,13 +349,11 @@ contract NodeLifeCycleTest is RegistersSetUp {
         if (action == Action.Suspend) selector = nodes.suspendNode.selector;
         if (action == Action.Reinstate) selector = nodes.reinstateNode.selector;
         vm.prank(action == Action.Withdraw ? administrator : body);
-        (done,) = address(nodes).call(abi.encodeWithSelector(selector, id));
+        (done, ) = address(nodes).call(abi.encodeWithSelector(selector, id));
     }
 
     function _expectNotReplaceable(NodeId retired, NodeId admitted) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(INodeRegistry.NodeRegistryNotReplaceable.selector, retired, admitted)
-        );
+        vm.expectRevert(abi.encodeWithSelector(INodeRegistry.NodeRegistryNotReplaceable.selector, retired, admitted));
     }
 
     function _expectStatusChanged(NodeId id, NodeStatus status, uint64 activeSeconds) private {

@@ -44,7 +44,14 @@ contract NodeRegistrationTest is RegistersSetUp {
 
         vm.expectEmit(address(nodes));
         emit INodeRegistry.NodeRegistered(
-            id, operator, administrator, 7, NodeKind.Bridge, r.publicKey, "2001:db8::7", 65535
+            id,
+            operator,
+            administrator,
+            7,
+            NodeKind.Bridge,
+            r.publicKey,
+            "2001:db8::7",
+            65535
         );
         vm.assertEq(NodeId.unwrap(_send(administrator, r, proof)), NodeId.unwrap(id), "id");
 
@@ -187,7 +194,7 @@ contract NodeRegistrationTest is RegistersSetUp {
 
     function test_RevertWhen_Register_HostWouldBreakAConfigurationFile() public {
         _expectHostRefused("node.example.eu\nadmin=true");
-        _expectHostRefused("node.example.eu\"");
+        _expectHostRefused('node.example.eu"');
         _expectHostRefused("node.example.eu ");
         _expectHostRefused("enode://ab@node.example.eu");
         _expectHostRefused("[2001:db8::7]");
@@ -224,8 +231,7 @@ contract NodeRegistrationTest is RegistersSetUp {
 
     function test_RevertGiven_Register_KeyValidatesThisChain() public {
         Registration memory r = _registration(FOUNDER);
-        bytes memory refusal =
-            abi.encodeWithSelector(INodeRegistry.NodeRegistryValidatorKey.selector, _idOf(FOUNDER));
+        bytes memory refusal = abi.encodeWithSelector(INodeRegistry.NodeRegistryValidatorKey.selector, _idOf(FOUNDER));
         bytes memory proof = _sign(FOUNDER, _digest(r));
         vm.expectRevert(refusal);
         _send(administrator, r, proof);
@@ -258,7 +264,7 @@ contract NodeRegistrationTest is RegistersSetUp {
     }
 
     function test_Domain() public view {
-        (, string memory name, string memory version, uint256 chainId, address registry,,) = nodes.eip712Domain();
+        (, string memory name, string memory version, uint256 chainId, address registry, , ) = nodes.eip712Domain();
         vm.assertEq(name, "Foedus NodeRegistry", "name");
         vm.assertEq(version, "1", "version");
         vm.assertEq(chainId, block.chainid, "chain");
@@ -345,8 +351,11 @@ contract NodeRegistrationTest is RegistersSetUp {
     function test_RevertWhen_Register_ProofIsMalformed() public {
         Registration memory r = _registration(KEY);
         (uint8 v, bytes32 x, bytes32 s) = vm.sign(KEY, _digest(r));
-        bytes memory refusal =
-            abi.encodeWithSelector(INodeRegistry.NodeRegistryProofInvalid.selector, _idOf(KEY), address(0));
+        bytes memory refusal = abi.encodeWithSelector(
+            INodeRegistry.NodeRegistryProofInvalid.selector,
+            _idOf(KEY),
+            address(0)
+        );
 
         // The other signature of the same key over the same values, which anybody can compute.
         bytes32 highS = bytes32(Secp256k1.ORDER - uint256(s));
@@ -407,7 +416,9 @@ contract NodeRegistrationTest is RegistersSetUp {
         r.organisation = otherOperator;
         _send(otherAdministrator, r, _sign(KEY, _digest(r)));
         vm.assertEq(
-            OrganisationId.unwrap(nodes.node(id).organisation), OrganisationId.unwrap(otherOperator), "second registration"
+            OrganisationId.unwrap(nodes.node(id).organisation),
+            OrganisationId.unwrap(otherOperator),
+            "second registration"
         );
         vm.assertEq(nodes.nonce(id), 2, "NR3 one nonce a registration");
     }
@@ -442,16 +453,17 @@ contract NodeRegistrationTest is RegistersSetUp {
 
     function _statement(Registration memory r) private view returns (Statement memory) {
         NodeId id = NodeId.wrap(keccak256(r.publicKey));
-        return Statement({
-            chainId: block.chainid,
-            registry: address(nodes),
-            organisation: r.organisation,
-            network: r.network,
-            kind: uint8(r.kind),
-            node: id,
-            nonce: nodes.nonce(id),
-            deadline: r.deadline
-        });
+        return
+            Statement({
+                chainId: block.chainid,
+                registry: address(nodes),
+                organisation: r.organisation,
+                network: r.network,
+                kind: uint8(r.kind),
+                node: id,
+                nonce: nodes.nonce(id),
+                deadline: r.deadline
+            });
     }
 
     /// @dev EIP-712 written out once more, from the documentation and not from the contract.

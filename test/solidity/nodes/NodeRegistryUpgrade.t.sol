@@ -35,7 +35,9 @@ contract NodeRegistryUpgradeTest is RegistersSetUp {
         bytes32 slot = SlotDerivation.erc7201Slot("foedus.storage.NodeRegistry");
         vm.assertEq(_load(slot), bytes32(uint256(uint160(address(organisations)))), "organisations");
         vm.assertEq(
-            _load(SlotDerivation.offset(slot, 1)), bytes32(uint256(uint160(address(validators)))), "validators"
+            _load(SlotDerivation.offset(slot, 1)),
+            bytes32(uint256(uint160(address(validators)))),
+            "validators"
         );
         NodeId id = _register(KEY, NodeKind.Observer);
         bytes32 record = SlotDerivation.deriveMapping(SlotDerivation.offset(slot, 2), NodeId.unwrap(id));

@@ -79,8 +79,7 @@ contract OrganisationRegistryTest is RegistersSetUp {
     // └── when the caller has not the role ... it reverts
 
     function test_RevertWhen_CallerHasNotTheRole() public {
-        bytes memory refusal =
-            abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, administrator);
+        bytes memory refusal = abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, administrator);
         vm.startPrank(administrator);
         vm.expectRevert(refusal);
         organisations.registerOrganisation("EUID.NEW", "Newcomer", administrator);
@@ -132,9 +131,7 @@ contract OrganisationRegistryTest is RegistersSetUp {
                 _expectUnknown(id);
             } else {
                 vm.expectRevert(
-                    abi.encodeWithSelector(
-                        IOrganisationRegistry.OrganisationRegistryWrongStatus.selector, id, status
-                    )
+                    abi.encodeWithSelector(IOrganisationRegistry.OrganisationRegistryWrongStatus.selector, id, status)
                 );
             }
         } else if (expected != status && action != Action.Register) {
@@ -279,13 +276,13 @@ contract OrganisationRegistryTest is RegistersSetUp {
     function testFuzz_AdministratorsAreCounted(uint32[40] memory steps) public {
         uint256 expected = 1;
         for (uint256 i = 0; i < steps.length; ++i) {
-            address account = address(uint160(0x1000 + (steps[i] >> 4) % 20));
+            address account = address(uint160(0x1000 + ((steps[i] >> 4) % 20)));
             bool listed = organisations.isAdministrator(operator, account);
             // Appointments are more likely, so that the maximum is met.
             bool appoint = steps[i] % 16 < 11;
             bool refused = appoint ? listed || expected == 16 : !listed;
             vm.prank(administrator);
-            (bool done,) = address(organisations).call(
+            (bool done, ) = address(organisations).call(
                 appoint
                     ? abi.encodeCall(organisations.appointAdministrator, (operator, account))
                     : abi.encodeCall(organisations.removeAdministrator, (operator, account))
@@ -364,7 +361,9 @@ contract OrganisationRegistryTest is RegistersSetUp {
     function _expectNotAdministrator(address account) private {
         vm.expectRevert(
             abi.encodeWithSelector(
-                IOrganisationRegistry.OrganisationRegistryNotAdministrator.selector, operator, account
+                IOrganisationRegistry.OrganisationRegistryNotAdministrator.selector,
+                operator,
+                account
             )
         );
     }

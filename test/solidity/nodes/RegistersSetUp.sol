@@ -119,15 +119,16 @@ abstract contract RegistersSetUp {
 
     /// @dev A registration that is right in everything: an observer of the first operator.
     function _registration(uint256 key) internal view returns (Registration memory) {
-        return Registration({
-            organisation: operator,
-            network: _here(),
-            kind: NodeKind.Observer,
-            publicKey: Secp256k1.publicKey(key),
-            host: "node.example.eu",
-            port: 30303,
-            deadline: DEADLINE
-        });
+        return
+            Registration({
+                organisation: operator,
+                network: _here(),
+                kind: NodeKind.Observer,
+                publicKey: Secp256k1.publicKey(key),
+                host: "node.example.eu",
+                port: 30303,
+                deadline: DEADLINE
+            });
     }
 
     function _registration(uint256 key, NodeKind kind) internal view returns (Registration memory registration) {

@@ -80,11 +80,13 @@ abstract contract ValidatorSetSetUp {
         (list[0], list[1], list[2], list[3]) = (address(a), address(b), address(c), address(d));
     }
 
-    function _addresses(uint160 a, uint160 b, uint160 c, uint160 d, uint160 e)
-        internal
-        pure
-        returns (address[] memory list)
-    {
+    function _addresses(
+        uint160 a,
+        uint160 b,
+        uint160 c,
+        uint160 d,
+        uint160 e
+    ) internal pure returns (address[] memory list) {
         list = new address[](5);
         (list[0], list[1], list[2], list[3], list[4]) = (address(a), address(b), address(c), address(d), address(e));
     }
@@ -300,7 +302,9 @@ contract ValidatorSetTest is ValidatorSetSetUp {
         _remove(10);
         _replace(20, 25);
         bytes memory refusal = abi.encodeWithSelector(
-            IValidatorSet.ValidatorSetChurnLimit.selector, CHURN_LIMIT, uint48(START + CHURN_PERIOD)
+            IValidatorSet.ValidatorSetChurnLimit.selector,
+            CHURN_LIMIT,
+            uint48(START + CHURN_PERIOD)
         );
         vm.expectRevert(refusal);
         _add(60);
@@ -337,9 +341,7 @@ contract ValidatorSetTest is ValidatorSetSetUp {
         authority.setTargetFunctionRole(address(set), selectors, VALIDATORS_ROLE);
         vm.warp(type(uint48).max);
         _add(2);
-        vm.expectRevert(
-            abi.encodeWithSelector(IValidatorSet.ValidatorSetChurnLimit.selector, 1, type(uint48).max)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IValidatorSet.ValidatorSetChurnLimit.selector, 1, type(uint48).max));
         _add(3);
     }
 
@@ -347,7 +349,9 @@ contract ValidatorSetTest is ValidatorSetSetUp {
 
     function test_GetValidators_IsBesusSelector() public view {
         vm.assertEq(
-            bytes32(IValidatorSet.getValidators.selector), bytes32(bytes4(0xb7ab4db5)), "Besu calls this selector"
+            bytes32(IValidatorSet.getValidators.selector),
+            bytes32(bytes4(0xb7ab4db5)),
+            "Besu calls this selector"
         );
         (bool success, bytes memory answer) = address(set).staticcall(hex"b7ab4db5");
         vm.assertTrue(success, "Besu's call is answered");
@@ -373,7 +377,7 @@ contract ValidatorSetTest is ValidatorSetSetUp {
         target.churnLimit();
         bytes memory call = abi.encodeCall(IValidatorSet.getValidators, ());
         uint256 before = gasleft();
-        (bool success,) = address(target).staticcall(call);
+        (bool success, ) = address(target).staticcall(call);
         uint256 used = before - gasleft();
         vm.assertTrue(success, "answered");
         vm.assertLe(used * 10, (count + 1) * 2100 * 12, "NR4 gas of getValidators within 1.2 times its reads");
