@@ -105,7 +105,9 @@ async function runDeployedSystem(
   for (const name of Object.keys(ports) as (keyof typeof ports)[]) ports[name] = await freePort();
   const chain = new Chain({ port: ports.rpc });
   await launch(chain, running);
-  const { addresses, startBlock, lastBlock } = await chain.settle();
+  const genesis = await chain.deploy();
+  const { addresses, startBlock } = genesis;
+  const lastBlock = await chain.seed(genesis);
   const rpc = `http://127.0.0.1:${ports.rpc}`;
   const manifest = placeSubgraph(path.join(folder, "deployed"), {
     network,

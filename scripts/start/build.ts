@@ -120,7 +120,15 @@ async function runToEnd(product: Product, { logs, signal }: Builder): Promise<vo
   signal.addEventListener("abort", abort);
   try {
     const how = await new Promise<string>((resolve, reject) => {
-      child.once("error", reject);
+      child.once("error", (error) =>
+        reject(
+          new LauncherError(
+            `Building the ${product.label} is impossible: ${error.message}`,
+            "run it by its npm script (npm start, npm test), which knows where npm is.",
+            { cause: error },
+          ),
+        ),
+      );
       child.once("exit", (code, by) => resolve(by ?? String(code)));
     });
     signal.throwIfAborted();

@@ -10,14 +10,12 @@ import type { Component } from "./component.ts";
 const accountCount = 80;
 const accountBalance = 10n ** 24n;
 
-/** What a visitor of the local chain finds. */
+/** Where the system stands on the local chain. */
 export interface Genesis {
   chainId: number;
   addresses: SystemAddresses;
   /** First block that can hold an event of the system. */
   startBlock: number;
-  /** Block that holds the last transaction of the sample. */
-  lastBlock: number;
 }
 
 /** Hardhat's simulated chain, in this process: it starts fastest, and Ignition deploys without a folder that could go stale. */
@@ -74,18 +72,21 @@ export class Chain implements Component {
     await this.#number("eth_chainId");
   }
 
-  /** The genesis of the system by its deployment modules, and the sample body at work. */
-  async settle(): Promise<Genesis> {
-    const startBlock = (await this.#number("eth_blockNumber")) + 1;
-    const connection = this.#connection;
-    if (connection === undefined) throw new Error("The chain is not started.");
-    const addresses = await deploySystem(connection, localParameters);
-    await seedSample((args) => connection.provider.request(args), addresses);
-    const [chainId, lastBlock] = await Promise.all([
+  /** The genesis of the system by its deployment modules. */
+  async deploy(): Promise<Genesis> {
+    const [chainId, block] = await Promise.all([
       this.#number("eth_chainId"),
       this.#number("eth_blockNumber"),
     ]);
-    return { chainId, addresses, startBlock, lastBlock };
+    const addresses = await deploySystem(this.#connected, localParameters);
+    return { chainId, addresses, startBlock: block + 1 };
+  }
+
+  /** The sample body at work; answers with the block that holds its last transaction. */
+  async seed({ addresses }: Genesis): Promise<number> {
+    const { provider } = this.#connected;
+    await seedSample((args) => provider.request(args), addresses);
+    return await this.#number("eth_blockNumber");
   }
 
   async stop(): Promise<void> {
@@ -99,8 +100,12 @@ export class Chain implements Component {
     this.#connection = undefined;
   }
 
-  async #number(method: "eth_chainId" | "eth_blockNumber"): Promise<number> {
+  get #connected(): NetworkConnection<"l1"> {
     if (this.#connection === undefined) throw new Error("The chain is not started.");
-    return Number(await this.#connection.provider.request({ method }));
+    return this.#connection;
+  }
+
+  async #number(method: "eth_chainId" | "eth_blockNumber"): Promise<number> {
+    return Number(await this.#connected.provider.request({ method }));
   }
 }

@@ -143,10 +143,12 @@ class StartingStack {
       await bindings;
       await this.#build("app");
     });
-    const genesis = this.#work(async () => {
+    const chain = this.#work(async () => {
       await bindings;
       return await this.#startChain();
     });
+    const genesis = this.#work(async () => await this.#deploy(await chain));
+    const lastBlock = this.#work(async () => await this.#seed(await chain, await genesis));
     void this.#work(async () => {
       if (program === undefined) {
         await this.#waitForForeignIndex(graphql);
@@ -154,7 +156,7 @@ class StartingStack {
       }
       const databaseUrl = await this.#startDatabase(foreignDatabase);
       await subgraph;
-      await this.#startIndex(program, databaseUrl, await genesis);
+      await this.#startIndex(program, databaseUrl, await genesis, lastBlock);
     });
     void this.#work(async () => {
       await app;
@@ -186,15 +188,26 @@ class StartingStack {
     await this.#stop();
   }
 
-  async #startChain(): Promise<Genesis> {
+  async #startChain(): Promise<Chain> {
     // Its modules are made of what the builds write, so that they cannot be loaded before.
     const { Chain } = await import("./chain.ts");
     const chain = (this.#parts.chain = new Chain({ port: this.#ports.rpc }));
     await this.#launch(chain);
+    return chain;
+  }
+
+  async #deploy(chain: Chain): Promise<Genesis> {
     const began = performance.now();
-    const genesis = await chain.settle();
-    this.#report(`Genesis and sample body stand on the chain (${seconds(began)}).`);
+    const genesis = await chain.deploy();
+    this.#report(`The system is deployed (${seconds(began)}).`);
     return genesis;
+  }
+
+  async #seed(chain: Chain, genesis: Genesis): Promise<number> {
+    const began = performance.now();
+    const lastBlock = await chain.seed(genesis);
+    this.#report(`The sample body is at work (${seconds(began)}).`);
+    return lastBlock;
   }
 
   async #startDatabase(server: string | undefined): Promise<string> {
@@ -212,7 +225,12 @@ class StartingStack {
     return database.url;
   }
 
-  async #startIndex(binary: string, databaseUrl: string, genesis: Genesis): Promise<void> {
+  async #startIndex(
+    binary: string,
+    databaseUrl: string,
+    genesis: Genesis,
+    lastBlock: Promise<number>,
+  ): Promise<void> {
     const { placeSubgraph } = await import("../../subgraph/build.ts");
     const manifest = placeSubgraph(path.join(this.#folder, "subgraph"), {
       network,
@@ -236,7 +254,7 @@ class StartingStack {
     }));
     await this.#launch(graphNode);
     const began = performance.now();
-    await graphNode.indexed(genesis.lastBlock);
+    await graphNode.indexed(await lastBlock);
     this.#report(`The index holds the whole chain (${seconds(began)}).`);
   }
 
