@@ -1,0 +1,44 @@
+import { after, before, describe } from "node:test";
+
+import { afterTheDeadline } from "./journeys/after-the-deadline.ts";
+import { everyPage } from "./journeys/every-page.ts";
+import { fiveMinutes } from "./journeys/five-minutes.ts";
+import { indexGone } from "./journeys/index-gone.ts";
+import { keyboardOnly } from "./journeys/keyboard.ts";
+import { propose } from "./journeys/propose.ts";
+import { refusedExecution } from "./journeys/refused-execution.ts";
+import { registerNode } from "./journeys/register-node.ts";
+import { wallets } from "./journeys/wallets.ts";
+import { whoMayVote } from "./journeys/who-may-vote.ts";
+import { withoutScript } from "./journeys/without-script.ts";
+import { wrongAddresses } from "./journeys/wrong-addresses.ts";
+import { type Session, startSession } from "./session.ts";
+
+/** All journeys on one stack, in an order in which each finds what it needs: its first lines say what that is. */
+describe("The dApp on the whole stack", () => {
+  let started: Session | undefined;
+  const session = () => {
+    if (!started) throw new Error("The stack is not started.");
+    return started;
+  };
+
+  before(async () => {
+    started = await startSession();
+  });
+  after(async () => {
+    await started?.stop();
+  });
+
+  fiveMinutes(session);
+  keyboardOnly(session);
+  withoutScript(session);
+  wrongAddresses(session);
+  wallets(session);
+  propose(session);
+  registerNode(session);
+  whoMayVote(session);
+  refusedExecution(session);
+  indexGone(session);
+  everyPage(session);
+  afterTheDeadline(session);
+});

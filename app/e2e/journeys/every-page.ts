@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+
+import { expect } from "playwright/test";
+
+import { nodeId, operators, organisationId } from "../../../deploy/networks/local/sample.ts";
+import { accessibilityProblems, sidewaysScroll } from "../accessibility.ts";
+import type { Language, Session, Theme } from "../session.ts";
+import { Site } from "../pages/site.ts";
+
+const alpha = organisationId(operators[0].identifier);
+/** Routes and what their main heading says in English; an error page is a page too. */
+const routes: [path: string, heading: RegExp][] = [
+  ["/", /^Decisions on the shared network$/],
+  ["/proposals", /^Proposals$/],
+  ["/proposals?state=lapsed&text=nothing", /^Proposals$/],
+  ["/proposals/new", /^New proposal$/],
+  ["/proposals/new?measure=retire-node", /^New proposal$/],
+  ["/proposals/new?measure=set-weight", /^New proposal$/],
+  ["/members", /^Members$/],
+  ["/members?order=population", /^Members$/],
+  ["/members/DE", /^Germany$/],
+  ["/organisations", /^Organisations$/],
+  [`/organisations/${alpha}`, /^Operator Alpha/],
+  ["/nodes", /^Nodes$/],
+  ["/nodes?status=retired", /^Nodes$/],
+  [`/nodes/${nodeId(0)}`, /^validator-1\.alpha\.example$/],
+  ["/nodes/register", /^Register a node$/],
+  ["/nonsense", /^There is no such page$/],
+];
+
+/**
+ * Four visits in which each pair of theme, width and language meets once: what depends on one of them, or on two together, is
+ * seen without looking at every page eight times.
+ */
+const visits: { theme: Theme; width: number; language: Language }[] = [
+  { theme: "light", width: 1280, language: "en" },
+  { theme: "dark", width: 1280, language: "fr" },
+  { theme: "light", width: 390, language: "fr" },
+  { theme: "dark", width: 390, language: "en" },
+];
+
+/** Every page in every state, held against WCAG 2.2 AA. Needs the sample; leaves proposals in most states, the chain's clock running. */
+export function everyPage(session: () => Session): void {
+  describe("Every page", () => {
+    const states: [path: string, word: Record<Language, string>][] = [
+      ["/proposals/4", { en: "Open for votes", fr: "Vote ouvert" }],
+      ["/proposals/3", { en: "Rejected", fr: "Rejetée" }],
+      ["/proposals/2", { en: "Executed", fr: "Exécutée" }],
+    ];
+
+    before(async () => {
+      const { assembly } = session();
+      const { nodeRegistry, decisionClasses } = assembly.contracts;
+      const suspend = assembly.call(nodeRegistry, "suspendNode", [nodeId(1)]);
+      const selector = suspend.data.slice(0, 10) as `0x${string}`;
+      const easier = assembly.call(decisionClasses, "setDecisionClass", [nodeRegistry.address, selector, 2]);
+
+      const approved = await assembly.propose("DE", "# Suspend a validator of Operator Beta\n\nIt is not reachable.", [suspend]);
+      await assembly.approve(approved);
+      states.push([approved.path, { en: "Approved, to be queued", fr: "Approuvée, à mettre en file" }]);
+
+      const executable = await assembly.propose("DE", "# Suspend a validator of Operator Gamma", [assembly.call(nodeRegistry, "suspendNode", [nodeId(2)])]);
+      await assembly.approve(executable);
+      await assembly.queue(executable);
+      const eta = await assembly.read({ ...assembly.contracts.council, functionName: "proposalEta", args: [executable.id] });
+      await assembly.goTo(Number(eta) + 1);
+      states.push([executable.path, { en: "Ready to execute", fr: "Prête à exécuter" }]);
+
+      // From here on no block comes by itself: what waits goes on waiting.
+      await assembly.halt(true);
+      const waiting = await assembly.propose("DE", "# Suspend nodes by simple majority, and one at once", [easier, suspend]);
+      await assembly.approve(waiting);
+      await assembly.queue(waiting);
+      states.push([waiting.path, { en: "Approved, waiting", fr: "Approuvée, en attente" }]);
+
+      const cancelled = await assembly.propose("DE", "# Suspend a validator, withdrawn", [suspend]);
+      await assembly.cancel("DE", cancelled);
+      states.push([cancelled.path, { en: "Cancelled", fr: "Annulée" }]);
+
+      const pending = await assembly.propose("DE", "# Suspend a validator later", [suspend]);
+      states.push([pending.path, { en: "Not open yet", fr: "Pas encore ouverte" }]);
+    });
+    after(async () => {
+      await session().assembly.halt(false);
+    });
+
+    for (const { theme, width, language } of visits) {
+      it(`is accessible and fits: ${theme}, ${width} pixels wide, ${language}`, async () => {
+        await session().visit({ theme, width, tolerates: [/status of 404/] }, async (page) => {
+          // The pages count on from the chain's time, which stands still.
+          await page.clock.setFixedTime(new Date());
+          const site = new Site(page);
+          const problems: string[] = [];
+          const look = async (path: string) => {
+            problems.push(...(await accessibilityProblems(page)).map((problem) => `${path}: ${problem}`));
+            for (const narrow of width < 640 ? [width, 320] : [width]) {
+              await page.setViewportSize({ width: narrow, height: 844 });
+              const sideways = await sidewaysScroll(page);
+              if (sideways !== 0) problems.push(`${path}: scrolls sideways by ${sideways} pixels at ${narrow}`);
+            }
+            await page.setViewportSize({ width, height: 844 });
+          };
+          const prefix = language === "en" ? "" : `/${language}`;
+
+          for (const [path, heading] of routes) {
+            await site.open(prefix + path);
+            if (language === "en") await expect(site.heading).toHaveText(heading);
+            await expect(page.locator("html")).toHaveAttribute("lang", language);
+            await look(path);
+          }
+          for (const [path, word] of states) {
+            await site.open(prefix + path);
+            await expect(site.main.getByText(word[language], { exact: true }).first()).toBeVisible();
+            await look(`${path} (${word.en})`);
+          }
+          assert.deepEqual(problems, []);
+        });
+      });
+    }
+  });
+}

@@ -1,0 +1,30 @@
+import type { Locator, Page } from "playwright";
+
+import { Site } from "./site.ts";
+
+/** The form that makes a proposal, with the sentence that the members will read. */
+export class NewProposalPage extends Site {
+  readonly node: Locator;
+  readonly member: Locator;
+  readonly weight: Locator;
+  readonly title: Locator;
+  readonly reasons: Locator;
+  readonly preview: Locator;
+  readonly sendButton: Locator;
+
+  constructor(page: Page) {
+    super(page);
+    const box = (name: string) => this.main.getByRole("textbox", { name, exact: true });
+    this.node = this.main.getByRole("combobox", { name: "Node", exact: true });
+    this.member = this.main.getByRole("combobox", { name: "Member", exact: true });
+    this.weight = box("New weight (inhabitants)");
+    this.title = box("Title");
+    this.reasons = box("Reasons");
+    this.preview = this.main.getByRole("region", { name: "This is what the members will read" });
+    this.sendButton = this.main.getByRole("button", { name: "Propose", exact: true });
+  }
+
+  async measure(name: string): Promise<void> {
+    await this.main.getByRole("radio", { name: new RegExp(`^${name}`) }).check();
+  }
+}
