@@ -70,7 +70,12 @@ export class Assembly {
       rpcUrls: { default: { http: [rpc] } },
     });
     this.chainId = chainId;
-    this.#client = createTestClient({ chain, mode: "hardhat", transport: http(rpc), pollingInterval: 50 })
+    this.#client = createTestClient({
+      chain,
+      mode: "hardhat",
+      transport: http(rpc),
+      pollingInterval: 50,
+    })
       .extend(publicActions)
       .extend(walletActions);
     this.#index = index;
@@ -99,13 +104,21 @@ export class Assembly {
     functionName: name,
     args: ContractFunctionArgs<abi, "nonpayable" | "payable", name>,
   ): Call {
-    return { target: address, data: encodeFunctionData({ abi, functionName, args } as EncodeFunctionDataParameters) };
+    return {
+      target: address,
+      data: encodeFunctionData({ abi, functionName, args } as EncodeFunctionDataParameters),
+    };
   }
 
   /** Sends a transaction and waits until the index shows it. */
   async send(from: Address, { target, data }: Call): Promise<Hash> {
     // Fixed gas instead of an estimate, so that what a contract refuses is refused in a block, with its reason.
-    const hash = await this.#client.sendTransaction({ account: from, to: target, data, gas: 5_000_000n });
+    const hash = await this.#client.sendTransaction({
+      account: from,
+      to: target,
+      data,
+      gas: 5_000_000n,
+    });
     const { blockNumber, status } = await this.#client.waitForTransactionReceipt({ hash });
     if (status !== "success") throw new Error(`The transaction ${hash} was reverted.`);
     await this.#index.reached(blockNumber);
@@ -120,7 +133,10 @@ export class Assembly {
       calls.map(({ data }) => data),
       keccak256(toBytes(description)),
     ];
-    await this.send(representativeOf(by), this.call(council, "propose", [args[0], args[1], args[2], description]));
+    await this.send(
+      representativeOf(by),
+      this.call(council, "propose", [args[0], args[1], args[2], description]),
+    );
     const id = await this.read({ ...council, functionName: "getProposalId", args });
     const { proposals } = await this.#index.ask<{ proposals: { number: number }[] }>(
       "query ($id: BigInt!) { proposals(where: { proposalId: $id }) { number } }",
@@ -131,7 +147,10 @@ export class Assembly {
   }
 
   async vote(id: bigint, by: StateCode, choice: keyof typeof support): Promise<void> {
-    await this.send(representativeOf(by), this.call(this.contracts.council, "castVote", [id, support[choice]]));
+    await this.send(
+      representativeOf(by),
+      this.call(this.contracts.council, "castVote", [id, support[choice]]),
+    );
   }
 
   /** Members vote in favour, the largest first, until the proposal is approved. */
@@ -139,7 +158,11 @@ export class Assembly {
     const { council } = this.contracts;
     await this.opens(id);
     for (const { code } of states.toSorted((a, b) => Number(b.population - a.population))) {
-      const [decided, succeeded] = await this.read({ ...council, functionName: "proposalDecision", args: [id] });
+      const [decided, succeeded] = await this.read({
+        ...council,
+        functionName: "proposalDecision",
+        args: [id],
+      });
       if (decided && succeeded) return;
       await this.vote(id, code, "for");
     }
@@ -165,7 +188,11 @@ export class Assembly {
     const proposal = await this.propose("BE", description, calls);
     await this.approve(proposal);
     await this.queue(proposal);
-    const eta = await this.read({ ...this.contracts.council, functionName: "proposalEta", args: [proposal.id] });
+    const eta = await this.read({
+      ...this.contracts.council,
+      functionName: "proposalEta",
+      args: [proposal.id],
+    });
     await this.goTo(Number(eta) + 1);
     await this.execute(proposal);
     return proposal;
@@ -189,11 +216,19 @@ export class Assembly {
   }
 
   async nodeIsActive(node: Hex): Promise<boolean> {
-    return await this.read({ ...this.contracts.nodeRegistry, functionName: "isActive", args: [node] });
+    return await this.read({
+      ...this.contracts.nodeRegistry,
+      functionName: "isActive",
+      args: [node],
+    });
   }
 
   async isValidator(address: Address): Promise<boolean> {
-    return await this.read({ ...this.contracts.validatorSet, functionName: "isValidator", args: [address] });
+    return await this.read({
+      ...this.contracts.validatorSet,
+      functionName: "isValidator",
+      args: [address],
+    });
   }
 
   async blockNumber(): Promise<bigint> {
@@ -230,7 +265,11 @@ export class Assembly {
 
   /** A proposal opens a second after it was made. */
   async opens(id: bigint): Promise<void> {
-    const snapshot = await this.read({ ...this.contracts.council, functionName: "proposalSnapshot", args: [id] });
+    const snapshot = await this.read({
+      ...this.contracts.council,
+      functionName: "proposalSnapshot",
+      args: [id],
+    });
     await this.goTo(Number(snapshot) + 1);
   }
 }

@@ -6,8 +6,16 @@ const root = path.resolve(import.meta.dirname, "../..");
 /** Runs a command as a reader does who copies it from a page into a terminal of a clone; gives what it prints. */
 export async function runInTerminal(command: string): Promise<string> {
   // A terminal knows nothing of the run around the tests.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|FOEDUS_|NODE_TEST_CONTEXT$|INIT_CWD$)/.test(name)));
-  const child = spawn("bash", ["-c", command], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(npm_|FOEDUS_|NODE_TEST_CONTEXT$|INIT_CWD$)/.test(name),
+    ),
+  );
+  const child = spawn("bash", ["-c", command], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let printed = "";
   let complained = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));

@@ -4,7 +4,11 @@ import type { BrowserContext } from "playwright";
  * Everything that a page must not do, as it happens: log an error or a warning (a broken content security policy and a
  * failed hydration are logged too), throw, or ask another server.
  */
-export function watchComplaints(context: BrowserContext, origin: string, tolerates: readonly RegExp[]): string[] {
+export function watchComplaints(
+  context: BrowserContext,
+  origin: string,
+  tolerates: readonly RegExp[],
+): string[] {
   const complaints: string[] = [];
   const note = (complaint: string) => {
     if (!tolerates.some((pattern) => pattern.test(complaint))) complaints.push(complaint);
@@ -16,8 +20,11 @@ export function watchComplaints(context: BrowserContext, origin: string, tolerat
   });
   context.on("console", (message) => {
     const type = message.type();
-    if (type === "error" || type === "warning") note(`${type}: ${message.text()} (${message.location().url})`);
+    if (type === "error" || type === "warning")
+      note(`${type}: ${message.text()} (${message.location().url})`);
   });
-  context.on("weberror", (error) => note(`thrown: ${error.error().stack ?? error.error().message}`));
+  context.on("weberror", (error) =>
+    note(`thrown: ${error.error().stack ?? error.error().message}`),
+  );
   return complaints;
 }

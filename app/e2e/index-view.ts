@@ -27,14 +27,17 @@ export class Index {
     for (;;) {
       const seen = await this.#block();
       if (seen !== undefined && seen >= block) return;
-      if (performance.now() > end) throw new Error(`The index is at block ${seen} after ${within / 1000} s, not at ${block}.`);
+      if (performance.now() > end)
+        throw new Error(`The index is at block ${seen} after ${within / 1000} s, not at ${block}.`);
       await pause(50);
     }
   }
 
   async #block(): Promise<bigint | undefined> {
     try {
-      const { _meta } = await this.ask<{ _meta: { block: { number: number } } }>("{ _meta { block { number } } }");
+      const { _meta } = await this.ask<{ _meta: { block: { number: number } } }>(
+        "{ _meta { block { number } } }",
+      );
       return BigInt(_meta.block.number);
     } catch {
       // It is being started again.

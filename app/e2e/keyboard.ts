@@ -20,7 +20,10 @@ export class Keyboard {
   }
 
   /** Goes from stop to stop until the target has the focus. Every stop on the way must show that it has it. */
-  async tabTo(target: Locator, { most = 60, key = "Tab" }: { most?: number; key?: "Tab" | "Shift+Tab" } = {}): Promise<void> {
+  async tabTo(
+    target: Locator,
+    { most = 60, key = "Tab" }: { most?: number; key?: "Tab" | "Shift+Tab" } = {},
+  ): Promise<void> {
     for (let stop = 0; stop < most; stop += 1) {
       await this.press(key);
       await this.expectFocusShown();
@@ -36,13 +39,19 @@ export class Keyboard {
       if (!element || element === document.body) return "Nothing has the focus.";
       const name = `<${element.localName}> “${(element.getAttribute("aria-label") ?? element.textContent).trim().slice(0, 60)}”`;
       const { top, bottom, left, right } = element.getBoundingClientRect();
-      if (bottom <= 0 || right <= 0 || top >= innerHeight || left >= innerWidth) return `${name} has the focus out of sight.`;
+      if (bottom <= 0 || right <= 0 || top >= innerHeight || left >= innerWidth)
+        return `${name} has the focus out of sight.`;
       const wearsRing = (wearer: Element) => {
         const { outlineStyle, outlineWidth } = getComputedStyle(wearer);
         return outlineStyle !== "none" && parseFloat(outlineWidth) >= 1;
       };
       const label = element.closest("label");
-      if (wearsRing(element) || (label && wearsRing(label)) || element.closest("svg")?.querySelector("rect.focus")) return null;
+      if (
+        wearsRing(element) ||
+        (label && wearsRing(label)) ||
+        element.closest("svg")?.querySelector("rect.focus")
+      )
+        return null;
       return `${name} has the focus and does not show it.`;
     });
     assert.equal(fault, null);
@@ -50,16 +59,16 @@ export class Keyboard {
 
   async expectFocusIn(place: Locator): Promise<void> {
     await expect
-      .poll(() => place.evaluate((element) => element.contains(document.activeElement)), { message: "The focus is elsewhere." })
+      .poll(() => place.evaluate((element) => element.contains(document.activeElement)), {
+        message: "The focus is elsewhere.",
+      })
       .toBe(true);
   }
 }
 
 /** What a screen reader is told of a region from now on, in order. */
 export async function listenTo(region: Locator): Promise<() => Promise<string[]>> {
-  const place = await region.elementHandle();
-  if (!place) throw new Error("There is nothing to listen to.");
-  const told = await place.evaluateHandle((element) => {
+  const told = await region.evaluateHandle((element) => {
     const heard: string[] = [];
     new MutationObserver(() => {
       const text = (element as HTMLElement).innerText.trim();

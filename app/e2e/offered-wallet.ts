@@ -20,55 +20,75 @@ interface Behaviour {
  * whose node signs for the sample's accounts, and it can lie about its chain or decline like a person.
  */
 export async function offerWallet(context: BrowserContext, wallet: OfferedWallet): Promise<void> {
-  await context.addInitScript(({ name, account, chainId = 31337, declines = [] }: OfferedWallet) => {
-    const behaviour: Behaviour = { chainId, declines: [...declines] };
-    Object.assign(window, { offeredWallet: behaviour });
-    const listeners = new Map<string, Set<(value: unknown) => void>>();
-    const of = (event: string) => listeners.get(event) ?? listeners.set(event, new Set()).get(event)!;
-    const hex = () => `0x${behaviour.chainId.toString(16)}`;
-    let id = 0;
+  await context.addInitScript(
+    ({ name, account, chainId = 31337, declines = [] }: OfferedWallet) => {
+      const behaviour: Behaviour = { chainId, declines: [...declines] };
+      Object.assign(window, { offeredWallet: behaviour });
+      const listeners = new Map<string, Set<(value: unknown) => void>>();
+      const of = (event: string) =>
+        listeners.get(event) ?? listeners.set(event, new Set()).get(event)!;
+      const hex = () => `0x${behaviour.chainId.toString(16)}`;
+      let id = 0;
 
-    const provider = {
-      on: (event: string, listener: (value: unknown) => void) => void of(event).add(listener),
-      removeListener: (event: string, listener: (value: unknown) => void) => void of(event).delete(listener),
-      async request({ method, params = [] }: { method: string; params?: unknown[] }): Promise<unknown> {
-        if (behaviour.declines.includes(method)) {
-          throw Object.assign(new Error("User rejected the request."), { code: 4001 });
-        }
-        switch (method) {
-          case "eth_requestAccounts":
-          case "eth_accounts":
-            return [account];
-          case "eth_chainId":
-            return hex();
-          case "wallet_requestPermissions":
-          case "wallet_revokePermissions":
-            return null;
-          case "wallet_switchEthereumChain": {
-            const [{ chainId: wanted }] = params as [{ chainId: string }];
-            behaviour.chainId = Number(wanted);
-            for (const listener of of("chainChanged")) listener(wanted);
-            return null;
+      const provider = {
+        on: (event: string, listener: (value: unknown) => void) => void of(event).add(listener),
+        removeListener: (event: string, listener: (value: unknown) => void) =>
+          void of(event).delete(listener),
+        async request({
+          method,
+          params = [],
+        }: {
+          method: string;
+          params?: unknown[];
+        }): Promise<unknown> {
+          if (behaviour.declines.includes(method)) {
+            throw Object.assign(new Error("User rejected the request."), { code: 4001 });
           }
-        }
-        const response = await fetch("/rpc", {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify({ jsonrpc: "2.0", id: ++id, method, params }),
-        });
-        const { result, error } = (await response.json()) as { result?: unknown; error?: { code: number; message: string; data?: unknown } };
-        if (error) throw Object.assign(new Error(error.message), error);
-        return result;
-      },
-    };
-    const detail = Object.freeze({
-      info: { uuid: "5e2c7d0a-6a1f-4f5b-9d3e-0f7f6f1c9b11", name, icon: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>", rdns: "example.wallet" },
-      provider,
-    });
-    const announce = () => window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }));
-    window.addEventListener("eip6963:requestProvider", announce);
-    announce();
-  }, wallet);
+          switch (method) {
+            case "eth_requestAccounts":
+            case "eth_accounts":
+              return [account];
+            case "eth_chainId":
+              return hex();
+            case "wallet_requestPermissions":
+            case "wallet_revokePermissions":
+              return null;
+            case "wallet_switchEthereumChain": {
+              const [{ chainId: wanted }] = params as [{ chainId: string }];
+              behaviour.chainId = Number(wanted);
+              for (const listener of of("chainChanged")) listener(wanted);
+              return null;
+            }
+          }
+          const response = await fetch("/rpc", {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ jsonrpc: "2.0", id: ++id, method, params }),
+          });
+          const { result, error } = (await response.json()) as {
+            result?: unknown;
+            error?: { code: number; message: string; data?: unknown };
+          };
+          if (error) throw Object.assign(new Error(error.message), error);
+          return result;
+        },
+      };
+      const detail = Object.freeze({
+        info: {
+          uuid: "5e2c7d0a-6a1f-4f5b-9d3e-0f7f6f1c9b11",
+          name,
+          icon: "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>",
+          rdns: "example.wallet",
+        },
+        provider,
+      });
+      const announce = () =>
+        window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }));
+      window.addEventListener("eip6963:requestProvider", announce);
+      announce();
+    },
+    wallet,
+  );
 }
 
 /** Changes what the wallet's owner does from now on. */

@@ -90,7 +90,10 @@ export class Session {
    */
   async visit(task: (page: Page) => Promise<void>): Promise<void>;
   async visit(visit: Visit, task: (page: Page) => Promise<void>): Promise<void>;
-  async visit(first: Visit | ((page: Page) => Promise<void>), second?: (page: Page) => Promise<void>): Promise<void> {
+  async visit(
+    first: Visit | ((page: Page) => Promise<void>),
+    second?: (page: Page) => Promise<void>,
+  ): Promise<void> {
     const [visit, task] = typeof first === "function" ? [{}, first] : [first, second!];
     const { theme = "light", width = 1280, javaScript = true, tolerates = [], prepare } = visit;
     const context = await this.#browser.newContext({
@@ -109,7 +112,8 @@ export class Session {
       await prepare?.(context);
       const page = await context.newPage();
       await this.#withPicture(page, () => task(page));
-      if (complaints.length > 0) throw new Error(`The pages complain:\n  ${complaints.join("\n  ")}`);
+      if (complaints.length > 0)
+        throw new Error(`The pages complain:\n  ${complaints.join("\n  ")}`);
     } finally {
       await context.close();
     }
@@ -124,7 +128,9 @@ export class Session {
       const taken = await page.screenshot({ path: file, fullPage: true }).catch(() => null);
       if (!(error instanceof Error)) throw error;
       // What Playwright attaches repeats the whole page; the picture says more.
-      const where = taken ? `\n\nAt ${page.url()}; the page as it looked: ${path.relative(root, file)}` : "";
+      const where = taken
+        ? `\n\nAt ${page.url()}; the page as it looked: ${path.relative(root, file)}`
+        : "";
       const failure = new Error(`${error.message}${where}`);
       failure.stack = `${failure.message}\n${framesOf(error)}`;
       throw failure;
@@ -136,7 +142,9 @@ export class Session {
 function framesOf({ stack = "" }: Error): string {
   return stack
     .split("\n")
-    .filter((line) => /^\s+at /.test(line) && line.includes("/e2e/") && !line.includes("session.ts"))
+    .filter(
+      (line) => /^\s+at /.test(line) && line.includes("/e2e/") && !line.includes("session.ts"),
+    )
     .join("\n");
 }
 
@@ -173,9 +181,11 @@ async function freeOffset(): Promise<number> {
 /** Starts one session, and sees to its end when the run is stopped from outside. */
 export async function startSession(): Promise<Session> {
   fs.rmSync(path.join(folder, "failures"), { recursive: true, force: true });
-  const session = await Session.start((line) => process.stdout.write(`${line}\n`)).catch((error: unknown) => {
-    throw new Error(describeFailure(error), { cause: error });
-  });
+  const session = await Session.start((line) => process.stdout.write(`${line}\n`)).catch(
+    (error: unknown) => {
+      throw new Error(describeFailure(error), { cause: error });
+    },
+  );
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => void session.stop().finally(() => process.exit(1)));
   }

@@ -2,12 +2,12 @@ import { before, describe, it } from "node:test";
 
 import { expect } from "playwright/test";
 
+import { nodeId } from "../../../deploy/networks/local/sample.ts";
 import { expectAccessible } from "../accessibility.ts";
+import type { Proposal } from "../assembly.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
 import { Wallet } from "../pages/wallet.ts";
 import type { Session } from "../session.ts";
-import { nodeId } from "../../../deploy/networks/local/sample.ts";
-import type { Proposal } from "../assembly.ts";
 
 const day = 86_400;
 
@@ -18,7 +18,9 @@ export function afterTheDeadline(session: () => Session): void {
 
     before(async () => {
       const { assembly } = session();
-      forgotten = await assembly.propose("IT", "# Suspend a validator of Operator Alpha", [assembly.call(assembly.contracts.nodeRegistry, "suspendNode", [nodeId(0)])]);
+      forgotten = await assembly.propose("IT", "# Suspend a validator of Operator Alpha", [
+        assembly.call(assembly.contracts.nodeRegistry, "suspendNode", [nodeId(0)]),
+      ]);
       await assembly.approve(forgotten);
       await assembly.goTo((await assembly.now()) + 30 * day);
     });

@@ -54,22 +54,43 @@ export function everyPage(session: () => Session): void {
       const { nodeRegistry, decisionClasses } = assembly.contracts;
       const suspend = assembly.call(nodeRegistry, "suspendNode", [nodeId(1)]);
       const selector = suspend.data.slice(0, 10) as `0x${string}`;
-      const easier = assembly.call(decisionClasses, "setDecisionClass", [nodeRegistry.address, selector, 2]);
+      const easier = assembly.call(decisionClasses, "setDecisionClass", [
+        nodeRegistry.address,
+        selector,
+        2,
+      ]);
 
-      const approved = await assembly.propose("DE", "# Suspend a validator of Operator Beta\n\nIt is not reachable.", [suspend]);
+      const approved = await assembly.propose(
+        "DE",
+        "# Suspend a validator of Operator Beta\n\nIt is not reachable.",
+        [suspend],
+      );
       await assembly.approve(approved);
-      states.push([approved.path, { en: "Approved, to be queued", fr: "Approuvée, à mettre en file" }]);
+      states.push([
+        approved.path,
+        { en: "Approved, to be queued", fr: "Approuvée, à mettre en file" },
+      ]);
 
-      const executable = await assembly.propose("DE", "# Suspend a validator of Operator Gamma", [assembly.call(nodeRegistry, "suspendNode", [nodeId(2)])]);
+      const executable = await assembly.propose("DE", "# Suspend a validator of Operator Gamma", [
+        assembly.call(nodeRegistry, "suspendNode", [nodeId(2)]),
+      ]);
       await assembly.approve(executable);
       await assembly.queue(executable);
-      const eta = await assembly.read({ ...assembly.contracts.council, functionName: "proposalEta", args: [executable.id] });
+      const eta = await assembly.read({
+        ...assembly.contracts.council,
+        functionName: "proposalEta",
+        args: [executable.id],
+      });
       await assembly.goTo(Number(eta) + 1);
       states.push([executable.path, { en: "Ready to execute", fr: "Prête à exécuter" }]);
 
       // From here on no block comes by itself: what waits goes on waiting.
       await assembly.halt(true);
-      const waiting = await assembly.propose("DE", "# Suspend nodes by simple majority, and one at once", [easier, suspend]);
+      const waiting = await assembly.propose(
+        "DE",
+        "# Suspend nodes by simple majority, and one at once",
+        [easier, suspend],
+      );
       await assembly.approve(waiting);
       await assembly.queue(waiting);
       states.push([waiting.path, { en: "Approved, waiting", fr: "Approuvée, en attente" }]);
@@ -93,11 +114,14 @@ export function everyPage(session: () => Session): void {
           const site = new Site(page);
           const problems: string[] = [];
           const look = async (path: string) => {
-            problems.push(...(await accessibilityProblems(page)).map((problem) => `${path}: ${problem}`));
+            problems.push(
+              ...(await accessibilityProblems(page)).map((problem) => `${path}: ${problem}`),
+            );
             for (const narrow of width < 640 ? [width, 320] : [width]) {
               await page.setViewportSize({ width: narrow, height: 844 });
               const sideways = await sidewaysScroll(page);
-              if (sideways !== 0) problems.push(`${path}: scrolls sideways by ${sideways} pixels at ${narrow}`);
+              if (sideways !== 0)
+                problems.push(`${path}: scrolls sideways by ${sideways} pixels at ${narrow}`);
             }
             await page.setViewportSize({ width, height: 844 });
           };
@@ -111,7 +135,9 @@ export function everyPage(session: () => Session): void {
           }
           for (const [path, word] of states) {
             await site.open(prefix + path);
-            await expect(site.main.getByText(word[language], { exact: true }).first()).toBeVisible();
+            await expect(
+              site.main.getByText(word[language], { exact: true }).first(),
+            ).toBeVisible();
             await look(`${path} (${word.en})`);
           }
           assert.deepEqual(problems, []);

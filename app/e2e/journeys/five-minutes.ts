@@ -3,9 +3,9 @@ import { describe, it } from "node:test";
 
 import { expect } from "playwright/test";
 
-import { nodeId } from "../../../deploy/networks/local/sample.ts";
 import { nodeKey } from "../../../deploy/networks/local/accounts.ts";
 import { foundingValidators } from "../../../deploy/networks/local/parameters.ts";
+import { nodeId } from "../../../deploy/networks/local/sample.ts";
 import { NodePage } from "../pages/node-page.ts";
 import { ProposalList } from "../pages/proposal-list.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
@@ -39,10 +39,16 @@ export function fiveMinutes(session: () => Session): void {
         await expect(proposal.article).toContainText(
           "Admit validator node validator-2.beta.example of Operator Beta (fictitious) to this network. Needs a qualified majority: 15 of 27 members and 65% of the population.",
         );
-        await proposal.expectBar("Members: 12 of 27 in favour, 1 against, 1 abstained, 13 not voted.");
-        await proposal.expectBar("Population: 82.3% in favour, 0.1% against, 0.1% abstained, 17.5% not voted.");
+        await proposal.expectBar(
+          "Members: 12 of 27 in favour, 1 against, 1 abstained, 13 not voted.",
+        );
+        await proposal.expectBar(
+          "Population: 82.3% in favour, 0.1% against, 0.1% abstained, 17.5% not voted.",
+        );
         await expect(proposal.majorities).toContainText("3 more members in favour");
-        await expect(proposal.vote).toContainText("Connect the wallet of a member’s representative to vote. Reading needs none.");
+        await expect(proposal.vote).toContainText(
+          "Connect the wallet of a member’s representative to vote. Reading needs none.",
+        );
         await proposal.expectRefused(proposal.queueButton, "The vote is still open.");
         await proposal.expectRefused(proposal.executeButton, "The vote is still open.");
       });
@@ -62,11 +68,19 @@ export function fiveMinutes(session: () => Session): void {
         ] as const) {
           await expect(proposal.row(member)).toContainText(vote);
           await expect(proposal.row(member)).toContainText(population);
-          await expect(proposal.segment("Members", member)).toHaveAccessibleName(new RegExp(`^${member}: ${vote}, ${population} inhabitants`));
-          await expect(proposal.segment("Population", member)).toHaveAccessibleName(new RegExp(`^${member}: ${vote}`));
+          await expect(proposal.segment("Members", member)).toHaveAccessibleName(
+            new RegExp(`^${member}: ${vote}, ${population} inhabitants`),
+          );
+          await expect(proposal.segment("Population", member)).toHaveAccessibleName(
+            new RegExp(`^${member}: ${vote}`),
+          );
         }
-        await expect(proposal.row("Luxembourg")).toContainText("The operator would then run two of five validators.");
-        await expect(proposal.votes).toContainText(/13 members have not voted: Austria, .+ Slovenia\./);
+        await expect(proposal.row("Luxembourg")).toContainText(
+          "The operator would then run two of five validators.",
+        );
+        await expect(proposal.votes).toContainText(
+          /13 members have not voted: Austria, .+ Slovenia\./,
+        );
       });
     });
 
@@ -77,10 +91,16 @@ export function fiveMinutes(session: () => Session): void {
         await new Wallet(page).actAs("Representative of Austria");
         await expect(proposal.vote).toContainText("How does Austria vote?");
         await proposal.castVote("In favour", "The evidence of possession is sound.");
-        await expect(proposal.vote).toContainText(/Done: block [\d,]+ has it and the pages show it\./);
+        await expect(proposal.vote).toContainText(
+          /Done: block [\d,]+ has it and the pages show it\./,
+        );
         await expect(proposal.vote).toContainText("Austria voted: In favour.");
-        await proposal.expectBar("Members: 13 of 27 in favour, 1 against, 1 abstained, 12 not voted.");
-        await proposal.expectBar("Population: 84.3% in favour, 0.1% against, 0.1% abstained, 15.4% not voted.");
+        await proposal.expectBar(
+          "Members: 13 of 27 in favour, 1 against, 1 abstained, 12 not voted.",
+        );
+        await proposal.expectBar(
+          "Population: 84.3% in favour, 0.1% against, 0.1% abstained, 15.4% not voted.",
+        );
         await expect(proposal.majorities).toContainText("2 more members in favour");
         await expect(proposal.row("Austria")).toContainText("The evidence of possession is sound.");
       });
@@ -93,7 +113,9 @@ export function fiveMinutes(session: () => Session): void {
         await proposal.open(path);
         await wallet.actAs("Representative of Greece");
         await proposal.castVote("In favour");
-        await proposal.expectBar("Members: 14 of 27 in favour, 1 against, 1 abstained, 11 not voted.");
+        await proposal.expectBar(
+          "Members: 14 of 27 in favour, 1 against, 1 abstained, 11 not voted.",
+        );
         await expect(proposal.majorities).toContainText("1 more member in favour");
         await proposal.expectState("Open for votes");
 
@@ -102,12 +124,18 @@ export function fiveMinutes(session: () => Session): void {
         await expect(proposal.vote).toContainText("How does Romania vote?");
         await proposal.castVote("In favour");
         await proposal.expectState("Approved, to be queued");
-        await proposal.expectBar("Members: 15 of 27 in favour, 1 against, 1 abstained, 10 not voted.");
-        await expect(proposal.majorities.getByRole("heading", { name: "Still needed" })).toBeHidden();
+        await proposal.expectBar(
+          "Members: 15 of 27 in favour, 1 against, 1 abstained, 10 not voted.",
+        );
+        await expect(
+          proposal.majorities.getByRole("heading", { name: "Still needed" }),
+        ).toBeHidden();
 
         // Nobody can vote any more, although the voting period has days to go.
         await wallet.actAs("Representative of Hungary");
-        await expect(proposal.vote).toContainText("The vote is closed, because no further vote could change the outcome.");
+        await expect(proposal.vote).toContainText(
+          "The vote is closed, because no further vote could change the outcome.",
+        );
         await expect(proposal.castButton).toBeHidden();
       });
     });
@@ -128,14 +156,20 @@ export function fiveMinutes(session: () => Session): void {
         await proposal.expectState("Approved, waiting");
         await proposal.expectRefused(proposal.executeButton, /^The delay runs until .+\.$/);
         await proposal.expectRefused(proposal.queueButton, "The proposal is queued already.");
-        assert.equal(await session().assembly.nodeIsActive(candidate), false, "The delay binds the contracts too.");
+        assert.equal(
+          await session().assembly.nodeIsActive(candidate),
+          false,
+          "The delay binds the contracts too.",
+        );
 
         // The delay is five seconds of the chain's clock; the page follows it without being asked.
         await expect(proposal.executeButton).toBeEnabled({ timeout: 15_000 });
         await proposal.expectState("Ready to execute");
         await proposal.executeButton.click();
         await proposal.expectState("Executed");
-        await expect(proposal.next).toContainText(/Done: block [\d,]+ has it and the pages show it\./);
+        await expect(proposal.next).toContainText(
+          /Done: block [\d,]+ has it and the pages show it\./,
+        );
 
         await node.open(`/nodes/${candidate}`);
         await node.expectStatus("Active");
@@ -145,11 +179,15 @@ export function fiveMinutes(session: () => Session): void {
     });
 
     it("every step stands in the timeline with its transaction", async () => {
-      const steps = await session().index.ask<{ proposals: Record<"createdIn" | "decidedIn" | "queuedIn" | "executedIn", { id: string }>[] }>(
+      const steps = await session().index.ask<{
+        proposals: Record<"createdIn" | "decidedIn" | "queuedIn" | "executedIn", { id: string }>[];
+      }>(
         "query ($number: Int!) { proposals(where: { number: $number }) { createdIn { id } decidedIn { id } queuedIn { id } executedIn { id } } }",
         { number: Number(path.split("/").at(-1)) },
       );
-      const [{ createdIn, decidedIn, queuedIn, executedIn }] = steps.proposals as [(typeof steps.proposals)[0]];
+      const [{ createdIn, decidedIn, queuedIn, executedIn }] = steps.proposals as [
+        (typeof steps.proposals)[0],
+      ];
       await session().visit(async (page) => {
         const proposal = new ProposalPage(page);
         await proposal.open(path);
@@ -160,7 +198,9 @@ export function fiveMinutes(session: () => Session): void {
         // The node's page tells the same story.
         const node = new NodePage(page);
         await node.open(`/nodes/${candidate}`);
-        await expect(node.step("Active: it belongs to the network").getByTitle(executedIn.id)).toBeVisible();
+        await expect(
+          node.step("Active: it belongs to the network").getByTitle(executedIn.id),
+        ).toBeVisible();
       });
       assert.equal(new Set([createdIn.id, decidedIn.id, queuedIn.id, executedIn.id]).size, 4);
     });

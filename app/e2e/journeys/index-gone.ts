@@ -21,23 +21,37 @@ export function indexGone(session: () => Session): void {
         const proposal = new ProposalPage(page);
         await proposal.open(open);
         const bars = proposal.majorities.getByRole("group", { name: /^(Members|Population):/ });
-        const before = await bars.evaluateAll((groups) => groups.map((group) => group.getAttribute("aria-label")));
-        const notice = proposal.main.getByRole("status").filter({ hasText: "The index gives no answer" });
+        const before = await bars.evaluateAll((groups) =>
+          groups.map((group) => group.getAttribute("aria-label")),
+        );
+        const notice = proposal.main
+          .getByRole("status")
+          .filter({ hasText: "The index gives no answer" });
         await expect(notice).toBeHidden();
 
         await session().killIndex();
         // The clock of the page is led on, because the launcher is quick.
         await page.clock.runFor(look);
         await expect(notice).toBeVisible();
-        await expect(notice).toContainText("What the contracts can say is read from them instead; histories and some lists are missing until the index is back.");
+        await expect(notice).toContainText(
+          "What the contracts can say is read from them instead; histories and some lists are missing until the index is back.",
+        );
 
         await session().killIndex();
         await page.reload();
         await expect(notice).toBeVisible();
-        await expect(proposal.heading).toHaveText("Require a reinforced majority to retire an organisation");
+        await expect(proposal.heading).toHaveText(
+          "Require a reinforced majority to retire an organisation",
+        );
         await proposal.expectState("Open for votes");
-        await expect(proposal.article).toContainText("Needs a reinforced majority: 20 of 27 members and 65% of the population.");
-        await expect.poll(() => bars.evaluateAll((groups) => groups.map((group) => group.getAttribute("aria-label")))).toEqual(before);
+        await expect(proposal.article).toContainText(
+          "Needs a reinforced majority: 20 of 27 members and 65% of the population.",
+        );
+        await expect
+          .poll(() =>
+            bars.evaluateAll((groups) => groups.map((group) => group.getAttribute("aria-label"))),
+          )
+          .toEqual(before);
         await expectAccessible(page);
 
         await session().indexIsBack();
@@ -56,9 +70,13 @@ export function indexGone(session: () => Session): void {
         // The way to the index is broken for this reader.
         await page.route("**/graphql", (route) => route.abort());
         await proposal.castVote("In favour");
-        await expect(proposal.vote).toContainText(/In block [\d,]+\. Waiting for the index to show it …/);
+        await expect(proposal.vote).toContainText(
+          /In block [\d,]+\. Waiting for the index to show it …/,
+        );
         await page.clock.runFor(16_000);
-        await expect(proposal.vote).toContainText(/It is done: block [\d,]+ has it\. The index is late, so lists may not show it yet\./);
+        await expect(proposal.vote).toContainText(
+          /It is done: block [\d,]+ has it\. The index is late, so lists may not show it yet\./,
+        );
         await page.unroute("**/graphql");
         await page.clock.runFor(2_000);
         await expect(proposal.vote).toContainText("Croatia voted: In favour.");

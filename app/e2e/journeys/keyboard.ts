@@ -39,7 +39,9 @@ export function keyboardOnly(session: () => Session): void {
           await keyboard.tabTo(wallet.choice, { most: 5 });
         }
         await keyboard.type("Cyprus");
-        await expect(wallet.dialog.getByRole("option", { name: /^Representative of Cyprus/ })).toBeVisible();
+        await expect(
+          wallet.dialog.getByRole("option", { name: /^Representative of Cyprus/ }),
+        ).toBeVisible();
         // Two keys belong to Cyprus; the first, its representative, is the one that Enter takes.
         await keyboard.press("ArrowDown");
         await keyboard.press("ArrowUp");
@@ -63,7 +65,9 @@ export function keyboardOnly(session: () => Session): void {
         const heard = await listenTo(status.first());
         await keyboard.press("Enter");
         await expect(proposal.vote).toContainText("Cyprus voted: Against.");
-        await expect.poll(async () => (await heard()).at(-1)).toMatch(/^Done: block [\d,]+ has it and the pages show it\./);
+        await expect
+          .poll(async () => (await heard()).at(-1))
+          .toMatch(/^Done: block [\d,]+ has it and the pages show it\./);
         // The form is gone, and the keyboard is where the result stands.
         await keyboard.expectFocusIn(proposal.vote);
         await expect(proposal.row("Cyprus")).toContainText("A qualified majority is enough.");
@@ -94,9 +98,12 @@ export function keyboardOnly(session: () => Session): void {
         const keyboard = new Keyboard(page);
         const proposal = new ProposalPage(page);
         await proposal.open("/proposals/3");
-        const name = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
+        const name = () =>
+          page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
         for (const bar of ["Members", "Population"] as const) {
-          const segments = proposal.majorities.getByRole("group", { name: new RegExp(`^${bar}:`) }).getByRole("link");
+          const segments = proposal.majorities
+            .getByRole("group", { name: new RegExp(`^${bar}:`) })
+            .getByRole("link");
           await keyboard.tabTo(segments.first(), { most: 30 });
           const first = await name();
           await keyboard.press("ArrowRight");

@@ -29,21 +29,37 @@ export function propose(session: () => Session): void {
         await form.open("/proposals/new");
         await form.measure("Retire a node");
         await form.node.selectOption("validator-1.delta.example, Operator Delta (fictitious)");
-        await expect(form.preview).toContainText("Retire validator node validator-1.delta.example of Operator Delta (fictitious) from this network for good.");
-        await expect(form.preview).toContainText("Needs a qualified majority: 15 of 27 members and 65% of the population.");
-        await expect(form.title).toHaveValue("Retire validator node validator-1.delta.example of Operator Delta (fictitious) from this network for good");
+        await expect(form.preview).toContainText(
+          "Retire validator node validator-1.delta.example of Operator Delta (fictitious) from this network for good.",
+        );
+        await expect(form.preview).toContainText(
+          "Needs a qualified majority: 15 of 27 members and 65% of the population.",
+        );
+        await expect(form.title).toHaveValue(
+          "Retire validator node validator-1.delta.example of Operator Delta (fictitious) from this network for good",
+        );
 
         await form.measure("Change a member’s weight");
         await form.member.selectOption("Estonia");
         await form.weight.fill("1374700");
-        await form.main.getByRole("textbox", { name: "Year of the figure (1 January)" }).fill("2024");
+        await form.main
+          .getByRole("textbox", { name: "Year of the figure (1 January)" })
+          .fill("2024");
         await form.sendButton.click();
-        await expect(form.weight).toHaveAccessibleDescription(/Estonia has exactly this weight and year already\./);
+        await expect(form.weight).toHaveAccessibleDescription(
+          /Estonia has exactly this weight and year already\./,
+        );
         await form.weight.fill("1369285");
-        await expect(form.preview).toContainText("Change the weight of Estonia from 1,374,700 to 1,369,285 inhabitants (1 January 2024).");
-        await expect(form.preview).toContainText("Needs a reinforced majority: 20 of 27 members and 65% of the population.");
+        await expect(form.preview).toContainText(
+          "Change the weight of Estonia from 1,374,700 to 1,369,285 inhabitants (1 January 2024).",
+        );
+        await expect(form.preview).toContainText(
+          "Needs a reinforced majority: 20 of 27 members and 65% of the population.",
+        );
         await expectAccessible(page);
-        await expect(form.main).toContainText("Connect the wallet of a member’s representative to propose.");
+        await expect(form.main).toContainText(
+          "Connect the wallet of a member’s representative to propose.",
+        );
       });
     });
 
@@ -52,7 +68,9 @@ export function propose(session: () => Session): void {
         const form = new NewProposalPage(page);
         await form.open("/proposals/new");
         await new Wallet(page).actAs("Administrator of Operator Alpha (fictitious)");
-        await expect(form.main).toContainText("Your key represents no member of this body. Only representatives who may vote can propose.");
+        await expect(form.main).toContainText(
+          "Your key represents no member of this body. Only representatives who may vote can propose.",
+        );
       });
     });
   });

@@ -4,19 +4,33 @@ import { before, describe, it } from "node:test";
 import { expect } from "playwright/test";
 
 import { administrator, nodeKey } from "../../../deploy/networks/local/accounts.ts";
-import { nodeId, nodePublicKey, operators, organisationId } from "../../../deploy/networks/local/sample.ts";
+import {
+  nodeId,
+  nodePublicKey,
+  operators,
+  organisationId,
+} from "../../../deploy/networks/local/sample.ts";
 import { nodeRegistrationTypedData } from "../../../deploy/typed-data.ts";
-import { errorCatalogue } from "../../../generated/errors.ts";
 import { expectAccessible } from "../accessibility.ts";
 import type { Proposal } from "../assembly.ts";
+import { errorWords } from "../error-words.ts";
 import { NodePage } from "../pages/node-page.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
 import { Wallet } from "../pages/wallet.ts";
 import type { Session } from "../session.ts";
 
 /** The sample's pending observer node of Operator Gamma, and who may act for it. */
-const node = { place: 5, id: nodeId(5), path: `/nodes/${nodeId(5)}`, host: "observer-1.gamma.example", kind: 2 };
-const gamma = { id: organisationId(operators[2].identifier), administrator: administrator(2).address };
+const node = {
+  place: 5,
+  id: nodeId(5),
+  path: `/nodes/${nodeId(5)}`,
+  host: "observer-1.gamma.example",
+  kind: 2,
+};
+const gamma = {
+  id: organisationId(operators[2].identifier),
+  administrator: administrator(2).address,
+};
 /** `IGovernor.ProposalState.Queued`. */
 const queued = 5;
 
@@ -28,16 +42,25 @@ export function refusedExecution(session: () => Session): void {
     before(async () => {
       const { assembly } = session();
       const { nodeRegistry, council } = assembly.contracts;
-      proposal = await assembly.propose("NL", "# Admit an observer node of Operator Gamma", [assembly.call(nodeRegistry, "admitNode", [node.id])]);
+      proposal = await assembly.propose("NL", "# Admit an observer node of Operator Gamma", [
+        assembly.call(nodeRegistry, "admitNode", [node.id]),
+      ]);
       await assembly.approve(proposal);
       await assembly.queue(proposal);
       // Meanwhile the operator thinks better of it.
-      await assembly.send(gamma.administrator, assembly.call(nodeRegistry, "withdrawNode", [node.id]));
-      await assembly.goTo(Number(await assembly.read({ ...council, functionName: "proposalEta", args: [proposal.id] })) + 1);
+      await assembly.send(
+        gamma.administrator,
+        assembly.call(nodeRegistry, "withdrawNode", [node.id]),
+      );
+      await assembly.goTo(
+        Number(
+          await assembly.read({ ...council, functionName: "proposalEta", args: [proposal.id] }),
+        ) + 1,
+      );
     });
 
     it("is explained before anything is sent, and stays queued", async () => {
-      const unknown = Object.values(errorCatalogue).find(({ name }) => name === "NodeRegistryUnknown")!;
+      const unknown = errorWords("NodeRegistryUnknown");
       await session().visit(async (page) => {
         const shown = new ProposalPage(page);
         await shown.open(proposal.path);
@@ -58,7 +81,14 @@ export function refusedExecution(session: () => Session): void {
         await register.expectStatus("Withdrawn");
       });
       const { assembly } = session();
-      assert.equal(await assembly.read({ ...assembly.contracts.council, functionName: "state", args: [proposal.id] }), queued);
+      assert.equal(
+        await assembly.read({
+          ...assembly.contracts.council,
+          functionName: "state",
+          args: [proposal.id],
+        }),
+        queued,
+      );
     });
 
     it("is carried out as soon as what was in the way is gone", async () => {
@@ -66,13 +96,33 @@ export function refusedExecution(session: () => Session): void {
       const { nodeRegistry } = assembly.contracts;
       const deadline = (await assembly.now()) + 3_600;
       const network = BigInt(assembly.chainId);
-      const nonce = await assembly.read({ ...nodeRegistry, functionName: "nonce", args: [node.id] });
+      const nonce = await assembly.read({
+        ...nodeRegistry,
+        functionName: "nonce",
+        args: [node.id],
+      });
       const proof = await nodeKey(node.place).signTypedData(
-        nodeRegistrationTypedData(assembly.chainId, nodeRegistry.address, { organisation: gamma.id, network, kind: node.kind, node: node.id, nonce, deadline }),
+        nodeRegistrationTypedData(assembly.chainId, nodeRegistry.address, {
+          organisation: gamma.id,
+          network,
+          kind: node.kind,
+          node: node.id,
+          nonce,
+          deadline,
+        }),
       );
       await assembly.send(
         gamma.administrator,
-        assembly.call(nodeRegistry, "registerNode", [gamma.id, network, node.kind, nodePublicKey(node.place), node.host, 30303, deadline, proof]),
+        assembly.call(nodeRegistry, "registerNode", [
+          gamma.id,
+          network,
+          node.kind,
+          nodePublicKey(node.place),
+          node.host,
+          30303,
+          deadline,
+          proof,
+        ]),
       );
       await session().visit(async (page) => {
         const shown = new ProposalPage(page);

@@ -39,9 +39,18 @@ export function registerNode(session: () => Session): void {
       const cases: [enode: string, problem: RegExp][] = [
         [key, /The URL must begin with enode:\/\/\./],
         [`enode://${key}`, /There is no @ between the key and the host\./],
-        [`enode://04${key}@${host}:30303`, /The key has 130 hexadecimal digits; it must have 128\./],
-        [`enode://${key.slice(0, 9)}x${key.slice(10)}@${host}:30303`, /“x” at place 10 of the key is not a hexadecimal digit\./],
-        [`enode://${"1".repeat(128)}@${host}:30303`, /This is not a public key: a digit is wrong\./],
+        [
+          `enode://04${key}@${host}:30303`,
+          /The key has 130 hexadecimal digits; it must have 128\./,
+        ],
+        [
+          `enode://${key.slice(0, 9)}x${key.slice(10)}@${host}:30303`,
+          /“x” at place 10 of the key is not a hexadecimal digit\./,
+        ],
+        [
+          `enode://${"1".repeat(128)}@${host}:30303`,
+          /This is not a public key: a digit is wrong\./,
+        ],
         [`enode://${key}@${host}`, /The port is missing, usually :30303\./],
         [`enode://${key}@${host}:70000`, /“70000” is not a port from 1 to 65535\./],
       ];
@@ -52,7 +61,9 @@ export function registerNode(session: () => Session): void {
           await form.enode.fill(text);
           await form.expectProblem(form.enode, problem);
         }
-        await expect(form.sign).toContainText("The command appears when the node above is complete.");
+        await expect(form.sign).toContainText(
+          "The command appears when the node above is complete.",
+        );
         await expectAccessible(page);
       });
     });
@@ -69,18 +80,38 @@ export function registerNode(session: () => Session): void {
 
         await form.proof.fill("Killed");
         await form.expectProblem(form.proof, /There is no line of JSON in this text\./);
-        const other = await runInTerminal(command.replace(organisationId(operators[0].identifier), organisationId(operators[1].identifier)));
+        const other = await runInTerminal(
+          command.replace(
+            organisationId(operators[0].identifier),
+            organisationId(operators[1].identifier),
+          ),
+        );
         await form.proof.fill(other);
-        await form.expectProblem(form.proof, new RegExp(`The proof was made for another organisation: ${beta.replace(/[()]/g, "\\$&")}\\.`));
+        await form.expectProblem(
+          form.proof,
+          new RegExp(
+            `The proof was made for another organisation: ${beta.replace(/[()]/g, "\\$&")}\\.`,
+          ),
+        );
         await form.proof.fill(good.replace(/"proof":"0x......../, '"proof":"0x11111111'));
-        await form.expectProblem(form.proof, /This is not a signature that the register accepts\.|The signature was made by 0x/);
-        await form.proof.fill(good.replace(/"deadline":(\d+)/, (_, deadline: string) => `"deadline":${Number(deadline) + 1}`));
+        await form.expectProblem(
+          form.proof,
+          /This is not a signature that the register accepts\.|The signature was made by 0x/,
+        );
+        await form.proof.fill(
+          good.replace(
+            /"deadline":(\d+)/,
+            (_, deadline: string) => `"deadline":${Number(deadline) + 1}`,
+          ),
+        );
         await form.expectProblem(form.proof, /The signature was made by 0x/);
         await expectAccessible(page);
         await expect(form.sendButton).toBeDisabled();
 
         await form.proof.fill(good);
-        await expect(form.sign).toContainText("The proof is good: the node’s own key signed exactly this registration.");
+        await expect(form.sign).toContainText(
+          "The proof is good: the node’s own key signed exactly this registration.",
+        );
         await expect(form.sendButton).toBeEnabled();
       });
     });
@@ -89,10 +120,14 @@ export function registerNode(session: () => Session): void {
       await session().visit(async (page) => {
         const form = new RegisterPage(page);
         await form.open();
-        await expect(form.send).toContainText("Connect the wallet of an administrator of the organisation.");
+        await expect(form.send).toContainText(
+          "Connect the wallet of an administrator of the organisation.",
+        );
         await new Wallet(page).actAs(`Administrator of ${beta}`);
         await form.choose(alpha, "Validator", enode);
-        await expect(form.send).toContainText(`Your account is not an administrator of ${alpha}. Its page lists those who are.`);
+        await expect(form.send).toContainText(
+          `Your account is not an administrator of ${alpha}. Its page lists those who are.`,
+        );
       });
     });
 
@@ -117,11 +152,16 @@ export function registerNode(session: () => Session): void {
         const node = new NodePage(page);
         await expect(node.heading).toHaveText(host);
         await node.expectStatus("Pending");
-        await expect(node.step("Registered by its operator").getByTitle(/^0x[0-9a-f]{64}$/)).toBeVisible();
+        await expect(
+          node.step("Registered by its operator").getByTitle(/^0x[0-9a-f]{64}$/),
+        ).toBeVisible();
         await expect(node.facts).toContainText("not in the set");
         nodePath = new URL(page.url()).pathname;
       });
-      assert.equal(await session().assembly.nodeIsActive(nodePath.split("/").at(-1) as `0x${string}`), false);
+      assert.equal(
+        await session().assembly.nodeIsActive(nodePath.split("/").at(-1) as `0x${string}`),
+        false,
+      );
     });
 
     it("a key that is registered already leads to its node", async () => {
@@ -130,7 +170,9 @@ export function registerNode(session: () => Session): void {
         await form.open();
         await form.choose(beta, "Validator", enode);
         const alert = form.what.getByRole("alert");
-        await expect(alert).toContainText("This key is registered already. A key stands for one node for ever.");
+        await expect(alert).toContainText(
+          "This key is registered already. A key stands for one node for ever.",
+        );
         await expectAccessible(page);
         await alert.getByRole("link", { name: "Open the registered node" }).click();
         await expect(page).toHaveURL(new RegExp(`${nodePath}$`));
@@ -145,7 +187,9 @@ export function registerNode(session: () => Session): void {
         const form = new NewProposalPage(page);
         const sentence = `Admit validator node ${host} of ${alpha} to this network.`;
         await expect(form.preview).toContainText(sentence);
-        await expect(form.preview).toContainText("Needs a qualified majority: 15 of 27 members and 65% of the population.");
+        await expect(form.preview).toContainText(
+          "Needs a qualified majority: 15 of 27 members and 65% of the population.",
+        );
         await new Wallet(page).actAs("Representative of Finland");
         await form.title.fill("Admit a second validator of Operator Alpha");
         await form.reasons.fill("It stands in another building.\n\nIts key was proved.");
@@ -160,7 +204,9 @@ export function registerNode(session: () => Session): void {
         // The vote opens a second after the proposal.
         await proposal.expectState("Open for votes");
         await expect(proposal.vote).toContainText("How does Finland vote?");
-        await proposal.expectBar("Members: 0 of 27 in favour, 0 against, 0 abstained, 27 not voted.");
+        await proposal.expectBar(
+          "Members: 0 of 27 in favour, 0 against, 0 abstained, 27 not voted.",
+        );
 
         await node.open(nodePath);
         await expect(node.article).toContainText("A decision on this node is under way:");

@@ -19,9 +19,15 @@ export function withoutScript(session: () => Session): void {
         const proposal = new ProposalPage(page);
         await expect(proposal.heading).toHaveText("Retire the validator of Operator Delta");
         await proposal.expectState("Rejected");
-        await expect(proposal.article).toContainText("Needs a qualified majority: 15 of 27 members and 65% of the population.");
-        await proposal.expectBar("Members: 1 of 27 in favour, 11 against, 1 abstained, 14 not voted.");
-        await expect(proposal.row("Germany")).toContainText("Two missed windows justify a warning, not the loss of a validator.");
+        await expect(proposal.article).toContainText(
+          "Needs a qualified majority: 15 of 27 members and 65% of the population.",
+        );
+        await proposal.expectBar(
+          "Members: 1 of 27 in favour, 11 against, 1 abstained, 14 not voted.",
+        );
+        await expect(proposal.row("Germany")).toContainText(
+          "Two missed windows justify a warning, not the loss of a validator.",
+        );
         await expect(proposal.step("Rejected: no further vote can change it")).toBeVisible();
         // Nobody knows the reader's zone: times stand in UTC and say so.
         await expect(proposal.step("Proposed").getByRole("time")).toHaveText(/ UTC$/);

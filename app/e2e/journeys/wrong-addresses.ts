@@ -8,13 +8,29 @@ import type { Session } from "../session.ts";
 
 const nobody = `0x${"12".repeat(32)}`;
 const pages: [path: string, title: string, help: RegExp][] = [
-  ["/proposals/999", "There is no proposal 999.", /Check the address\. A proposal that was sent a moment ago appears as soon as the index has read its block\./],
+  [
+    "/proposals/999",
+    "There is no proposal 999.",
+    /Check the address\. A proposal that was sent a moment ago appears as soon as the index has read its block\./,
+  ],
   ["/proposals/no-number", "There is no proposal no-number.", /Check the address\./],
-  [`/nodes/${nobody}`, "There is no such node", /Check the id: it is the hash of the node’s public key\. The page “Nodes” lists all of them\./],
+  [
+    `/nodes/${nobody}`,
+    "There is no such node",
+    /Check the id: it is the hash of the node’s public key\. The page “Nodes” lists all of them\./,
+  ],
   ["/nodes/0x12", "There is no such node", /Check the id/],
   [`/organisations/${nobody}`, "There is no such organisation", /Check the/],
-  ["/members/ZZ", "There is no member ZZ", /Give the code of a member, for example BE, or its account id/],
-  ["/nonsense", "There is no such page", /Check the address, or find what you look for from the home page\./],
+  [
+    "/members/ZZ",
+    "There is no member ZZ",
+    /Give the code of a member, for example BE, or its account id/,
+  ],
+  [
+    "/nonsense",
+    "There is no such page",
+    /Check the address, or find what you look for from the home page\./,
+  ],
 ];
 
 /** Addresses that lead nowhere. Needs nothing. */

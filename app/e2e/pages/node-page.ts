@@ -16,7 +16,9 @@ export class NodePage extends Site {
     this.facts = this.main.getByRole("complementary", { name: "Facts" });
   }
 
-  async expectStatus(word: "Pending" | "Active" | "Suspended" | "Retired" | "Withdrawn"): Promise<void> {
+  async expectStatus(
+    word: "Pending" | "Active" | "Suspended" | "Retired" | "Withdrawn",
+  ): Promise<void> {
     await expect(this.article.getByText(word, { exact: true }).first()).toBeVisible();
   }
 

@@ -10,7 +10,9 @@ export class ProposalList extends Site {
   }
 
   entry(title: string): Locator {
-    return this.main.getByRole("listitem").filter({ has: this.page.getByRole("article", { name: title, exact: true }) });
+    return this.main
+      .getByRole("listitem")
+      .filter({ has: this.page.getByRole("article", { name: title, exact: true }) });
   }
 
   link(title: string): Locator {
@@ -21,7 +23,10 @@ export class ProposalList extends Site {
     return this.main.getByRole("listitem").getByRole("heading");
   }
 
-  async expectEntry(title: string, { state, bars }: { state: string; bars: string }): Promise<void> {
+  async expectEntry(
+    title: string,
+    { state, bars }: { state: string; bars: string },
+  ): Promise<void> {
     const entry = this.entry(title);
     await expect(entry).toContainText(state);
     await expect(entry.getByRole("img", { name: bars })).toBeVisible();

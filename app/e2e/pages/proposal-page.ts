@@ -43,7 +43,9 @@ export class ProposalPage extends Site {
   }
 
   segment(bar: "Members" | "Population", member: string): Locator {
-    return this.majorities.getByRole("group", { name: new RegExp(`^${bar}:`) }).getByRole("link", { name: new RegExp(`^${member}:`) });
+    return this.majorities
+      .getByRole("group", { name: new RegExp(`^${bar}:`) })
+      .getByRole("link", { name: new RegExp(`^${member}:`) });
   }
 
   row(member: string): Locator {
@@ -68,6 +70,8 @@ export class ProposalPage extends Site {
 
   /** A step that has happened names its transaction; the whole hash stands behind its shortened form. */
   async expectStep(title: string, hash: string): Promise<void> {
-    await expect(this.step(title).getByTitle(hash)).toHaveText(`${hash.slice(0, 6)}…${hash.slice(-4)}`);
+    await expect(this.step(title).getByTitle(hash)).toHaveText(
+      `${hash.slice(0, 6)}…${hash.slice(-4)}`,
+    );
   }
 }

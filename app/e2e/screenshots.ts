@@ -1,0 +1,94 @@
+/**
+ * Pictures of the important pages, to be looked at by people: node app/e2e/screenshots.ts <folder>
+ * Light and dark, wide and narrow, each page as a whole.
+ */
+import path from "node:path";
+
+import type { Page } from "playwright";
+
+import { nodeId, operators, organisationId } from "../../deploy/networks/local/sample.ts";
+import { NewProposalPage } from "./pages/new-proposal-page.ts";
+import { ProposalPage } from "./pages/proposal-page.ts";
+import { Site } from "./pages/site.ts";
+import { Wallet } from "./pages/wallet.ts";
+import { type Session, startSession } from "./session.ts";
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) {
+  process.stderr.write("Say where the pictures go: node app/e2e/screenshots.ts <folder>\n");
+  process.exit(2);
+}
+
+type Shot = (name: string) => Promise<void>;
+
+async function takeAll(page: Page, shot: Shot): Promise<void> {
+  const site = new Site(page);
+  const wallet = new Wallet(page);
+  const proposal = new ProposalPage(page);
+  const form = new NewProposalPage(page);
+  const pages: [name: string, path: string][] = [
+    ["home", "/"],
+    ["proposals", "/proposals"],
+    ["proposal-open", "/proposals/5"],
+    ["proposal-rejected", "/proposals/3"],
+    ["proposal-executed", "/proposals/2"],
+    ["members", "/members"],
+    ["member", "/members/DE"],
+    ["organisations", "/organisations"],
+    ["organisation", `/organisations/${organisationId(operators[1].identifier)}`],
+    ["nodes", "/nodes"],
+    ["node-pending", `/nodes/${nodeId(4)}`],
+    ["node-active", `/nodes/${nodeId(0)}`],
+    ["register", "/nodes/register"],
+    ["not-found", "/proposals/999"],
+    ["proposal-french", "/fr/proposals/5"],
+  ];
+  for (const [name, address] of pages) {
+    await site.open(address);
+    await shot(name);
+  }
+
+  await site.open("/proposals/5");
+  await wallet.open();
+  await wallet.choice.pressSequentially("Aus");
+  await shot("wallet");
+  await wallet.dialog.getByRole("option", { name: "Representative of Austria" }).click();
+  await wallet.expectActsAs("Representative of Austria");
+  await shot("proposal-to-vote");
+  await proposal.castButton.click();
+  await shot("proposal-vote-missing");
+  await site.open("/");
+  await shot("home-needs-action");
+
+  await site.open("/proposals/new");
+  await form.sendButton.click();
+  await shot("propose-nothing-filled-in");
+  await form.measure("Retire a node");
+  await form.node.selectOption({ index: 1 });
+  await shot("propose");
+  await page.emulateMedia({ media: "print" });
+  await site.open("/proposals/2");
+  await shot("print-proposal");
+}
+
+async function takeEverywhere(session: Session, into: string): Promise<void> {
+  for (const theme of ["light", "dark"] as const) {
+    for (const width of [1280, 390]) {
+      await session.visit({ theme, width, tolerates: [/status of 404/] }, async (page) => {
+        await takeAll(page, async (name) => {
+          await page.screenshot({
+            path: path.join(into, `${name}-${theme}-${width}.png`),
+            fullPage: true,
+          });
+        });
+      });
+    }
+  }
+}
+
+const session = await startSession();
+try {
+  await takeEverywhere(session, path.resolve(folder));
+} finally {
+  await session.stop();
+}
