@@ -7,7 +7,12 @@ import { runTypeChain } from "typechain";
 import type { Artifact } from "./artifacts.ts";
 import { boundContracts, buildOutputs, contractOutput, ownArtifacts } from "./artifacts.ts";
 import { errorCatalogue, errorsFile } from "./error-catalogue.ts";
-import { allocsFile, genesisAddressesFile, genesisAllocs } from "./genesis-allocs.ts";
+import {
+  addressesFile,
+  allocsFile,
+  genesisAddressesFile,
+  genesisAllocs,
+} from "./genesis-allocs.ts";
 import { openZeppelinErrors } from "./openzeppelin-errors.ts";
 import { askRoleTable, resolveRoleTable, rolesFile } from "./role-table.ts";
 
@@ -74,6 +79,7 @@ async function writeGenesis(): Promise<number> {
   const { addresses, allocs } = await genesisAllocs();
   write(join(generated, "genesis-allocs.json"), allocsFile(allocs));
   write(join(generated, "GenesisAddresses.sol"), genesisAddressesFile(addresses));
+  write(join(generated, "addresses.ts"), preamble + addressesFile(addresses));
   return Object.keys(allocs).length;
 }
 

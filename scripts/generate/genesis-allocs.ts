@@ -92,6 +92,17 @@ ${constants.join("")}}
 `;
 }
 
+/** The file `generated/addresses.ts`. */
+export function addressesFile(addresses: SystemAddresses): string {
+  const lines = Object.entries(addresses).map(
+    ([name, address]) => `  ${name}: "${getAddress(address)}",\n`,
+  );
+  return `/** Where the contracts of the embedded chain stand; other networks say so in their endpoints. */
+export const localAddresses = {
+${lines.join("")}} as const;
+`;
+}
+
 /** `MemberRegistry` -> `MEMBER_REGISTRY`. */
 const constantName = (name: string): string =>
   name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();

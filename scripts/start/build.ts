@@ -42,6 +42,7 @@ const products = {
       "generated/roles.ts",
       "generated/genesis-allocs.json",
       "generated/GenesisAddresses.sol",
+      "generated/addresses.ts",
     ],
     command: [node, "scripts/generate/generate.ts"],
   },

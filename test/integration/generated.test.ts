@@ -5,6 +5,9 @@ import type { Abi } from "viem";
 import { keccak256, slice, stringToBytes, toFunctionSelector } from "viem";
 import { formatAbiItem } from "viem/utils";
 
+import { deploySystem } from "../../deploy/deploy.ts";
+import { localParameters } from "../../deploy/networks/local/parameters.ts";
+import { localAddresses } from "../../generated/addresses.ts";
 import { errorCatalogue, errorsAbi } from "../../generated/errors.ts";
 import { roles, roleTable } from "../../generated/roles.ts";
 import type { Artifact } from "../../scripts/generate/artifacts.ts";
@@ -18,6 +21,11 @@ const root = path.resolve(import.meta.dirname, "../..");
 
 describe("Generated bindings", () => {
   const artifacts = ownArtifacts(root);
+
+  it("have the addresses at which the embedded chain is deployed", async () => {
+    const connection = await hre.network.create();
+    expect(await deploySystem(connection, localParameters)).to.deep.equal(localAddresses);
+  });
 
   it("have a file for each contract, with its present ABI", async () => {
     const index = (await import(path.join(root, "generated/contracts/index.ts"))) as Record<
