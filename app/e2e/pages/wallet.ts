@@ -8,11 +8,9 @@ export class Wallet {
   readonly choice: Locator;
 
   constructor(page: Page) {
-    this.button = page
-      .getByRole("banner")
-      .getByRole("button", {
-        name: /^(Act as …|Connecting …|Connect a wallet|.+: change or disconnect)$/,
-      });
+    this.button = page.getByRole("banner").getByRole("button", {
+      name: /^(Act as …|Connecting …|Connect a wallet|.+: change or disconnect)$/,
+    });
     this.dialog = page.getByRole("dialog", { name: "Who acts?" });
     this.choice = this.dialog.getByRole("combobox", { name: "Act as" });
   }
