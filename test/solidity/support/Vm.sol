@@ -21,6 +21,9 @@ interface Vm {
 
     // What is there.
 
+    /// @dev Reads a file of accounts with balance, nonce, code and storage, as genesis files have them.
+    function loadAllocs(string calldata path) external;
+    function deal(address account, uint256 balance) external;
     function load(address target, bytes32 slot) external view returns (bytes32);
     /// @dev Makes all slots of the target cold again, so that gas is that of a fresh call.
     function cool(address target) external;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+
+import {Genesis} from "../support/Genesis.sol";
+import {vm} from "../support/Vm.sol";
+import {CouncilHandler} from "./CouncilHandler.sol";
+
+/// @notice GV1, GV2, GV3, GV5, GV8, GV9 and GV10 over everything that can happen to proposals.
+contract CouncilInvariantTest is Genesis {
+    CouncilHandler private _handler;
+
+    function setUp() public {
+        _loadGenesis();
+        _handler = new CouncilHandler();
+    }
+
+    function targetContracts() external view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(_handler);
+    }
+
+    function invariant_ProposalsAndVotes() public view {
+        vm.assertEq(_handler.violation(), "", "violation seen by the handler");
+        vm.assertTrue(_handler.recordsAreRight(), "GV9: executed calls are not the proposed ones");
+    }
+
+    /// @dev Shows that the campaign can reach every action: an invariant over actions that all revert would prove nothing.
+    function test_HandlerReachesEveryAction() public {
+        _handler.setClassOfRecord(2);
+        _handler.propose(0, 0);
+        _handler.propose(2, 0x010003);
+        _handler.propose(1, 0x0105);
+        _handler.propose(1, 0);
+        _handler.cancel(3, false);
+        _handler.cancel(3, true);
+        _handler.passTo(0, 0);
+        _handler.vote(0, 0, 1, false);
+        _handler.vote(0, 0, 1, true);
+        _handler.vote(0, 1, 3, true);
+        for (uint256 place = 0; place < 3; ++place) _handler.voteTogether(place, 0x7f, type(uint256).max);
+        for (uint256 place = 0; place < 3; ++place) _assertState(place, IGovernor.ProposalState.Succeeded);
+        // The first needs no delay; the second calls the Council itself; the third waits for the role over organisations.
+        _handler.execute(0);
+        for (uint256 place = 1; place < 3; ++place) {
+            _handler.queue(place);
+            _handler.execute(place);
+        }
+        _handler.passTo(1, 2);
+        _handler.upgradeOrganisations();
+        _handler.execute(1);
+        vm.assertEq(_handler.successes("execute"), 1, "the code of the register is not the one that was voted on");
+        _handler.upgradeOrganisations();
+        for (uint256 place = 1; place < 3; ++place) _handler.execute(place);
+        _handler.suspendOrReinstate(0, true);
+        _handler.suspendOrReinstate(0, false);
+        _handler.setWeight(0, 7);
+        vm.assertEq(_handler.successes("propose"), 4, "propose");
+        vm.assertEq(_handler.successes("cancel"), 1, "cancel");
+        vm.assertEq(_handler.successes("queue"), 2, "queue");
+        vm.assertEq(_handler.successes("execute"), 3, "execute");
+        for (uint256 place = 0; place < 3; ++place) _assertState(place, IGovernor.ProposalState.Executed);
+        _assertState(3, IGovernor.ProposalState.Canceled);
+        vm.assertEq(_handler.violation(), "", "violation seen by the handler");
+        vm.assertTrue(_handler.recordsAreRight(), "GV9: executed calls are not the proposed ones");
+    }
+
+    function _assertState(uint256 place, IGovernor.ProposalState state) private view {
+        vm.assertEq(uint256(_handler.stateOf(place)), uint256(state), "state");
+    }
+}

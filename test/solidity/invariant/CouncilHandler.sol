@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+
+import {IRegistryProxy} from "../../../contracts/access/IRegistryProxy.sol";
+import {Roles} from "../../../contracts/access/Roles.sol";
+import {ICouncil} from "../../../contracts/governance/ICouncil.sol";
+import {CallRecorder} from "../../../contracts/mocks/CallRecorder.sol";
+import {OrganisationRegistrySuccessor} from "../../../contracts/mocks/OrganisationRegistrySuccessor.sol";
+import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {ClassSet, DecisionClass} from "../../../contracts/types/DecisionClass.sol";
+import {bound, vm} from "../support/Vm.sol";
+import {Handler} from "./Handler.sol";
+
+/// @title Everything that happens to proposals of a body of seven, in any order
+contract CouncilHandler is Handler {
+    uint256 private constant VOTERS = 7;
+    uint256 private constant MAX_PROPOSALS = 6;
+    uint256 private constant FIRST_KEY = 0xabc0;
+    uint256 private constant SECOND_KEY = 0xdef0;
+    uint256 private constant CALL_KINDS = 6;
+
+    enum CallKind {
+        /// Recorded by a contract that anybody may call; its class changes.
+        Record,
+        /// Simple; works once.
+        RegisterOrganisation,
+        /// Qualified; reverts when it is executed.
+        RetireUnknownNode,
+        /// The Council's own setting.
+        SetVotingPeriod,
+        /// Carries a call that would be simple.
+        NestedInAuthority,
+        /// Carries a call that would be simple.
+        NestedInCouncil
+    }
+
+    struct Proposal {
+        uint256 id;
+        address proposer;
+        string description;
+        address[] targets;
+        bytes[] calldatas;
+        uint8 classes;
+        uint256 records;
+        /// Code of the register of organisations when the proposal was made; zero when it calls something else.
+        address implementation;
+        IGovernor.ProposalState state;
+        bool executed;
+        uint256[3] heads;
+        uint256[3] weights;
+    }
+
+    /// @dev Holds roles over members, classes and upgrades without delay.
+    address public immutable body = address(0xb0d1);
+    CallRecorder private immutable _recorder = new CallRecorder();
+    address private immutable _original = IRegistryProxy(address(ORGANISATIONS)).implementation();
+    address private immutable _successor = address(new OrganisationRegistrySuccessor());
+
+    address[VOTERS] private _accounts;
+    DecisionClass private _classOfRecord;
+    Proposal[] private _proposals;
+    uint256 private _recorded;
+    mapping(uint256 place => mapping(address account => bool)) private _voted;
+
+    /// @dev The genesis is loaded already. All states but seven are suspended, so that decisions are reached.
+    constructor() {
+        _grant(Roles.MEMBERSHIP, body);
+        _grant(Roles.DECISION_CLASSES, body);
+        _grant(Roles.UPGRADES, body);
+        // Everybody may call the recorder, so that the Council does so without delay and without a queue.
+        bytes4[] memory selectors = new bytes4[](1);
+        selectors[0] = CallRecorder.record.selector;
+        uint64 everybody = AUTHORITY.PUBLIC_ROLE();
+        bytes memory data = abi.encodeCall(AUTHORITY.setTargetFunctionRole, (address(_recorder), selectors, everybody));
+        _decide(address(AUTHORITY), data);
+        for (uint256 i = 0; i < MEMBERS.memberCount(); ++i) {
+            address account = MEMBERS.memberAt(i);
+            if (i >= VOTERS) {
+                vm.prank(body);
+                MEMBERS.suspendMember(account);
+                continue;
+            }
+            _accounts[i] = account;
+            _represent(account, FIRST_KEY + i);
+            _appoint(MEMBERS.member(account).mandateKey, account, SECOND_KEY + i, type(uint48).max);
+        }
+    }
+
+    /// @dev After every action all proposals are looked at: an action on one must not move another.
+    modifier observed() {
+        _;
+        for (uint256 i = 0; i < _proposals.length; ++i) _observe(i);
+    }
+
+    function propose(uint256 seed, uint256 kinds) external observed {
+        uint256 place = _proposals.length;
+        if (place == MAX_PROPOSALS) return;
+        Proposal storage proposal = _proposals.push();
+        uint256 count = 1 + (seed % 3);
+        for (uint256 i = 0; i < count; ++i) _addCall(proposal, CallKind(uint8(kinds >> (8 * i)) % CALL_KINDS), place);
+        proposal.description = string(abi.encodePacked("# Decision ", bytes1(uint8(0x30 + place))));
+        proposal.proposer = vm.addr(FIRST_KEY + (seed % VOTERS));
+        vm.prank(proposal.proposer);
+        (bool success, bytes memory answer) = address(COUNCIL).call(
+            abi.encodeCall(
+                COUNCIL.propose,
+                (proposal.targets, new uint256[](count), proposal.calldatas, proposal.description)
+            )
+        );
+        _note("propose", success);
+        if (success) {
+            proposal.id = abi.decode(answer, (uint256));
+            _check(COUNCIL.state(proposal.id) == IGovernor.ProposalState.Pending, "GV1: begins in another state");
+        } else {
+            _proposals.pop();
+        }
+    }
+
+    function vote(uint256 seed, uint256 voter, uint8 support, bool byOtherKey) external observed {
+        if (_proposals.length == 0) return;
+        _vote(seed % _proposals.length, voter % VOTERS, support % 4, byOtherKey);
+    }
+
+    /// @notice Votes of many members at once, mostly in favour, so that decisions are reached.
+    function voteTogether(uint256 seed, uint256 voters, uint256 opponents) external observed {
+        if (_proposals.length == 0) return;
+        uint256 place = seed % _proposals.length;
+        for (uint256 i = 0; i < VOTERS; ++i) {
+            if ((voters >> i) & 1 == 0) continue;
+            _vote(place, i, (opponents >> (3 * i)) & 7 == 0 ? 0 : 1, false);
+        }
+    }
+
+    function queue(uint256 seed) external observed {
+        if (_proposals.length == 0) return;
+        Proposal storage proposal = _proposals[seed % _proposals.length];
+        IGovernor.ProposalState before = COUNCIL.state(proposal.id);
+        bool success = _try(address(COUNCIL), _callOn(COUNCIL.queue.selector, proposal));
+        _note("queue", success);
+        if (success) _check(before == IGovernor.ProposalState.Succeeded, "GV10: queued without approval");
+    }
+
+    function execute(uint256 seed) external observed {
+        if (_proposals.length == 0) return;
+        Proposal storage proposal = _proposals[seed % _proposals.length];
+        IGovernor.ProposalState before = COUNCIL.state(proposal.id);
+        bool success = _try(address(COUNCIL), _callOn(COUNCIL.execute.selector, proposal));
+        _note("execute", success);
+        if (!success) return;
+
+        bool waits = COUNCIL.proposalNeedsQueuing(proposal.id);
+        _check(
+            before == (waits ? IGovernor.ProposalState.Queued : IGovernor.ProposalState.Succeeded),
+            "GV10: executed without approval or queue"
+        );
+        _check(COUNCIL.proposalEta(proposal.id) <= _now(), "GV10: executed before its time");
+        _check(COUNCIL.proposalExpiry(proposal.id) > _now(), "GV10: executed after it expired");
+        _check(!proposal.executed, "GV9: executed twice");
+        _check(
+            proposal.implementation == address(0) || proposal.implementation == _implementation(),
+            "GV9: executed with other code"
+        );
+        _check(_isCarried(proposal), "GV8: executed without the majority of a class");
+        proposal.executed = true;
+        _recorded += proposal.records;
+    }
+
+    function cancel(uint256 seed, bool byProposer) external observed {
+        if (_proposals.length == 0) return;
+        Proposal storage proposal = _proposals[seed % _proposals.length];
+        IGovernor.ProposalState before = COUNCIL.state(proposal.id);
+        address sender = byProposer ? proposal.proposer : vm.addr(SECOND_KEY + (seed % VOTERS));
+        bytes memory data = _callOn(COUNCIL.cancel.selector, proposal);
+        vm.prank(sender);
+        bool success = _try(address(COUNCIL), data);
+        _note("cancel", success);
+        if (!success) return;
+        _check(before == IGovernor.ProposalState.Pending, "GV1: cancelled after the votes began");
+        _check(sender == proposal.proposer, "GV1: cancelled by another than the proposer");
+    }
+
+    function pass(uint256 duration) external observed {
+        _advance(bound(duration, 1, 2 days));
+    }
+
+    /// @notice Goes to one of the seconds at which something ends or begins.
+    function passTo(uint256 seed, uint256 moment) external observed {
+        if (_proposals.length == 0) return;
+        uint256 id = _proposals[seed % _proposals.length].id;
+        uint256[4] memory moments = [
+            COUNCIL.proposalSnapshot(id) + 1,
+            COUNCIL.proposalDeadline(id) + 1,
+            COUNCIL.proposalEta(id),
+            COUNCIL.proposalExpiry(id)
+        ];
+        uint256 chosen = moments[moment % 4];
+        // The second itself or the one before it.
+        if ((moment >> 8) % 2 == 1 && chosen > 0) --chosen;
+        if (chosen > _now()) vm.warp(chosen);
+    }
+
+    function suspendOrReinstate(uint256 voter, bool suspend) external observed {
+        address account = _accounts[voter % VOTERS];
+        bytes memory data =
+            suspend
+                ? abi.encodeCall(MEMBERS.suspendMember, (account))
+                : abi.encodeCall(MEMBERS.reinstateMember, (account));
+        vm.prank(body);
+        _note(suspend ? "suspend" : "reinstate", _try(address(MEMBERS), data));
+    }
+
+    function setWeight(uint256 voter, uint64 weight) external observed {
+        weight = uint64(bound(weight, 1, 100_000_000));
+        vm.prank(body);
+        MEMBERS.setWeight(_accounts[voter % VOTERS], weight, 2026);
+    }
+
+    function setClassOfRecord(uint8 class) external observed {
+        _classOfRecord = DecisionClass(class % 3);
+        vm.prank(body);
+        CLASSES.setDecisionClass(address(_recorder), CallRecorder.record.selector, _classOfRecord);
+    }
+
+    function upgradeOrganisations() external observed {
+        address next = _implementation() == _original ? _successor : _original;
+        vm.prank(body);
+        ORGANISATIONS.upgradeToAndCall(next, "");
+        ++successes["upgrade"];
+    }
+
+    /// @notice GV9: whether the recorder was called exactly as often as executed proposals say.
+    function recordsAreRight() external view returns (bool) {
+        uint256 recorded;
+        for (uint256 i = 0; i < MAX_PROPOSALS; ++i) recorded += _recorder.calls(i);
+        return recorded == _recorded;
+    }
+
+    function stateOf(uint256 place) external view returns (IGovernor.ProposalState) {
+        return COUNCIL.state(_proposals[place].id);
+    }
+
+    function proposalCount() external view returns (uint256) {
+        return _proposals.length;
+    }
+
+    function _vote(uint256 place, uint256 voter, uint8 support, bool byOtherKey) private {
+        Proposal storage proposal = _proposals[place];
+        address account = _accounts[voter];
+        bool active = COUNCIL.state(proposal.id) == IGovernor.ProposalState.Active;
+        address key = vm.addr((byOtherKey ? SECOND_KEY : FIRST_KEY) + voter);
+        vm.prank(key);
+        bool success = _try(address(COUNCIL), abi.encodeCall(COUNCIL.castVote, (proposal.id, support)));
+        _note("vote", success);
+        if (!success) return;
+        _check(active, "GV1: a vote was taken although the proposal is not active");
+        _check(!_voted[place][account], "GV2: a member voted twice");
+        _voted[place][account] = true;
+        (uint16 heads, uint64 weight) = MEMBERS.votesAt(account, uint48(COUNCIL.proposalSnapshot(proposal.id)));
+        _check(heads == 1 && weight > 0, "GV2: a vote of a member that had none at the snapshot");
+        proposal.heads[support] += 1;
+        proposal.weights[support] += weight;
+    }
+
+    function _observe(uint256 place) private {
+        Proposal storage proposal = _proposals[place];
+        IGovernor.ProposalState present = COUNCIL.state(proposal.id);
+        if (present != proposal.state) {
+            _check(_mayFollow(proposal.state, present), "GV1: a state that cannot follow the one before");
+            proposal.state = present;
+            // What was decided is decided by the votes (GV5): an approval is never lost, a refusal never undone.
+            if (present == IGovernor.ProposalState.Succeeded) {
+                _check(_isCarried(proposal), "GV8: approved without the majority of a class");
+            }
+        }
+        ICouncil.Tally memory tally = COUNCIL.proposalTally(proposal.id);
+        _check(
+            tally.againstHeads == proposal.heads[0] &&
+                tally.forHeads == proposal.heads[1] &&
+                tally.abstainHeads == proposal.heads[2] &&
+                tally.againstWeight == proposal.weights[0] &&
+                tally.forWeight == proposal.weights[1] &&
+                tally.abstainWeight == proposal.weights[2],
+            "GV2: the tally is not the sum of the votes"
+        );
+        _check(ClassSet.unwrap(COUNCIL.proposalClasses(proposal.id)) == proposal.classes, "GV8: classes");
+        uint48 snapshot = uint48(COUNCIL.proposalSnapshot(proposal.id));
+        if (snapshot >= _now()) return;
+        (uint16 heads, uint64 weight) = MEMBERS.totalsAt(snapshot);
+        _check(proposal.heads[0] + proposal.heads[1] + proposal.heads[2] <= heads, "GV3: heads");
+        _check(proposal.weights[0] + proposal.weights[1] + proposal.weights[2] <= weight, "GV3: weights");
+    }
+
+    /// @dev Time alone leads from pending over active to defeated.
+    function _mayFollow(IGovernor.ProposalState before, IGovernor.ProposalState present) private pure returns (bool) {
+        if (before == IGovernor.ProposalState.Pending) {
+            return
+                present == IGovernor.ProposalState.Active ||
+                present == IGovernor.ProposalState.Canceled ||
+                present == IGovernor.ProposalState.Defeated;
+        }
+        if (before == IGovernor.ProposalState.Active) {
+            return present == IGovernor.ProposalState.Defeated || present == IGovernor.ProposalState.Succeeded;
+        }
+        if (before == IGovernor.ProposalState.Succeeded) {
+            return
+                present == IGovernor.ProposalState.Queued ||
+                present == IGovernor.ProposalState.Expired ||
+                present == IGovernor.ProposalState.Executed;
+        }
+        if (before == IGovernor.ProposalState.Queued) {
+            return present == IGovernor.ProposalState.Executed || present == IGovernor.ProposalState.Expired;
+        }
+        return false;
+    }
+
+    /// @dev The majorities in words of thousandths, apart from the library that the Council uses.
+    function _isCarried(Proposal storage proposal) private view returns (bool) {
+        (uint256 heads, uint256 weight) = MEMBERS.totalsAt(uint48(COUNCIL.proposalSnapshot(proposal.id)));
+        uint256 forHeads = proposal.heads[1];
+        bool population = proposal.weights[1] * 1000 >= weight * 650;
+        if (proposal.classes & 1 != 0 && (forHeads * 1000 < heads * 720 || !population)) return false;
+        bool blocked = heads - forHeads >= 4 && !population;
+        if (proposal.classes & 2 != 0 && (forHeads * 1000 < heads * 550 || blocked)) return false;
+        if (proposal.classes & 4 != 0 && forHeads <= heads - forHeads) return false;
+        return proposal.classes != 0;
+    }
+
+    function _addCall(Proposal storage proposal, CallKind kind, uint256 place) private {
+        address target;
+        bytes memory data;
+        DecisionClass class = DecisionClass.Reinforced;
+        if (kind == CallKind.Record) {
+            (target, data) = (address(_recorder), abi.encodeCall(CallRecorder.record, (place)));
+            class = _classOfRecord;
+            ++proposal.records;
+        } else if (kind == CallKind.RegisterOrganisation) {
+            (target, data) = (address(ORGANISATIONS), _registration(place));
+            class = DecisionClass.Simple;
+            proposal.implementation = _implementation();
+        } else if (kind == CallKind.RetireUnknownNode) {
+            (target, data) = (address(NODES), abi.encodeCall(NODES.retireNode, (NodeId.wrap("unknown"))));
+            class = DecisionClass.Qualified;
+        } else if (kind == CallKind.SetVotingPeriod) {
+            (target, data) = (
+                address(COUNCIL),
+                abi.encodeCall(COUNCIL.setVotingPeriod, (uint32(1 days + place * 20 days)))
+            );
+        } else if (kind == CallKind.NestedInAuthority) {
+            (target, data) = (
+                address(AUTHORITY),
+                abi.encodeCall(AUTHORITY.execute, (address(ORGANISATIONS), _registration(place)))
+            );
+        } else {
+            bytes memory inner = abi.encodeCall(CallRecorder.record, (place));
+            (target, data) = (address(COUNCIL), abi.encodeCall(COUNCIL.relay, (address(_recorder), 0, inner)));
+            ++proposal.records;
+        }
+        proposal.targets.push(target);
+        proposal.calldatas.push(data);
+        proposal.classes |= uint8(1 << uint8(class));
+    }
+
+    function _registration(uint256 place) private view returns (bytes memory) {
+        string memory identifier = string(abi.encodePacked("EUID-", bytes1(uint8(0x30 + place))));
+        return abi.encodeCall(ORGANISATIONS.registerOrganisation, (identifier, "Operator", body));
+    }
+
+    /// @dev `queue`, `execute` and `cancel` take the same arguments.
+    function _callOn(bytes4 selector, Proposal storage proposal) private view returns (bytes memory) {
+        return
+            abi.encodeWithSelector(
+                selector,
+                proposal.targets,
+                new uint256[](proposal.targets.length),
+                proposal.calldatas,
+                keccak256(bytes(proposal.description))
+            );
+    }
+
+    function _implementation() private view returns (address) {
+        return IRegistryProxy(address(ORGANISATIONS)).implementation();
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+import {Genesis} from "../support/Genesis.sol";
+import {vm} from "../support/Vm.sol";
+import {MemberRegistryHandler} from "./MemberRegistryHandler.sol";
+
+/// @notice MR1, MR2, MR4 and MR6 over everything that can happen to members, mandates and keys.
+contract MemberRegistryInvariantTest is Genesis {
+    MemberRegistryHandler private _handler;
+
+    function setUp() public {
+        _loadGenesis();
+        _handler = new MemberRegistryHandler();
+    }
+
+    function targetContracts() external view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(_handler);
+    }
+
+    function invariant_MembersMandatesAndKeys() public view {
+        vm.assertEq(_handler.violation(), "", "violation seen by the handler");
+        vm.assertTrue(_handler.keysAreRight(), "MR4: keys");
+    }
+
+    /// @dev At the end of each run, over all members and its whole history: what is wrong with one stays so.
+    function afterInvariant() public view {
+        (uint256 heads, uint256 weight) = _handler.presentSums();
+        (uint16 totalHeads, uint64 totalWeight) = MEMBERS.totals();
+        vm.assertEq(heads, totalHeads, "MR1: heads");
+        vm.assertEq(weight, totalWeight, "MR1: weights");
+        vm.assertTrue(_handler.mandatesAreRight(), "MR4: mandates");
+        vm.assertTrue(_handler.placesAreRight(), "MR6: places");
+
+        uint256 count = _handler.checkpointCount();
+        for (uint256 i = 0; i < count; ++i) {
+            uint48 timepoint = _handler.checkpoint(i);
+            (heads, weight) = _handler.sumsAt(timepoint);
+            (totalHeads, totalWeight) = MEMBERS.totalsAt(timepoint);
+            vm.assertEq(heads, totalHeads, "MR1: heads at a checkpoint");
+            vm.assertEq(weight, totalWeight, "MR1: weights at a checkpoint");
+        }
+    }
+
+    /// @dev Shows that the campaign can reach every action: an invariant over actions that all revert would prove nothing.
+    function test_HandlerReachesEveryAction() public {
+        _handler.registerMember(257 << 1, 7, false);
+        _handler.setWeight(0, 9);
+        _handler.setClass(0, true);
+        _handler.setClass(0, false);
+        _handler.suspendMember(0);
+        _handler.reinstateMember(0);
+        _handler.appointRepresentative(0, 1, 1 days, true, true);
+        _handler.endRepresentation(0, 1, true);
+        _handler.handOverMandate(0, 3 | (2 << 4), true);
+        _handler.acceptMandate(0, true);
+        _handler.designateMandateKey(0, 3 | (3 << 4));
+        _handler.removeMember(0);
+        string[11] memory actions = [
+            "registerMember",
+            "setWeight",
+            "setClass",
+            "suspendMember",
+            "reinstateMember",
+            "removeMember",
+            "designateMandateKey",
+            "handOverMandate",
+            "acceptMandate",
+            "appointRepresentative",
+            "endRepresentation"
+        ];
+        for (uint256 i = 0; i < actions.length; ++i) vm.assertGt(_handler.successes(actions[i]), 0, actions[i]);
+        vm.assertEq(_handler.violation(), "", "violation seen by the handler");
+    }
+}

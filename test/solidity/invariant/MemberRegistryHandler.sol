@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+import {Roles} from "../../../contracts/access/Roles.sol";
+import {IMemberRegistry, MemberClass, MemberStatus} from "../../../contracts/governance/IMemberRegistry.sol";
+import {bound, vm} from "../support/Vm.sol";
+import {Handler} from "./Handler.sol";
+
+/// @title Everything that happens to members, mandates and keys, in any order
+contract MemberRegistryHandler is Handler {
+    uint256 private constant KEYS = 8;
+    uint256 private constant FIRST_KEY = 0xabc0;
+    uint256 private constant MAX_MEMBERS = 32;
+    uint256 private constant MAX_DURATION = 40 days;
+    /// @dev Members at the head of the list are chosen more often, so that changes of one member meet.
+    uint256 private constant FAVOURED = 4;
+
+    /// @dev Holds the role over members without delay.
+    address public immutable body = address(0xb0d1);
+
+    address[] private _accounts;
+    uint48[] private _checkpoints;
+    mapping(address account => bytes32) private _codes;
+    mapping(address key => uint48) private _ends;
+    mapping(address key => address) private _memberOfKey;
+
+    /// @dev The genesis is loaded already.
+    constructor() {
+        _grant(Roles.MEMBERSHIP, body);
+        for (uint256 i = 0; i < MEMBERS.memberCount(); ++i) _remember(MEMBERS.memberAt(i));
+        for (uint256 i = 0; i < FAVOURED; ++i) {
+            address mandate = MEMBERS.member(_accounts[i]).designatedKey;
+            vm.prank(mandate);
+            MEMBERS.acceptMandate(_accounts[i]);
+        }
+    }
+
+    // What the body decides.
+
+    function registerMember(uint256 seed, uint64 weight, bool observer) external {
+        if (_accounts.length == MAX_MEMBERS) return;
+        // Now and then the account id of a member or a key of somebody.
+        address account = seed % 8 == 0 ? _anyAddress(seed >> 8) : address(uint160(0xacc000 + _accounts.length));
+        IMemberRegistry.GenesisMember memory newMember = IMemberRegistry.GenesisMember({
+            account: account,
+            code: bytes32(seed),
+            class: observer ? MemberClass.Observer : MemberClass.Member,
+            weight: uint64(bound(weight, 0, 2 ** 35)),
+            weightYear: 2025,
+            mandateKey: _key(seed >> 16)
+        });
+        if (_byBody("registerMember", account, abi.encodeCall(MEMBERS.registerMember, (newMember)))) {
+            _memberOfKey[account] = account;
+            _ends[account] = 0;
+            _remember(account);
+        }
+    }
+
+    function setWeight(uint256 seed, uint64 weight) external {
+        weight = uint64(bound(weight, 0, 2 ** 35));
+        address account = _account(seed);
+        _byBody("setWeight", account, abi.encodeCall(MEMBERS.setWeight, (account, weight, 2026)));
+    }
+
+    function setClass(uint256 seed, bool observer) external {
+        MemberClass class = observer ? MemberClass.Observer : MemberClass.Member;
+        address account = _account(seed);
+        _byBody("setClass", account, abi.encodeCall(MEMBERS.setClass, (account, class)));
+    }
+
+    function suspendMember(uint256 seed) external {
+        address account = _account(seed);
+        _byBody("suspendMember", account, abi.encodeCall(MEMBERS.suspendMember, (account)));
+    }
+
+    function reinstateMember(uint256 seed) external {
+        address account = _account(seed);
+        _byBody("reinstateMember", account, abi.encodeCall(MEMBERS.reinstateMember, (account)));
+    }
+
+    function removeMember(uint256 seed) external {
+        address account = _account(seed);
+        address mandate = MEMBERS.member(account).mandateKey;
+        bytes memory data = abi.encodeCall(MEMBERS.removeMember, (account));
+        if (_byBody("removeMember", account, data)) delete _memberOfKey[mandate];
+    }
+
+    function designateMandateKey(uint256 seed, uint256 keySeed) external {
+        address account = _account(seed);
+        bytes memory data = abi.encodeCall(MEMBERS.designateMandateKey, (account, _anyAddress(keySeed)));
+        _byBody("designateMandateKey", account, data);
+    }
+
+    // What members and their keys do.
+
+    function handOverMandate(uint256 seed, uint256 keySeed, bool byHolder) external {
+        address account = _account(seed);
+        address sender = byHolder ? MEMBERS.member(account).mandateKey : _key(seed);
+        _byKey("handOverMandate", sender, abi.encodeCall(MEMBERS.handOverMandate, (account, _anyAddress(keySeed))));
+    }
+
+    function acceptMandate(uint256 seed, bool byDesignated) external {
+        address account = _account(seed);
+        IMemberRegistry.Member memory before = MEMBERS.member(account);
+        address sender = byDesignated ? before.designatedKey : _key(seed >> 8);
+        if (_byKey("acceptMandate", sender, abi.encodeCall(MEMBERS.acceptMandate, (account)))) {
+            _check(sender == before.designatedKey, "MR4: accepted by another key than the designated one");
+            _checkFreeBefore(sender);
+            delete _memberOfKey[before.mandateKey];
+            _memberOfKey[sender] = account;
+            _ends[sender] = 0;
+        }
+    }
+
+    function appointRepresentative(
+        uint256 seed,
+        uint256 keySeed,
+        uint256 duration,
+        bool byHolder,
+        bool proved
+    ) external {
+        address account = _account(seed);
+        uint256 privateKey = FIRST_KEY + (keySeed % KEYS);
+        address key = vm.addr(privateKey);
+        address sender = byHolder ? MEMBERS.member(account).mandateKey : _key(seed >> 8);
+        uint48 notAfter = _now() + uint48(bound(duration, 0, MAX_DURATION));
+        uint256 signer = proved ? privateKey : privateKey + 1;
+        bytes memory proof = _appointmentProof(signer, key, account, notAfter, type(uint48).max);
+        bytes memory data = abi.encodeCall(
+            MEMBERS.appointRepresentative,
+            (account, key, notAfter, type(uint48).max, proof)
+        );
+        if (_byKey("appointRepresentative", sender, data)) {
+            _check(proved, "MR4: appointed without proof of possession");
+            if (_memberOfKey[key] != account) _checkFreeBefore(key);
+            _memberOfKey[key] = account;
+            _ends[key] = notAfter;
+        }
+    }
+
+    function endRepresentation(uint256 seed, uint256 keySeed, bool byItself) external {
+        address key = _key(keySeed);
+        address sender = byItself ? key : MEMBERS.member(_account(seed)).mandateKey;
+        if (_byKey("endRepresentation", sender, abi.encodeCall(MEMBERS.endRepresentation, (key)))) {
+            delete _memberOfKey[key];
+            delete _ends[key];
+        }
+    }
+
+    function pass(uint256 duration) external {
+        _checkpoints.push(_now());
+        _advance(bound(duration, 1, MAX_DURATION / 4));
+    }
+
+    // What the invariants ask.
+
+    function checkpoint(uint256 index) external view returns (uint48) {
+        return _checkpoints[index];
+    }
+
+    function checkpointCount() external view returns (uint256) {
+        return _checkpoints.length;
+    }
+
+    /// @notice MR1: the sums of what the members have at a timepoint are the totals at it.
+    function sumsAt(uint48 timepoint) external view returns (uint256 heads, uint256 weight) {
+        for (uint256 i = 0; i < _accounts.length; ++i) {
+            (uint16 head, uint64 ofMember) = MEMBERS.votesAt(_accounts[i], timepoint);
+            heads += head;
+            weight += ofMember;
+        }
+    }
+
+    /// @notice MR1: the present totals, from what is registered about each member.
+    function presentSums() external view returns (uint256 heads, uint256 weight) {
+        for (uint256 i = 0; i < _accounts.length; ++i) {
+            (uint256 head, uint256 ofMember) = _voteOf(_accounts[i]);
+            heads += head;
+            weight += ofMember;
+        }
+    }
+
+    /// @notice MR4: whether every key stands for the member for which it was accepted or appointed last, and votes only in its time.
+    function keysAreRight() external view returns (bool) {
+        for (uint256 i = 0; i < KEYS; ++i) {
+            address key = vm.addr(FIRST_KEY + i);
+            (bool found, address account, ) = MEMBERS.memberOf(key);
+            if (account != _memberOfKey[key] || found != (account != address(0))) return false;
+            if (MEMBERS.representationEnd(key) != _ends[key]) return false;
+            (bool votes, bytes memory answer) = address(MEMBERS).staticcall(abi.encodeCall(MEMBERS.voterOf, (key)));
+            if (!votes) continue;
+            if (abi.decode(answer, (address)) != account || _ends[key] < _now()) return false;
+            (uint256 heads, ) = _voteOf(account);
+            if (heads == 0) return false;
+        }
+        return true;
+    }
+
+    /// @notice MR4: whether the mandate key of every member stands for that member and no other.
+    function mandatesAreRight() external view returns (bool) {
+        for (uint256 i = 0; i < _accounts.length; ++i) {
+            address mandate = MEMBERS.member(_accounts[i]).mandateKey;
+            if (mandate == address(0)) continue;
+            (, address account, ) = MEMBERS.memberOf(mandate);
+            if (account != _accounts[i]) return false;
+        }
+        return true;
+    }
+
+    /// @notice MR6: whether places, accounts and codes are those of the registration.
+    function placesAreRight() external view returns (bool) {
+        if (MEMBERS.memberCount() != _accounts.length) return false;
+        for (uint256 i = 0; i < _accounts.length; ++i) {
+            IMemberRegistry.Member memory member = MEMBERS.member(_accounts[i]);
+            if (MEMBERS.memberAt(i) != _accounts[i] || member.index != i || member.code != _codes[_accounts[i]])
+                return false;
+        }
+        return true;
+    }
+
+    /// @dev The totals change by what changes at this member, and by nothing else (MR1).
+    function _byBody(string memory action, address account, bytes memory data) private returns (bool success) {
+        (uint256 heads, uint256 weight) = _others(account);
+        vm.prank(body);
+        success = _try(address(MEMBERS), data);
+        _note(action, success);
+        (uint256 headsAfter, uint256 weightAfter) = _others(account);
+        _check(heads == headsAfter, "MR1: a change of one member changed the heads of others");
+        _check(weight == weightAfter, "MR1: a change of one member changed the weight of others");
+    }
+
+    /// @dev The totals without one member.
+    function _others(address account) private view returns (uint256 heads, uint256 weight) {
+        (heads, weight) = MEMBERS.totals();
+        (uint256 ownHeads, uint256 ownWeight) = _voteOf(account);
+        // Wrong totals may be smaller than one of their parts: the difference still shows.
+        unchecked {
+            heads -= ownHeads;
+            weight -= ownWeight;
+        }
+    }
+
+    function _voteOf(address account) private view returns (uint256 heads, uint256 weight) {
+        IMemberRegistry.Member memory member = MEMBERS.member(account);
+        if (member.status != MemberStatus.Active || member.class != MemberClass.Member) return (0, 0);
+        return (1, member.weight);
+    }
+
+    /// @dev No key changes weights or totals (MR6).
+    function _byKey(string memory action, address sender, bytes memory data) private returns (bool success) {
+        (uint16 heads, uint64 weight) = MEMBERS.totals();
+        vm.prank(sender);
+        success = _try(address(MEMBERS), data);
+        _note(action, success);
+        (uint16 headsAfter, uint64 weightAfter) = MEMBERS.totals();
+        _check(heads == headsAfter && weight == weightAfter, "MR6: a key changed the totals");
+    }
+
+    /// @dev A key that comes to a member must not stand for anything, or for a mandate that has ended.
+    function _checkFreeBefore(address key) private {
+        bool free = _memberOfKey[key] == address(0) || (_ends[key] != 0 && _ends[key] < _now());
+        _check(free, "MR4: a key of one member went to another");
+    }
+
+    function _remember(address account) private {
+        _accounts.push(account);
+        _codes[account] = MEMBERS.member(account).code;
+    }
+
+    function _account(uint256 seed) private view returns (address) {
+        uint256 choices = seed % 2 == 0 ? FAVOURED : _accounts.length;
+        return _accounts[(seed >> 1) % choices];
+    }
+
+    function _key(uint256 seed) private view returns (address) {
+        return vm.addr(FIRST_KEY + (seed % KEYS));
+    }
+
+    /// @dev Mostly one of the keys; else an account id, a mandate key or nobody.
+    function _anyAddress(uint256 seed) private view returns (address) {
+        uint256 choice = seed % 16;
+        if (choice == 0) return address(0);
+        if (choice == 1) return _account(seed >> 4);
+        if (choice == 2) return MEMBERS.member(_account(seed >> 4)).mandateKey;
+        return _key(seed >> 4);
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+import {Genesis} from "../support/Genesis.sol";
+import {vm} from "../support/Vm.sol";
+import {NodesHandler} from "./NodesHandler.sol";
+
+/// @notice NR1, NR2, NR3 and NR5 over everything that can happen to nodes and validators.
+contract NodesInvariantTest is Genesis {
+    NodesHandler private _handler;
+
+    function setUp() public {
+        _loadGenesis();
+        _handler = new NodesHandler();
+    }
+
+    function targetContracts() external view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(_handler);
+    }
+
+    function invariant_NodesAndValidators() public view {
+        vm.assertEq(_handler.violation(), "", "violation seen by the handler");
+        vm.assertTrue(_handler.statusesAreRight(), "NR5: status");
+        _assertSet();
+    }
+
+    function afterInvariant() public view {
+        vm.assertTrue(_handler.keysAreRight(), "NR3: public keys");
+    }
+
+    function _assertSet() private view {
+        address[] memory validators = VALIDATORS.getValidators();
+        vm.assertGt(validators.length, 0, "NR1: the set is empty");
+        vm.assertTrue(validators[0] != address(0), "NR1: the zero address validates");
+        for (uint256 i = 1; i < validators.length; ++i) {
+            vm.assertTrue(validators[i - 1] < validators[i], "NR1: the set is not sorted, or has an address twice");
+        }
+        if (VALIDATORS.floorReached()) {
+            vm.assertGe(validators.length, VALIDATORS.floor(), "NR2: below the floor");
+        }
+    }
+
+    /// @dev Shows that the campaign can reach every action: an invariant over actions that all revert would prove nothing.
+    function test_HandlerReachesEveryAction() public {
+        _handler.register(0, 0, true, true);
+        _handler.register(1, 0, true, true);
+        _handler.register(2, 0, true, true);
+        _handler.register(3, 2, false, true);
+        _handler.withdraw(2);
+        _handler.admit(0);
+        _handler.suspend(0);
+        _handler.reinstate(0);
+        _handler.pass(2 hours);
+        _handler.replace(0, 1);
+        _handler.retire(1);
+        string[7] memory actions = ["register", "withdraw", "admit", "suspend", "reinstate", "retire", "replace"];
+        for (uint256 i = 0; i < actions.length; ++i) vm.assertGt(_handler.successes(actions[i]), 0, actions[i]);
+        vm.assertEq(_handler.successes("register"), 3, "the one without proof failed");
+        vm.assertEq(_handler.violation(), "", "violation seen by the handler");
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+import {Roles} from "../../../contracts/access/Roles.sol";
+import {INodeRegistry, NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
+import {NodeId, nodeIdOf} from "../../../contracts/types/NodeId.sol";
+import {OrganisationId, organisationIdOf} from "../../../contracts/types/OrganisationId.sol";
+import {Secp256k1} from "../support/Secp256k1.sol";
+import {bound, vm} from "../support/Vm.sol";
+import {Handler} from "./Handler.sol";
+
+/// @title Everything that happens to nodes and validators, in any order
+contract NodesHandler is Handler {
+    uint256 private constant KEYS = 8;
+    uint256 private constant FIRST_KEY = 0xabc0;
+
+    /// @dev Holds the role over nodes without delay.
+    address public immutable body = address(0xb0d1);
+    address private immutable _administrator = address(0xad1);
+    OrganisationId private immutable _organisation = organisationIdOf("EUID");
+
+    bytes[KEYS] private _publicKeys;
+    NodeId[KEYS] private _ids;
+    /// @dev The status that the table of the life cycle gives each node.
+    NodeStatus[KEYS] private _statuses;
+    /// @dev How often the key was registered with a right proof.
+    uint256[KEYS] private _registrations;
+    mapping(uint256 period => uint256) private _changes;
+    bool private _floorReached;
+
+    /// @dev The genesis is loaded already.
+    constructor() {
+        _decide(
+            address(ORGANISATIONS),
+            abi.encodeCall(ORGANISATIONS.registerOrganisation, ("EUID", "Operator", _administrator))
+        );
+        _grant(Roles.NODES, body);
+        _floorReached = VALIDATORS.floorReached();
+        for (uint256 i = 0; i < KEYS; ++i) {
+            _publicKeys[i] = Secp256k1.publicKey(FIRST_KEY + i);
+            _ids[i] = nodeIdOf(_publicKeys[i]);
+        }
+    }
+
+    function register(uint256 seed, uint256 kind, bool proved, bool byAdministrator) external {
+        uint256 index = seed % KEYS;
+        NodeKind chosen = NodeKind(kind % 4);
+        bytes32 digest = NODES.registrationDigest(
+            _organisation,
+            uint64(block.chainid),
+            chosen,
+            _publicKeys[index],
+            type(uint48).max
+        );
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(proved ? FIRST_KEY + index : FIRST_KEY + KEYS, digest);
+        bytes memory data = abi.encodeCall(
+            NODES.registerNode,
+            (
+                _organisation,
+                uint64(block.chainid),
+                chosen,
+                _publicKeys[index],
+                "node.example",
+                30303,
+                type(uint48).max,
+                abi.encodePacked(r, s, v)
+            )
+        );
+        if (!_perform("register", byAdministrator ? _administrator : body, data)) return;
+        _check(proved, "NR3: registered without proof of possession");
+        _check(byAdministrator, "NR3: registered by a stranger");
+        _check(NODES.nonce(_ids[index]) == ++_registrations[index], "NR3: nonce");
+        _move(index, NodeStatus.None, NodeStatus.Pending);
+    }
+
+    function withdraw(uint256 seed) external {
+        uint256 index = seed % KEYS;
+        if (!_perform("withdraw", _administrator, abi.encodeCall(NODES.withdrawNode, (_ids[index])))) return;
+        _move(index, NodeStatus.Pending, NodeStatus.None);
+    }
+
+    function admit(uint256 seed) external {
+        uint256 index = seed % KEYS;
+        if (!_perform("admit", body, abi.encodeCall(NODES.admitNode, (_ids[index])))) return;
+        _move(index, NodeStatus.Pending, NodeStatus.Active);
+    }
+
+    function suspend(uint256 seed) external {
+        uint256 index = seed % KEYS;
+        if (!_perform("suspend", body, abi.encodeCall(NODES.suspendNode, (_ids[index])))) return;
+        _move(index, NodeStatus.Active, NodeStatus.Suspended);
+    }
+
+    function reinstate(uint256 seed) external {
+        uint256 index = seed % KEYS;
+        if (!_perform("reinstate", body, abi.encodeCall(NODES.reinstateNode, (_ids[index])))) return;
+        _move(index, NodeStatus.Suspended, NodeStatus.Active);
+    }
+
+    function retire(uint256 seed) external {
+        uint256 index = seed % KEYS;
+        if (!_perform("retire", body, abi.encodeCall(NODES.retireNode, (_ids[index])))) return;
+        NodeStatus before = _statuses[index];
+        _check(before != NodeStatus.None && before != NodeStatus.Retired, "NR5: retired twice or without registration");
+        _statuses[index] = NodeStatus.Retired;
+    }
+
+    function replace(uint256 seed, uint256 otherSeed) external {
+        (uint256 leaving, uint256 joining) = (seed % KEYS, otherSeed % KEYS);
+        if (!_perform("replace", body, abi.encodeCall(NODES.replaceNode, (_ids[leaving], _ids[joining])))) return;
+        _move(leaving, NodeStatus.Active, NodeStatus.Retired);
+        _move(joining, NodeStatus.Pending, NodeStatus.Active);
+    }
+
+    function pass(uint256 duration) external {
+        _advance(bound(duration, 1, 2 hours));
+    }
+
+    /// @notice NR5: whether every node has the status of the model, and only active validators of the body stand in the set.
+    function statusesAreRight() external view returns (bool) {
+        for (uint256 i = 0; i < KEYS; ++i) {
+            INodeRegistry.Node memory node = NODES.node(_ids[i]);
+            if (node.status != _statuses[i]) return false;
+            bool validates = node.status == NodeStatus.Active && node.kind == NodeKind.Validator;
+            if (VALIDATORS.isValidator(vm.addr(FIRST_KEY + i)) != validates) return false;
+        }
+        return true;
+    }
+
+    /// @notice NR3: whether a node is registered under the id of its own public key, with it, and never otherwise.
+    function keysAreRight() external view returns (bool) {
+        for (uint256 i = 0; i < KEYS; ++i) {
+            INodeRegistry.Node memory node = NODES.node(_ids[i]);
+            bool registered = node.status != NodeStatus.None;
+            if (registered && (_registrations[i] == 0 || keccak256(node.publicKey) != NodeId.unwrap(_ids[i])))
+                return false;
+            if (!registered && node.publicKey.length != 0) return false;
+        }
+        return true;
+    }
+
+    /// @dev Counts what changes in the set: one change a call, at most the limit in a period, never below the floor (NR2).
+    function _perform(string memory action, address sender, bytes memory data) private returns (bool success) {
+        address[] memory before = VALIDATORS.getValidators();
+        vm.prank(sender);
+        success = _try(address(NODES), data);
+        _note(action, success);
+        address[] memory present = VALIDATORS.getValidators();
+        (uint256 left, uint256 joined) = (_missing(before, present), _missing(present, before));
+        if (left + joined == 0) return success;
+
+        _check(success, "NR2: a call that failed changed the set");
+        _check(left <= 1 && joined <= 1, "NR2: more than one change in a call");
+        uint256 period = _now() / VALIDATORS.churnPeriod();
+        _check(++_changes[period] <= VALIDATORS.churnLimit(), "NR2: more changes in a period than its limit");
+        _check(!_floorReached || present.length >= VALIDATORS.floor(), "NR2: below the floor");
+        if (present.length >= VALIDATORS.floor()) _floorReached = true;
+    }
+
+    function _move(uint256 index, NodeStatus from, NodeStatus to) private {
+        _check(_statuses[index] == from, "NR5: a step that the table of the life cycle does not have");
+        _statuses[index] = to;
+    }
+
+    function _missing(address[] memory some, address[] memory others) private pure returns (uint256 count) {
+        for (uint256 i = 0; i < some.length; ++i) {
+            bool found;
+            for (uint256 j = 0; j < others.length && !found; ++j) found = some[i] == others[j];
+            if (!found) ++count;
+        }
+    }
+}
