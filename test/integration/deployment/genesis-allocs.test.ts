@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+
+import { expect } from "chai";
+import { getAddress } from "viem";
+
+import {
+  contractAccounts,
+  genesisAddressesFile,
+  type Allocs,
+} from "../../../scripts/generate/genesis-allocs.ts";
+import { registryProxyAbi } from "../../../generated/contracts/RegistryProxy.ts";
+import { bodyForEachTest } from "../../support/fixture.ts";
+
+const generated = new URL("../../../generated/", import.meta.url);
+
+describe("Set-up of the Solidity tests", () => {
+  const body = bodyForEachTest({ represented: false });
+
+  it("is that of the deployment: the same accounts, code and slots", async () => {
+    const file = JSON.parse(
+      readFileSync(new URL("genesis-allocs.json", generated), "utf8"),
+    ) as Allocs;
+    const deployed = await contractAccounts(body().chain.connection);
+    // Values differ where they are times: each deployment has its own.
+    const shapeOf = (allocs: Allocs) =>
+      Object.entries(allocs).map(([address, { code, storage }]) => ({
+        address,
+        code,
+        slots: Object.keys(storage),
+      }));
+    expect(shapeOf(file), "run `node scripts/generate/generate.ts`").to.deep.equal(
+      shapeOf(deployed),
+    );
+  });
+
+  it("names the contracts of the system, and holds them and the code behind the proxies", async () => {
+    const { addresses, chain, contracts } = body();
+    const library = readFileSync(new URL("GenesisAddresses.sol", generated), "utf8");
+    expect(library).to.equal(genesisAddressesFile(addresses));
+    const accounts = new Set(
+      Object.keys(await contractAccounts(chain.connection)).map((address) => getAddress(address)),
+    );
+    for (const address of Object.values(addresses)) expect(accounts).to.include(address);
+    for (const { address } of [contracts.nodeRegistry, contracts.organisationRegistry]) {
+      expect(accounts).to.include(
+        await chain.read({ address, abi: registryProxyAbi }, "implementation", []),
+      );
+    }
+    expect(accounts.size).to.equal(Object.keys(addresses).length + 2);
+  });
+});
