@@ -2,7 +2,6 @@
 pragma solidity ^0.8.28;
 
 import {Authority} from "../../../contracts/access/Authority.sol";
-import {Roles} from "../../../contracts/access/Roles.sol";
 import {Council} from "../../../contracts/governance/Council.sol";
 import {DecisionClasses} from "../../../contracts/governance/DecisionClasses.sol";
 import {MemberRegistry} from "../../../contracts/governance/MemberRegistry.sol";

@@ -61,5 +61,5 @@ Vm constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 function bound(uint256 value, uint256 minimum, uint256 maximum) pure returns (uint256) {
     if (value >= minimum && value <= maximum) return value;
     // The whole range of uint256 never comes here: every value is in it already.
-    return minimum + value % (maximum - minimum + 1);
+    return minimum + (value % (maximum - minimum + 1));
 }
