@@ -7,11 +7,15 @@ const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag2
 
 /** What axe finds on the page as it stands, one line a place. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    // What passed is not collected, and no second page is opened to collect it: no page here has a frame.
+    .options({ resultTypes: ["violations"] })
+    .setLegacyMode()
+    .withTags(standards)
+    .analyze();
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
-      ({ target, failureSummary }) =>
-        `${id}: ${help}: ${target.join(" ")}: ${failureSummary ?? ""}`,
+      ({ target, failureSummary = "" }) => `${id}: ${help}: ${target.join(" ")}: ${failureSummary}`,
     ),
   );
 }

@@ -111,7 +111,13 @@ export class Assembly {
   }
 
   /** Sends a transaction and waits until the index shows it. */
-  async send(from: Address, { target, data }: Call): Promise<Hash> {
+  async send(from: Address, call: Call): Promise<Hash> {
+    const { hash, block } = await this.#transact(from, call);
+    await this.#index.reached(block);
+    return hash;
+  }
+
+  async #transact(from: Address, { target, data }: Call): Promise<{ hash: Hash; block: bigint }> {
     // Fixed gas instead of an estimate, so that what a contract refuses is refused in a block, with its reason.
     const hash = await this.#client.sendTransaction({
       account: from,
@@ -121,8 +127,7 @@ export class Assembly {
     });
     const { blockNumber, status } = await this.#client.waitForTransactionReceipt({ hash });
     if (status !== "success") throw new Error(`The transaction ${hash} was reverted.`);
-    await this.#index.reached(blockNumber);
-    return hash;
+    return { hash, block: blockNumber };
   }
 
   async propose(by: StateCode, description: string, calls: readonly Call[]): Promise<Proposal> {
@@ -147,24 +152,27 @@ export class Assembly {
   }
 
   async vote(id: bigint, by: StateCode, choice: keyof typeof support): Promise<void> {
-    await this.send(
-      representativeOf(by),
-      this.call(this.contracts.council, "castVote", [id, support[choice]]),
-    );
+    await this.send(representativeOf(by), this.#ballot(id, choice));
+  }
+
+  #ballot(id: bigint, choice: keyof typeof support): Call {
+    return this.call(this.contracts.council, "castVote", [id, support[choice]]);
   }
 
   /** Members vote in favour, the largest first, until the proposal is approved. */
   async approve({ id }: Proposal): Promise<void> {
-    const { council } = this.contracts;
-    await this.opens(id);
+    await this.#opens(id);
     for (const { code } of states.toSorted((a, b) => Number(b.population - a.population))) {
-      const [decided, succeeded] = await this.read({
-        ...council,
+      await this.#transact(representativeOf(code), this.#ballot(id, "for"));
+      const [, succeeded] = await this.read({
+        ...this.contracts.council,
         functionName: "proposalDecision",
         args: [id],
       });
-      if (decided && succeeded) return;
-      await this.vote(id, code, "for");
+      if (succeeded) {
+        await this.#index.reached(await this.blockNumber());
+        return;
+      }
     }
     throw new Error(`All members are in favour, and the proposal ${id} is not approved.`);
   }
@@ -188,14 +196,19 @@ export class Assembly {
     const proposal = await this.propose("BE", description, calls);
     await this.approve(proposal);
     await this.queue(proposal);
+    await this.delayEnds(proposal);
+    await this.execute(proposal);
+    return proposal;
+  }
+
+  /** Leads the chain's clock to the end of the delay of a queued proposal. */
+  async delayEnds({ id }: Proposal): Promise<void> {
     const eta = await this.read({
       ...this.contracts.council,
       functionName: "proposalEta",
-      args: [proposal.id],
+      args: [id],
     });
     await this.goTo(Number(eta) + 1);
-    await this.execute(proposal);
-    return proposal;
   }
 
   /** Lets an account without any office represent a member up to a time. */
@@ -264,7 +277,7 @@ export class Assembly {
   }
 
   /** A proposal opens a second after it was made. */
-  async opens(id: bigint): Promise<void> {
+  async #opens(id: bigint): Promise<void> {
     const snapshot = await this.read({
       ...this.contracts.council,
       functionName: "proposalSnapshot",

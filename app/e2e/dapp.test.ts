@@ -1,6 +1,7 @@
 import { after, before, describe } from "node:test";
 
 import { afterTheDeadline } from "./journeys/after-the-deadline.ts";
+import { closedDoors } from "./journeys/closed-doors.ts";
 import { everyPage } from "./journeys/every-page.ts";
 import { fiveMinutes } from "./journeys/five-minutes.ts";
 import { indexGone } from "./journeys/index-gone.ts";
@@ -8,6 +9,7 @@ import { keyboardOnly } from "./journeys/keyboard.ts";
 import { propose } from "./journeys/propose.ts";
 import { refusedExecution } from "./journeys/refused-execution.ts";
 import { registerNode } from "./journeys/register-node.ts";
+import { registers } from "./journeys/registers.ts";
 import { wallets } from "./journeys/wallets.ts";
 import { whoMayVote } from "./journeys/who-may-vote.ts";
 import { withoutScript } from "./journeys/without-script.ts";
@@ -29,6 +31,8 @@ describe("The dApp on the whole stack", () => {
     await started?.stop();
   });
 
+  closedDoors(session);
+  registers(session);
   fiveMinutes(session);
   keyboardOnly(session);
   withoutScript(session);

@@ -76,12 +76,7 @@ export function everyPage(session: () => Session): void {
       ]);
       await assembly.approve(executable);
       await assembly.queue(executable);
-      const eta = await assembly.read({
-        ...assembly.contracts.council,
-        functionName: "proposalEta",
-        args: [executable.id],
-      });
-      await assembly.goTo(Number(eta) + 1);
+      await assembly.delayEnds(executable);
       states.push([executable.path, { en: "Ready to execute", fr: "Prête à exécuter" }]);
 
       // From here on no block comes by itself: what waits goes on waiting.

@@ -87,8 +87,11 @@ export function fiveMinutes(session: () => Session): void {
     it("a representative votes with a reason, and both bars move", async () => {
       await session().visit(async (page) => {
         const proposal = new ProposalPage(page);
-        await proposal.open(path);
+        await proposal.open("/");
         await new Wallet(page).actAs("Representative of Austria");
+        const mine = proposal.main.getByRole("region", { name: "Needs your action" });
+        await expect(mine).toContainText("You act for Austria. 2 proposals wait for its vote.");
+        await mine.getByRole("link", { name: title }).click();
         await expect(proposal.vote).toContainText("How does Austria vote?");
         await proposal.castVote("In favour", "The evidence of possession is sound.");
         await expect(proposal.vote).toContainText(

@@ -41,7 +41,7 @@ export function refusedExecution(session: () => Session): void {
 
     before(async () => {
       const { assembly } = session();
-      const { nodeRegistry, council } = assembly.contracts;
+      const { nodeRegistry } = assembly.contracts;
       proposal = await assembly.propose("NL", "# Admit an observer node of Operator Gamma", [
         assembly.call(nodeRegistry, "admitNode", [node.id]),
       ]);
@@ -52,11 +52,7 @@ export function refusedExecution(session: () => Session): void {
         gamma.administrator,
         assembly.call(nodeRegistry, "withdrawNode", [node.id]),
       );
-      await assembly.goTo(
-        Number(
-          await assembly.read({ ...council, functionName: "proposalEta", args: [proposal.id] }),
-        ) + 1,
-      );
+      await assembly.delayEnds(proposal);
     });
 
     it("is explained before anything is sent, and stays queued", async () => {
