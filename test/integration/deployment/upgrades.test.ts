@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import { expect } from "chai";
 import { getAddress, type Address, type Hex } from "viem";
 
@@ -70,6 +72,32 @@ describe("Upgrades of the registers by vote", () => {
         };
         expect(after.answers, "UP3").to.deep.equal(before.answers);
         expect(changedSlots(before.slots, after.slots), "UP3").to.deep.equal([implementationSlot]);
+      });
+
+      it("UP3: keeps its state from the code of the committed snapshot to the present code", async () => {
+        const { chain, contracts } = body();
+        const { viem } = chain.connection;
+        const { abi } = contracts.nodeRegistry;
+        const snapshot = new URL(`../../../snapshots/bytecode/${name}.json`, import.meta.url);
+        const { bytecode } = JSON.parse(readFileSync(snapshot, "utf8")) as { bytecode: Hex };
+        const [deployer] = await viem.getWalletClients();
+        const hash = await deployer!.deployContract({ abi: [], bytecode });
+        const { contractAddress: earlier } = await chain.receipt(hash);
+        await body().decide([
+          callOf({ address: contract().address, abi }, "upgradeToAndCall", [earlier!, "0x"]),
+        ]);
+        const before = {
+          answers: await answers(body()),
+          slots: await storageOf(body(), contract().address),
+        };
+
+        const { address: present } = await viem.deployContract(name);
+        await body().decide([
+          callOf({ address: contract().address, abi }, "upgradeToAndCall", [present, "0x"]),
+        ]);
+        expect(await answers(body()), "UP3").to.deep.equal(before.answers);
+        const after = await storageOf(body(), contract().address);
+        expect(changedSlots(before.slots, after), "UP3").to.deep.equal([implementationSlot]);
       });
 
       it("UP4: needs the reinforced majority, whatever else is proposed with it", async () => {
