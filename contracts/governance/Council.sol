@@ -242,6 +242,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
             address target = targets[i];
             if (target.code.length == 0) revert CouncilTargetWithoutCode(target);
             if (target == address(this)) callsItself = true;
+            else _checkNew(targets, calldatas, i);
             classes = classes.with(_decisionClass(target, calldatas[i]));
         }
         bytes20 codeHash = _codeHash(targets);
@@ -409,6 +410,14 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         if (index < VOTES_IN_TALLY) return tally.withVote(index, support);
         _furtherVotes[proposalId][index / VOTES_IN_WORD] |= uint256(support + 1) << (2 * (index % VOTES_IN_WORD));
         return tally;
+    }
+
+    /// @dev What the members approve must not turn out to be impossible to queue.
+    function _checkNew(address[] memory targets, bytes[] memory calldatas, uint256 index) private pure {
+        for (uint256 i = 0; i < index; ++i) {
+            if (targets[i] != targets[index]) continue;
+            if (keccak256(calldatas[i]) == keccak256(calldatas[index])) revert CouncilCallTwice(targets[index], index);
+        }
     }
 
     function _decisionClass(address target, bytes memory data) private view returns (DecisionClass) {

@@ -26,6 +26,9 @@ interface ICouncil {
     /// @notice A target of the proposal has no code.
     /// @custom:remedy Check the address; a decision can only call contracts.
     error CouncilTargetWithoutCode(address target);
+    /// @notice The call at `index` stands before it in the same proposal: the authority cannot schedule one operation twice at a time.
+    /// @custom:remedy Leave it out, or propose it a second time after the first was executed.
+    error CouncilCallTwice(address target, uint256 index);
     /// @notice The code of a target is not the code that the members voted on.
     /// @custom:remedy Propose again, so that the members decide on the present code.
     error CouncilCodeChanged(uint256 proposalId, bytes20 proposed, bytes20 present);

@@ -112,6 +112,22 @@ describe("Calls of a proposal and the code behind them", () => {
     await refused([target, target], [0n, 0n], [data]);
   });
 
+  it("refuses the same call twice, because the authority cannot schedule it twice", async () => {
+    const { chain, contracts } = body();
+    const { council, authority } = contracts;
+    const label = callOf(authority, "labelRole", [4n, "NODES"]);
+    const twice = body().draft([weightCall(body()), label, weightCall(body())]);
+    const { target } = weightCall(body());
+    await chain.refuses(body().submit(0, twice), council, "CouncilCallTwice", [target, 2n]);
+    // The same data on another target, and calls to the Council itself, which nobody schedules, are other calls.
+    const relay = callOf(council, "relay", [testKey(1).address, 0n, "0x"]);
+    const elsewhere = { target: contracts.nodeRegistry.address, data: label.data };
+    await body().submit(
+      0,
+      body().draft([label, elsewhere, weightCall(body()), weightCall(body(), 8n), relay, relay]),
+    );
+  });
+
   it("GV9: changes nothing when one of its calls reverts, and can be executed later", async () => {
     const { chain, contracts } = body();
     const key = nodeKey(1);

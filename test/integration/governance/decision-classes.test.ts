@@ -1,5 +1,12 @@
 import { expect } from "chai";
-import { encodeFunctionData, slice, toFunctionSelector, type Address, type Hex } from "viem";
+import {
+  concat,
+  encodeFunctionData,
+  slice,
+  toFunctionSelector,
+  type Address,
+  type Hex,
+} from "viem";
 
 import { DecisionClass, listedClasses } from "../../../deploy/decision-classes.ts";
 import { callOf, type Body, type Call } from "../../support/body.ts";
@@ -87,16 +94,17 @@ describe("Classes of a proposal", () => {
 
   it("GV8: are all that its calls need, in whatever order and however often", async () => {
     const easy = register();
+    const alsoEasy = { ...easy, data: concat([easy.data, "0x00"]) };
     const qualified = admit();
     const strict = callOf(body().contracts.authority, "labelRole", [4n, "NODES"]);
-    expect(await classesOf([easy, easy]), "GV8").to.equal(sets.simple);
+    expect(await classesOf([easy, alsoEasy]), "GV8").to.equal(sets.simple);
     expect(await classesOf([easy, qualified]), "GV8").to.equal(sets.simple | sets.qualified);
     expect(await classesOf([qualified, easy]), "GV8").to.equal(sets.simple | sets.qualified);
     expect(await classesOf([strict, easy]), "GV8").to.equal(sets.simple | sets.reinforced);
     for (const calls of [
       [easy, qualified, strict],
       [strict, qualified, easy],
-      [qualified, strict, easy, easy],
+      [qualified, strict, easy, alsoEasy],
     ]) {
       expect(await classesOf(calls), "GV8").to.equal(
         sets.simple | sets.qualified | sets.reinforced,
