@@ -21,6 +21,10 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// What a suite has started ends with the process, which a bare signal would not let happen.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.once(signal, () => process.exit(1));
+
 const results: Result[] = [];
 for (const [name, measure] of Object.entries(suites)) {
   if (asked.length > 0 && !asked.includes(name)) continue;

@@ -32,7 +32,7 @@ contract CouncilInvariantTest is Genesis {
         _handler.propose(0, 0);
         _handler.propose(2, 0x010003);
         _handler.propose(1, 0x0105);
-        _handler.propose(1, 0);
+        _handler.propose(3, 0);
         _handler.cancel(3, false);
         _handler.cancel(3, true);
         _handler.passTo(0, 0);
