@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
+import { build } from "../scripts/start/build.ts";
 import type { Result } from "./result.ts";
 import { governance } from "./suites/governance.ts";
 import { start } from "./suites/start.ts";
@@ -24,6 +25,14 @@ if (unknown.length > 0) {
 // What a suite has started ends with the process, which a bare signal would not let happen.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.once(signal, () => process.exit(1));
+
+for (const name of ["contracts", "mocks", "bindings"] as const) {
+  await build(name, {
+    logs: path.join(import.meta.dirname, "..", ".foedus", "bench"),
+    signal: new AbortController().signal,
+    report: (line) => console.log(line),
+  });
+}
 
 const results: Result[] = [];
 for (const [name, measure] of Object.entries(suites)) {

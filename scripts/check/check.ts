@@ -174,7 +174,9 @@ async function prepare(): Promise<void> {
     signal: new AbortController().signal,
     report: (line: string) => console.log(line),
   };
+  // Tests and benchmark are typed by the artifacts of the mocks.
   await build("contracts", builder);
+  await build("mocks", builder);
   await build("bindings", builder);
   const npm = process.env["npm_execpath"];
   const [program, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];

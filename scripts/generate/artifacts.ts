@@ -61,7 +61,7 @@ export class NothingBuilt extends Error {
   constructor(root: string) {
     super(
       `No artifact of a contract stands in ${join(root, "artifacts", "contracts")}.\n` +
-        "Remedy: run `npx hardhat build` first.",
+        "Remedy: run `node scripts/generate/compile.ts` first.",
     );
     this.name = "NothingBuilt";
   }
@@ -101,7 +101,7 @@ export function contractOutput(
   if (contract === undefined) {
     throw new Error(
       `The build info ${artifact.buildInfoId} has no output for ${artifact.inputSourceName}:${artifact.contractName}.\n` +
-        "Remedy: delete the folders `artifacts` and `cache`, then run `npx hardhat build`.",
+        "Remedy: delete the folders `artifacts` and `cache`, then run `node scripts/generate/compile.ts`.",
     );
   }
   return contract;

@@ -15,6 +15,8 @@ interface Product {
   label: string;
   inputs: readonly string[];
   outputs: readonly string[];
+  /** Paths below inputs and outputs that belong to another product. */
+  without?: readonly string[];
   command: readonly [program: string, ...args: string[]];
 }
 
@@ -27,14 +29,23 @@ const products = {
   contracts: {
     name: "contracts",
     label: "contracts",
-    inputs: ["contracts", "hardhat.config.ts", "package-lock.json"],
+    inputs: ["contracts", "hardhat.config.ts", "scripts/generate/compile.ts", "package-lock.json"],
     outputs: ["artifacts/contracts"],
-    command: [node, "node_modules/hardhat/dist/src/cli.js", "build", "--no-tests"],
+    without: ["contracts/mocks", "artifacts/contracts/mocks"],
+    command: [node, "scripts/generate/compile.ts"],
+  },
+  mocks: {
+    name: "mocks",
+    label: "contracts of tests and benchmark",
+    inputs: ["contracts", "hardhat.config.ts", "scripts/generate/compile.ts", "package-lock.json"],
+    outputs: ["artifacts/contracts/mocks"],
+    command: [node, "scripts/generate/compile.ts", "--mocks"],
   },
   bindings: {
     name: "bindings",
     label: "bindings of the contracts",
     inputs: ["artifacts/contracts", "scripts/generate", "deploy", "package-lock.json"],
+    without: ["artifacts/contracts/mocks"],
     outputs: [
       "generated/abis",
       "generated/contracts",
@@ -88,20 +99,20 @@ export interface Builder {
 export async function build(name: ProductName, builder: Builder): Promise<void> {
   const product: Product = products[name];
   const stamp = path.join(root, ".foedus", "built", `${product.name}.json`);
-  const inputs = contentHash(product.inputs);
+  const inputs = contentHash(product);
   if (fs.existsSync(stamp)) {
     const before = JSON.parse(fs.readFileSync(stamp, "utf8")) as {
       inputs: string;
       outputs: string;
     };
     // Somebody may have made it in between from other files: then the files are not the ones of the stamp.
-    if (before.inputs === inputs && before.outputs === stateOf(product.outputs)) return;
+    if (before.inputs === inputs && before.outputs === stateOf(product)) return;
   }
   const began = performance.now();
   builder.report(`Building the ${product.label} ...`);
   await runToEnd(product, builder);
   fs.mkdirSync(path.dirname(stamp), { recursive: true });
-  fs.writeFileSync(stamp, JSON.stringify({ inputs, outputs: stateOf(product.outputs) }));
+  fs.writeFileSync(stamp, JSON.stringify({ inputs, outputs: stateOf(product) }));
   builder.report(
     `Built the ${product.label} in ${((performance.now() - began) / 1000).toFixed(1)} s.`,
   );
@@ -145,10 +156,10 @@ async function runToEnd(product: Product, { logs, signal }: Builder): Promise<vo
   }
 }
 
-/** One hash of all files below the given paths, by name and content. */
-function contentHash(paths: readonly string[]): string {
+/** One hash of all files that a product is made from, by name and content. */
+function contentHash({ inputs, without }: Product): string {
   const hash = createHash("sha256");
-  for (const file of paths.flatMap((entry) => [...files(entry)])) {
+  for (const file of inputs.flatMap((entry) => [...files(entry, { without })])) {
     hash
       .update(`${file}\0`)
       .update(fs.readFileSync(path.join(root, file)))
@@ -157,12 +168,12 @@ function contentHash(paths: readonly string[]): string {
   return hash.digest("hex");
 }
 
-/** One hash of what stands there, by name, size and time of the last change: cheap, for files that nobody edits. */
-function stateOf(paths: readonly string[]): string {
+/** One hash of what was made, by name, size and time of the last change: cheap, for files that nobody edits. */
+function stateOf({ outputs, without }: Product): string {
   const hash = createHash("sha256");
-  for (const entry of paths) {
+  for (const entry of outputs) {
     if (!fs.existsSync(path.join(root, entry))) return "missing";
-    for (const file of files(entry, { all: true })) {
+    for (const file of files(entry, { all: true, without })) {
       const { size, mtimeMs } = fs.statSync(path.join(root, file));
       hash.update(`${file}\0${size}\0${mtimeMs}\0`);
     }
@@ -170,7 +181,14 @@ function stateOf(paths: readonly string[]): string {
   return hash.digest("hex");
 }
 
-function* files(entry: string, options: { all?: boolean } = {}): Generator<string> {
+interface FilesAsked {
+  /** What is made, too. */
+  all?: boolean;
+  without?: readonly string[] | undefined;
+}
+
+function* files(entry: string, options: FilesAsked = {}): Generator<string> {
+  if (options.without?.includes(entry) === true) return;
   const stat = fs.statSync(path.join(root, entry), { throwIfNoEntry: false });
   if (stat === undefined) return;
   if (!stat.isDirectory()) {

@@ -35,7 +35,7 @@ export const suites: readonly Suite[] = [
   {
     name: "integration",
     label: "Contracts and deployment on the simulated chain (mocha)",
-    needs: ["contracts", "bindings"],
+    needs: ["contracts", "mocks", "bindings"],
     command: (file) => [node, "scripts/test/hardhat-suite.ts", "mocha", file],
     read: readOwn,
   },
