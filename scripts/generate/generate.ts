@@ -7,12 +7,7 @@ import { runTypeChain } from "typechain";
 import type { Artifact } from "./artifacts.ts";
 import { boundContracts, buildOutputs, contractOutput, ownArtifacts } from "./artifacts.ts";
 import { errorCatalogue, errorsFile } from "./error-catalogue.ts";
-import {
-  addressesFile,
-  allocsFile,
-  genesisAddressesFile,
-  genesisAllocs,
-} from "./genesis-allocs.ts";
+import { addressesFile, allocsFile, genesisAddressesFile, localGenesis } from "./genesis-allocs.ts";
 import { openZeppelinErrors } from "./openzeppelin-errors.ts";
 import { askRoleTable, resolveRoleTable, rolesFile } from "./role-table.ts";
 
@@ -76,11 +71,11 @@ async function writeRoles(artifacts: Artifact[]): Promise<number> {
 
 /** The set-up of the Solidity tests. Last, because the deployment rests on the bindings and the role table. */
 async function writeGenesis(): Promise<number> {
-  const { addresses, allocs } = await genesisAllocs();
-  write(join(generated, "genesis-allocs.json"), allocsFile(allocs));
+  const { addresses, accounts } = await localGenesis();
+  write(join(generated, "genesis-allocs.json"), allocsFile(accounts));
   write(join(generated, "GenesisAddresses.sol"), genesisAddressesFile(addresses));
   write(join(generated, "addresses.ts"), preamble + addressesFile(addresses));
-  return Object.keys(allocs).length;
+  return Object.keys(accounts).length;
 }
 
 const started = performance.now();

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 
-const run = promisify(execFile);
+import { installDebianPackage } from "./debian-package.ts";
+
 const programs = [
   "chromium",
   "chromium-browser",
@@ -22,23 +21,9 @@ export type Browser = { file: string } | { missing: string };
 export async function provideBrowser(report: (line: string) => void): Promise<Browser> {
   const found = findBrowser();
   if (found !== undefined) return { file: found };
-  const command = "apt-get install --yes --no-install-recommends chromium";
-  if (!fs.existsSync("/etc/debian_version")) {
-    return { missing: "there is no Chrome or Chromium; install one, or set CHROME_PATH to it" };
-  }
-  if (process.getuid?.() !== 0) {
-    return { missing: `there is no Chrome or Chromium; add it with: sudo ${command}` };
-  }
-  report("Installing Debian's chromium for the browser tests ...");
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  try {
-    await run("apt-get", ["update"], { env });
-    await run("apt-get", command.split(" ").slice(1), { env, maxBuffer: 64 * 1024 * 1024 });
-  } catch (error) {
-    const [first] = (error instanceof Error ? error.message : String(error)).split("\n");
-    return {
-      missing: `there is no Chrome or Chromium, and installing it failed (${first}); add it with: ${command}`,
-    };
+  const remedy = await installDebianPackage("chromium", report);
+  if (remedy !== undefined) {
+    return { missing: `there is no Chrome or Chromium (or set CHROME_PATH to it): ${remedy}` };
   }
   const installed = findBrowser();
   return installed === undefined

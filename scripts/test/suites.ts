@@ -1,11 +1,21 @@
 import fs from "node:fs";
 import path from "node:path";
 
+import { provideKaia } from "../network/kaia-binary.ts";
 import type { ProductName } from "../start/build.ts";
+import { provideBrowser } from "./browser.ts";
+import { provideNamespace } from "./network-namespace.ts";
 import type { Outcome } from "./outcome.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const node = process.execPath;
+
+/** What a suite gets of the machine. */
+export interface Provided {
+  env?: NodeJS.ProcessEnv;
+  /** A program, with arguments, that runs the suite's program. */
+  within?: readonly string[];
+}
 
 /** A part of `npm test`: a program of its own that leaves its counts in a file. */
 export interface Suite {
@@ -14,7 +24,8 @@ export interface Suite {
   label: string;
   /** What has to be built before. */
   needs: readonly ProductName[];
-  needsBrowser?: true;
+  /** What it needs of the machine beside what is built: how to run with it, or why it is missing and what helps. */
+  provide?: (report: (line: string) => void) => Promise<Provided | { missing: string }>;
   command: (outcomeFile: string) => readonly [program: string, ...args: string[]];
   cwd?: string;
   /** Its output is for `read`, which shows people what they need. */
@@ -70,10 +81,28 @@ export const suites: readonly Suite[] = [
     read: readOwn,
   },
   {
+    name: "network",
+    label: "Real nodes of a network that obeys the contracts",
+    needs: ["contracts", "bindings"],
+    provide: async (report) => {
+      const kaia = await provideKaia("kcn", report);
+      if ("missing" in kaia) return kaia;
+      const namespace = await provideNamespace(report);
+      return "missing" in namespace
+        ? namespace
+        : { env: { KCN: kaia.file }, within: namespace.within };
+    },
+    command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("test/network")],
+    read: readOwn,
+  },
+  {
     name: "e2e",
     label: "The thread in the browser, on the whole stack",
     needs: ["contracts", "bindings", "subgraph", "app"],
-    needsBrowser: true,
+    provide: async (report) => {
+      const browser = await provideBrowser(report);
+      return "missing" in browser ? browser : { env: { CHROME_PATH: browser.file } };
+    },
     command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("app/e2e")],
     read: readOwn,
   },

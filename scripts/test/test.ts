@@ -6,7 +6,6 @@ import { parseArgs } from "node:util";
 
 import { build, type ProductName } from "../start/build.ts";
 import { describeFailure } from "../start/launcher-error.ts";
-import { provideBrowser } from "./browser.ts";
 import { closingLine, judge, type Verdict } from "./outcome.ts";
 import { type Suite, suites } from "./suites.ts";
 
@@ -79,16 +78,18 @@ async function run(suite: Suite, folder: string, allowsSkips: boolean): Promise<
     ...process.env,
     ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }),
   };
-  if (suite.needsBrowser === true) {
-    const browser = await provideBrowser((line) => process.stdout.write(`${line}\n`));
-    if ("missing" in browser) {
-      const skipped = [{ name: suite.label, reason: browser.missing }];
+  let within: readonly string[] = [];
+  if (suite.provide !== undefined) {
+    const provided = await suite.provide((line) => process.stdout.write(`${line}\n`));
+    if ("missing" in provided) {
+      const skipped = [{ name: suite.label, reason: provided.missing }];
       return judge(suite.name, { passed: 0, failed: 0, skipped }, { exit: "exit 0", allowsSkips });
     }
-    env["CHROME_PATH"] = browser.file;
+    Object.assign(env, provided.env);
+    within = provided.within ?? [];
   }
   const outcomeFile = path.join(folder, `${suite.name}.json`);
-  const { exit, output } = await runProgram(suite, outcomeFile, env);
+  const { exit, output } = await runProgram(suite, outcomeFile, { env, within });
   interruption.signal.throwIfAborted();
   return judge(suite.name, suite.read(outcomeFile, output), { exit, allowsSkips });
 }
@@ -112,9 +113,9 @@ async function prepare(needs: readonly ProductName[], folder: string): Promise<s
 async function runProgram(
   suite: Suite,
   outcomeFile: string,
-  env: NodeJS.ProcessEnv,
+  { env, within }: { env: NodeJS.ProcessEnv; within: readonly string[] },
 ): Promise<{ exit: string; output: string }> {
-  const [program, ...args] = suite.command(outcomeFile);
+  const [program = "", ...args] = [...within, ...suite.command(outcomeFile)];
   const child = spawn(program, args, {
     cwd: path.join(root, suite.cwd ?? "."),
     env,

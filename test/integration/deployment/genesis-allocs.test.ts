@@ -3,11 +3,8 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { getAddress } from "viem";
 
-import {
-  contractAccounts,
-  genesisAddressesFile,
-  type Allocs,
-} from "../../../scripts/generate/genesis-allocs.ts";
+import { contractAccounts, type GenesisAccounts } from "../../../deploy/render/system-genesis.ts";
+import { genesisAddressesFile } from "../../../scripts/generate/genesis-allocs.ts";
 import { registryProxyAbi } from "../../../generated/contracts/RegistryProxy.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 
@@ -19,11 +16,11 @@ describe("Set-up of the Solidity tests", () => {
   it("is that of the deployment: the same accounts, code and slots", async () => {
     const file = JSON.parse(
       readFileSync(new URL("genesis-allocs.json", generated), "utf8"),
-    ) as Allocs;
+    ) as GenesisAccounts;
     const deployed = await contractAccounts(body().chain.connection);
     // Values differ where they are times: each deployment has its own.
-    const shapeOf = (allocs: Allocs) =>
-      Object.entries(allocs).map(([address, { code, storage }]) => ({
+    const shapeOf = (accounts: GenesisAccounts) =>
+      Object.entries(accounts).map(([address, { code, storage }]) => ({
         address,
         code,
         slots: Object.keys(storage),

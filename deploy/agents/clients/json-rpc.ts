@@ -1,0 +1,20 @@
+import { createClient, http } from "viem";
+
+/** The node does not answer, or refuses; the enforcer reports it and tries again. */
+export class NodeUnreachable extends Error {
+  override readonly name = "NodeUnreachable";
+}
+
+export type Request = <T>(method: string, ...parameters: unknown[]) => Promise<T>;
+
+/** Requests to a node's own JSON-RPC on loopback; a call that takes longer than `patience` milliseconds is given up. */
+export function jsonRpc(url: string, patience = 5_000): Request {
+  const client = createClient({ transport: http(url, { timeout: patience, retryCount: 0 }) });
+  return async <T>(method: string, ...params: unknown[]) => {
+    try {
+      return (await client.request({ method, params } as never)) as T;
+    } catch (cause) {
+      throw new NodeUnreachable(`${method} got no answer from the node at ${url}.`, { cause });
+    }
+  };
+}

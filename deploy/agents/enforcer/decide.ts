@@ -1,0 +1,99 @@
+import type { Address, Hex } from "viem";
+
+import { addressOfKey, type Enode, type Peer, type ValidatorVote } from "../clients/node-client.ts";
+import type { Register } from "./register.ts";
+
+/** Our node, what the contracts say, and what the client does. */
+export interface Situation {
+  /** Public key of our node. */
+  self: Hex;
+  register: Register;
+  peers: readonly Peer[];
+  /** Who validates the next block, as the client has it. */
+  validators: readonly Address[];
+  /** Addresses of founders that may not be registered yet; the register's own word goes before. */
+  founders: readonly Enode[];
+  votesOnValidators: boolean;
+  connectsValidatorsOnly: boolean;
+}
+
+/** Where the client does not do what the contracts say. */
+export type Drift =
+  | { kind: "missing-peer"; publicKey: Hex }
+  | { kind: "extra-peer"; publicKey: Hex; remote: string }
+  | { kind: "missing-validator"; validator: Address }
+  | { kind: "extra-validator"; validator: Address };
+
+/** What brings the client in line with the contracts, and what is out of line. */
+export interface Orders {
+  connect: Enode[];
+  /** To be dialled when nobody has connected for a while. */
+  connectIfAlone: Enode[];
+  disconnect: Peer[];
+  votes: ValidatorVote[];
+  drift: Drift[];
+}
+
+/**
+ * The whole judgement of an enforcer: from what is to what shall be. Nodes are the same when their public keys are, wherever they
+ * run.
+ *
+ * A node belongs while it is active or in the ValidatorSet, and for as long as the consensus still counts on it: a validator that was
+ * retired stays connected for the few blocks until it is voted out, because each of its turns would cost the others a timeout.
+ */
+export function decide(situation: Situation): Orders {
+  const { self, register, peers, founders, votesOnValidators, connectsValidatorsOnly } = situation;
+  const own = addressOfKey(self);
+  const validating = new Set(situation.validators.map((address) => address.toLowerCase()));
+  const wanted = new Set([...register.validators].map((address) => address.toLowerCase()));
+  const validates = (address: Address) => validating.has(address.toLowerCase());
+
+  const belongs = (publicKey: Hex): boolean => {
+    const address = addressOfKey(publicKey);
+    return (
+      register.active.has(publicKey) || wanted.has(address.toLowerCase()) || validates(address)
+    );
+  };
+  const connected = new Set(peers.map(({ publicKey }) => publicKey));
+  const reachable = new Map<Hex, Enode>();
+  for (const founder of founders)
+    if (belongs(founder.publicKey)) reachable.set(founder.publicKey, founder);
+  for (const node of register.active.values()) reachable.set(node.publicKey, node);
+  reachable.delete(self);
+  const missing = [...reachable.values()].filter(
+    ({ publicKey }) =>
+      !connected.has(publicKey) && (!connectsValidatorsOnly || validates(addressOfKey(publicKey))),
+  );
+  const extra = peers.filter(({ publicKey }) => !belongs(publicKey));
+
+  const missingValidators = [...register.validators].filter((address) => !validates(address));
+  const extraValidators = situation.validators.filter(
+    (address) => !wanted.has(address.toLowerCase()),
+  );
+  // Of two nodes the one that belongs longer dials, so that calls do not cross and nobody is dialled who would have to refuse: a
+  // newcomer does not know yet whether it was admitted.
+  const founding = new Set(founders.map(({ publicKey }) => publicKey));
+  const rank = (publicKey: Hex) =>
+    founding.has(publicKey) ? 0 : (register.active.get(publicKey)?.since ?? Infinity);
+  const dials = ({ publicKey }: Enode) =>
+    rank(self) < rank(publicKey) || (rank(self) === rank(publicKey) && self < publicKey);
+  const isAlone = peers.length === 0;
+  const votes = [
+    ...missingValidators.map((validator) => ({ validator, add: true })),
+    ...extraValidators.map((validator) => ({ validator, add: false })),
+  ];
+
+  return {
+    connect: missing.filter(dials),
+    // Whoever is left alone, because the others do not see it or have no enforcer, helps itself after a while.
+    connectIfAlone: isAlone ? missing : [],
+    disconnect: extra,
+    votes: votesOnValidators && validates(own) ? votes : [],
+    drift: [
+      ...missing.map(({ publicKey }) => ({ kind: "missing-peer" as const, publicKey })),
+      ...extra.map(({ publicKey, remote }) => ({ kind: "extra-peer" as const, publicKey, remote })),
+      ...missingValidators.map((validator) => ({ kind: "missing-validator" as const, validator })),
+      ...extraValidators.map((validator) => ({ kind: "extra-validator" as const, validator })),
+    ],
+  };
+}

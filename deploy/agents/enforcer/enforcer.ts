@@ -1,0 +1,156 @@
+import net from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+import type { Hex } from "viem";
+
+import type { Enode, NodeClient } from "../clients/node-client.ts";
+import { decide, type Drift, type Orders } from "./decide.ts";
+import type { Register, RegisterReader } from "./register.ts";
+
+/** What an enforcer saw and did in one look at its node. */
+export interface Look {
+  /** Newest block of the node. */
+  head: bigint;
+  register: Register;
+  orders: Orders;
+}
+
+export interface EnforcerOptions {
+  client: NodeClient;
+  register: Pick<RegisterReader, "at">;
+  /** Where the founders are, for the time before their nodes are registered. */
+  founders: readonly Enode[];
+  /** Milliseconds between two looks: how long a stranger can stay connected. */
+  interval?: number;
+  /** Told after each look. */
+  onLook?: (look: Look) => void;
+  /** Told when a look failed: the node does not answer, or its answer makes no sense. The enforcer goes on. */
+  onFailure?: (error: unknown) => void;
+}
+
+/** Milliseconds after which a node that is still missing is dialled again. */
+const redialAfter = 1_500;
+/** Milliseconds without any connection after which a node dials those who should dial it. */
+const aloneAfter = 45_000;
+/** Blocks after which a vote is cast again that has not come to effect, for example because an epoch ended in between. */
+const voteAgainAfter = 30n;
+
+/**
+ * Keeps one node in line with the contracts: connects and disconnects, and votes on validators, until it is stopped. It holds no
+ * state that matters: after a restart it looks again.
+ */
+export class Enforcer {
+  readonly #options: EnforcerOptions;
+  readonly #dialled = new Map<Hex, number>();
+  readonly #voted = new Map<string, bigint>();
+  readonly #stopped = new AbortController();
+  #self: Hex | undefined;
+  /** When the node had a connection, or nobody to connect to. */
+  #inCompanyAt = performance.now();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: EnforcerOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#running;
+  }
+
+  /** Looks once, and orders what has to be done. */
+  async look(): Promise<Look> {
+    const { client, register: reader, founders } = this.#options;
+    this.#self ??= await client.publicKey();
+    const [head, peers, validators] = await Promise.all([
+      client.head(),
+      client.peers(),
+      client.validators(),
+    ]);
+    const register = await reader.at(head);
+    const orders = decide({
+      self: this.#self,
+      register,
+      peers,
+      validators,
+      founders,
+      votesOnValidators: client.votesOnValidators,
+      connectsValidatorsOnly: client.connectsValidatorsOnly,
+    });
+    await this.#carryOut(orders, head);
+    return { head, register, orders };
+  }
+
+  async #carryOut(
+    { connect, connectIfAlone, disconnect, votes }: Orders,
+    head: bigint,
+  ): Promise<void> {
+    const { client } = this.#options;
+    // Refusing comes first: it keeps strangers out.
+    for (const peer of disconnect) await client.disconnect(peer);
+    const now = performance.now();
+    if (connectIfAlone.length === 0) this.#inCompanyAt = now;
+    const isAlone = now - this.#inCompanyAt > aloneAfter;
+    for (const enode of isAlone ? connectIfAlone : connect) {
+      if (now - (this.#dialled.get(enode.publicKey) ?? -Infinity) < redialAfter) continue;
+      this.#dialled.set(enode.publicKey, now);
+      // Clients remember a call that failed and do not repeat it for half a minute.
+      if (await listens(enode)) await client.connect(enode);
+    }
+    const due = new Set(votes.map(({ validator, add }) => `${validator} ${add}`));
+    for (const vote of this.#voted.keys()) if (!due.has(vote)) this.#voted.delete(vote);
+    for (const vote of votes) {
+      const name = `${vote.validator} ${vote.add}`;
+      const before = this.#voted.get(name);
+      if (before !== undefined && head < before + voteAgainAfter) continue;
+      this.#voted.set(name, head);
+      await client.vote(vote);
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { interval = 250, onLook, onFailure } = this.#options;
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      try {
+        const look = await this.look();
+        onLook?.(look);
+      } catch (error) {
+        onFailure?.(error);
+      }
+      await pause(interval, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** Whether somebody takes connections there. */
+async function listens({ host, port }: Enode): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const socket = net.connect({ host, port, timeout: 1_000 });
+    const answer = (value: boolean) => () => {
+      socket.destroy();
+      resolve(value);
+    };
+    socket.once("connect", answer(true));
+    socket.once("timeout", answer(false));
+    socket.once("error", answer(false));
+  });
+}
+
+/** One line for people. */
+export function describeDrift(drift: Drift): string {
+  switch (drift.kind) {
+    case "missing-peer":
+      return `node ${drift.publicKey} belongs and is not connected`;
+    case "extra-peer":
+      return `node ${drift.publicKey} at ${drift.remote} is connected and does not belong`;
+    case "missing-validator":
+      return `${drift.validator} stands in the ValidatorSet and does not validate`;
+    case "extra-validator":
+      return `${drift.validator} validates and does not stand in the ValidatorSet`;
+  }
+}

@@ -1,0 +1,128 @@
+import {
+  type Address,
+  createPublicClient,
+  getAddress,
+  type Hex,
+  http,
+  parseEventLogs,
+  type PublicClient,
+} from "viem";
+
+import { nodeRegistryAbi } from "../../../generated/contracts/NodeRegistry.ts";
+import { validatorSetAbi } from "../../../generated/contracts/ValidatorSet.ts";
+import { addressOfKey, type Enode } from "../clients/node-client.ts";
+
+/** A node that the contracts let take part: an active one of this network, or a validator. */
+export interface Member extends Enode {
+  address: Address;
+  /** Seconds since 1970 from which it is active. */
+  since: number;
+}
+
+/** What the contracts say at one block. */
+export interface Register {
+  block: bigint;
+  /** Active nodes of this network by public key. */
+  active: ReadonlyMap<Hex, Member>;
+  /** The ValidatorSet. Founding validators stand in it before they are registered. */
+  validators: ReadonlySet<Address>;
+}
+
+export interface RegisterAddresses {
+  NodeRegistry: Address;
+  ValidatorSet: Address;
+}
+
+/** `NodeStatus.Active` of the contract. */
+const activeStatus = 2;
+
+/** Blocks whose logs are asked for at once: a cold start reads the whole chain. */
+const logRange = 5_000n;
+
+/**
+ * The contracts as our own node answers: after each block it reads again what changed, so that a register of thousands costs
+ * nothing while nothing happens. All of it comes from the chain; nothing has to survive a restart.
+ */
+export class RegisterReader {
+  readonly #chain: PublicClient;
+  readonly #addresses: RegisterAddresses;
+  readonly #active = new Map<Hex, Member>();
+  /** Registered nodes by id, so that a status that ends finds its public key. */
+  readonly #keys = new Map<Hex, Hex>();
+  #network: bigint | undefined;
+  #read = -1n;
+  #validators: ReadonlySet<Address> = new Set();
+
+  constructor(url: string, addresses: RegisterAddresses) {
+    this.#chain = createPublicClient({
+      transport: http(url, { batch: { batchSize: 200 }, timeout: 10_000, retryCount: 0 }),
+      cacheTime: 0,
+    });
+    this.#addresses = addresses;
+  }
+
+  /** What the contracts say at `block`, which is the newest one of our node. */
+  async at(block: bigint): Promise<Register> {
+    // A node that was restored from a backup knows less than before.
+    if (block < this.#read) this.#forget();
+    if (block > this.#read) await this.#readUpTo(block);
+    return { block: this.#read, active: this.#active, validators: this.#validators };
+  }
+
+  async #readUpTo(block: bigint): Promise<void> {
+    this.#network ??= BigInt(await this.#chain.getChainId());
+    const changed = new Set<Hex>();
+    for (let from = this.#read + 1n; from <= block; from += logRange) {
+      const to = from + logRange - 1n < block ? from + logRange - 1n : block;
+      const logs = await this.#chain.getLogs({
+        address: this.#addresses.NodeRegistry,
+        fromBlock: from,
+        toBlock: to,
+      });
+      for (const { eventName, args } of parseEventLogs({ abi: nodeRegistryAbi, logs })) {
+        if (eventName === "NodeRegistered" || eventName === "NodeStatusChanged")
+          changed.add(args.node);
+      }
+    }
+    const [validators, ...nodes] = await Promise.all([
+      this.#chain.readContract({
+        address: this.#addresses.ValidatorSet,
+        abi: validatorSetAbi,
+        functionName: "getValidators",
+        blockNumber: block,
+      }),
+      ...[...changed].map(async (id) => ({ id, ...(await this.#node(id, block)) })),
+    ]);
+    for (const { id, status, network, publicKey, host, port, activeSince: since } of nodes) {
+      const before = this.#keys.get(id);
+      if (before !== undefined) this.#active.delete(before);
+      if (status !== activeStatus || network !== this.#network) continue;
+      this.#keys.set(id, publicKey);
+      this.#active.set(publicKey, {
+        publicKey,
+        host,
+        port,
+        since,
+        address: addressOfKey(publicKey),
+      });
+    }
+    this.#validators = new Set(validators.map((address) => getAddress(address)));
+    this.#read = block;
+  }
+
+  async #node(id: Hex, blockNumber: bigint) {
+    return await this.#chain.readContract({
+      address: this.#addresses.NodeRegistry,
+      abi: nodeRegistryAbi,
+      functionName: "node",
+      args: [id],
+      blockNumber,
+    });
+  }
+
+  #forget(): void {
+    this.#active.clear();
+    this.#keys.clear();
+    this.#read = -1n;
+  }
+}

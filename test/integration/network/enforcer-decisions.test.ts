@@ -1,0 +1,149 @@
+import { expect } from "chai";
+import type { Address, Hex } from "viem";
+
+import { addressOfKey, type Enode, type Peer } from "../../../deploy/agents/clients/node-client.ts";
+import { decide, type Situation } from "../../../deploy/agents/enforcer/decide.ts";
+import { nodeKey } from "../../support/operators.ts";
+
+/** Nodes of a network, in the order of their public keys. */
+const keys: Hex[] = Array.from({ length: 6 }, (_, index) => nodeKey(index).publicKey).sort();
+const at = <T>(list: readonly T[], index: number): T => {
+  const item = list[index];
+  if (item === undefined) throw new RangeError(`There is no item ${index}.`);
+  return item;
+};
+const enodes: Enode[] = keys.map((publicKey, index) => ({
+  publicKey,
+  host: `node-${index}.example`,
+  port: 30_303,
+}));
+const addresses: Address[] = keys.map(addressOfKey);
+
+const peer = (index: number): Peer => ({
+  publicKey: at(keys, index),
+  remote: `192.0.2.${index}:30303`,
+  inbound: false,
+});
+
+/** Node 0 of four founders that all validate and are connected; nobody is registered yet. */
+function situation(changes: Partial<Situation> = {}): Situation {
+  return {
+    self: at(keys, 0),
+    register: { block: 10n, active: new Map(), validators: new Set(addresses.slice(0, 4)) },
+    peers: [peer(1), peer(2), peer(3)],
+    validators: addresses.slice(0, 4),
+    founders: enodes.slice(0, 4),
+    votesOnValidators: true,
+    connectsValidatorsOnly: true,
+    ...changes,
+  };
+}
+
+const register = (active: number[], validators: number[]): Situation["register"] => ({
+  block: 10n,
+  active: new Map(
+    active.map((index) => [
+      at(keys, index),
+      {
+        ...at(enodes, index),
+        host: `registered-${index}.example`,
+        since: 1_000 + index,
+        address: at(addresses, index),
+      },
+    ]),
+  ),
+  validators: new Set(validators.map((index) => at(addresses, index))),
+});
+
+describe("Decisions of the enforcer", () => {
+  it("orders nothing where the node does what the contracts say", () => {
+    expect(decide(situation())).to.deep.equal({
+      connect: [],
+      connectIfAlone: [],
+      disconnect: [],
+      votes: [],
+      drift: [],
+    });
+  });
+
+  it("dials a founder that is missing, and reports it", () => {
+    const { connect, drift } = decide(situation({ peers: [peer(1), peer(3)] }));
+    expect(connect).to.deep.equal([at(enodes, 2)]);
+    expect(drift).to.deep.equal([{ kind: "missing-peer", publicKey: at(keys, 2) }]);
+  });
+
+  it("lets one of two founders dial, the one with the lower key", () => {
+    const higher = situation({ self: at(keys, 2), peers: [peer(0), peer(3)] });
+    expect(decide(higher).connect).to.deep.equal([]);
+    expect(decide(higher).drift).to.have.lengthOf(1);
+  });
+
+  it("lets the older of two nodes dial, whatever their keys", () => {
+    const members = { register: register([4, 5], [0, 1, 2, 3, 4, 5]), validators: addresses };
+    const founder = decide(
+      situation({ ...members, self: at(keys, 3), peers: [peer(0), peer(1), peer(2)] }),
+    );
+    expect(founder.connect.map(({ host }) => host)).to.deep.equal([
+      "registered-4.example",
+      "registered-5.example",
+    ]);
+    const younger = decide(
+      situation({ ...members, self: at(keys, 5), peers: [peer(0), peer(1), peer(2), peer(3)] }),
+    );
+    expect(younger.connect).to.deep.equal([]);
+  });
+
+  it("takes the address of the register where there is one", () => {
+    const { connect } = decide(
+      situation({ register: register([2], [0, 1, 2, 3]), peers: [peer(1), peer(3)] }),
+    );
+    expect(connect.map(({ host }) => host)).to.deep.equal(["registered-2.example"]);
+  });
+
+  it("disconnects a node that does not belong, and reports where it came from", () => {
+    const { disconnect, drift } = decide(
+      situation({ peers: [peer(1), peer(2), peer(3), peer(4)] }),
+    );
+    expect(disconnect).to.deep.equal([peer(4)]);
+    expect(drift).to.deep.equal([
+      { kind: "extra-peer", publicKey: at(keys, 4), remote: "192.0.2.4:30303" },
+    ]);
+  });
+
+  it("votes for a validator that the contracts have and the consensus has not, before it connects", () => {
+    const admitted = situation({ register: register([4], [0, 1, 2, 3, 4]) });
+    const { votes, connect } = decide(admitted);
+    expect(votes).to.deep.equal([{ validator: at(addresses, 4), add: true }]);
+    expect(connect).to.deep.equal([]);
+    const client = decide({ ...admitted, connectsValidatorsOnly: false });
+    expect(client.connect.map(({ publicKey }) => publicKey)).to.deep.equal([at(keys, 4)]);
+  });
+
+  it("votes a retired validator out and keeps it connected until it is out", () => {
+    const retired = situation({ register: register([], [0, 1, 2]) });
+    const before = decide(retired);
+    expect(before.votes).to.deep.equal([{ validator: at(addresses, 3), add: false }]);
+    expect(before.disconnect).to.deep.equal([]);
+    const after = decide({ ...retired, validators: addresses.slice(0, 3) });
+    expect(after.votes).to.deep.equal([]);
+    expect(after.disconnect).to.deep.equal([peer(3)]);
+  });
+
+  it("does not vote where the node does not validate, or the client reads the contract itself", () => {
+    const admitted = situation({ register: register([4], [0, 1, 2, 3, 4]) });
+    const observer = decide({ ...admitted, self: at(keys, 5) });
+    expect(observer.votes).to.deep.equal([]);
+    expect(decide({ ...admitted, votesOnValidators: false }).votes).to.deep.equal([]);
+  });
+
+  it("lets a node that is left alone help itself", () => {
+    const alone = decide(situation({ self: at(keys, 3), peers: [] }));
+    expect(alone.connect).to.deep.equal([]);
+    expect(alone.connectIfAlone.map(({ publicKey }) => publicKey)).to.deep.equal(keys.slice(0, 3));
+  });
+
+  it("knows a node by its key, not by where it is", () => {
+    const moved = { ...peer(2), remote: "198.51.100.7:4711", inbound: true };
+    expect(decide(situation({ peers: [peer(1), moved, peer(3)] })).drift).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { expect } from "chai";
+import { fromRlp, getAddress, type Hex, slice } from "viem";
+
+import { kaiaGenesis } from "../../../deploy/render/kaia-genesis.ts";
+import {
+  contractAccounts,
+  systemGenesis,
+  type GenesisAccounts,
+} from "../../../deploy/render/system-genesis.ts";
+import { localParameters } from "../../../deploy/networks/local/parameters.ts";
+import { bodyForEachTest } from "../../support/fixture.ts";
+
+const chainId = 77_002;
+const timestamp = 1_790_000_000;
+
+describe("Genesis of a network with the system inside", () => {
+  it("is the same whenever and wherever it is computed", async () => {
+    const once = await systemGenesis(localParameters, { chainId, timestamp });
+    const again = await systemGenesis(localParameters, { chainId, timestamp });
+    expect(again).to.deep.equal(once);
+  });
+
+  it("dates nothing later than the first block", async () => {
+    const { accounts } = await systemGenesis(localParameters, { chainId, timestamp });
+    const early = await systemGenesis(localParameters, { chainId, timestamp: timestamp - 5_000 });
+    // What differs between the two are times, and all of them moved by as much.
+    const dates = differences(accounts, early.accounts);
+    expect(dates).to.not.be.empty;
+    for (const [later, earlier] of dates) expect(timesIn(later, earlier)).to.equal(true);
+  });
+
+  describe("beside an ordinary deployment", () => {
+    const body = bodyForEachTest({ represented: false });
+
+    it("has the same accounts with the same code, nonce and slots", async () => {
+      const deployed = await contractAccounts(body().chain.connection);
+      const { accounts } = await systemGenesis(localParameters, { timestamp });
+      const shape = (all: GenesisAccounts) =>
+        Object.entries(all).map(([address, { code, nonce, storage }]) => ({
+          address,
+          code,
+          nonce,
+          slots: Object.keys(storage),
+        }));
+      expect(shape(accounts)).to.deep.equal(shape(deployed));
+    });
+  });
+
+  it("becomes a file for Kaia: the validators in order, the accounts as they stand, no fee", async () => {
+    const { accounts } = await systemGenesis(localParameters, { chainId, timestamp });
+    const { validators } = localParameters.Nodes;
+    const file = kaiaGenesis({ chainId, timestamp, validators, accounts });
+    const [listed, seal, committed] = fromRlp(slice(file.extraData, 32)) as [Hex[], Hex, Hex[]];
+    expect(listed.map((address) => getAddress(address))).to.have.members(
+      validators.map((address) => getAddress(address)),
+    );
+    expect(listed).to.deep.equal([...listed].sort());
+    expect(seal).to.equal(`0x${"00".repeat(65)}`);
+    expect(committed).to.deep.equal([]);
+    expect(file.config.unitPrice).to.equal(0);
+    expect(Object.keys(file.alloc)).to.have.lengthOf(Object.keys(accounts).length);
+    for (const [address, account] of Object.entries(accounts))
+      expect(file.alloc[address.slice(2)]).to.equal(account);
+  });
+});
+
+/** Values of the same slot that are not the same. */
+function differences(one: GenesisAccounts, other: GenesisAccounts): [Hex, Hex][] {
+  return Object.entries(one).flatMap(([address, { storage }]) =>
+    Object.entries(storage).flatMap(([slot, value]): [Hex, Hex][] => {
+      const counterpart = other[address as Hex]?.storage[slot as Hex];
+      return counterpart === undefined || counterpart === value ? [] : [[value, counterpart]];
+    }),
+  );
+}
+
+/** Whether two words differ only in fields of 40 or 48 bits that are up to 1,000 seconds before their genesis. */
+function timesIn(later: Hex, earlier: Hex): boolean {
+  const digits = (word: Hex) => BigInt(word).toString(16).padStart(64, "0");
+  const [a, b] = [digits(later), digits(earlier)];
+  let differs = 0;
+  for (let place = 0; place + 10 <= 64; place += 2) {
+    const [x, y] = [
+      Number(`0x${a.slice(place, place + 10)}`),
+      Number(`0x${b.slice(place, place + 10)}`),
+    ];
+    const isTime = x <= timestamp && x > timestamp - 1_000 && x - y === 5_000;
+    if (isTime) differs += 1;
+  }
+  return differs > 0;
+}

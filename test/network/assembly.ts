@@ -1,0 +1,246 @@
+import {
+  type Abi,
+  type Address,
+  createPublicClient,
+  createWalletClient,
+  defineChain,
+  encodeFunctionData,
+  type Hex,
+  http,
+  keccak256,
+  type LocalAccount,
+  toBytes,
+} from "viem";
+
+import { councilAbi } from "../../generated/contracts/Council.ts";
+import { memberRegistryAbi } from "../../generated/contracts/MemberRegistry.ts";
+import { nodeRegistryAbi } from "../../generated/contracts/NodeRegistry.ts";
+import { organisationRegistryAbi } from "../../generated/contracts/OrganisationRegistry.ts";
+import type { SystemAddresses, SystemParameters } from "../../deploy/deploy.ts";
+import { appointmentTypedData, nodeRegistrationTypedData } from "../../deploy/typed-data.ts";
+import { membersWith, testKey } from "../support/members.ts";
+import type { KaiaNode } from "./kaia-network.ts";
+
+const day = 86_400;
+const members = membersWith([10n, 20n, 30n, 40n]);
+const administrator = testKey(901);
+const operator = "TEST-OPERATOR";
+const organisation = keccak256(toBytes(operator));
+
+/** Every wait is a second or two, so that the tests are about the nodes. */
+export const assemblyParameters = (validators: Address[]): SystemParameters => ({
+  Access: { expiration: 14 * day },
+  Nodes: { validators, floor: 4, churnLimit: 1, churnPeriod: 1 },
+  Governance: {
+    name: "Assembly of the tests",
+    members: members.map(({ account, code, class: memberClass, weight, mandate }) => ({
+      account,
+      code,
+      class: memberClass,
+      weight,
+      weightYear: 2024,
+      mandateKey: mandate.address,
+    })),
+    votingDelay: 0,
+    votingPeriod: 7 * day,
+    baseDelay: 0,
+    selfCallDelay: 1,
+  },
+  System: {
+    delay_ADMIN: 1,
+    delay_MEMBERSHIP: 1,
+    delay_DECISION_CLASSES: 1,
+    delay_ORGANISATIONS: 1,
+    delay_NODES: 1,
+    delay_UPGRADES: 1,
+  },
+});
+
+interface Call {
+  address: Address;
+  abi: Abi;
+  functionName: string;
+  args: readonly unknown[];
+}
+
+/** A body of four members on a real network, by an ordinary wallet over JSON-RPC. */
+export class Assembly {
+  readonly #addresses: SystemAddresses;
+  readonly #chainId: number;
+  readonly #rpc: string;
+  readonly #chain;
+
+  constructor(rpc: string, chainId: number, addresses: SystemAddresses) {
+    this.#rpc = rpc;
+    this.#chainId = chainId;
+    this.#addresses = addresses;
+    this.#chain = createPublicClient({
+      transport: http(rpc),
+      pollingInterval: 200,
+      cacheTime: 0,
+    });
+  }
+
+  /** Appoints the representatives and registers the operator of all nodes. */
+  async convene(): Promise<void> {
+    const { MemberRegistry: address, OrganisationRegistry } = this.#addresses;
+    const now = await this.#now();
+    await Promise.all(
+      members.map(async ({ account, mandate, representative }) => {
+        const deadline = now + day;
+        const notAfter = now + 365 * day;
+        const proof = await representative.signTypedData(
+          appointmentTypedData(this.#chainId, address, {
+            account,
+            key: representative.address,
+            notAfter,
+            nonce: 0n,
+            deadline,
+          }),
+        );
+        const abi = memberRegistryAbi as Abi;
+        await this.#send(mandate, { address, abi, functionName: "acceptMandate", args: [account] });
+        await this.#send(mandate, {
+          address,
+          abi,
+          functionName: "appointRepresentative",
+          args: [account, representative.address, notAfter, deadline, proof],
+        });
+      }),
+    );
+    await this.decide({
+      address: OrganisationRegistry,
+      abi: organisationRegistryAbi,
+      functionName: "registerOrganisation",
+      args: [operator, "Operator of the tests (fictitious)", administrator.address],
+    });
+  }
+
+  /** The operator registers a node of this network as a validator; it waits for admission. */
+  async registerNode({ account, enode }: KaiaNode): Promise<Hex> {
+    const address = this.#addresses.NodeRegistry;
+    const node = keccak256(enode.publicKey);
+    const deadline = (await this.#now()) + day;
+    const network = BigInt(this.#chainId);
+    const proof = await account.signTypedData(
+      nodeRegistrationTypedData(this.#chainId, address, {
+        organisation,
+        network,
+        kind: 0,
+        node,
+        nonce: 0n,
+        deadline,
+      }),
+    );
+    await this.#send(administrator, {
+      address,
+      abi: nodeRegistryAbi,
+      functionName: "registerNode",
+      args: [organisation, network, 0, enode.publicKey, enode.host, enode.port, deadline, proof],
+    });
+    return node;
+  }
+
+  /** Proposes, votes, queues and executes; answers with the block of the execution. */
+  async decide(call: Call): Promise<bigint> {
+    const council = { address: this.#addresses.Council, abi: councilAbi } as const;
+    const description = `# ${call.functionName} ${String(call.args[0])}`;
+    const targets = [call.address];
+    const data = [encodeFunctionData(call)];
+    const args = [targets, [0n], data, keccak256(toBytes(description))] as const;
+    const [first] = members;
+    if (first === undefined) throw new Error("The body has no member.");
+    const proposer = first.representative;
+    await this.#send(proposer, {
+      ...council,
+      functionName: "propose",
+      args: [targets, [0n], data, description],
+    });
+    const id = await this.#chain.readContract({
+      ...council,
+      functionName: "getProposalId",
+      args,
+    });
+    const created = await this.#now();
+    await this.#after(created);
+    await Promise.all(
+      members.map(({ representative }) =>
+        this.#send(representative, {
+          ...council,
+          functionName: "castVote",
+          args: [id, 1],
+        }).catch(async (error: unknown) => {
+          // The vote closes as soon as it is settled, perhaps before the last member's turn.
+          if ((await this.#state(id)) !== 4) throw error;
+        }),
+      ),
+    );
+    await this.#send(proposer, { ...council, functionName: "queue", args });
+    const eta = await this.#chain.readContract({
+      ...council,
+      functionName: "proposalEta",
+      args: [id],
+    });
+    await this.#after(Number(eta));
+    return await this.#send(proposer, {
+      ...council,
+      functionName: "execute",
+      args,
+    });
+  }
+
+  async decideOnNode(functionName: "admitNode" | "retireNode", node: Hex): Promise<bigint> {
+    return await this.decide({
+      address: this.#addresses.NodeRegistry,
+      abi: nodeRegistryAbi,
+      functionName,
+      args: [node],
+    });
+  }
+
+  async #state(proposal: bigint): Promise<number> {
+    return await this.#chain.readContract({
+      address: this.#addresses.Council,
+      abi: councilAbi,
+      functionName: "state",
+      args: [proposal],
+    });
+  }
+
+  async #now(): Promise<number> {
+    const { timestamp } = await this.#chain.getBlock({ includeTransactions: false });
+    return Number(timestamp);
+  }
+
+  /** Waits until the chain's clock is past `timestamp`. */
+  async #after(timestamp: number): Promise<void> {
+    while ((await this.#now()) <= timestamp) await new Promise((go) => setTimeout(go, 200));
+  }
+
+  /** Sends a transaction at no price and waits for it; answers with its block. */
+  async #send(account: LocalAccount, call: Call): Promise<bigint> {
+    const wallet = createWalletClient({
+      account,
+      chain: defineChain({
+        id: this.#chainId,
+        name: "Network of the tests",
+        nativeCurrency: { name: "None", symbol: "NONE", decimals: 18 },
+        rpcUrls: { default: { http: [this.#rpc] } },
+      }),
+      transport: http(this.#rpc),
+    });
+    const hash = await wallet.sendTransaction({
+      to: call.address,
+      data: encodeFunctionData(call),
+      gas: 5_000_000n,
+      maxFeePerGas: 0n,
+      maxPriorityFeePerGas: 0n,
+    });
+    const { status, blockNumber } = await this.#chain.waitForTransactionReceipt({ hash });
+    if (status !== "success") {
+      await this.#chain.simulateContract({ account, ...call, blockNumber } as never);
+      throw new Error(`${call.functionName} was reverted in block ${blockNumber}.`);
+    }
+    return blockNumber;
+  }
+}
