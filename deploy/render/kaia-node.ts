@@ -1,7 +1,12 @@
 import { type Address } from "viem";
 
+/** Programs of Kaia: the consensus node, and the end-point node. */
+export type KaiaProgram = "kcn" | "ken";
+
 /** Settings of one Kaia node. Ports are TCP. */
 export interface KaiaNodeSettings {
+  /** `kcn` takes part in the consensus, `ken` only follows. */
+  program: KaiaProgram;
   /** Folder of its chain. */
   dataFolder: string;
   /** File with its key: 64 hexadecimal digits. */
@@ -26,7 +31,8 @@ export function kaiaRunArguments(settings: KaiaNodeSettings): string[] {
   return [
     ...["--datadir", settings.dataFolder],
     ...["--networkid", String(settings.chainId)],
-    ...["--nodekey", settings.keyFile, "--rewardbase", settings.address],
+    ...["--nodekey", settings.keyFile],
+    ...(settings.program === "kcn" ? ["--rewardbase", settings.address] : []),
     ...["--port", String(settings.port), "--subport", String(settings.port + 1)],
     // Who is whose peer is decided by the contracts, not by who finds whom.
     "--nodiscover",

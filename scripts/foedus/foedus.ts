@@ -1,12 +1,13 @@
 /** The operator's command line: `npm run foedus -- <verb> [options]`. */
 import { parseArgs } from "node:util";
 
+import { agentEnforcerCommand } from "./agent-enforcer.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { nodeKeyCommand } from "./node-key.ts";
 import { nodeProofCommand } from "./node-proof.ts";
 
-const commands: readonly Command[] = [nodeKeyCommand, nodeProofCommand];
+const commands: readonly Command[] = [nodeKeyCommand, nodeProofCommand, agentEnforcerCommand];
 
 async function main(argv: readonly string[]): Promise<void> {
   const command = commands.find(({ verb }) => verb.split(" ").every((word, i) => argv[i] === word));

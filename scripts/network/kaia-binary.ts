@@ -3,12 +3,11 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 
+import type { KaiaProgram } from "../../deploy/render/kaia-node.ts";
+
 const root = path.resolve(import.meta.dirname, "../..");
 /** The module that pins Kaia's version; its sums are in git. */
 const module = path.join(root, "deploy", "clients", "kaia");
-
-/** Programs of Kaia: the node of validators, and the one that only follows. */
-export type KaiaProgram = "kcn" | "ken";
 
 /** Where a program of Kaia is, or why it cannot be had and what helps. */
 export type FoundKaia = { file: string } | { missing: string };

@@ -85,12 +85,14 @@ export const suites: readonly Suite[] = [
     label: "Real nodes of a network that obeys the contracts",
     needs: ["contracts", "bindings"],
     provide: async (report) => {
-      const kaia = await provideKaia("kcn", report);
-      if ("missing" in kaia) return kaia;
+      const kcn = await provideKaia("kcn", report);
+      if ("missing" in kcn) return kcn;
+      const ken = await provideKaia("ken", report);
+      if ("missing" in ken) return ken;
       const namespace = await provideNamespace(report);
       return "missing" in namespace
         ? namespace
-        : { env: { KCN: kaia.file }, within: namespace.within };
+        : { env: { KCN: kcn.file, KEN: ken.file }, within: namespace.within };
     },
     command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("test/network")],
     read: readOwn,

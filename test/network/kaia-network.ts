@@ -3,18 +3,31 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { type Address, createPublicClient, type Hex, http, isAddressEqual, slice } from "viem";
+import {
+  type Address,
+  createPublicClient,
+  type Hex,
+  http,
+  isAddressEqual,
+  type PublicClient,
+  slice,
+} from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
 import { KaiaClient } from "../../deploy/agents/clients/kaia.ts";
 import type { Enode } from "../../deploy/agents/clients/node-client.ts";
-import { Enforcer, type Look } from "../../deploy/agents/enforcer/enforcer.ts";
-import { RegisterReader } from "../../deploy/agents/enforcer/register.ts";
+import type { Health } from "../../deploy/agents/enforcer/agent.ts";
+import { enodeUrl } from "../../deploy/agents/enforcer/settings.ts";
 import type { SystemAddresses, SystemParameters } from "../../deploy/deploy.ts";
-import { kaiaGenesis } from "../../deploy/render/kaia-genesis.ts";
-import { kaiaInitArguments, kaiaRunArguments } from "../../deploy/render/kaia-node.ts";
+import { kaiaGenesis, type KaiaGenesisOptions } from "../../deploy/render/kaia-genesis.ts";
+import {
+  kaiaInitArguments,
+  type KaiaProgram,
+  kaiaRunArguments,
+} from "../../deploy/render/kaia-node.ts";
 import { systemGenesis } from "../../deploy/render/system-genesis.ts";
 
+const root = path.resolve(import.meta.dirname, "../..");
 const host = "127.0.0.1";
 
 /** A Kaia node as a process, and the enforcer beside it. */
@@ -23,20 +36,22 @@ export class KaiaNode {
   readonly enode: Enode;
   readonly rpc: string;
   readonly client: KaiaClient;
-  /** What its enforcer saw last. */
-  look: Look | undefined;
-  /** What went wrong in its enforcer since the node answered last. */
-  failure: unknown;
   readonly #network: KaiaNetwork;
+  readonly #program: KaiaProgram;
   readonly #folder: string;
-  readonly #ports: { peers: number; rpc: number };
+  readonly #ports: { peers: number; rpc: number; enforcer: number };
   #process: ChildProcess | undefined;
-  #enforcer: Enforcer | undefined;
+  #enforcer: ChildProcess | undefined;
 
-  constructor(network: KaiaNetwork, index: number) {
+  constructor(network: KaiaNetwork, index: number, program: KaiaProgram) {
     this.#network = network;
+    this.#program = program;
     this.#folder = path.join(network.folder, `node-${index}`);
-    this.#ports = { peers: 30_000 + 10 * index, rpc: 31_000 + 10 * index };
+    this.#ports = {
+      peers: 30_000 + 10 * index,
+      rpc: 31_000 + 10 * index,
+      enforcer: 32_000 + 10 * index,
+    };
     this.enode = { publicKey: slice(this.account.publicKey, 1), host, port: this.#ports.peers };
     this.rpc = `http://${host}:${this.#ports.rpc}`;
     this.client = new KaiaClient(this.rpc);
@@ -50,16 +65,21 @@ export class KaiaNode {
   init(genesisFile = this.#network.genesisFile): void {
     fs.mkdirSync(this.#folder, { recursive: true });
     fs.writeFileSync(this.#keyFile, keyOf(this.account.address).slice(2), { mode: 0o600 });
-    execFileSync(this.#network.kcn, kaiaInitArguments(this.#folder, genesisFile), {
-      stdio: "pipe",
-    });
+    execFileSync(
+      this.#network.programs[this.#program],
+      kaiaInitArguments(this.#folder, genesisFile),
+      {
+        stdio: "pipe",
+      },
+    );
   }
 
   async start(): Promise<void> {
-    const log = fs.openSync(path.join(this.#folder, "node.log"), "a");
-    this.#process = spawn(
-      this.#network.kcn,
+    this.#process = this.#run(
+      "node",
+      this.#network.programs[this.#program],
       kaiaRunArguments({
+        program: this.#program,
         dataFolder: this.#folder,
         keyFile: this.#keyFile,
         chainId: this.#network.chainId,
@@ -68,39 +88,54 @@ export class KaiaNode {
         rpcHost: host,
         rpcPort: this.#ports.rpc,
       }),
-      { stdio: ["ignore", log, log] },
     );
-    fs.closeSync(log);
     await until(`${this.rpc} answers`, async () => (await this.client.head()) >= 0n);
   }
 
-  startEnforcer(): void {
-    this.#enforcer = new Enforcer({
-      client: this.client,
-      register: new RegisterReader(this.rpc, this.#network.addresses),
-      founders: this.#network.founders,
-      onLook: (look) => {
-        this.look = look;
-        this.failure = undefined;
-      },
-      onFailure: (error) => (this.failure = error),
-    });
-    this.#enforcer.start();
+  async startEnforcer(): Promise<void> {
+    const settings = path.join(this.#folder, "enforcer.json");
+    const { NodeRegistry, ValidatorSet } = this.#network.addresses;
+    fs.writeFileSync(
+      settings,
+      JSON.stringify({
+        node: { client: "kaia", rpc: this.rpc },
+        addresses: { NodeRegistry, ValidatorSet },
+        founders: this.#network.founders.map(enodeUrl),
+        listen: { host, port: this.#ports.enforcer },
+        lastKnown: path.join(this.#folder, "last-known.json"),
+      }),
+    );
+    this.#enforcer = this.#run("enforcer", process.execPath, [
+      path.join(root, "scripts/foedus/foedus.ts"),
+      ...["agent", "enforcer", "--settings", settings],
+    ]);
+    await until("the enforcer answers", async () => (await this.health()).head !== null);
   }
 
-  async stopEnforcer(): Promise<void> {
-    await this.#enforcer?.stop();
+  /** What its enforcer says. */
+  async health(): Promise<Health> {
+    const response = await fetch(`http://${host}:${this.#ports.enforcer}/health`);
+    return (await response.json()) as Health;
+  }
+
+  /** Whether its enforcer finds nothing out of line. */
+  async obeys(): Promise<boolean> {
+    return (await this.health()).status === "obeys";
+  }
+
+  async stopEnforcer(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    await end(this.#enforcer, signal);
     this.#enforcer = undefined;
-    this.look = undefined;
   }
 
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
-    const child = this.#process;
+    await end(this.#process, signal);
     this.#process = undefined;
-    if (child === undefined || child.exitCode !== null) return;
-    const exited = new Promise((resolve) => child.once("exit", resolve));
-    child.kill(signal);
-    await exited;
+  }
+
+  /** Lets the process stand still, or go on. */
+  signal(signal: "SIGSTOP" | "SIGCONT"): void {
+    this.#process?.kill(signal);
   }
 
   /** Public keys of the nodes that are connected to this one. */
@@ -108,15 +143,37 @@ export class KaiaNode {
     return (await this.client.peers()).map(({ publicKey }) => publicKey);
   }
 
-  /** Whether the node at `address` proposed one of the blocks after `head`. */
-  async hasProposed(address: Address, head: bigint): Promise<boolean> {
-    const chain = createPublicClient({ transport: http(this.rpc), cacheTime: 0 });
-    const newest = await chain.getBlockNumber();
+  /** Whether `node` proposed one of the blocks after `head`, as this node has them. */
+  async hasSeenProposer(node: KaiaNode, head: bigint): Promise<boolean> {
+    const newest = await this.#chain.getBlockNumber();
     for (let blockNumber = head + 1n; blockNumber <= newest; blockNumber += 1n) {
-      const { miner } = await chain.getBlock({ blockNumber });
-      if (isAddressEqual(miner, address)) return true;
+      const { miner } = await this.#chain.getBlock({ blockNumber });
+      if (isAddressEqual(miner, node.address)) return true;
     }
     return false;
+  }
+
+  async blockHash(blockNumber: bigint): Promise<Hex> {
+    return (await this.#chain.getBlock({ blockNumber })).hash;
+  }
+
+  /** A value out of the metrics of its enforcer; none when it was never set. */
+  async metric(name: string, labels?: string): Promise<number | undefined> {
+    const response = await fetch(`http://${host}:${this.#ports.enforcer}/metrics`);
+    const line = `${name}${labels === undefined ? "" : `{${labels}}`} `;
+    const found = (await response.text()).split("\n").find((one) => one.startsWith(line));
+    return found === undefined ? undefined : Number(found.slice(line.length));
+  }
+
+  get #chain(): PublicClient {
+    return createPublicClient({ transport: http(this.rpc), cacheTime: 0 });
+  }
+
+  #run(name: string, program: string, args: readonly string[]): ChildProcess {
+    const log = fs.openSync(path.join(this.#folder, `${name}.log`), "a");
+    const child = spawn(program, args, { stdio: ["ignore", log, log] });
+    fs.closeSync(log);
+    return child;
   }
 
   get #keyFile(): string {
@@ -125,7 +182,7 @@ export class KaiaNode {
 }
 
 export interface KaiaNetworkPlan {
-  kcn: string;
+  programs: Record<KaiaProgram, string>;
   /** Empty folder for everything. */
   folder: string;
   chainId: number;
@@ -136,15 +193,17 @@ export interface KaiaNetworkPlan {
 
 /** A network of Kaia nodes on loopback: run it in a network namespace, because their peer-to-peer ports listen everywhere. */
 export class KaiaNetwork {
-  readonly kcn: string;
+  readonly programs: Record<KaiaProgram, string>;
   readonly folder: string;
   readonly chainId: number;
   readonly nodes: KaiaNode[] = [];
   founders: Enode[] = [];
   #addresses: SystemAddresses | undefined;
+  #genesis: KaiaGenesisOptions | undefined;
+  #genesisFile: string | undefined;
 
-  private constructor({ kcn, folder, chainId }: KaiaNetworkPlan) {
-    this.kcn = kcn;
+  private constructor({ programs, folder, chainId }: KaiaNetworkPlan) {
+    this.programs = programs;
     this.folder = folder;
     this.chainId = chainId;
   }
@@ -160,17 +219,17 @@ export class KaiaNetwork {
       timestamp,
     });
     network.#addresses = addresses;
-    const genesis = kaiaGenesis({ chainId: plan.chainId, timestamp, validators, accounts });
-    fs.writeFileSync(network.genesisFile, JSON.stringify(genesis, null, 2));
+    network.#genesis = { chainId: plan.chainId, timestamp, validators, accounts };
+    network.#genesisFile = network.writeGenesis("genesis.json");
     try {
       for (const node of network.nodes) node.init();
       await Promise.all(network.nodes.map((node) => node.start()));
-      for (const node of network.nodes) node.startEnforcer();
+      await Promise.all(network.nodes.map((node) => node.startEnforcer()));
       await until("every founder is connected to every other", async () => {
         const peers = await Promise.all(network.nodes.map((node) => node.peerKeys()));
         return peers.every(({ length }) => length === plan.founders - 1);
       });
-      await until("the chain goes on", async () => (await network.first.client.head()) > 1n);
+      await until("the chain goes on", async () => (await network.node(0).client.head()) > 1n);
       return network;
     } catch (error) {
       await network.stop();
@@ -179,16 +238,21 @@ export class KaiaNetwork {
   }
 
   get genesisFile(): string {
-    return path.join(this.folder, "genesis.json");
+    if (this.#genesisFile === undefined) throw new Error("The genesis is not made yet.");
+    return this.#genesisFile;
+  }
+
+  /** Writes the genesis of this network, or of another one that differs by `changes`. */
+  writeGenesis(name: string, changes: Partial<KaiaGenesisOptions> = {}): string {
+    if (this.#genesis === undefined) throw new Error("The genesis is not made yet.");
+    const file = path.join(this.folder, name);
+    fs.writeFileSync(file, JSON.stringify(kaiaGenesis({ ...this.#genesis, ...changes }), null, 2));
+    return file;
   }
 
   get addresses(): SystemAddresses {
     if (this.#addresses === undefined) throw new Error("The genesis is not made yet.");
     return this.#addresses;
-  }
-
-  get first(): KaiaNode {
-    return this.node(0);
   }
 
   node(index: number): KaiaNode {
@@ -198,8 +262,8 @@ export class KaiaNetwork {
   }
 
   /** A node that is not part of the network yet. */
-  addNode(): KaiaNode {
-    const node = new KaiaNode(this, this.nodes.length);
+  addNode(program: KaiaProgram = "kcn"): KaiaNode {
+    const node = new KaiaNode(this, this.nodes.length, program);
     this.nodes.push(node);
     return node;
   }
@@ -208,6 +272,16 @@ export class KaiaNetwork {
     await Promise.all(this.nodes.map((node) => node.stopEnforcer()));
     await Promise.all(this.nodes.map((node) => node.kill("SIGTERM")));
   }
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise((resolve) => child.once("exit", resolve));
+  child.kill(signal);
+  // A process that stands still hears no signal but one.
+  const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
+  await exited;
+  clearTimeout(late);
 }
 
 /** Waits until `condition` holds and tells how many milliseconds that took; what it throws counts as no. */

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { Hex } from "viem";
 
-import type { Enode, NodeClient } from "../clients/node-client.ts";
+import type { Enode, NodeClient, ValidatorVote } from "../clients/node-client.ts";
 import { decide, type Drift, type Orders } from "./decide.ts";
 import type { Register, RegisterReader } from "./register.ts";
 
@@ -12,8 +12,13 @@ export interface Look {
   /** Newest block of the node. */
   head: bigint;
   register: Register;
-  orders: Orders;
+  /** What is out of line. */
+  drift: Drift[];
+  /** What the client was ordered to do now; orders are not repeated at every look. */
+  done: Done;
 }
+
+export type Done = Pick<Orders, "connect" | "disconnect" | "votes">;
 
 export interface EnforcerOptions {
   client: NodeClient;
@@ -81,35 +86,41 @@ export class Enforcer {
       votesOnValidators: client.votesOnValidators,
       connectsValidatorsOnly: client.connectsValidatorsOnly,
     });
-    await this.#carryOut(orders, head);
-    return { head, register, orders };
+    return { head, register, drift: orders.drift, done: await this.#carryOut(orders, head) };
   }
 
-  async #carryOut(
-    { connect, connectIfAlone, disconnect, votes }: Orders,
-    head: bigint,
-  ): Promise<void> {
+  async #carryOut(orders: Orders, head: bigint): Promise<Done> {
     const { client } = this.#options;
     // Refusing comes first: it keeps strangers out.
-    for (const peer of disconnect) await client.disconnect(peer);
+    for (const peer of orders.disconnect) await client.disconnect(peer);
+    const connect = this.#dueToBeDialled(orders);
+    for (const enode of connect) if (await listens(enode)) await client.connect(enode);
+    const votes = this.#dueToBeCast(orders.votes, head);
+    for (const vote of votes) await client.vote(vote);
+    return { connect, disconnect: orders.disconnect, votes };
+  }
+
+  #dueToBeDialled({ connect, connectIfAlone }: Orders): Enode[] {
     const now = performance.now();
     if (connectIfAlone.length === 0) this.#inCompanyAt = now;
     const isAlone = now - this.#inCompanyAt > aloneAfter;
-    for (const enode of isAlone ? connectIfAlone : connect) {
-      if (now - (this.#dialled.get(enode.publicKey) ?? -Infinity) < redialAfter) continue;
-      this.#dialled.set(enode.publicKey, now);
-      // Clients remember a call that failed and do not repeat it for half a minute.
-      if (await listens(enode)) await client.connect(enode);
-    }
-    const due = new Set(votes.map(({ validator, add }) => `${validator} ${add}`));
-    for (const vote of this.#voted.keys()) if (!due.has(vote)) this.#voted.delete(vote);
-    for (const vote of votes) {
-      const name = `${vote.validator} ${vote.add}`;
-      const before = this.#voted.get(name);
-      if (before !== undefined && head < before + voteAgainAfter) continue;
-      this.#voted.set(name, head);
-      await client.vote(vote);
-    }
+    const due = (isAlone ? connectIfAlone : connect).filter(
+      ({ publicKey }) => now - (this.#dialled.get(publicKey) ?? -Infinity) >= redialAfter,
+    );
+    for (const { publicKey } of due) this.#dialled.set(publicKey, now);
+    return due;
+  }
+
+  #dueToBeCast(votes: readonly ValidatorVote[], head: bigint): ValidatorVote[] {
+    const nameOf = ({ validator, add }: ValidatorVote) => `${validator} ${add}`;
+    const wanted = new Set(votes.map(nameOf));
+    for (const vote of this.#voted.keys()) if (!wanted.has(vote)) this.#voted.delete(vote);
+    const due = votes.filter((vote) => {
+      const before = this.#voted.get(nameOf(vote));
+      return before === undefined || head >= before + voteAgainAfter;
+    });
+    for (const vote of due) this.#voted.set(nameOf(vote), head);
+    return due;
   }
 
   async #run(): Promise<void> {

@@ -1,0 +1,201 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+
+import type { Logger } from "pino";
+import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
+
+import { KaiaClient } from "../clients/kaia.ts";
+import type { Enode, NodeClient } from "../clients/node-client.ts";
+import type { Drift } from "./decide.ts";
+import { Enforcer, describeDrift, type Look } from "./enforcer.ts";
+import { type Register, RegisterReader } from "./register.ts";
+import { enode, enodeUrl, type ClientName, type EnforcerSettings } from "./settings.ts";
+
+const clients: Record<ClientName, new (url: string) => NodeClient> = { kaia: KaiaClient };
+
+const driftKinds: readonly Drift["kind"][] = [
+  "missing-peer",
+  "extra-peer",
+  "missing-validator",
+  "extra-validator",
+];
+
+/** What `/health` says. The status code is 200 while the node answers, else 503. */
+export interface Health {
+  status: "obeys" | "drifts" | "unreachable";
+  /** Newest block of the node; null while it has never answered. */
+  head: number | null;
+  drift: Drift[];
+  /** Why the node could not be looked at, while it cannot. */
+  failure: string | null;
+}
+
+export interface EnforcerAgent {
+  /** Where `/health` and `/metrics` are. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Runs an enforcer with its log, `/health` and `/metrics`, until it is stopped. */
+export async function startEnforcerAgent(
+  settings: EnforcerSettings,
+  log: Logger,
+): Promise<EnforcerAgent> {
+  const report = new Report(log, settings.lastKnown);
+  const enforcer = new Enforcer({
+    client: new clients[settings.node.client](settings.node.rpc),
+    register: new RegisterReader(settings.node.rpc, settings.addresses),
+    founders: withLastKnown(settings, log),
+    onLook: (look) => report.looked(look),
+    onFailure: (error) => report.failed(error),
+  });
+  const server = http.createServer((request, response) => {
+    void report.answer(request.url ?? "", response);
+  });
+  const { host, port } = settings.listen;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  enforcer.start();
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  log.info({ node: settings.node.rpc, url }, "enforcer started");
+  return {
+    url,
+    async stop() {
+      await enforcer.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      log.info("enforcer stopped");
+    },
+  };
+}
+
+/** The founders, and where the nodes were of which the contracts spoke last: for a node that has lost its chain. */
+function withLastKnown({ founders, lastKnown }: EnforcerSettings, log: Logger): Enode[] {
+  if (lastKnown === undefined) return [...founders];
+  try {
+    const { nodes } = JSON.parse(readFileSync(lastKnown, "utf8")) as { nodes: unknown[] };
+    const known = new Set(founders.map(({ publicKey }) => publicKey));
+    return [...founders, ...nodes.map(enode).filter(({ publicKey }) => !known.has(publicKey))];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT")
+      log.warn({ err: error, file: lastKnown }, "what the contracts said last cannot be read");
+    return [...founders];
+  }
+}
+
+/** What an enforcer tells the world: log lines when something changes, metrics, the answer to a probe. */
+class Report {
+  readonly #log: Logger;
+  readonly #lastKnown: string | undefined;
+  readonly #metrics = new Registry();
+  readonly #head = this.#gauge("head_block", "Newest block of the own node.");
+  readonly #up = this.#gauge("node_up", "Whether the own node answers (1) or not (0).");
+  readonly #drift: Gauge<"kind">;
+  readonly #orders: Counter<"order">;
+  readonly #failures: Counter;
+  #health: Health = { status: "unreachable", head: null, drift: [], failure: "not looked yet" };
+  #saved = "";
+
+  constructor(log: Logger, lastKnown: string | undefined) {
+    this.#log = log;
+    this.#lastKnown = lastKnown;
+    const registers = [this.#metrics];
+    this.#drift = new Gauge({
+      name: "foedus_enforcer_drift",
+      help: "What the node does not do as the contracts say, by kind.",
+      labelNames: ["kind"],
+      registers,
+    });
+    this.#orders = new Counter({
+      name: "foedus_enforcer_orders_total",
+      help: "Orders given to the client, by what was ordered.",
+      labelNames: ["order"],
+      registers,
+    });
+    this.#failures = new Counter({
+      name: "foedus_enforcer_failures_total",
+      help: "Looks that failed because the node did not answer.",
+      registers,
+    });
+    collectDefaultMetrics({ register: this.#metrics });
+  }
+
+  looked({ head, register, drift, done }: Look): void {
+    const before = this.#health;
+    this.#health = {
+      status: drift.length === 0 ? "obeys" : "drifts",
+      head: Number(head),
+      drift,
+      failure: null,
+    };
+    if (before.failure !== null) this.#log.info({ head: Number(head) }, "the node answers");
+    this.#up.set(1);
+    this.#head.set(Number(head));
+    for (const kind of driftKinds) {
+      this.#drift.set({ kind }, drift.filter((one) => one.kind === kind).length);
+    }
+    const known = new Set(before.drift.map(describeDrift));
+    for (const one of drift) {
+      const text = describeDrift(one);
+      if (!known.delete(text)) this.#log.warn({ drift: one }, text);
+    }
+    for (const text of known) this.#log.info(`in line again: ${text}`);
+    for (const peer of done.disconnect) {
+      this.#orders.inc({ order: "disconnect" });
+      this.#log.warn({ peer }, "disconnected a node that does not belong");
+    }
+    this.#orders.inc({ order: "connect" }, done.connect.length);
+    for (const vote of done.votes) {
+      this.#orders.inc({ order: "vote" });
+      this.#log.info({ vote }, "cast a vote on a validator");
+    }
+    this.#save(register);
+  }
+
+  failed(error: unknown): void {
+    const failure = error instanceof Error ? error.message : String(error);
+    if (this.#health.failure !== failure) this.#log.error({ err: error }, failure);
+    this.#health = { ...this.#health, status: "unreachable", failure };
+    this.#up.set(0);
+    this.#failures.inc();
+  }
+
+  async answer(path: string, response: http.ServerResponse): Promise<void> {
+    if (path === "/health") {
+      response.writeHead(this.#health.status === "unreachable" ? 503 : 200, {
+        "content-type": "application/json",
+      });
+      response.end(JSON.stringify(this.#health));
+    } else if (path === "/metrics") {
+      const text = await this.#metrics.metrics();
+      response.writeHead(200, { "content-type": this.#metrics.contentType }).end(text);
+    } else {
+      response.writeHead(404).end("There is /health and /metrics.\n");
+    }
+  }
+
+  /** Under another name first, so that a stop in between leaves the last file whole. */
+  #save({ block, active, validators }: Register): void {
+    if (this.#lastKnown === undefined) return;
+    const nodes = [...active.values()].map(enodeUrl).sort();
+    const content = JSON.stringify({ nodes, validators: [...validators].sort() }, null, 2);
+    if (content === this.#saved) return;
+    try {
+      writeFileSync(`${this.#lastKnown}.new`, `${content}\n`, { mode: 0o600 });
+      renameSync(`${this.#lastKnown}.new`, this.#lastKnown);
+      this.#saved = content;
+    } catch (error) {
+      this.#log.error(
+        { err: error, block: Number(block) },
+        "what the contracts say cannot be saved",
+      );
+    }
+  }
+
+  #gauge(name: string, help: string): Gauge {
+    return new Gauge({ name: `foedus_enforcer_${name}`, help, registers: [this.#metrics] });
+  }
+}

@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+
+import { isAddress, type Address, type Hex } from "viem";
+
+import type { Enode } from "../clients/node-client.ts";
+import type { RegisterAddresses } from "./register.ts";
+
+/** The client software that an enforcer can order. */
+export const clientNames = ["kaia"] as const;
+
+export type ClientName = (typeof clientNames)[number];
+
+/** What an enforcer has to know; a JSON file, rendered from the topology of the network. */
+export interface EnforcerSettings {
+  node: {
+    client: ClientName;
+    /** JSON-RPC of the own node, with its administration. */
+    rpc: string;
+  };
+  addresses: RegisterAddresses;
+  /** The founding nodes, `enode://<128 hexadecimal digits>@host:port`. */
+  founders: readonly Enode[];
+  /** Where `/health` and `/metrics` are served. */
+  listen: { host: string; port: number };
+  /** File for what the contracts said last: where the nodes are that a node without a chain can turn to. */
+  lastKnown?: string;
+}
+
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+  readonly remedy: string;
+
+  constructor(message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.remedy = remedy;
+  }
+}
+
+/** Reads the settings, and says which of them makes no sense. */
+export function readSettings(file: string): EnforcerSettings {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new SettingsError(
+      `The settings ${file} cannot be read.`,
+      "Give the path of a JSON file, as it is rendered for each node.",
+      { cause },
+    );
+  }
+  return parseSettings(value);
+}
+
+export function parseSettings(value: unknown): EnforcerSettings {
+  const settings = object(value, "settings");
+  const node = object(settings["node"], "node");
+  const addresses = object(settings["addresses"], "addresses");
+  const listen = object(settings["listen"], "listen");
+  const lastKnown = settings["lastKnown"];
+  return {
+    node: { client: clientName(node["client"]), rpc: url(node["rpc"]) },
+    addresses: {
+      NodeRegistry: address(addresses["NodeRegistry"], "addresses.NodeRegistry"),
+      ValidatorSet: address(addresses["ValidatorSet"], "addresses.ValidatorSet"),
+    },
+    founders: list(settings["founders"], "founders").map(enode),
+    listen: {
+      host: text(listen["host"], "listen.host"),
+      port: port(listen["port"], "listen.port", 0),
+    },
+    ...(lastKnown === undefined ? {} : { lastKnown: text(lastKnown, "lastKnown") }),
+  };
+}
+
+/** `enode://<128 hexadecimal digits>@host:port`, with the brackets of an IPv6 address. */
+export function enode(value: unknown): Enode {
+  const match =
+    typeof value === "string"
+      ? /^enode:\/\/([0-9a-f]{128})@(\[[0-9a-f:]+\]|[a-z0-9.-]+):(\d{1,5})$/i.exec(value)
+      : null;
+  const [, key, host, digits] = match ?? [];
+  if (key === undefined || host === undefined || digits === undefined) {
+    throw wrong("founders", value, "an enode: enode://<128 hexadecimal digits>@host:port");
+  }
+  return {
+    publicKey: `0x${key.toLowerCase()}` satisfies Hex,
+    host: host.replace(/^\[|\]$/g, ""),
+    port: port(Number(digits), "founders", 1),
+  };
+}
+
+export function enodeUrl({ publicKey, host, port: number }: Enode): string {
+  return `enode://${publicKey.slice(2)}@${host.includes(":") ? `[${host}]` : host}:${number}`;
+}
+
+function wrong(name: string, value: unknown, wanted: string): SettingsError {
+  return new SettingsError(
+    `The setting ${name} is ${value === undefined ? "missing" : JSON.stringify(value)}.`,
+    `Give ${wanted}.`,
+  );
+}
+
+function object(value: unknown, name: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw wrong(name, value, "an object");
+  }
+  return value as Record<string, unknown>;
+}
+
+function list(value: unknown, name: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw wrong(name, value, "a list");
+  return value;
+}
+
+function text(value: unknown, name: string): string {
+  if (typeof value !== "string" || value === "") throw wrong(name, value, "a text");
+  return value;
+}
+
+function url(value: unknown): string {
+  if (typeof value !== "string" || !/^https?:$/.test(URL.parse(value)?.protocol ?? "")) {
+    throw wrong("node.rpc", value, "the address of the node's JSON-RPC, http://127.0.0.1:8551");
+  }
+  return value;
+}
+
+function address(value: unknown, name: string): Address {
+  if (typeof value !== "string" || !isAddress(value, { strict: false })) {
+    throw wrong(name, value, "an address, 20 bytes in hexadecimal");
+  }
+  return value;
+}
+
+function port(value: unknown, name: string, lowest: number): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < lowest || value > 65_535) {
+    throw wrong(name, value, `a port from ${lowest} to 65535`);
+  }
+  return value;
+}
+
+function clientName(value: unknown): ClientName {
+  const name = clientNames.find((candidate) => candidate === value);
+  if (name === undefined) throw wrong("node.client", value, `one of ${clientNames.join(", ")}`);
+  return name;
+}

@@ -1,0 +1,38 @@
+import { pino } from "pino";
+
+import { startEnforcerAgent } from "../../deploy/agents/enforcer/agent.ts";
+import { readSettings, SettingsError } from "../../deploy/agents/enforcer/settings.ts";
+import type { Command } from "./command.ts";
+import { CommandError } from "./command-error.ts";
+
+export const agentEnforcerCommand: Command = {
+  verb: "agent enforcer",
+  summary:
+    "Keep one node in line with the contracts until SIGTERM: who connects, who validates. Logs one line of JSON an event.",
+  options: {
+    settings: { value: "<path>", meaning: "the node's settings, a JSON file", required: true },
+  },
+  async run(values) {
+    const log = pino({ name: "enforcer" });
+    const stopped = new Promise((resolve) => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
+    });
+    try {
+      const agent = await startEnforcerAgent(readSettings(values.settings as string), log);
+      await stopped;
+      await agent.stop();
+    } catch (cause) {
+      if (cause instanceof SettingsError)
+        throw new CommandError(cause.message, cause.remedy, cause);
+      if ((cause as NodeJS.ErrnoException).code === "EADDRINUSE") {
+        throw new CommandError(
+          `The address of /health and /metrics is taken: ${(cause as Error).message}.`,
+          "Give another listen.port in the settings, or stop what listens there.",
+          cause,
+        );
+      }
+      throw cause;
+    }
+    return { text: "Stopped.", json: { stopped: 1 } };
+  },
+};

@@ -1,0 +1,93 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { expect } from "chai";
+
+import {
+  enodeUrl,
+  parseSettings,
+  SettingsError,
+} from "../../../deploy/agents/enforcer/settings.ts";
+
+const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, "../../..");
+const key = "ab".repeat(64);
+const address = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+
+const settings = {
+  node: { client: "kaia", rpc: "http://127.0.0.1:8551" },
+  addresses: { NodeRegistry: address, ValidatorSet: address },
+  founders: [`enode://${key}@node-1.example:30303`],
+  listen: { host: "127.0.0.1", port: 9_545 },
+};
+
+describe("Settings of an enforcer", () => {
+  it("are read as they are written", () => {
+    expect(parseSettings(settings)).to.deep.equal({
+      ...settings,
+      founders: [{ publicKey: `0x${key}`, host: "node-1.example", port: 30_303 }],
+    });
+    expect(parseSettings({ ...settings, lastKnown: "nodes.json" }).lastKnown).to.equal(
+      "nodes.json",
+    );
+  });
+
+  it("name a founder by an IPv6 address, too", () => {
+    const url = `enode://${key}@[2001:db8::1]:30303`;
+    const [founder] = parseSettings({ ...settings, founders: [url] }).founders;
+    expect(founder?.host).to.equal("2001:db8::1");
+    expect(founder && enodeUrl(founder)).to.equal(url);
+  });
+
+  const wrong: [name: string, value: unknown][] = [
+    ["settings", []],
+    ["node", { ...settings, node: undefined }],
+    ["node.client", { ...settings, node: { ...settings.node, client: "geth" } }],
+    ["node.rpc", { ...settings, node: { ...settings.node, rpc: "127.0.0.1:8551" } }],
+    ["addresses.ValidatorSet", { ...settings, addresses: { NodeRegistry: address } }],
+    ["founders", { ...settings, founders: "none" }],
+    ["founders", { ...settings, founders: [`enode://${key.slice(2)}@node-1.example:30303`] }],
+    ["founders", { ...settings, founders: [`enode://${key}@node 1:30303`] }],
+    ["founders", { ...settings, founders: [`enode://${key}@node-1.example:70000`] }],
+    ["listen.port", { ...settings, listen: { host: "127.0.0.1", port: "9545" } }],
+    ["lastKnown", { ...settings, lastKnown: "" }],
+  ];
+  for (const [name, value] of wrong) {
+    it(`say what is wrong with ${name}: ${JSON.stringify(value).slice(0, 60)}`, () => {
+      expect(() => parseSettings(value))
+        .to.throw(SettingsError, `The setting ${name} is `)
+        .with.property("remedy")
+        .that.matches(/^Give /);
+    });
+  }
+
+  it("that cannot be used end the command with the remedy", async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "foedus-settings-"));
+    try {
+      const file = path.join(folder, "enforcer.json");
+      await writeFile(file, JSON.stringify({ ...settings, founders: null }));
+      for (const [given, text] of [
+        [path.join(folder, "missing.json"), "cannot be read"],
+        [file, "The setting founders is null."],
+      ] as const) {
+        const args = [
+          path.join(root, "scripts/foedus/foedus.ts"),
+          "agent",
+          "enforcer",
+          "--settings",
+        ];
+        const failure = await run(process.execPath, [...args, given]).then(
+          () => undefined,
+          (error: unknown) => error as { code: number; stderr: string },
+        );
+        expect(failure?.code).to.equal(1);
+        expect(failure?.stderr).to.contain(text).and.to.contain("Remedy: Give ");
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+
+import { until } from "../kaia-network.ts";
+import type { Session } from "../session.ts";
+
+/** Parts fail, and what heals is timed. */
+export function faults(session: () => Session): void {
+  describe("survives", () => {
+    it("the loss of one validator of four, which catches up when it is back", async (test) => {
+      const lost = session().founder(3);
+      await lost.kill();
+      const head = await session().head();
+      await session().healed(test, "the chain goes on without it", async () => {
+        return (await session().head()) >= head + 3n;
+      });
+      await lost.start();
+      await session().healed(test, "it has caught up", async () => {
+        return (await lost.client.head()) >= (await session().head()) - 1n;
+      });
+      await session().foundersObey();
+    });
+
+    it("the loss of two of four: it halts, and goes on without loss when they are back", async (test) => {
+      const lost = [session().founder(2), session().founder(3)];
+      for (const node of lost) await node.kill();
+      // A block may be under way.
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      const head = await session().head();
+      const hash = await session().founder(0).blockHash(head);
+      await new Promise((resolve) => setTimeout(resolve, 5_000));
+      assert.equal(await session().head(), head, "two of four made a block");
+      for (const node of lost) await node.start();
+      await session().healed(test, "the chain goes on", async () => {
+        return (await session().head()) >= head + 2n;
+      });
+      for (const node of session().founders) assert.equal(await node.blockHash(head), hash);
+      await session().foundersObey();
+    });
+
+    it("a node that restarts and has forgotten all its peers", async (test) => {
+      const node = session().founder(1);
+      await node.kill("SIGTERM");
+      await node.start();
+      await session().healed(test, "it is connected to every other", async () => {
+        return (await node.peerKeys()).length === 3;
+      });
+    });
+
+    it("a killed enforcer: others see where its node drifts, and it makes up for it", async (test) => {
+      // The one with the lowest key is the one that dials all others.
+      const [node, other] = session().founders.toSorted((a, b) =>
+        a.enode.publicKey < b.enode.publicKey ? -1 : 1,
+      );
+      assert.ok(node && other);
+      await node.stopEnforcer("SIGKILL");
+      const peers = await node.client.peers();
+      const connection = peers.find(({ publicKey }) => publicKey === other.enode.publicKey);
+      assert.ok(connection);
+      await node.client.disconnect(connection);
+      await until("the other side reports that it is missing", async () => {
+        const { drift } = await other.health();
+        return drift.some(
+          (one) => one.kind === "missing-peer" && one.publicKey === node.enode.publicKey,
+        );
+      });
+      assert.equal(await other.metric("foedus_enforcer_drift", 'kind="missing-peer"'), 1);
+      await node.startEnforcer();
+      await session().healed(test, "connected again after the enforcer is back", async () => {
+        return (await node.peerKeys()).length === 3;
+      });
+      await session().foundersObey();
+    });
+
+    it("an enforcer whose node is away says so, and goes on when it is back", async () => {
+      const node = session().founder(3);
+      await node.kill();
+      await until("it says that the node does not answer", async () => {
+        return (await node.health()).status === "unreachable";
+      });
+      assert.equal(await node.metric("foedus_enforcer_node_up"), 0);
+      await node.start();
+      await until("it looks again", async () => (await node.health()).status !== "unreachable");
+      await session().foundersObey();
+    });
+  });
+}
