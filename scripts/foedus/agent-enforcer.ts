@@ -1,7 +1,7 @@
 import { pino } from "pino";
 
-import { startEnforcerAgent } from "../../deploy/agents/enforcer/agent.ts";
 import { readSettings, SettingsError } from "../../deploy/agents/enforcer/settings.ts";
+import { withBindings } from "./bindings.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 
@@ -18,7 +18,11 @@ export const agentEnforcerCommand: Command = {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
     });
     try {
-      const agent = await startEnforcerAgent(readSettings(values.settings as string), log);
+      const settings = readSettings(values.settings as string);
+      const { startEnforcerAgent } = await withBindings(
+        () => import("../../deploy/agents/enforcer/agent.ts"),
+      );
+      const agent = await startEnforcerAgent(settings, log);
       await stopped;
       await agent.stop();
     } catch (cause) {

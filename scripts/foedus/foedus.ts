@@ -4,10 +4,18 @@ import { parseArgs } from "node:util";
 import { agentEnforcerCommand } from "./agent-enforcer.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
 import { CommandError } from "./command-error.ts";
+import { networkInitCommand } from "./network-init.ts";
 import { nodeKeyCommand } from "./node-key.ts";
 import { nodeProofCommand } from "./node-proof.ts";
+import { verifyGenesisCommand } from "./verify-genesis.ts";
 
-const commands: readonly Command[] = [nodeKeyCommand, nodeProofCommand, agentEnforcerCommand];
+const commands: readonly Command[] = [
+  networkInitCommand,
+  verifyGenesisCommand,
+  nodeKeyCommand,
+  nodeProofCommand,
+  agentEnforcerCommand,
+];
 
 async function main(argv: readonly string[]): Promise<void> {
   const command = commands.find(({ verb }) => verb.split(" ").every((word, i) => argv[i] === word));

@@ -102,7 +102,7 @@ export class KaiaNode {
         addresses: { NodeRegistry, ValidatorSet },
         founders: this.#network.founders.map(enodeUrl),
         listen: { host, port: this.#ports.enforcer },
-        lastKnown: path.join(this.#folder, "last-known.json"),
+        lastKnown: "last-known.json",
       }),
     );
     this.#enforcer = this.#run("enforcer", process.execPath, [

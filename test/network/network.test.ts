@@ -6,6 +6,7 @@ import { after, before, describe } from "node:test";
 import { provideKaia } from "../../scripts/network/kaia-binary.ts";
 import { Assembly, assemblyParameters } from "./assembly.ts";
 import { faults } from "./journeys/faults.ts";
+import { founding } from "./journeys/founding.ts";
 import { obedience } from "./journeys/obedience.ts";
 import { strangers } from "./journeys/strangers.ts";
 import { KaiaNetwork } from "./kaia-network.ts";
@@ -48,6 +49,7 @@ describe("A network of real nodes", () => {
     if (session === undefined) throw new Error("The network has not started.");
     return session;
   };
+  founding(current);
   obedience(current);
   strangers(current);
   faults(current);

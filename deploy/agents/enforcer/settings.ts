@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 
 import { isAddress, type Address, type Hex } from "viem";
 
@@ -48,7 +49,12 @@ export function readSettings(file: string): EnforcerSettings {
       { cause },
     );
   }
-  return parseSettings(value);
+  const settings = parseSettings(value);
+  const { lastKnown } = settings;
+  // Relative to the file that says it, wherever the command is called.
+  return lastKnown === undefined
+    ? settings
+    : { ...settings, lastKnown: path.resolve(path.dirname(file), lastKnown) };
 }
 
 export function parseSettings(value: unknown): EnforcerSettings {

@@ -1,0 +1,54 @@
+import type { Address } from "viem";
+
+import type { SystemParameters } from "../../deploy.ts";
+import {
+  memberAccount,
+  memberCode,
+  populationYear,
+  states,
+  type StateCode,
+} from "../local/members.ts";
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** The public keys that the founders bring; everything else about the genesis stands in this repository. */
+export interface FoundersKeys {
+  /** Addresses of the validators' node keys. */
+  validators: Address[];
+  /** Addresses of the members' mandate keys. */
+  mandateKeys: Record<StateCode, Address>;
+}
+
+/** Times to try decisions within minutes, and still long enough to see each step. */
+export const evaluationParameters = ({
+  validators,
+  mandateKeys,
+}: FoundersKeys): SystemParameters => ({
+  Access: { expiration: 14 * day },
+  Nodes: { validators, floor: 4, churnLimit: 1, churnPeriod: minute },
+  Governance: {
+    name: "Assembly of Members",
+    members: states.map(({ code, population }) => ({
+      account: memberAccount(code),
+      code: memberCode(code),
+      class: 0,
+      weight: population,
+      weightYear: populationYear,
+      mandateKey: mandateKeys[code],
+    })),
+    votingDelay: 5,
+    votingPeriod: 7 * day,
+    baseDelay: 0,
+    selfCallDelay: 10 * minute,
+  },
+  System: {
+    delay_ADMIN: 10 * minute,
+    delay_MEMBERSHIP: 5 * minute,
+    delay_DECISION_CLASSES: 10 * minute,
+    delay_ORGANISATIONS: minute,
+    delay_NODES: minute,
+    delay_UPGRADES: 10 * minute,
+  },
+});

@@ -1,0 +1,22 @@
+import type { Topology } from "../../render/topology.ts";
+
+/** A network to try everything on: four operators with a validator each, on one machine or four. All of them are fictitious. */
+export const evaluation: Topology = {
+  name: "evaluation",
+  chainId: 77_100,
+  client: "kaia",
+  genesisTime: "2026-01-01T00:00:00Z",
+  organisations: [
+    { id: "alpha", name: "Operator Alpha (fictitious)" },
+    { id: "beta", name: "Operator Beta (fictitious)" },
+    { id: "gamma", name: "Operator Gamma (fictitious)" },
+    { id: "delta", name: "Operator Delta (fictitious)" },
+  ],
+  // Addresses of a network on the machine itself; other sites put their own.
+  nodes: [
+    { name: "alpha-1", organisation: "alpha", kind: "validator", host: "10.77.0.11", port: 30_303 },
+    { name: "beta-1", organisation: "beta", kind: "validator", host: "10.77.0.12", port: 30_303 },
+    { name: "gamma-1", organisation: "gamma", kind: "validator", host: "10.77.0.13", port: 30_303 },
+    { name: "delta-1", organisation: "delta", kind: "validator", host: "10.77.0.14", port: 30_303 },
+  ],
+};

@@ -1,0 +1,89 @@
+import { expect } from "chai";
+
+import { evaluation } from "../../../deploy/networks/evaluation/topology.ts";
+import { networks } from "../../../deploy/networks/networks.ts";
+import {
+  type Topology,
+  type TopologyNode,
+  topologyProblems,
+} from "../../../deploy/render/topology.ts";
+
+const [first, ...others] = evaluation.nodes;
+
+/** The evaluation network with another first node. */
+const withFirst = (changes: Partial<TopologyNode>): Topology => {
+  if (first === undefined) throw new Error("The network has no node.");
+  return { ...evaluation, nodes: [{ ...first, ...changes }, ...others] };
+};
+
+describe("Topology of a network", () => {
+  for (const [name, { topology }] of Object.entries(networks)) {
+    it(`of ${name} can be rendered, and stands under its own name`, () => {
+      expect(topologyProblems(topology)).to.deep.equal([]);
+      expect(topology.name).to.equal(name);
+    });
+  }
+
+  const wrong: [what: string, topology: Topology, problem: string][] = [
+    ["two nodes of one name", withFirst({ name: "beta-1" }), 'Two nodes have the name "beta-1".'],
+    [
+      "two nodes at one address",
+      withFirst({ host: "10.77.0.12" }),
+      "Two nodes are at 10.77.0.12:30303.",
+    ],
+    [
+      "a node of nobody",
+      withFirst({ organisation: "omega" }),
+      'Node alpha-1 is run by "omega", which is no organisation of the topology.',
+    ],
+    [
+      "a host that would break a configuration file",
+      withFirst({ host: "10.77.0.11\nevil" }),
+      'Node alpha-1 is at "10.77.0.11\nevil", which is no host name and no IP address.',
+    ],
+    [
+      "a port out of range",
+      withFirst({ port: 0 }),
+      "Node alpha-1 has the port 0: give one from 1 to 65535.",
+    ],
+    [
+      "a name that would leave its folder",
+      withFirst({ name: "../alpha" }),
+      'The node\'s name "../alpha" is not lower-case letters, digits and hyphens.',
+    ],
+    [
+      "too few validators",
+      withFirst({ kind: "observer" }),
+      "There are 3 validators: a network that shall survive the loss of one needs 4.",
+    ],
+    [
+      "an unknown kind",
+      withFirst({ kind: "miner" as "validator" }),
+      'Node alpha-1 is of the kind "miner": give one of validator, boot, observer, bridge.',
+    ],
+    [
+      "an unknown client",
+      { ...evaluation, client: "geth" as "kaia" },
+      '"geth" is no client that can be rendered: kaia.',
+    ],
+    [
+      "a time that is none",
+      { ...evaluation, genesisTime: "tomorrow" },
+      'The time of the first block "tomorrow" is not of the form 2026-01-01T00:00:00Z.',
+    ],
+    ["no chain id", { ...evaluation, chainId: 0 }, "The chain id 0 is no positive whole number."],
+    [
+      "two organisations of one id",
+      {
+        ...evaluation,
+        organisations: evaluation.organisations.map((one) => ({ ...one, id: "alpha" })),
+      },
+      'Two organisations have the id "alpha".',
+    ],
+  ];
+  for (const [what, topology, problem] of wrong) {
+    it(`is refused with ${what}`, () => {
+      expect(topologyProblems(topology)).to.include(problem);
+    });
+  }
+});
