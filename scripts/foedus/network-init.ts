@@ -4,8 +4,7 @@ import path from "node:path";
 
 import { type Address } from "viem";
 
-import { enodeUrl } from "../../deploy/agents/enforcer/settings.ts";
-import { addressOfKey } from "../../deploy/agents/clients/node-client.ts";
+import { addressOfKey, enodeUrl } from "../../deploy/agents/clients/node-client.ts";
 import { states, type StateCode } from "../../deploy/networks/local/members.ts";
 import { type NetworkPlan, networks } from "../../deploy/networks/networks.ts";
 import type { Founding } from "../../deploy/render/founding.ts";

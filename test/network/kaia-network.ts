@@ -15,9 +15,8 @@ import {
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
 import { KaiaClient } from "../../deploy/agents/clients/kaia.ts";
-import type { Enode } from "../../deploy/agents/clients/node-client.ts";
+import { type Enode, enodeUrl } from "../../deploy/agents/clients/node-client.ts";
 import type { Health } from "../../deploy/agents/enforcer/agent.ts";
-import { enodeUrl } from "../../deploy/agents/enforcer/settings.ts";
 import type { SystemAddresses, SystemParameters } from "../../deploy/deploy.ts";
 import { kaiaGenesis, type KaiaGenesisOptions } from "../../deploy/render/kaia-genesis.ts";
 import {

@@ -1,8 +1,13 @@
-import { createClient, http } from "viem";
+import { BaseError, createClient, http, RpcRequestError } from "viem";
 
 /** The node does not answer, or refuses; the enforcer reports it and tries again. */
 export class NodeUnreachable extends Error {
   override readonly name = "NodeUnreachable";
+}
+
+/** The node answers with an error. */
+export class NodeRefuses extends Error {
+  override readonly name = "NodeRefuses";
 }
 
 export type Request = <T>(method: string, ...parameters: unknown[]) => Promise<T>;
@@ -14,6 +19,11 @@ export function jsonRpc(url: string, patience = 5_000): Request {
     try {
       return (await client.request({ method, params } as never)) as T;
     } catch (cause) {
+      const refusal =
+        cause instanceof BaseError ? cause.walk((error) => error instanceof RpcRequestError) : null;
+      if (refusal instanceof RpcRequestError) {
+        throw new NodeRefuses(`${method}: ${refusal.details}`, { cause });
+      }
       throw new NodeUnreachable(`${method} got no answer from the node at ${url}.`, { cause });
     }
   };

@@ -25,6 +25,16 @@ export interface ValidatorVote {
   add: boolean;
 }
 
+/** The client's own list of nodes that it lets connect. Lists are of the remote end only; our own node need not stand in it. */
+export interface Allowlist {
+  /** Its entries; undefined while the client does not look at it, so that it lets everybody in. */
+  read(): Promise<Enode[] | undefined>;
+  /** Entries that stand in it already are an error of the caller. */
+  add(enodes: readonly Enode[]): Promise<void>;
+  /** Entries that do not stand in it are an error of the caller. */
+  remove(enodes: readonly Enode[]): Promise<void>;
+}
+
 /** What an enforcer asks of the client software of its own node, and orders it to do. One file implements it for each client. */
 export interface NodeClient {
   /** Name of the client software, for people. */
@@ -36,6 +46,8 @@ export interface NodeClient {
   readonly votesOnValidators: boolean;
   /** Whether the client refuses a consensus node that does not validate, so that it is voted in before it can connect. */
   readonly connectsValidatorsOnly: boolean;
+  /** Absent where the client has none, so that strangers can only be disconnected. */
+  readonly allowlist?: Allowlist;
   /** Number of the newest block of our node. */
   head(): Promise<bigint>;
   /** Public key of our node. */
@@ -49,6 +61,25 @@ export interface NodeClient {
   validators(): Promise<Address[]>;
   /** Casts the vote with the next block that our node proposes. */
   vote(vote: ValidatorVote): Promise<void>;
+}
+
+/** `enode://<128 hexadecimal digits>@host:port`, with the brackets of an IPv6 address. */
+export function parseEnode(url: string): Enode | undefined {
+  const [, key, host, port] =
+    /^enode:\/\/([0-9a-f]{128})@(\[[0-9a-f:]+\]|[a-z0-9.-]+):(\d{1,5})(\?.*)?$/i.exec(url) ?? [];
+  if (key === undefined || host === undefined || Number(port) < 1 || Number(port) > 65_535) {
+    return undefined;
+  }
+  return {
+    publicKey: `0x${key.toLowerCase()}`,
+    host: host.replace(/^\[|\]$/g, ""),
+    port: Number(port),
+  };
+}
+
+/** The reverse of `parseEnode`. */
+export function enodeUrl({ publicKey, host, port }: Enode): string {
+  return `enode://${publicKey.slice(2)}@${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** The address that validates with this key. */

@@ -5,18 +5,25 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
+import { BesuClient } from "../clients/besu.ts";
 import { KaiaClient } from "../clients/kaia.ts";
-import type { Enode, NodeClient } from "../clients/node-client.ts";
+import { type Enode, enodeUrl, type NodeClient } from "../clients/node-client.ts";
 import type { Drift } from "./decide.ts";
 import { Enforcer, describeDrift, type Look } from "./enforcer.ts";
 import { type Register, RegisterReader } from "./register.ts";
-import { enode, enodeUrl, type ClientName, type EnforcerSettings } from "./settings.ts";
+import { type ClientName, type EnforcerSettings, founder } from "./settings.ts";
 
-const clients: Record<ClientName, new (url: string) => NodeClient> = { kaia: KaiaClient };
+const clients: Record<ClientName, new (url: string) => NodeClient> = {
+  besu: BesuClient,
+  kaia: KaiaClient,
+};
 
 const driftKinds: readonly Drift["kind"][] = [
   "missing-peer",
   "extra-peer",
+  "missing-entry",
+  "extra-entry",
+  "allowlist-off",
   "missing-validator",
   "extra-validator",
 ];
@@ -78,7 +85,7 @@ function withLastKnown({ founders, lastKnown }: EnforcerSettings, log: Logger): 
   try {
     const { nodes } = JSON.parse(readFileSync(lastKnown, "utf8")) as { nodes: unknown[] };
     const known = new Set(founders.map(({ publicKey }) => publicKey));
-    return [...founders, ...nodes.map(enode).filter(({ publicKey }) => !known.has(publicKey))];
+    return [...founders, ...nodes.map(founder).filter(({ publicKey }) => !known.has(publicKey))];
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
       log.warn({ err: error, file: lastKnown }, "what the contracts said last cannot be read");
@@ -147,7 +154,12 @@ class Report {
       this.#orders.inc({ order: "disconnect" });
       this.#log.warn({ peer }, "disconnected a node that does not belong");
     }
-    this.#orders.inc({ order: "connect" }, done.connect.length);
+    for (const order of ["allow", "disallow", "connect"] as const) {
+      this.#orders.inc({ order }, done[order].length);
+      for (const enode of order === "connect" ? [] : done[order]) {
+        this.#log.info({ order, enode: enodeUrl(enode) }, "changed the client's allowlist");
+      }
+    }
     for (const vote of done.votes) {
       this.#orders.inc({ order: "vote" });
       this.#log.info({ vote }, "cast a vote on a validator");

@@ -1,6 +1,12 @@
 import type { Address, Hex } from "viem";
 
-import { addressOfKey, type Enode, type Peer, type ValidatorVote } from "../clients/node-client.ts";
+import {
+  addressOfKey,
+  type Enode,
+  enodeUrl,
+  type Peer,
+  type ValidatorVote,
+} from "../clients/node-client.ts";
 import type { Register } from "./register.ts";
 
 /** Our node, what the contracts say, and what the client does. */
@@ -15,17 +21,25 @@ export interface Situation {
   founders: readonly Enode[];
   votesOnValidators: boolean;
   connectsValidatorsOnly: boolean;
+  /** The client's allowlist; `none` where it has none, `off` while it does not look at it. */
+  allowlist: readonly Enode[] | "none" | "off";
 }
 
 /** Where the client does not do what the contracts say. */
 export type Drift =
   | { kind: "missing-peer"; publicKey: Hex }
   | { kind: "extra-peer"; publicKey: Hex; remote: string }
+  | { kind: "missing-entry"; publicKey: Hex }
+  | { kind: "extra-entry"; publicKey: Hex; remote: string }
+  | { kind: "allowlist-off" }
   | { kind: "missing-validator"; validator: Address }
   | { kind: "extra-validator"; validator: Address };
 
 /** What brings the client in line with the contracts, and what is out of line. */
 export interface Orders {
+  /** Entries to be taken out of the client's allowlist, and to be put in. */
+  disallow: Enode[];
+  allow: Enode[];
   connect: Enode[];
   /** To be dialled when nobody has connected for a while. */
   connectIfAlone: Enode[];
@@ -66,6 +80,17 @@ export function decide(situation: Situation): Orders {
   );
   const extra = peers.filter(({ publicKey }) => !belongs(publicKey));
 
+  // An entry whose node has moved is another entry.
+  const entries = typeof situation.allowlist === "string" ? [] : situation.allowlist;
+  const isSame = (one: Enode) => (other: Enode) => enodeUrl(one) === enodeUrl(other);
+  const allow =
+    typeof situation.allowlist === "string"
+      ? []
+      : [...reachable.values()].filter((node) => !entries.some(isSame(node)));
+  const disallow = entries.filter(
+    (entry) => entry.publicKey !== self && ![...reachable.values()].some(isSame(entry)),
+  );
+
   const missingValidators = [...register.validators].filter((address) => !validates(address));
   const extraValidators = situation.validators.filter(
     (address) => !wanted.has(address.toLowerCase()),
@@ -84,6 +109,8 @@ export function decide(situation: Situation): Orders {
   ];
 
   return {
+    disallow,
+    allow,
     connect: missing.filter(dials),
     // Whoever is left alone, because the others do not see it or have no enforcer, helps itself after a while.
     connectIfAlone: isAlone ? missing : [],
@@ -92,6 +119,13 @@ export function decide(situation: Situation): Orders {
     drift: [
       ...missing.map(({ publicKey }) => ({ kind: "missing-peer" as const, publicKey })),
       ...extra.map(({ publicKey, remote }) => ({ kind: "extra-peer" as const, publicKey, remote })),
+      ...allow.map(({ publicKey }) => ({ kind: "missing-entry" as const, publicKey })),
+      ...disallow.map((entry) => ({
+        kind: "extra-entry" as const,
+        publicKey: entry.publicKey,
+        remote: `${entry.host}:${entry.port}`,
+      })),
+      ...(situation.allowlist === "off" ? [{ kind: "allowlist-off" as const }] : []),
       ...missingValidators.map((validator) => ({ kind: "missing-validator" as const, validator })),
       ...extraValidators.map((validator) => ({ kind: "extra-validator" as const, validator })),
     ],

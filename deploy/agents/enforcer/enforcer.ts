@@ -18,7 +18,7 @@ export interface Look {
   done: Done;
 }
 
-export type Done = Pick<Orders, "connect" | "disconnect" | "votes">;
+export type Done = Pick<Orders, "allow" | "disallow" | "connect" | "disconnect" | "votes">;
 
 export interface EnforcerOptions {
   client: NodeClient;
@@ -71,10 +71,11 @@ export class Enforcer {
   async look(): Promise<Look> {
     const { client, register: reader, founders } = this.#options;
     this.#self ??= await client.publicKey();
-    const [head, peers, validators] = await Promise.all([
+    const [head, peers, validators, allowlist] = await Promise.all([
       client.head(),
       client.peers(),
       client.validators(),
+      client.allowlist === undefined ? ("none" as const) : client.allowlist.read(),
     ]);
     const register = await reader.at(head);
     const orders = decide({
@@ -85,19 +86,23 @@ export class Enforcer {
       founders,
       votesOnValidators: client.votesOnValidators,
       connectsValidatorsOnly: client.connectsValidatorsOnly,
+      allowlist: allowlist ?? "off",
     });
     return { head, register, drift: orders.drift, done: await this.#carryOut(orders, head) };
   }
 
   async #carryOut(orders: Orders, head: bigint): Promise<Done> {
     const { client } = this.#options;
-    // Refusing comes first: it keeps strangers out.
+    const { allow, disallow } = orders;
+    // Refusing comes first: it keeps strangers out. A list must be right before anybody is dialled.
+    if (disallow.length > 0) await client.allowlist?.remove(disallow);
+    if (allow.length > 0) await client.allowlist?.add(allow);
     for (const peer of orders.disconnect) await client.disconnect(peer);
     const connect = this.#dueToBeDialled(orders);
     for (const enode of connect) if (await listens(enode)) await client.connect(enode);
     const votes = this.#dueToBeCast(orders.votes, head);
     for (const vote of votes) await client.vote(vote);
-    return { connect, disconnect: orders.disconnect, votes };
+    return { allow, disallow, connect, disconnect: orders.disconnect, votes };
   }
 
   #dueToBeDialled({ connect, connectIfAlone }: Orders): Enode[] {
@@ -159,6 +164,12 @@ export function describeDrift(drift: Drift): string {
       return `node ${drift.publicKey} belongs and is not connected`;
     case "extra-peer":
       return `node ${drift.publicKey} at ${drift.remote} is connected and does not belong`;
+    case "missing-entry":
+      return `node ${drift.publicKey} belongs and does not stand in the allowlist`;
+    case "extra-entry":
+      return `node ${drift.publicKey} at ${drift.remote} stands in the allowlist and does not belong there`;
+    case "allowlist-off":
+      return "the client does not look at its allowlist and lets everybody in";
     case "missing-validator":
       return `${drift.validator} stands in the ValidatorSet and does not validate`;
     case "extra-validator":

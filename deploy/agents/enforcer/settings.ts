@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { isAddress, type Address, type Hex } from "viem";
+import { isAddress, type Address } from "viem";
 
-import type { Enode } from "../clients/node-client.ts";
+import { type Enode, parseEnode } from "../clients/node-client.ts";
 import type { RegisterAddresses } from "./register.ts";
 
 /** The client software that an enforcer can order. */
-export const clientNames = ["kaia"] as const;
+export const clientNames = ["besu", "kaia"] as const;
 
 export type ClientName = (typeof clientNames)[number];
 
@@ -69,7 +69,7 @@ export function parseSettings(value: unknown): EnforcerSettings {
       NodeRegistry: address(addresses["NodeRegistry"], "addresses.NodeRegistry"),
       ValidatorSet: address(addresses["ValidatorSet"], "addresses.ValidatorSet"),
     },
-    founders: list(settings["founders"], "founders").map(enode),
+    founders: list(settings["founders"], "founders").map(founder),
     listen: {
       host: text(listen["host"], "listen.host"),
       port: port(listen["port"], "listen.port", 0),
@@ -78,25 +78,13 @@ export function parseSettings(value: unknown): EnforcerSettings {
   };
 }
 
-/** `enode://<128 hexadecimal digits>@host:port`, with the brackets of an IPv6 address. */
-export function enode(value: unknown): Enode {
-  const match =
-    typeof value === "string"
-      ? /^enode:\/\/([0-9a-f]{128})@(\[[0-9a-f:]+\]|[a-z0-9.-]+):(\d{1,5})$/i.exec(value)
-      : null;
-  const [, key, host, digits] = match ?? [];
-  if (key === undefined || host === undefined || digits === undefined) {
+/** A founder as it stands in the settings. */
+export function founder(value: unknown): Enode {
+  const enode = typeof value === "string" ? parseEnode(value) : undefined;
+  if (enode === undefined) {
     throw wrong("founders", value, "an enode: enode://<128 hexadecimal digits>@host:port");
   }
-  return {
-    publicKey: `0x${key.toLowerCase()}` satisfies Hex,
-    host: host.replace(/^\[|\]$/g, ""),
-    port: port(Number(digits), "founders", 1),
-  };
-}
-
-export function enodeUrl({ publicKey, host, port: number }: Enode): string {
-  return `enode://${publicKey.slice(2)}@${host.includes(":") ? `[${host}]` : host}:${number}`;
+  return enode;
 }
 
 function wrong(name: string, value: unknown, wanted: string): SettingsError {

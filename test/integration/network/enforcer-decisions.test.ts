@@ -35,6 +35,7 @@ function situation(changes: Partial<Situation> = {}): Situation {
     founders: enodes.slice(0, 4),
     votesOnValidators: true,
     connectsValidatorsOnly: true,
+    allowlist: "none",
     ...changes,
   };
 }
@@ -58,6 +59,8 @@ const register = (active: number[], validators: number[]): Situation["register"]
 describe("Decisions of the enforcer", () => {
   it("orders nothing where the node does what the contracts say", () => {
     expect(decide(situation())).to.deep.equal({
+      disallow: [],
+      allow: [],
       connect: [],
       connectIfAlone: [],
       disconnect: [],
@@ -140,6 +143,33 @@ describe("Decisions of the enforcer", () => {
     const alone = decide(situation({ self: at(keys, 3), peers: [] }));
     expect(alone.connect).to.deep.equal([]);
     expect(alone.connectIfAlone.map(({ publicKey }) => publicKey)).to.deep.equal(keys.slice(0, 3));
+  });
+
+  it("writes who belongs into the client's allowlist, and takes the others out", () => {
+    const { allow, disallow, drift } = decide(
+      situation({ allowlist: [at(enodes, 0), at(enodes, 1), at(enodes, 2), at(enodes, 4)] }),
+    );
+    expect(allow).to.deep.equal([at(enodes, 3)]);
+    expect(disallow).to.deep.equal([at(enodes, 4)]);
+    expect(drift).to.deep.equal([
+      { kind: "missing-entry", publicKey: at(keys, 3) },
+      { kind: "extra-entry", publicKey: at(keys, 4), remote: "node-4.example:30303" },
+    ]);
+  });
+
+  it("replaces the entry of a node that has moved", () => {
+    const moved = { ...at(enodes, 2), host: "198.51.100.7" };
+    const { allow, disallow } = decide(
+      situation({ allowlist: [at(enodes, 1), moved, at(enodes, 3)] }),
+    );
+    expect(allow).to.deep.equal([at(enodes, 2)]);
+    expect(disallow).to.deep.equal([moved]);
+  });
+
+  it("reports a client that does not look at its allowlist", () => {
+    const { allow, drift } = decide(situation({ allowlist: "off" }));
+    expect(allow).to.deep.equal([]);
+    expect(drift).to.deep.equal([{ kind: "allowlist-off" }]);
   });
 
   it("knows a node by its key, not by where it is", () => {

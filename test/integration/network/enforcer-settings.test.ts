@@ -6,11 +6,8 @@ import { promisify } from "node:util";
 
 import { expect } from "chai";
 
-import {
-  enodeUrl,
-  parseSettings,
-  SettingsError,
-} from "../../../deploy/agents/enforcer/settings.ts";
+import { enodeUrl } from "../../../deploy/agents/clients/node-client.ts";
+import { parseSettings, SettingsError } from "../../../deploy/agents/enforcer/settings.ts";
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, "../../..");
