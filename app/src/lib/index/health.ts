@@ -49,6 +49,11 @@ export function judgeIndex(meta: IndexMeta | null, head: ChainHead | null): Inde
     : { state: "current", block: meta.block };
 }
 
+/** Whether the index answers and must not be believed where the contracts can be asked. */
+export function isLate({ state }: IndexHealth): boolean {
+  return state === "behind";
+}
+
 /** Where the index stands; null when it gives no answer. */
 export async function indexMeta(index: Index): Promise<IndexMeta | null> {
   try {

@@ -1,8 +1,15 @@
 import { createPublicClient, defineChain, http, type PublicClient } from "viem";
 
+import type { PageSources } from "#lib/chain/events.ts";
 import { deploymentOf, type Deployment, type Endpoints } from "#lib/endpoints.ts";
 import { createIndex, type Index } from "#lib/index/client.ts";
-import { type ChainHead, indexMeta, judgeIndex, type IndexHealth } from "#lib/index/health.ts";
+import {
+  type ChainHead,
+  indexMeta,
+  type IndexHealth,
+  isLate,
+  judgeIndex,
+} from "#lib/index/health.ts";
 
 import { endpoints } from "./endpoints.ts";
 
@@ -48,7 +55,7 @@ export interface Health {
 }
 
 /** Newest block of the chain; null when it gives no answer. */
-export async function chainHead(chain: PublicClient): Promise<ChainHead | null> {
+async function chainHead(chain: PublicClient): Promise<ChainHead | null> {
   try {
     const { number, timestamp } = await chain.getBlock({ blockTag: "latest" });
     return { block: Number(number), timestamp: Number(timestamp) };
@@ -63,7 +70,34 @@ export async function health({ chain, index }: Sources): Promise<Health> {
   return { head, index: judgeIndex(meta, head) };
 }
 
-/** The chain's clock, seconds since 1970; this server's while the chain gives no answer. */
+/** Where a page reads, and what it asks for beside what it shows. */
+export interface PageReading extends Required<PageSources> {
+  /** The chain's clock, seconds since 1970; this server's while the chain gives no answer. */
+  now: Promise<number>;
+}
+
+/** Begins to look at chain and index, and lets the page read meanwhile. */
+export function readingFrom(from: Sources): PageReading {
+  const { index, chain, deployment } = from;
+  const seen = health(from);
+  return {
+    index,
+    chain,
+    addresses: deployment.addresses,
+    now: seen.then(({ head }) => head?.timestamp ?? serverNow()),
+    isLate: seen.then((found) => isLate(found.index)),
+  };
+}
+
+export async function pageReading(): Promise<PageReading> {
+  return readingFrom(await sources());
+}
+
+/** The chain's clock alone, for a page that shows what only the index knows. */
 export async function chainNow(chain: PublicClient): Promise<number> {
-  return (await chainHead(chain))?.timestamp ?? Math.floor(Date.now() / 1000);
+  return (await chainHead(chain))?.timestamp ?? serverNow();
+}
+
+function serverNow(): number {
+  return Math.floor(Date.now() / 1000);
 }

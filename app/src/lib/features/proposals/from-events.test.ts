@@ -7,6 +7,7 @@ import {
   isMandateEvent,
   type MandateEvent,
   mandatesFromEvents,
+  memberOfKeyAt,
   proposalsFromEvents,
 } from "./from-events.ts";
 
@@ -163,5 +164,28 @@ describe("mandatesFromEvents", () => {
       { account: key(1), code: "BE", mandateKey: key(21) },
       { account: key(2), code: "MT", mandateKey: null },
     ]);
+  });
+
+  it("remembers for whom a key stood when it acted, whatever became of the mandate", () => {
+    const events = [
+      appointed(4, 1, 11, 900),
+      ended(6, 1, 11),
+      appointed(8, 2, 11, 900),
+      accepted(9, 2, 11),
+    ];
+    const standing = (block: number, logIndex = 0, held = 11) =>
+      memberOfKeyAt(key(held), at(block, logIndex), events, [belgium, malta])?.code ?? null;
+    expect([3, 4, 5, 6, 7, 8, 9, 10].map((block) => standing(block, 1))).toEqual([
+      null,
+      "BE",
+      "BE",
+      null,
+      null,
+      "MT",
+      "MT",
+      "MT",
+    ]);
+    expect(standing(4, 0)).toBeNull();
+    expect(standing(10, 0, 12)).toBeNull();
   });
 });

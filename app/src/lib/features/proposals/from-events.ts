@@ -1,5 +1,6 @@
 import { keccak256, stringToHex } from "viem";
 
+import { type Emitted, inOrder } from "#lib/chain/events.ts";
 import type { ProposalDetailRow } from "#lib/index/proposals.ts";
 
 import { type Support, supports } from "./eligibility.ts";
@@ -7,12 +8,6 @@ import type { Mandates } from "./standing.ts";
 import { classesOf } from "./voting-rules.ts";
 
 type Hex = `0x${string}`;
-
-interface Emitted {
-  blockNumber: bigint;
-  logIndex: number;
-  transactionHash: Hex;
-}
 
 /** What a Council says, as far as a proposal's life is told by it. */
 export type CouncilEvent = Emitted &
@@ -63,7 +58,7 @@ export function isCouncilEvent(event: { eventName: string }): event is CouncilEv
 export function proposalsFromEvents(
   events: readonly CouncilEvent[],
   timeOf: (block: bigint) => number,
-  proposingMember: (key: Hex) => { account: Hex; code: string } | null,
+  proposingMember: (key: Hex, proposed: Emitted) => { account: Hex; code: string } | null,
 ): ProposalDetailRow[] {
   const rows = new Map<bigint, ProposalDetailRow>();
   const voteSupport = (value: number): Support => supports[value] ?? "abstain";
@@ -76,7 +71,7 @@ export function proposalsFromEvents(
         proposalId: args.proposalId,
         number: rows.size + 1,
         proposer: args.proposer.toLowerCase() as Hex,
-        proposingMember: proposingMember(args.proposer),
+        proposingMember: proposingMember(args.proposer, event),
         description: args.description,
         descriptionHash: keccak256(stringToHex(args.description)),
         codeHash: "0x",
@@ -167,6 +162,26 @@ export function isMandateEvent(event: { eventName: string }): event is MandateEv
   return mandateEventNames.has(event.eventName);
 }
 
+/** The member that a key stood for when something happened; null when it stood for none. */
+export function memberOfKeyAt<Member extends { account: Hex }>(
+  key: Hex,
+  happened: Emitted,
+  events: readonly MandateEvent[],
+  members: readonly Member[],
+): Member | null {
+  const last = inOrder(events).findLast(
+    (event) =>
+      (event.eventName === "RepresentativeAppointed" ||
+        event.eventName === "RepresentativeEnded") &&
+      event.args.key.toLowerCase() === key.toLowerCase() &&
+      (event.blockNumber < happened.blockNumber ||
+        (event.blockNumber === happened.blockNumber && event.logIndex < happened.logIndex)),
+  );
+  if (last?.eventName !== "RepresentativeAppointed") return null;
+  const account = last.args.account.toLowerCase();
+  return members.find((member) => member.account === account) ?? null;
+}
+
 /** Who acts for the members, from the register's own events. */
 export function mandatesFromEvents(
   events: readonly MandateEvent[],
@@ -198,10 +213,4 @@ export function mandatesFromEvents(
       mandateKey: status === "left" ? null : (mandateKeys.get(account) ?? null),
     })),
   };
-}
-
-function inOrder<Event extends Emitted>(events: readonly Event[]): Event[] {
-  return events.toSorted(
-    (a, b) => Number(a.blockNumber - b.blockNumber) || a.logIndex - b.logIndex,
-  );
 }

@@ -1,9 +1,10 @@
 import { stringToHex } from "viem";
 import { describe, expect, it } from "vitest";
 
+import type { EventReader } from "#lib/chain/events.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 
-import { type BodyReader, readBody } from "./read-from-contracts.ts";
+import { readBody } from "./read-from-contracts.ts";
 
 const key = (n: number): `0x${string}` => `0x${n.toString(16).padStart(40, "0")}`;
 const addresses: Addresses = {
@@ -54,7 +55,7 @@ const created = (blockNumber: bigint, proposalId: bigint, voteStart: bigint) =>
   });
 
 /** A chain at second 1000: the first proposal opened at 50, the second one opens at 1001. */
-function chain(): BodyReader {
+function chain(blocksAsked: bigint[] = []): EventReader {
   const views: Record<string, (args: readonly unknown[]) => unknown> = {
     name: () => "Assembly",
     votingPeriod: () => 100n,
@@ -88,10 +89,12 @@ function chain(): BodyReader {
               }),
             ],
       ),
-    getBlock: ({ blockNumber }: { blockNumber?: bigint }) =>
-      Promise.resolve({ timestamp: blockNumber === undefined ? 1000n : blockNumber * 10n }),
+    getBlock: ({ blockNumber }: { blockNumber?: bigint }) => {
+      if (blockNumber !== undefined) blocksAsked.push(blockNumber);
+      return Promise.resolve({ timestamp: blockNumber === undefined ? 1000n : blockNumber * 10n });
+    },
   };
-  return fake as unknown as BodyReader;
+  return fake as unknown as EventReader;
 }
 
 describe("readBody", () => {
@@ -130,11 +133,13 @@ describe("readBody", () => {
     ]);
   });
 
-  it("asks for weights only at the snapshots of the chosen proposals", async () => {
-    const { body, rows } = await readBody(chain(), addresses, (all) =>
+  it("asks for weights and times of the chosen proposals alone", async () => {
+    const blocksAsked: bigint[] = [];
+    const { body, rows } = await readBody(chain(blocksAsked), addresses, (all) =>
       all.filter(({ number }) => number === 1),
     );
-    expect(rows).toHaveLength(1);
+    expect(rows.map(({ createdAt }) => createdAt)).toEqual([40]);
+    expect(blocksAsked).toEqual([4n]);
     expect(body.memberRegistry.members[0]?.weightHistory).toEqual([
       { timepoint: 50, heads: 1, weight: 8n },
     ]);

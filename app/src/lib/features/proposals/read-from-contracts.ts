@@ -1,5 +1,3 @@
-import { BlockNotFoundError, type PublicClient } from "viem";
-
 import { councilAbi } from "#generated/contracts/Council.ts";
 import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
 import { roles } from "#generated/roles.ts";
@@ -9,55 +7,44 @@ import {
   nodeFromContract,
   organisationFromContract,
 } from "#lib/chain/contract-views.ts";
+import { blockTimes, type EventReader, wholeChain } from "#lib/chain/events.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 import type { BodyRow, ProposalDetailRow } from "#lib/index/proposals.ts";
 
 import {
+  type CouncilEvent,
   isCouncilEvent,
   isMandateEvent,
+  type MandateEvent,
   mandatesFromEvents,
+  memberOfKeyAt,
   proposalsFromEvents,
 } from "./from-events.ts";
-import { memberOf, type Mandates } from "./standing.ts";
-
-/** What is needed of a client to read a body without the index: views and events. */
-export type BodyReader = Pick<PublicClient, "readContract" | "getContractEvents" | "getBlock">;
+import type { Mandates } from "./standing.ts";
 
 type Hex = `0x${string}`;
 
+/** Which proposals are wanted: out of all of them, newest first and without the times of their steps. */
+export type Choose = (rows: ProposalDetailRow[]) => ProposalDetailRow[];
+
 /** The body, some of its proposals and its mandates as the contracts and their events tell them. */
 export async function readBody(
-  chain: BodyReader,
+  chain: EventReader,
   addresses: Addresses,
-  choose: (rows: ProposalDetailRow[]) => ProposalDetailRow[],
+  choose: Choose,
 ): Promise<{ body: BodyRow; rows: ProposalDetailRow[]; mandates: Mandates }> {
   const council = { address: addresses.Council, abi: councilAbi } as const;
-  const registry = { address: addresses.MemberRegistry, abi: memberRegistryAbi } as const;
-  const range = { fromBlock: 0n, toBlock: "latest", strict: true } as const;
-  const [name, votingPeriod, members, said, mandated, head] = await Promise.all([
+  const [name, votingPeriod, events, { members, said }, head] = await Promise.all([
     chain.readContract({ ...council, functionName: "name" }),
     chain.readContract({ ...council, functionName: "votingPeriod" }),
-    membersFromContract(chain, addresses),
-    chain.getContractEvents({ ...council, ...range }),
-    chain.getContractEvents({ ...registry, ...range }),
+    councilEvents(chain, addresses),
+    readMandateEvents(chain, addresses),
     chain.getBlock({ blockTag: "latest" }),
   ]);
-  const mandates = mandatesFromEvents(
-    (mandated as { eventName: string }[]).filter(isMandateEvent),
-    members,
-  );
-  const events = (said as { eventName: string }[]).filter(isCouncilEvent);
-  const times = await blockTimes(
-    chain,
-    events.map(({ blockNumber }) => blockNumber),
-  );
-  const rows = choose(
-    proposalsFromEvents(
-      events,
-      (block) => times.get(block) ?? 0,
-      (key) => memberOf(key, mandates),
-    ),
-  );
+  const rows = await chosenRows(chain, events, choose, (key, proposed) => {
+    const member = memberOfKeyAt(key, proposed, said, members);
+    return member && { account: member.account, code: member.code };
+  });
   const snapshots = [...new Set(rows.map(({ snapshot }) => snapshot))].toSorted((a, b) => a - b);
   const roll = await Promise.all(
     members.map(async (member) => ({
@@ -81,13 +68,69 @@ export async function readBody(
       },
     },
     rows,
-    mandates,
+    mandates: mandatesFromEvents(said, members),
   };
+}
+
+/** Some of a body's proposals alone, without who could vote on them. */
+export async function readRows(
+  chain: EventReader,
+  addresses: Addresses,
+  choose: Choose,
+): Promise<ProposalDetailRow[]> {
+  return chosenRows(chain, await councilEvents(chain, addresses), choose, () => null);
+}
+
+/** Who acts for the members at present, and the members themselves. */
+export async function readMandates(
+  chain: EventReader,
+  addresses: Addresses,
+): Promise<{ members: ContractMember[]; mandates: Mandates }> {
+  const { members, said } = await readMandateEvents(chain, addresses);
+  return { members, mandates: mandatesFromEvents(said, members) };
+}
+
+async function councilEvents(chain: EventReader, { Council }: Addresses): Promise<CouncilEvent[]> {
+  const said = await chain.getContractEvents({ address: Council, abi: councilAbi, ...wholeChain });
+  return (said as { eventName: string }[]).filter(isCouncilEvent);
+}
+
+async function readMandateEvents(
+  chain: EventReader,
+  addresses: Addresses,
+): Promise<{ members: ContractMember[]; said: MandateEvent[] }> {
+  const [members, said] = await Promise.all([
+    membersFromContract(chain, addresses),
+    chain.getContractEvents({
+      address: addresses.MemberRegistry,
+      abi: memberRegistryAbi,
+      ...wholeChain,
+    }),
+  ]);
+  return { members, said: (said as { eventName: string }[]).filter(isMandateEvent) };
+}
+
+/** The chosen proposals with the times of their steps, for which nobody else's blocks are asked for. */
+async function chosenRows(
+  chain: EventReader,
+  events: readonly CouncilEvent[],
+  choose: Choose,
+  proposingMember: Parameters<typeof proposalsFromEvents>[2],
+): Promise<ProposalDetailRow[]> {
+  const there = proposalsFromEvents(events, () => 0, proposingMember);
+  const chosen = new Set(choose(there).map(({ proposalId }) => proposalId));
+  const timeOf = await blockTimes(
+    chain,
+    events.filter(({ args }) => chosen.has(args.proposalId)),
+  );
+  return proposalsFromEvents(events, timeOf, proposingMember).filter(({ proposalId }) =>
+    chosen.has(proposalId),
+  );
 }
 
 /** Names of what calls concern, as the registers themselves have them. */
 export async function namedInContracts(
-  chain: BodyReader,
+  chain: EventReader,
   addresses: Addresses,
   ids: { nodes: readonly Hex[]; organisations: readonly Hex[] },
 ) {
@@ -104,7 +147,7 @@ export async function namedInContracts(
 
 /** What a member's vote counts at a timepoint; a timepoint still ahead counts as the present. */
 async function shareAt(
-  chain: BodyReader,
+  chain: EventReader,
   addresses: Addresses,
   member: ContractMember,
   timepoint: number,
@@ -121,23 +164,4 @@ async function shareAt(
     args: [member.account, timepoint],
   });
   return { heads, weight };
-}
-
-async function blockTimes(
-  chain: BodyReader,
-  blocks: readonly bigint[],
-): Promise<Map<bigint, number>> {
-  const distinct = [...new Set(blocks)];
-  const times = await Promise.all(
-    distinct.map(async (blockNumber): Promise<[bigint, number]> => {
-      try {
-        return [blockNumber, Number((await chain.getBlock({ blockNumber })).timestamp)];
-      } catch (error) {
-        // The chain was reorganised between the two questions; the next look finds the new block.
-        if (error instanceof BlockNotFoundError) return [blockNumber, 0];
-        throw error;
-      }
-    }),
-  );
-  return new Map(times);
 }

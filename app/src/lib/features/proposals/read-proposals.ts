@@ -1,6 +1,5 @@
 import { councilAbi } from "#generated/contracts/Council.ts";
-import type { Addresses } from "#lib/endpoints.ts";
-import type { Index } from "#lib/index/client.ts";
+import type { PageSources } from "#lib/chain/events.ts";
 import { representativesQuery } from "#lib/index/members.ts";
 import { indexOrContract, type Source } from "#lib/index/or-contract.ts";
 import {
@@ -23,17 +22,10 @@ import {
 import { needsTerms, proposalFromIndex, type ProposalTerms } from "./from-index.ts";
 import { knownContracts } from "./known-contracts.ts";
 import type { Proposal } from "./proposal.ts";
-import { type BodyReader, namedInContracts, readBody } from "./read-from-contracts.ts";
+import { type Choose, namedInContracts, readBody } from "./read-from-contracts.ts";
 import type { Mandates } from "./standing.ts";
 
 type Hex = `0x${string}`;
-
-/** Where proposals are read from: the index for what happened, the contract for what binds. */
-export interface ProposalSources {
-  index: Index;
-  chain: BodyReader;
-  addresses: Addresses;
-}
 
 /** A proposal with its calls in words. */
 export interface ReadProposal {
@@ -43,7 +35,7 @@ export interface ReadProposal {
 
 /** The body with some of its proposals, newest first, and with those who act for its members. */
 export interface ReadProposals {
-  /** `contracts` while the index gives no answer: the events of the chain say the same, only slower. */
+  /** `contracts` while the index gives no answer or a late one: the events of the chain say the same, only slower. */
   source: Source;
   bodyName: string | null;
   proposals: ReadProposal[];
@@ -54,7 +46,7 @@ export interface ReadProposals {
 const mostFromContracts = 50;
 
 /** All proposals of the body. */
-export async function readProposals(sources: ProposalSources): Promise<ReadProposals> {
+export async function readProposals(sources: PageSources): Promise<ReadProposals> {
   const council = sources.addresses.Council.toLowerCase();
   const registry = sources.addresses.MemberRegistry.toLowerCase();
   const { source, body, rows, mandates } = await indexOrContract(
@@ -66,6 +58,7 @@ export async function readProposals(sources: ProposalSources): Promise<ReadPropo
       return { body: answer.body, rows: answer.proposals, mandates: mandatesNow };
     },
     () => readBody(sources.chain, sources.addresses, (all) => all.slice(0, mostFromContracts)),
+    sources.isLate,
   );
   const proposals = await withCalls(sources, source, body, await withTerms(sources, body, rows));
   return { source, bodyName: body?.name ?? null, proposals, mandates };
@@ -73,13 +66,17 @@ export async function readProposals(sources: ProposalSources): Promise<ReadPropo
 
 /** One proposal by the number or the id that stands in the address; none when there is no such proposal. */
 export async function readProposal(
-  sources: ProposalSources,
+  sources: PageSources,
   id: string,
 ): Promise<ReadProposals | null> {
   const where = proposalFilter(id);
   if (!where) return null;
   const council = sources.addresses.Council.toLowerCase();
   const registry = sources.addresses.MemberRegistry.toLowerCase();
+  const wanted: Choose = (all) =>
+    all.filter(({ number, proposalId }) =>
+      "number" in where ? number === where.number : String(proposalId) === where.proposalId,
+    );
   const { source, body, rows, mandates } = await indexOrContract(
     async () => {
       const [answer, mandatesNow] = await Promise.all([
@@ -88,12 +85,8 @@ export async function readProposal(
       ]);
       return { body: answer.body, rows: answer.proposals, mandates: mandatesNow };
     },
-    () =>
-      readBody(sources.chain, sources.addresses, (all) =>
-        all.filter(({ number, proposalId }) =>
-          "number" in where ? number === where.number : String(proposalId) === where.proposalId,
-        ),
-      ),
+    () => readBody(sources.chain, sources.addresses, wanted),
+    sources.isLate,
   );
   const proposals = await withCalls(sources, source, body, await withTerms(sources, body, rows));
   return proposals.length === 0
@@ -111,7 +104,7 @@ export function proposalFilter(id: string): { number: number } | { proposalId: s
 
 /** What lists of calls do, with the names that our registers have for what they concern. */
 async function readCalls(
-  sources: ProposalSources,
+  sources: PageSources,
   source: Source,
   calls: readonly (readonly Call[])[],
   members: CallRegisters["members"],
@@ -162,7 +155,7 @@ const standingRoles = [
 ] as const;
 
 async function withTerms(
-  sources: ProposalSources,
+  sources: PageSources,
   body: BodyRow | null,
   rows: readonly ProposalSummaryRow[],
 ): Promise<Proposal[]> {
@@ -180,7 +173,7 @@ async function withTerms(
 
 /** Null when the chain gives no answer: the page says so anyway, and what happened can still be shown. */
 async function readTerms(
-  { chain, addresses }: ProposalSources,
+  { chain, addresses }: PageSources,
   proposalId: bigint,
 ): Promise<ProposalTerms | null> {
   const contract = { address: addresses.Council, abi: councilAbi, args: [proposalId] } as const;
@@ -196,7 +189,7 @@ async function readTerms(
 }
 
 async function withCalls(
-  sources: ProposalSources,
+  sources: PageSources,
   source: Source,
   body: BodyRow | null,
   proposals: readonly Proposal[],
