@@ -8,7 +8,7 @@ import type { Addresses } from "#lib/endpoints.ts";
 
 /**
  * What the contracts say by themselves, for the time in which the index gives no answer. They know the present only:
- * no history, no lists of nodes, no keys of representatives.
+ * histories, lists of nodes and keys of representatives stand in their events.
  */
 export type ContractReader = Pick<PublicClient, "readContract">;
 
@@ -16,12 +16,15 @@ type Hex = `0x${string}`;
 
 const memberClasses = ["member", "observer"] as const;
 const memberStatuses = ["none", "active", "suspended", "left"] as const;
-const organisationStatuses = ["none", "active", "suspended", "retired"] as const;
-const nodeKinds = ["validator", "boot", "observer", "bridge"] as const;
-const nodeStatuses = ["none", "pending", "active", "suspended", "retired"] as const;
+export const organisationStatuses = ["none", "active", "suspended", "retired"] as const;
+export const nodeKinds = ["validator", "boot", "observer", "bridge"] as const;
+export const nodeStatuses = ["none", "pending", "active", "suspended", "retired"] as const;
 
 /** The name of an enumeration's value; a value beyond ours means that the contract is newer than this app. */
-function named<const Names extends readonly string[]>(names: Names, value: number): Names[number] {
+export function named<const Names extends readonly string[]>(
+  names: Names,
+  value: number,
+): Names[number] {
   const name = names[value];
   if (name === undefined)
     throw new Error(

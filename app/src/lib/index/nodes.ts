@@ -68,7 +68,7 @@ export const nodeCountsQuery = query(
   },
 );
 
-const decision = record({ number: int, description: text, body: record({ name: text }) });
+const decision = record({ number: int, description: text });
 
 const nodeDetail = record({
   id: hex,
@@ -85,7 +85,7 @@ const nodeDetail = record({
   registeredIn: transaction,
   activeSecondsBefore: count,
   activeSince: nullable(count),
-  validator: nullable(record({ inSet: flag, enteredAt: count, leftAt: nullable(count) })),
+  validator: nullable(record({ inSet: flag })),
   statusHistory: asked(
     "first: 200, orderBy: ordinal",
     list(

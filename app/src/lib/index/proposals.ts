@@ -154,6 +154,20 @@ export const namedInCallsQuery = query(
   },
 );
 
+const proposableNode = record({
+  id: hex,
+  host: text,
+  kind: word("VALIDATOR", "BOOT", "OBSERVER", "BRIDGE"),
+  status: word("NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED"),
+  network: bigint,
+  organisation: record({ id: hex, name: text }),
+});
+
+const proposableMember = record({ account: hex, code: text, weight: bigint, weightYear: int });
+
+export type ProposableNode = Answer<typeof proposableNode>;
+export type ProposableMember = Answer<typeof proposableMember>;
+
 /** What a new proposal can concern. */
 export const proposableQuery = query(
   "Proposable",
@@ -165,23 +179,23 @@ export const proposableQuery = query(
     ),
     nodes: asked(
       "first: 1000, orderBy: host, where: { status_in: [PENDING, ACTIVE, SUSPENDED] }",
-      list(
-        record({
-          id: hex,
-          host: text,
-          kind: word("VALIDATOR", "BOOT", "OBSERVER", "BRIDGE"),
-          status: word("NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED"),
-          network: bigint,
-          organisation: record({ id: hex, name: text }),
-        }),
-      ),
+      list(proposableNode),
     ),
     members: asked(
       "first: 1000, orderBy: code, where: { memberRegistry: $registry, status_not: LEFT }",
-      list(record({ account: hex, code: text, weight: bigint, weightYear: int })),
+      list(proposableMember),
     ),
   },
 );
+
+const registrar = record({
+  id: hex,
+  name: text,
+  status: word("ACTIVE", "SUSPENDED", "RETIRED"),
+  administrators: asked("first: 100, where: { removedAt: null }", list(record({ account: hex }))),
+});
+
+export type Registrar = Answer<typeof registrar>;
 
 /** Who may register nodes, and for which organisation. */
 export const registrarsQuery = query(
@@ -190,17 +204,7 @@ export const registrarsQuery = query(
   {
     organisations: asked(
       "first: 1000, orderBy: name, where: { status_not: RETIRED }",
-      list(
-        record({
-          id: hex,
-          name: text,
-          status: word("ACTIVE", "SUSPENDED", "RETIRED"),
-          administrators: asked(
-            "first: 100, where: { removedAt: null }",
-            list(record({ account: hex })),
-          ),
-        }),
-      ),
+      list(registrar),
     ),
   },
 );

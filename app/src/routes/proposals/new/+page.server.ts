@@ -6,36 +6,18 @@ import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import { decisionClasses } from "#lib/features/proposals/voting-rules.ts";
 import type { Measure } from "#lib/flows/propose/proposal-draft.ts";
 import { measures } from "#lib/flows/propose/proposal-draft.ts";
-import { representativesQuery } from "#lib/index/members.ts";
-import { proposableQuery } from "#lib/index/proposals.ts";
-import { indexNeeded } from "#lib/server/index-needed.ts";
-import { chainNow, sources } from "#lib/server/sources.ts";
+import { readProposable } from "#lib/flows/propose/read-proposable.ts";
+import { pageReading } from "#lib/server/sources.ts";
 
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ url }) => {
-  const { index, chain, deployment } = await sources();
-  const { addresses } = deployment;
-  const registry = addresses.MemberRegistry.toLowerCase();
-  const [now, classes, [proposable, mandates]] = await Promise.all([
-    chainNow(chain),
-    classOfMeasures(),
-    indexNeeded(() =>
-      Promise.all([
-        index.ask(proposableQuery, { registry, registryId: registry }),
-        index.ask(representativesQuery, { registry }),
-      ]),
-    ),
-  ]);
+  const reading = await pageReading();
+  const { chain, addresses } = reading;
+  const [classes, proposable] = await Promise.all([classOfMeasures(), readProposable(reading)]);
   return {
-    now,
-    nodes: proposable.nodes,
-    members: proposable.members,
-    totals: {
-      heads: proposable.memberRegistry?.totalHeads ?? 0,
-      weight: proposable.memberRegistry?.totalWeight ?? 0n,
-    },
-    mandates,
+    now: await reading.now,
+    ...proposable,
     classes,
     asked: {
       measure:

@@ -1,0 +1,222 @@
+import { describe, expect, it } from "vitest";
+
+import { idDouble, transactionDouble } from "./chain-double.ts";
+import {
+  isRegisterEvent,
+  type RegisterEvent,
+  registersFromEvents,
+} from "./registers-from-events.ts";
+
+const id = (n: number) => idDouble(n, 32);
+const at = (block: number, logIndex = 0) => ({
+  blockNumber: BigInt(block),
+  logIndex,
+  transactionHash: transactionDouble(block),
+});
+const timeOf = (block: bigint) => Number(block) * 10;
+const change = (block: number, logIndex = 0) => ({
+  id: `${transactionDouble(block)}${logIndex.toString(16).padStart(8, "0")}`,
+  timestamp: block * 10,
+  transaction: { id: transactionDouble(block), executedProposals: [] },
+});
+
+const alpha = id(1);
+const beta = id(2);
+const node = id(77);
+
+const organisation = (
+  block: number,
+  organisationId: `0x${string}`,
+  name: string,
+): RegisterEvent => ({
+  ...at(block),
+  eventName: "OrganisationRegistered",
+  args: { organisation: organisationId, identifier: name.toUpperCase(), name },
+});
+const administrator = (
+  block: number,
+  what: "Appointed" | "Removed",
+  account: number,
+): RegisterEvent => ({
+  ...at(block, 1),
+  eventName: `Administrator${what}`,
+  args: { organisation: alpha, administrator: idDouble(account) },
+});
+const registered = (block: number, by = alpha, nodeId = node): RegisterEvent => ({
+  ...at(block),
+  eventName: "NodeRegistered",
+  args: {
+    node: nodeId,
+    organisation: by,
+    actor: "0x00000000000000000000000000000000000000Ab",
+    network: 31337n,
+    kind: 0,
+    publicKey: "0x1234",
+    host: "node.example",
+    port: 30303,
+  },
+});
+const status = (block: number, value: number, activeSeconds: bigint): RegisterEvent => ({
+  ...at(block),
+  eventName: "NodeStatusChanged",
+  args: { node, actor: idDouble(9), status: value, activeSeconds },
+});
+
+describe("registersFromEvents", () => {
+  it("tells the life of an organisation, whatever order the events come in", () => {
+    const { organisations } = registersFromEvents(
+      [
+        administrator(6, "Appointed", 5),
+        {
+          ...at(8),
+          eventName: "OrganisationStatusChanged",
+          args: { organisation: alpha, status: 2 },
+        },
+        administrator(7, "Removed", 4),
+        administrator(3, "Appointed", 4),
+        organisation(3, alpha, "Alpha"),
+      ],
+      timeOf,
+    );
+    expect(organisations).toEqual([
+      {
+        id: alpha,
+        identifier: "ALPHA",
+        name: "Alpha",
+        status: "suspended",
+        registeredAt: 30,
+        registeredIn: transactionDouble(3),
+        administrators: [
+          {
+            account: idDouble(5),
+            appointedAt: 60,
+            appointedIn: transactionDouble(6),
+            removedAt: null,
+            removedIn: null,
+          },
+          {
+            account: idDouble(4),
+            appointedAt: 30,
+            appointedIn: transactionDouble(3),
+            removedAt: 70,
+            removedIn: transactionDouble(7),
+          },
+        ],
+        nodes: [],
+        statusHistory: [
+          { status: "suspended", ...change(8) },
+          { status: "active", ...change(3) },
+        ],
+      },
+    ]);
+  });
+
+  it("takes an administrator back that was removed", () => {
+    const { organisations } = registersFromEvents(
+      [
+        organisation(3, alpha, "Alpha"),
+        administrator(3, "Appointed", 4),
+        administrator(4, "Appointed", 5),
+        administrator(5, "Removed", 4),
+        administrator(6, "Appointed", 4),
+      ],
+      timeOf,
+    );
+    expect(
+      organisations[0]?.administrators.map(({ account, appointedAt, removedAt }) => [
+        account,
+        appointedAt,
+        removedAt,
+      ]),
+    ).toEqual([
+      [idDouble(4), 60, null],
+      [idDouble(5), 40, null],
+    ]);
+  });
+
+  it("tells the life of a node and what its organisation runs", () => {
+    const { nodes, organisations } = registersFromEvents(
+      [
+        organisation(1, alpha, "Alpha"),
+        registered(2),
+        status(3, 2, 0n),
+        status(5, 3, 20n),
+        status(6, 2, 20n),
+      ],
+      timeOf,
+    );
+    const actor = idDouble(0xab);
+    expect(nodes).toEqual([
+      {
+        id: node,
+        host: "node.example",
+        port: 30303,
+        kind: "validator",
+        status: "active",
+        network: 31337,
+        publicKey: "0x1234",
+        address: idDouble(77),
+        organisation: { id: alpha, name: "Alpha" },
+        registeredBy: actor,
+        registeredAt: 20,
+        registeredIn: transactionDouble(2),
+        activeSecondsBefore: 20,
+        activeSince: 60,
+        statusHistory: [
+          { status: "pending", actor, activeSeconds: 0, ...change(2) },
+          { status: "active", actor: idDouble(9), activeSeconds: 0, ...change(3) },
+          { status: "suspended", actor: idDouble(9), activeSeconds: 20, ...change(5) },
+          { status: "active", actor: idDouble(9), activeSeconds: 20, ...change(6) },
+        ],
+      },
+    ]);
+    expect(organisations[0]?.nodes).toEqual([
+      { id: node, host: "node.example", kind: "validator", status: "active", network: 31337 },
+    ]);
+  });
+
+  it("lets a withdrawn key begin anew elsewhere and keep its history", () => {
+    const { nodes, organisations } = registersFromEvents(
+      [
+        organisation(1, alpha, "Alpha"),
+        organisation(2, beta, "Beta"),
+        registered(3),
+        registered(4, alpha, id(78)),
+        status(5, 0, 0n),
+        registered(6, beta),
+      ],
+      timeOf,
+    );
+    expect(
+      nodes.map((entry) => [
+        entry.id,
+        entry.status,
+        entry.organisation.name,
+        entry.statusHistory.map((step) => step.status),
+      ]),
+    ).toEqual([
+      [node, "pending", "Beta", ["pending", "none", "pending"]],
+      [id(78), "pending", "Alpha", ["pending"]],
+    ]);
+    expect(
+      organisations.map(({ name, nodes: run }) => [name, run.map((entry) => entry.id)]),
+    ).toEqual([
+      ["Beta", [node]],
+      ["Alpha", [id(78)]],
+    ]);
+  });
+
+  it("does not guess what a status means that a newer contract may have", () => {
+    expect(() => registersFromEvents([registered(1), status(2, 9, 0n)], timeOf)).toThrow(
+      /answered 9/,
+    );
+  });
+});
+
+it("isRegisterEvent leaves out what tells of something else", () => {
+  const names = ["Upgraded", "NodeRegistered", "AuthorityUpdated", "AdministratorRemoved"];
+  expect(names.map((eventName) => ({ eventName })).filter(isRegisterEvent)).toEqual([
+    { eventName: "NodeRegistered" },
+    { eventName: "AdministratorRemoved" },
+  ]);
+});

@@ -1,0 +1,193 @@
+import type { NodeDetail } from "#lib/index/nodes.ts";
+import type { OrganisationDetail } from "#lib/index/organisations.ts";
+
+import { named, nodeKinds, nodeStatuses, organisationStatuses } from "./contract-views.ts";
+import { type Emitted, inOrder } from "./events.ts";
+
+type Hex = `0x${string}`;
+
+/** What the registers of organisations and nodes say, as far as lists and histories are told by it. */
+export type RegisterEvent = Emitted &
+  (
+    | {
+        eventName: "OrganisationRegistered";
+        args: { organisation: Hex; identifier: string; name: string };
+      }
+    | { eventName: "OrganisationStatusChanged"; args: { organisation: Hex; status: number } }
+    | { eventName: "AdministratorAppointed"; args: { organisation: Hex; administrator: Hex } }
+    | { eventName: "AdministratorRemoved"; args: { organisation: Hex; administrator: Hex } }
+    | {
+        eventName: "NodeRegistered";
+        args: {
+          node: Hex;
+          organisation: Hex;
+          actor: Hex;
+          network: bigint;
+          kind: number;
+          publicKey: Hex;
+          host: string;
+          port: number;
+        };
+      }
+    | {
+        eventName: "NodeStatusChanged";
+        args: { node: Hex; actor: Hex; status: number; activeSeconds: bigint };
+      }
+  );
+
+const registerEventNames: ReadonlySet<string> = new Set<RegisterEvent["eventName"]>([
+  "OrganisationRegistered",
+  "OrganisationStatusChanged",
+  "AdministratorAppointed",
+  "AdministratorRemoved",
+  "NodeRegistered",
+  "NodeStatusChanged",
+]);
+
+/** Whether a decoded event of one of the two registers tells of an organisation or a node. */
+export function isRegisterEvent(event: { eventName: string }): event is RegisterEvent {
+  return registerEventNames.has(event.eventName);
+}
+
+/** A node as the index tells it, apart from what other contracts say of it. */
+export type RegisteredNode = Omit<NodeDetail, "validator" | "proposalCalls">;
+export type RegisteredOrganisation = OrganisationDetail;
+
+/** Both registers, the newest registrations first. Which decision made a change stands in the body's events, not here. */
+export interface Registers {
+  organisations: RegisteredOrganisation[];
+  nodes: RegisteredNode[];
+}
+
+/** Organisations and nodes from the registers' own events, in the form in which the index tells them. */
+export function registersFromEvents(
+  events: readonly RegisterEvent[],
+  timeOf: (block: bigint) => number,
+): Registers {
+  const organisations = new Map<Hex, RegisteredOrganisation>();
+  const nodes = new Map<Hex, RegisteredNode>();
+  for (const event of inOrder(events)) {
+    const timestamp = timeOf(event.blockNumber);
+    const step = { timestamp, transaction: { id: event.transactionHash, executedProposals: [] } };
+    switch (event.eventName) {
+      case "OrganisationRegistered": {
+        const { organisation: id, identifier, name } = event.args;
+        organisations.set(id, {
+          id,
+          identifier,
+          name,
+          status: "active",
+          registeredAt: timestamp,
+          registeredIn: event.transactionHash,
+          administrators: [],
+          nodes: [],
+          statusHistory: [{ id: stepId(event), status: "active", ...step }],
+        });
+        break;
+      }
+      case "OrganisationStatusChanged": {
+        const organisation = organisations.get(event.args.organisation);
+        const status = named(organisationStatuses, event.args.status);
+        if (!organisation || status === "none") break;
+        organisations.set(organisation.id, {
+          ...organisation,
+          status,
+          // The latest step comes first, as the index gives them.
+          statusHistory: [{ id: stepId(event), status, ...step }, ...organisation.statusHistory],
+        });
+        break;
+      }
+      case "AdministratorAppointed":
+      case "AdministratorRemoved": {
+        const organisation = organisations.get(event.args.organisation);
+        if (!organisation) break;
+        const account = lower(event.args.administrator);
+        const before = organisation.administrators.find((held) => held.account === account);
+        const others = organisation.administrators.filter((held) => held !== before);
+        const { transactionHash } = event;
+        const appointed = { account, appointedAt: timestamp, appointedIn: transactionHash };
+        const administrators =
+          event.eventName === "AdministratorAppointed"
+            ? [{ ...appointed, removedAt: null, removedIn: null }, ...others]
+            : organisation.administrators.map((held) =>
+                held === before
+                  ? { ...held, removedAt: timestamp, removedIn: transactionHash }
+                  : held,
+              );
+        organisations.set(organisation.id, { ...organisation, administrators });
+        break;
+      }
+      case "NodeRegistered": {
+        const { args } = event;
+        const before = nodes.get(args.node);
+        // A withdrawn node may be registered again, by another organisation too: it starts anew, its history stays.
+        nodes.delete(args.node);
+        nodes.set(args.node, {
+          id: args.node,
+          host: args.host,
+          port: args.port,
+          kind: named(nodeKinds, args.kind),
+          status: "pending",
+          network: Number(args.network),
+          publicKey: args.publicKey,
+          address: `0x${args.node.slice(-40)}`,
+          organisation: {
+            id: args.organisation,
+            name: organisations.get(args.organisation)?.name ?? "",
+          },
+          registeredBy: lower(args.actor),
+          registeredAt: timestamp,
+          registeredIn: event.transactionHash,
+          activeSecondsBefore: 0,
+          activeSince: null,
+          statusHistory: [
+            ...(before?.statusHistory ?? []),
+            {
+              id: stepId(event),
+              status: "pending",
+              actor: lower(args.actor),
+              activeSeconds: 0,
+              ...step,
+            },
+          ],
+        });
+        break;
+      }
+      case "NodeStatusChanged": {
+        const { args } = event;
+        const node = nodes.get(args.node);
+        if (!node) break;
+        const status = named(nodeStatuses, args.status);
+        const activeSeconds = Number(args.activeSeconds);
+        const change = { id: stepId(event), status, actor: lower(args.actor), activeSeconds };
+        nodes.set(node.id, {
+          ...node,
+          status,
+          activeSecondsBefore: activeSeconds,
+          activeSince: status === "active" ? timestamp : null,
+          statusHistory: [...node.statusHistory, { ...change, ...step }],
+        });
+        break;
+      }
+    }
+  }
+  for (const { id, host, kind, status, network, organisation } of nodes.values())
+    organisations.get(organisation.id)?.nodes.push({ id, host, kind, status, network });
+  return {
+    organisations: [...organisations.values()].toReversed(),
+    nodes: [...nodes.values()].toReversed(),
+  };
+}
+
+/** Which organisation or node an event tells of. */
+export function subjectOf(event: RegisterEvent): Hex {
+  return "node" in event.args ? event.args.node : event.args.organisation;
+}
+
+function stepId({ transactionHash, logIndex }: Emitted): Hex {
+  return `${transactionHash}${logIndex.toString(16).padStart(8, "0")}`;
+}
+
+function lower(address: Hex): Hex {
+  return address.toLowerCase() as Hex;
+}
