@@ -160,7 +160,7 @@ export class Assembly {
   }
 
   /** Members vote in favour, the largest first, until the proposal is approved. */
-  async approve({ id }: Proposal): Promise<void> {
+  async approve({ id }: Pick<Proposal, "id">): Promise<void> {
     await this.#opens(id);
     for (const { code } of states.toSorted((a, b) => Number(b.population - a.population))) {
       await this.#transact(representativeOf(code), this.#ballot(id, "for"));
@@ -202,7 +202,7 @@ export class Assembly {
   }
 
   /** Leads the chain's clock to the end of the delay of a queued proposal. */
-  async delayEnds({ id }: Proposal): Promise<void> {
+  async delayEnds({ id }: Pick<Proposal, "id">): Promise<void> {
     const eta = await this.read({
       ...this.contracts.council,
       functionName: "proposalEta",
@@ -274,6 +274,11 @@ export class Assembly {
       if ((await this.now()) < timestamp) throw error;
     }
     await this.#index.reached(await this.blockNumber());
+  }
+
+  /** Lets blocks pass, a second each, whether the index sees them or not. */
+  async letPass(blocks: number): Promise<void> {
+    await this.#client.mine({ blocks, interval: 1 });
   }
 
   /** Halts the chain's clock, or lets a block come each second again. Transactions are taken up at once in both cases. */

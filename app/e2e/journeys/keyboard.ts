@@ -3,7 +3,9 @@ import { describe, it } from "node:test";
 
 import { expect } from "playwright/test";
 
+import { memberAccount } from "../../../deploy/networks/local/members.ts";
 import { Keyboard, listenTo } from "../keyboard.ts";
+import { NewProposalPage } from "../pages/new-proposal-page.ts";
 import { ProposalList } from "../pages/proposal-list.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
 import { Wallet } from "../pages/wallet.ts";
@@ -11,7 +13,10 @@ import type { Session } from "../session.ts";
 
 const title = "Require a reinforced majority to retire an organisation";
 
-/** The vote without a mouse. Needs the sample's second open proposal, with no vote of Cyprus. */
+/**
+ * The vote, and the whole way of a decision, without a mouse. Needs the sample's second open proposal, with no vote of Cyprus;
+ * leaves Ireland with another weight.
+ */
 export function keyboardOnly(session: () => Session): void {
   describe("By keyboard alone", () => {
     it("a representative finds the proposal, takes the office up and votes", async () => {
@@ -31,23 +36,7 @@ export function keyboardOnly(session: () => Session): void {
         await expect(proposal.heading).toHaveText(title);
 
         // A new page begins at its beginning, as a click on a link of any other site does.
-        await keyboard.tabTo(wallet.button, { most: 6 });
-        await keyboard.press("Enter");
-        await expect(wallet.dialog).toBeVisible();
-        await keyboard.expectFocusIn(wallet.dialog);
-        if (!(await wallet.choice.evaluate((element) => element === document.activeElement))) {
-          await keyboard.tabTo(wallet.choice, { most: 5 });
-        }
-        await keyboard.type("Cyprus");
-        await expect(
-          wallet.dialog.getByRole("option", { name: /^Representative of Cyprus/ }),
-        ).toBeVisible();
-        // Two keys belong to Cyprus; the first, its representative, is the one that Enter takes.
-        await keyboard.press("ArrowDown");
-        await keyboard.press("ArrowUp");
-        await keyboard.press("Enter");
-        await wallet.expectActsAs("Representative of Cyprus");
-        await expect(wallet.button).toBeFocused();
+        await represent(keyboard, wallet, "Cyprus");
 
         const favour = proposal.vote.getByRole("radio", { name: /^In favour/ });
         await keyboard.tabTo(favour, { most: 30 });
@@ -72,6 +61,83 @@ export function keyboardOnly(session: () => Session): void {
         await keyboard.expectFocusIn(proposal.vote);
         await expect(proposal.row("Cyprus")).toContainText("A qualified majority is enough.");
       });
+    });
+
+    it("a decision is proposed, queued and executed", async () => {
+      const { assembly } = session();
+      const name = "Count Ireland anew";
+      await session().visit(async (page) => {
+        const keyboard = new Keyboard(page);
+        const list = new ProposalList(page);
+        const form = new NewProposalPage(page);
+        const proposal = new ProposalPage(page);
+        const wallet = new Wallet(page);
+        await list.open();
+        await represent(keyboard, wallet, "Ireland");
+        await keyboard.tabTo(list.main.getByRole("link", { name: "New proposal" }), { most: 10 });
+        await keyboard.press("Enter");
+        await expect(form.heading).toHaveText("New proposal");
+
+        await keyboard.tabTo(form.measureChoice("Admit a node"), { most: 20 });
+        await keyboard.press("ArrowDown");
+        await keyboard.press("ArrowDown");
+        await expect(form.measureChoice("Change a member’s weight")).toBeChecked();
+        await keyboard.expectFocusShown();
+        await keyboard.tabTo(form.member, { most: 1 });
+        await keyboard.type("Ireland");
+        await keyboard.tabTo(form.weight, { most: 1 });
+        await keyboard.type("5 400 000");
+        // The year is the present one already.
+        await keyboard.tabTo(form.title, { most: 2 });
+        await keyboard.press("Control+A");
+        await keyboard.type(name);
+        await keyboard.tabTo(form.reasons, { most: 1 });
+        await keyboard.type("A census was held.");
+        await expect(form.preview).toContainText(
+          /Change the weight of Ireland from [\d,]+ to 5,400,000 inhabitants/,
+        );
+        // On the way the sentence links to the member that it names.
+        await keyboard.tabTo(form.sendButton, { most: 3 });
+        const sent = await listenTo(form.main.locator("[aria-live]").first());
+        await keyboard.press("Enter");
+        await expect(form.main).toContainText("The proposal is made.");
+        await expect.poll(async () => (await sent()).at(-1)).toMatch(/^Done: block [\d,]+ has it/);
+        // The form is gone, and the keyboard is where the result stands.
+        await keyboard.tabTo(form.main.getByRole("link", { name: "Open the proposal" }), {
+          most: 1,
+        });
+        await keyboard.press("Enter");
+        await expect(proposal.heading).toHaveText(name);
+
+        const id = BigInt(new URL(page.url()).pathname.split("/").at(-1)!);
+        await assembly.approve({ id });
+        await page.reload();
+        await proposal.alive();
+        await wallet.expectActsAs("Representative of Ireland");
+        await proposal.expectState("Approved, to be queued");
+        await keyboard.tabTo(proposal.queueButton, { most: 30 });
+        await keyboard.press("Enter");
+        await proposal.expectState("Approved, waiting");
+        await keyboard.expectFocusIn(proposal.next);
+
+        await assembly.delayEnds({ id });
+        await page.reload();
+        await proposal.alive();
+        await wallet.expectActsAs("Representative of Ireland");
+        await proposal.expectState("Ready to execute");
+        await keyboard.tabTo(proposal.executeButton, { most: 30 });
+        const done = await listenTo(proposal.next.locator("[aria-live]").first());
+        await keyboard.press("Enter");
+        await proposal.expectState("Executed");
+        await keyboard.expectFocusIn(proposal.next);
+        await expect.poll(async () => (await done()).at(-1)).toMatch(/^Done: block [\d,]+ has it/);
+      });
+      const { weight } = await assembly.read({
+        ...assembly.contracts.memberRegistry,
+        functionName: "member",
+        args: [memberAccount("IE")],
+      });
+      assert.equal(weight, 5_400_000n);
     });
 
     it("a closed window gives the focus back", async () => {
@@ -119,4 +185,25 @@ export function keyboardOnly(session: () => Session): void {
       });
     });
   });
+}
+
+/** Takes the office of a member's representative up, from the beginning of a page. */
+async function represent(keyboard: Keyboard, wallet: Wallet, member: string): Promise<void> {
+  await keyboard.tabTo(wallet.button, { most: 6 });
+  await keyboard.press("Enter");
+  await expect(wallet.dialog).toBeVisible();
+  await keyboard.expectFocusIn(wallet.dialog);
+  if (!(await wallet.choice.evaluate((element) => element === document.activeElement))) {
+    await keyboard.tabTo(wallet.choice, { most: 5 });
+  }
+  await keyboard.type(member);
+  await expect(
+    wallet.dialog.getByRole("option", { name: new RegExp(`^Representative of ${member}`) }),
+  ).toBeVisible();
+  // Two keys belong to a member; the first, its representative, is the one that Enter takes.
+  await keyboard.press("ArrowDown");
+  await keyboard.press("ArrowUp");
+  await keyboard.press("Enter");
+  await wallet.expectActsAs(`Representative of ${member}`);
+  await expect(wallet.button).toBeFocused();
 }

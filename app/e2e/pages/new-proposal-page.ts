@@ -24,7 +24,11 @@ export class NewProposalPage extends Site {
     this.sendButton = this.main.getByRole("button", { name: "Propose", exact: true });
   }
 
+  measureChoice(name: string): Locator {
+    return this.main.getByRole("radio", { name: new RegExp(`^${name}`) });
+  }
+
   async measure(name: string): Promise<void> {
-    await this.main.getByRole("radio", { name: new RegExp(`^${name}`) }).check();
+    await this.measureChoice(name).check();
   }
 }
