@@ -27,3 +27,14 @@ export async function runInTerminal(command: string): Promise<string> {
   if (code !== 0) throw new Error(`${command}\nended with ${code}:\n${complained}${printed}`);
   return printed;
 }
+
+/** A key for a node, made by the command line as an operator does, with the enode URL of the node that will have it. */
+export async function makeNodeKey(
+  folder: string,
+  host: string,
+): Promise<{ keyFile: string; enode: string }> {
+  const keyFile = path.join(folder, "node key");
+  const printed = await runInTerminal(`npm run --silent foedus -- node key --out '${keyFile}'`);
+  const enode = /enode:\/\/\S+/.exec(printed)![0].replace("<host>:<port>", `${host}:30303`);
+  return { keyFile, enode };
+}

@@ -5,6 +5,7 @@ import { closedDoors } from "./journeys/closed-doors.ts";
 import { everyPage } from "./journeys/every-page.ts";
 import { fiveMinutes } from "./journeys/five-minutes.ts";
 import { indexGone } from "./journeys/index-gone.ts";
+import { indexLate } from "./journeys/index-late.ts";
 import { keyboardOnly } from "./journeys/keyboard.ts";
 import { propose } from "./journeys/propose.ts";
 import { refusedExecution } from "./journeys/refused-execution.ts";
@@ -42,6 +43,7 @@ describe("The dApp on the whole stack", () => {
   registerNode(session);
   whoMayVote(session);
   refusedExecution(session);
+  indexLate(session);
   indexGone(session);
   everyPage(session);
   afterTheDeadline(session);

@@ -36,10 +36,12 @@ export class Session {
   readonly assembly: Assembly;
   readonly index: Index;
   readonly #browser: Browser;
+  readonly #graphAdmin: number;
   #failures = 0;
 
-  private constructor(stack: Stack, browser: Browser) {
+  private constructor(stack: Stack, browser: Browser, graphAdmin: number) {
     this.stack = stack;
+    this.#graphAdmin = graphAdmin;
     this.index = new Index(stack.endpoints.graphql);
     this.assembly = new Assembly(stack.endpoints, this.index);
     this.#browser = browser;
@@ -48,9 +50,10 @@ export class Session {
   static async start(report: (line: string) => void): Promise<Session> {
     const program = await provideBrowser(report);
     if ("missing" in program) throw new Error(`The tests need a browser: ${program.missing}`);
-    const stack = await startStack({ portOffset: await freeOffset(), folder, report });
+    const portOffset = await freeOffset();
+    const stack = await startStack({ portOffset, folder, report });
     try {
-      return new Session(stack, await launch(program.file));
+      return new Session(stack, await launch(program.file), portsAt(portOffset).graphAdmin);
     } catch (error) {
       await stack.stop();
       throw error;
@@ -72,6 +75,67 @@ export class Session {
     const pid = running()!;
     process.kill(pid, "SIGKILL");
     while (running() === pid) await pause(10);
+  }
+
+  /** There is no index while the task runs: as often as the launcher starts it again, it is ended again. */
+  async withoutIndex(task: () => Promise<void>): Promise<void> {
+    await this.killIndex();
+    const over = new AbortController();
+    const killing = (async () => {
+      while (!over.signal.aborted) {
+        if (this.stack.pids()["graph-node"] !== undefined) await this.killIndex();
+        await pause(10);
+      }
+    })();
+    try {
+      await task();
+    } finally {
+      over.abort();
+      await killing;
+      await this.indexIsBack();
+    }
+  }
+
+  /** graph-node goes on answering while the task runs, but follows the chain no more: what it says is old. */
+  async withLateIndex(task: () => Promise<void>): Promise<void> {
+    const { _meta } = await this.index.ask<{ _meta: { deployment: string } }>(
+      "{ _meta { deployment } }",
+    );
+    await this.#administerIndex("subgraph_pause", _meta);
+    try {
+      await this.assembly.letPass(20);
+      await this.#healthIs("behind");
+      await task();
+    } finally {
+      await this.#administerIndex("subgraph_resume", _meta);
+      await this.indexIsBack();
+    }
+  }
+
+  async #administerIndex(
+    method: "subgraph_pause" | "subgraph_resume",
+    params: { deployment: string },
+  ): Promise<void> {
+    const response = await fetch(`http://127.0.0.1:${this.#graphAdmin}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+    });
+    const { error } = (await response.json()) as { error?: { message: string } };
+    if (error) throw new Error(`graph-node refuses ${method}: ${error.message}`);
+  }
+
+  /** Waits until the server sees the index in a state. */
+  async #healthIs(wanted: string, within = 60_000): Promise<void> {
+    const end = performance.now() + within;
+    for (;;) {
+      const response = await fetch(`${this.origin}/healthz`);
+      const { index } = (await response.json()) as { index: { state: string } };
+      if (index.state === wanted) return;
+      if (performance.now() > end)
+        throw new Error(`The index is ${index.state} after ${within / 1000} s, not ${wanted}.`);
+      await pause(200);
+    }
   }
 
   /** Waits until the index that was started again holds the whole chain. */

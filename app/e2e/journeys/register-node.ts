@@ -8,7 +8,7 @@ import { expect } from "playwright/test";
 
 import { operators, organisationId } from "../../../deploy/networks/local/sample.ts";
 import { expectAccessible } from "../accessibility.ts";
-import { runInTerminal } from "../command-line.ts";
+import { makeNodeKey, runInTerminal } from "../command-line.ts";
 import { NewProposalPage } from "../pages/new-proposal-page.ts";
 import { NodePage } from "../pages/node-page.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
@@ -24,13 +24,12 @@ const host = "validator-2.alpha.example";
 export function registerNode(session: () => Session): void {
   describe("Registering a node", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-node-"));
-    const keyFile = path.join(folder, "node key");
+    let keyFile = "";
     let enode = "";
     let nodePath = "";
 
     before(async () => {
-      const printed = await runInTerminal(`npm run --silent foedus -- node key --out '${keyFile}'`);
-      enode = /enode:\/\/\S+/.exec(printed)![0].replace("<host>:<port>", `${host}:30303`);
+      ({ keyFile, enode } = await makeNodeKey(folder, host));
     });
     after(() => fs.rmSync(folder, { recursive: true }));
 

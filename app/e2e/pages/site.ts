@@ -6,12 +6,15 @@ export class Site {
   readonly page: Page;
   readonly header: Locator;
   readonly main: Locator;
+  /** The page without the notices above it. */
+  readonly content: Locator;
   readonly heading: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.header = page.getByRole("banner");
     this.main = page.getByRole("main");
+    this.content = this.main.getByRole("article").first();
     this.heading = this.main.getByRole("heading", { level: 1 });
   }
 
@@ -24,6 +27,11 @@ export class Site {
   async alive(): Promise<void> {
     await this.page.locator("#svelte-announcer").waitFor({ state: "attached" });
     await expect(this.heading).toBeVisible();
+  }
+
+  /** What the pages say about the index, above all else. */
+  indexNotice(title: string): Locator {
+    return this.main.getByRole("status").filter({ hasText: title });
   }
 
   async followMenu(name: string): Promise<void> {
