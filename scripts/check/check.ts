@@ -14,6 +14,7 @@ import { problemsOf } from "./program.ts";
 import { slitherProblems } from "./slither.ts";
 import { readSnapshots, snapshotProblems, takeSnapshots } from "./snapshots.ts";
 import { importProblems, readContracts } from "./solidity-imports.ts";
+import { loadParser, readComponents, visibleStringProblems } from "./visible-strings.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const app = path.join(root, "app");
@@ -164,6 +165,12 @@ const checks: readonly Check[] = [
     label: "messages of all languages",
     needsBuild: false,
     run: () => languageProblems(readLanguages(app)),
+  },
+  {
+    name: "visible-strings",
+    label: "words in components that are no messages",
+    needsBuild: false,
+    run: () => visibleStringProblems(readComponents(root), loadParser(app)),
   },
 ];
 

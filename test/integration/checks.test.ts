@@ -20,6 +20,11 @@ import {
 import { importProblems, importsOf } from "../../scripts/check/solidity-imports.ts";
 import { namespaceLocation, storageLayouts } from "../../scripts/check/storage-layout.ts";
 import type { ContractNode } from "../../scripts/check/syntax.ts";
+import {
+  loadParser,
+  readComponents,
+  visibleStringProblems,
+} from "../../scripts/check/visible-strings.ts";
 import { buildOutputs, ownArtifacts } from "../../scripts/generate/artifacts.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -316,6 +321,86 @@ describe("Check of languages", () => {
     expect(languageProblems([{ locale: "en", messages: new Map(), repeated: [] }])).to.deep.equal([
       "en: there are no messages at all",
     ]);
+  });
+});
+
+describe("Check of visible strings", () => {
+  const parse = loadParser(path.join(root, "app"));
+  const file = "app/src/Thing.svelte";
+  const problems = (source: string) => visibleStringProblems([{ file, source }], parse);
+
+  it("is content with messages, signs, numbers, and words that nobody sees", () => {
+    expect(
+      problems(`<script lang="ts">
+  const key = "not shown";
+</script>
+
+<!-- A comment. -->
+<p class="soft" id="about">{m.about()}: 5 % · {key === "words" ? m.yes() : m.no({ to: "whom" })}</p>
+<Choices name="measure" variant={key ? "primary" : "quiet"} legend={m.what()} />
+<input name="text" type="search" placeholder={m.search()} value="kept" />
+<style>
+  p { color: var(--ink); }
+</style>
+`),
+    ).to.deep.equal([]);
+  });
+
+  const violations: [what: string, source: string, text: string][] = [
+    ["a text", "<p>\n  Hello\n  there\n</p>", "“Hello there” in the text"],
+    ["a text beside a message", "<p>{m.a()} of {m.b()}</p>", "“of” in the text"],
+    ["a text in another script", "<p>Ψήφος</p>", "“Ψήφος” in the text"],
+    [
+      "a title of the page",
+      "<svelte:head><title>Nodes</title></svelte:head>",
+      "“Nodes” in the text",
+    ],
+    ["a text in a branch", "{#if a}{m.a()}{:else if b}No{/if}", "“No” in the text"],
+    ["a text in a list", "{#each a as b}{b}{:else}None{/each}", "“None” in the text"],
+    ["a text in a promise", "{#await a}Wait{:then b}{b}{/await}", "“Wait” in the text"],
+    ["a text in a snippet", "{#snippet what()}<p>What</p>{/snippet}", "“What” in the text"],
+    ["a text in a component", "<Notice>Beware</Notice>", "“Beware” in the text"],
+    ["a literal", '<p>{"Hello"}</p>', "“Hello” in the text"],
+    ["a choice of literals", '<p>{a ? m.a() : "None"}</p>', "“None” in the text"],
+    ["a fallback", '<p>{a ?? "None"}</p>', "“None” in the text"],
+    ["a joined text", '<p>{a + " nodes"}</p>', "“nodes” in the text"],
+    ["a template", "<p>{`${a} nodes`}</p>", "“nodes” in the text"],
+    ["a title", '<abbr title="Member">{a}</abbr>', "“Member” in title"],
+    ["an alternative text", '<img alt="Map" src={a} />', "“Map” in alt"],
+    ["a placeholder", '<input placeholder="Search" />', "“Search” in placeholder"],
+    ["a spoken name", "<nav aria-label={`Page ${a}`}></nav>", "“Page” in aria-label"],
+    ["a label of a component", '<Field label="Host" />', "“Host” in label"],
+    ["a part of a label", '<Field label="{a} hosts" />', "“hosts” in label"],
+  ];
+  for (const [what, source, found] of violations) {
+    it(`refuses ${what}`, () => {
+      expect(problems(source)).to.have.length(1);
+      expect(problems(source)[0]).to.include(found);
+    });
+  }
+
+  it("says in which line", () => {
+    expect(problems("<div>\n  <p>\n    Hello\n  </p>\n</div>")).to.deep.equal([
+      `${file}:3: “Hello” in the text is no message: put it into app/messages/`,
+    ]);
+  });
+
+  it("allows what is listed with a reason, and asks to strike off what is gone", () => {
+    const allowed = [{ file, text: "EUPL-1.2", reason: "The name of a licence." }];
+    const component = (source: string) => [{ file, source }];
+    expect(visibleStringProblems(component("<p>EUPL-1.2</p>"), parse, allowed)).to.deep.equal([]);
+    expect(visibleStringProblems(component("<p></p>"), parse, allowed)).to.deep.equal([
+      `“EUPL-1.2” is allowed in ${file}, but is not there any more`,
+    ]);
+  });
+
+  it("reads every component of the dApp", () => {
+    const components = readComponents(root);
+    expect(components.map((component) => component.file)).to.include.members([
+      "app/src/routes/+page.svelte",
+      "app/src/lib/ui/Button.svelte",
+    ]);
+    expect(visibleStringProblems(components, parse)).to.deep.equal([]);
   });
 });
 
