@@ -7,7 +7,9 @@ type Message =
   string | [{ declarations: string[]; selectors: string[]; match: Record<string, string> }];
 
 const folder = new URL("./messages/", import.meta.url);
-const languages = readdirSync(folder);
+const languages = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 const source = "en";
 const others = languages.filter((language) => language !== source);
 /** The catalogue of contract errors is translated apart: its English comes with the contracts. */
