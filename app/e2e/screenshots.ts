@@ -71,11 +71,32 @@ async function takeAll(page: Page, shot: Shot): Promise<void> {
   await shot("print-proposal");
 }
 
-async function takeEverywhere(session: Session, into: string): Promise<void> {
+/** The same pages while the contracts stand in for the index. */
+async function takeFromContracts(page: Page, shot: Shot, why: string): Promise<void> {
+  const site = new Site(page);
+  for (const [name, address] of [
+    ["home", "/"],
+    ["proposal", "/proposals/5"],
+    ["propose", "/proposals/new"],
+    ["nodes", "/nodes"],
+    ["node", `/nodes/${nodeId(0)}`],
+    ["organisation", `/organisations/${organisationId(operators[1].identifier)}`],
+    ["member", "/members/DE"],
+  ] as const) {
+    await site.open(address);
+    await shot(`${why}-${name}`);
+  }
+}
+
+async function takeEverywhere(
+  session: Session,
+  into: string,
+  take: (page: Page, shot: Shot) => Promise<void>,
+): Promise<void> {
   for (const theme of ["light", "dark"] as const) {
     for (const width of [1280, 390]) {
-      await session.visit({ theme, width, tolerates: [/status of 404/] }, async (page) => {
-        await takeAll(page, async (name) => {
+      await session.visit({ theme, width, tolerates: [/status of (404|50\d)/] }, async (page) => {
+        await take(page, async (name) => {
           await page.screenshot({
             path: path.join(into, `${name}-${theme}-${width}.png`),
             fullPage: true,
@@ -88,7 +109,14 @@ async function takeEverywhere(session: Session, into: string): Promise<void> {
 
 const session = await startSession();
 try {
-  await takeEverywhere(session, path.resolve(folder));
+  const into = path.resolve(folder);
+  await takeEverywhere(session, into, takeAll);
+  await session.withLateIndex(() =>
+    takeEverywhere(session, into, (page, shot) => takeFromContracts(page, shot, "index-late")),
+  );
+  await session.withoutIndex(() =>
+    takeEverywhere(session, into, (page, shot) => takeFromContracts(page, shot, "index-gone")),
+  );
 } finally {
   await session.stop();
 }
