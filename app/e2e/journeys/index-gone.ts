@@ -49,7 +49,7 @@ export function indexGone(session: () => Session): void {
         await page.clock.runFor(look);
         await expect(notice).toBeVisible();
         await expect(notice).toContainText(
-          "Proposals, organisations and nodes are read from the contracts instead; votes and mandates of single members are missing until the index is back.",
+          "Proposals, organisations and nodes are read from the contracts instead; the pages of members lack their votes and mandates until the index is back.",
         );
 
         await session().killIndex();
