@@ -169,6 +169,17 @@ describe("readProposals and readProposal", () => {
     });
   });
 
+  it("do not fail when the index goes away between two questions", async () => {
+    const going = indexDouble({
+      Proposals: { body, proposals: [row] },
+      Representatives: { representatives: [], members: [], administrators: [] },
+    });
+    await expect(readProposals(reading(going, false))).resolves.toMatchObject({
+      source: "index",
+      proposals: [{ proposal: { number: 1 } }],
+    });
+  });
+
   it.each([
     ["is late", old, true],
     ["is so late that it does not know the proposal", before, true],

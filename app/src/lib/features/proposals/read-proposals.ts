@@ -122,10 +122,12 @@ async function readCalls(
     meaning ? referencesOf(meaning) : [],
   );
   const ids = { nodes: idsOf(named, "node"), organisations: idsOf(named, "organisation") };
+  const fromContracts = () => namedInContracts(sources.chain, sources.addresses, ids);
+  // The index may have gone since it was asked for the proposals.
   const found =
     source === "index"
-      ? await sources.index.ask(namedInCallsQuery, ids)
-      : await namedInContracts(sources.chain, sources.addresses, ids);
+      ? await indexOrContract(() => sources.index.ask(namedInCallsQuery, ids), fromContracts)
+      : await fromContracts();
   const registers: CallRegisters = {
     ...nobody,
     nodes: new Map(
