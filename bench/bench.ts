@@ -5,13 +5,14 @@ import path from "node:path";
 import { build } from "../scripts/start/build.ts";
 import type { Result } from "./result.ts";
 import { governance } from "./suites/governance.ts";
+import { network } from "./suites/network.ts";
 import { start } from "./suites/start.ts";
 
 /**
  * `npm run bench [-- <suite> ...]`: measures ours and the peer in the same run, prints a table, writes `bench/results.json`, and
  * fails when a ratio misses its goal.
  */
-const suites = { governance, start } satisfies Record<string, () => Promise<Result[]>>;
+const suites = { governance, network, start } satisfies Record<string, () => Promise<Result[]>>;
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in suites));

@@ -1,6 +1,4 @@
-import { pino } from "pino";
-
-import { readSettings, SettingsError } from "../../deploy/agents/enforcer/settings.ts";
+import { SettingsError } from "../../deploy/agents/enforcer/settings.ts";
 import { withBindings } from "./bindings.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -13,18 +11,11 @@ export const agentEnforcerCommand: Command = {
     settings: { value: "<path>", meaning: "the node's settings, a JSON file", required: true },
   },
   async run(values) {
-    const log = pino({ name: "enforcer" });
-    const stopped = new Promise((resolve) => {
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
-    });
     try {
-      const settings = readSettings(values.settings as string);
-      const { startEnforcerAgent } = await withBindings(
-        () => import("../../deploy/agents/enforcer/agent.ts"),
+      const { runEnforcer } = await withBindings(
+        () => import("../../deploy/agents/enforcer/run.ts"),
       );
-      const agent = await startEnforcerAgent(settings, log);
-      await stopped;
-      await agent.stop();
+      await runEnforcer(values.settings as string);
     } catch (cause) {
       if (cause instanceof SettingsError)
         throw new CommandError(cause.message, cause.remedy, cause);

@@ -57,6 +57,18 @@ const products = {
     ],
     command: [node, "scripts/generate/generate.ts"],
   },
+  agents: {
+    name: "agents",
+    label: "agents",
+    inputs: [
+      "deploy/agents",
+      "generated/contracts",
+      "scripts/generate/bundle-agents.ts",
+      "package-lock.json",
+    ],
+    outputs: [".foedus/agents"],
+    command: [node, "scripts/generate/bundle-agents.ts"],
+  },
   subgraph: {
     name: "subgraph",
     label: "subgraph",

@@ -10,7 +10,7 @@ const withLoopback = ["sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
 /** How to run a program in a network of its own, because nodes listen on every interface; or what is missing for that. */
 export async function provideNamespace(
   report: (line: string) => void,
-): Promise<{ within: readonly string[] } | { missing: string }> {
+): Promise<{ within: readonly [program: string, ...args: string[]] } | { missing: string }> {
   if (process.platform !== "linux") {
     return { missing: "nodes run in a network namespace, which only Linux has" };
   }

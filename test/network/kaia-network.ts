@@ -105,10 +105,16 @@ export class KaiaNode {
       }),
     );
     this.#enforcer = this.#run("enforcer", process.execPath, [
-      path.join(root, "scripts/foedus/foedus.ts"),
-      ...["agent", "enforcer", "--settings", settings],
+      ...this.#network.enforcer,
+      ...["--settings", settings],
     ]);
     await until("the enforcer answers", async () => (await this.health()).head !== null);
+  }
+
+  get enforcerPid(): number {
+    const pid = this.#enforcer?.pid;
+    if (pid === undefined) throw new Error("The enforcer does not run.");
+    return pid;
   }
 
   /** What its enforcer says. */
@@ -186,6 +192,8 @@ export interface KaiaNetworkPlan {
   folder: string;
   chainId: number;
   founders: number;
+  /** Arguments for Node that run an enforcer; the command line of this repository when left out. */
+  enforcer?: readonly string[];
   /** The rest of the set-up; the validators are the founders. */
   parameters: (validators: Address[]) => SystemParameters;
 }
@@ -195,13 +203,18 @@ export class KaiaNetwork {
   readonly programs: Record<KaiaProgram, string>;
   readonly folder: string;
   readonly chainId: number;
+  readonly enforcer: readonly string[];
   readonly nodes: KaiaNode[] = [];
   founders: Enode[] = [];
   #addresses: SystemAddresses | undefined;
   #genesis: KaiaGenesisOptions | undefined;
   #genesisFile: string | undefined;
 
-  private constructor({ programs, folder, chainId }: KaiaNetworkPlan) {
+  private constructor({ programs, folder, chainId, enforcer }: KaiaNetworkPlan) {
+    this.enforcer = enforcer ?? [
+      path.join(root, "scripts/foedus/foedus.ts"),
+      ...["agent", "enforcer"],
+    ];
     this.programs = programs;
     this.folder = folder;
     this.chainId = chainId;

@@ -12,9 +12,11 @@ export class NodeRefuses extends Error {
 
 export type Request = <T>(method: string, ...parameters: unknown[]) => Promise<T>;
 
-/** Requests to a node's own JSON-RPC on loopback; a call that takes longer than `patience` milliseconds is given up. */
+/** Requests to a node's own JSON-RPC on loopback, those of one moment in one; a call that takes longer than `patience` milliseconds is given up. */
 export function jsonRpc(url: string, patience = 5_000): Request {
-  const client = createClient({ transport: http(url, { timeout: patience, retryCount: 0 }) });
+  const client = createClient({
+    transport: http(url, { batch: true, timeout: patience, retryCount: 0 }),
+  });
   return async <T>(method: string, ...params: unknown[]) => {
     try {
       return (await client.request({ method, params } as never)) as T;

@@ -82,6 +82,17 @@ export function enodeUrl({ publicKey, host, port }: Enode): string {
   return `enode://${publicKey.slice(2)}@${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
+/** Hashing takes longer than all else that an enforcer does, and it asks for the same few keys again and again. */
+const knownAddresses = new Map<Hex, Address>();
+/** Strangers bring keys of their own: the memory for them ends somewhere. */
+const mostKnownAddresses = 10_000;
+
 /** The address that validates with this key. */
-export const addressOfKey = (publicKey: Hex): Address =>
-  publicKeyToAddress(concat(["0x04", publicKey]));
+export function addressOfKey(publicKey: Hex): Address {
+  const known = knownAddresses.get(publicKey);
+  if (known !== undefined) return known;
+  const address = publicKeyToAddress(concat(["0x04", publicKey]));
+  if (knownAddresses.size >= mostKnownAddresses) knownAddresses.clear();
+  knownAddresses.set(publicKey, address);
+  return address;
+}

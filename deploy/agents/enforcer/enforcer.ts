@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Hex } from "viem";
 
 import type { Enode, NodeClient, ValidatorVote } from "../clients/node-client.ts";
-import { decide, type Drift, type Orders } from "./decide.ts";
+import { decide, type Drift, type Orders, type Situation } from "./decide.ts";
 import type { Register, RegisterReader } from "./register.ts";
 
 /** What an enforcer saw and did in one look at its node. */
@@ -19,6 +19,11 @@ export interface Look {
 }
 
 export type Done = Pick<Orders, "allow" | "disallow" | "connect" | "disconnect" | "votes">;
+
+/** What changes with a block at most. */
+interface AtHead extends Pick<Situation, "validators" | "allowlist"> {
+  head: bigint;
+}
 
 export interface EnforcerOptions {
   client: NodeClient;
@@ -50,6 +55,7 @@ export class Enforcer {
   readonly #voted = new Map<string, bigint>();
   readonly #stopped = new AbortController();
   #self: Hex | undefined;
+  #atHead: AtHead | undefined;
   /** When the node had a connection, or nobody to connect to. */
   #inCompanyAt = performance.now();
   #running: Promise<void> = Promise.resolve();
@@ -71,12 +77,10 @@ export class Enforcer {
   async look(): Promise<Look> {
     const { client, register: reader, founders } = this.#options;
     this.#self ??= await client.publicKey();
-    const [head, peers, validators, allowlist] = await Promise.all([
-      client.head(),
-      client.peers(),
-      client.validators(),
-      client.allowlist === undefined ? ("none" as const) : client.allowlist.read(),
-    ]);
+    const [head, peers] = await Promise.all([client.head(), client.peers()]);
+    // Strangers come at any time; what else is asked changes with a block.
+    if (this.#atHead?.head !== head) this.#atHead = await this.#askAt(head);
+    const { validators, allowlist } = this.#atHead;
     const register = await reader.at(head);
     const orders = decide({
       self: this.#self,
@@ -86,9 +90,18 @@ export class Enforcer {
       founders,
       votesOnValidators: client.votesOnValidators,
       connectsValidatorsOnly: client.connectsValidatorsOnly,
-      allowlist: allowlist ?? "off",
+      allowlist,
     });
     return { head, register, drift: orders.drift, done: await this.#carryOut(orders, head) };
+  }
+
+  async #askAt(head: bigint): Promise<AtHead> {
+    const { client } = this.#options;
+    const [validators, allowlist] = await Promise.all([
+      client.validators(),
+      client.allowlist === undefined ? ("none" as const) : client.allowlist.read(),
+    ]);
+    return { head, validators, allowlist: allowlist ?? "off" };
   }
 
   async #carryOut(orders: Orders, head: bigint): Promise<Done> {
@@ -97,6 +110,7 @@ export class Enforcer {
     // Refusing comes first: it keeps strangers out. A list must be right before anybody is dialled.
     if (disallow.length > 0) await client.allowlist?.remove(disallow);
     if (allow.length > 0) await client.allowlist?.add(allow);
+    if (allow.length + disallow.length > 0) this.#atHead = undefined;
     for (const peer of orders.disconnect) await client.disconnect(peer);
     const connect = this.#dueToBeDialled(orders);
     for (const enode of connect) if (await listens(enode)) await client.connect(enode);
@@ -129,7 +143,7 @@ export class Enforcer {
   }
 
   async #run(): Promise<void> {
-    const { interval = 250, onLook, onFailure } = this.#options;
+    const { interval = 400, onLook, onFailure } = this.#options;
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       try {

@@ -15,6 +15,12 @@ const [own = "0x", first = "0x", second = "0x"] = keys;
 const enode = (publicKey: typeof own, host: string): Enode => ({ publicKey, host, port: 30_303 });
 const url = ({ publicKey, host, port }: Enode) => `enode://${publicKey.slice(2)}@${host}:${port}`;
 
+interface Call {
+  id: number;
+  method: string;
+  params?: unknown[];
+}
+
 /**
  * A DOUBLE of Besu: no image of it can be had where the tests run. It answers with the shapes of Besu's documented JSON-RPC API
  * and refuses what Besu refuses: an entry that is in the list already, an entry that is not, and the list while permissioning is off.
@@ -42,14 +48,16 @@ class BesuDouble {
   async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     let body = "";
     for await (const chunk of request) body += String(chunk);
-    const { id, method, params } = JSON.parse(body) as {
-      id: number;
-      method: string;
-      params: unknown[];
-    };
-    const answer = this.#call(method, params);
+    const asked = JSON.parse(body) as Call | Call[];
+    const answer = Array.isArray(asked)
+      ? asked.map((call) => this.#answerTo(call))
+      : this.#answerTo(asked);
     response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify({ jsonrpc: "2.0", id, ...answer }));
+    response.end(JSON.stringify(answer));
+  }
+
+  #answerTo({ id, method, params = [] }: Call) {
+    return { jsonrpc: "2.0", id, ...this.#call(method, params) };
   }
 
   #call(method: string, [parameter]: unknown[]): { result: unknown } | { error: object } {

@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { provideKaia } from "../../scripts/network/kaia-binary.ts";
+import { build } from "../../scripts/start/build.ts";
+import { provideNamespace } from "../../scripts/test/network-namespace.ts";
+import { limit, type Result } from "../result.ts";
+import type { NetworkFigures } from "./network-on-real-nodes.ts";
+
+const run = promisify(execFile);
+const suite = "network";
+const report = (line: string) => console.log(line);
+
+/** How fast real nodes obey a vote, and what an enforcer costs beside its node. Limits in blocks of one second, said as such. */
+export async function network(): Promise<Result[]> {
+  const kcn = await provideKaia("kcn", report);
+  const ken = await provideKaia("ken", report);
+  const namespace = await provideNamespace(report);
+  if ("missing" in kcn) throw new Error(kcn.missing);
+  if ("missing" in ken) throw new Error(ken.missing);
+  if ("missing" in namespace) throw new Error(namespace.missing);
+  await build("agents", {
+    logs: path.join(import.meta.dirname, "../../.foedus/bench"),
+    signal: new AbortController().signal,
+    report,
+  });
+  const [program, ...within] = namespace.within;
+  const script = path.join(import.meta.dirname, "network-on-real-nodes.ts");
+  const { stdout } = await run(program, [...within, process.execPath, script], {
+    env: { ...process.env, KCN: kcn.file, KEN: ken.file },
+  });
+  const figures = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as NetworkFigures;
+  const blocks = (id: string, ours: number, most: number) =>
+    limit({ suite, id: `executed to ${id}, 4 real nodes`, unit: "blocks", ours, limit: most });
+  return [
+    blocks("validates", figures.validatesAfter, 5),
+    blocks("connected", figures.connectedAfter, 5),
+    blocks("validates no more", figures.validatesNoMoreAfter, 5),
+    blocks("disconnected", figures.disconnectedAfter, 5),
+    limit({
+      suite,
+      id: "memory of an enforcer",
+      unit: "MB",
+      ours: figures.enforcerMegabytes,
+      limit: 110,
+    }),
+    limit({
+      suite,
+      id: "share of a core of an enforcer, one block a second",
+      unit: "%",
+      ours: figures.enforcerCorePercent,
+      limit: 1,
+    }),
+  ];
+}
