@@ -49,6 +49,12 @@ interface IOrganisationRegistry {
         address indexed administrator,
         address indexed actor
     );
+    /// @notice From now on one account alone may act for an organisation; nobody who could before still can.
+    event AdministratorsReplaced(
+        OrganisationId indexed organisation,
+        address indexed administrator,
+        address indexed actor
+    );
 
     /// @notice No organisation has this id.
     /// @custom:remedy Register the organisation first, or check its legal identifier.
@@ -65,12 +71,21 @@ interface IOrganisationRegistry {
     /// @notice The caller is not an administrator of the organisation.
     /// @custom:remedy Let one of the organisation's administrators send the transaction.
     error OrganisationRegistryNotAdministrator(OrganisationId organisation, address account);
-    /// @notice The account is an administrator already, is no administrator, or is the zero address.
+    /// @notice The zero address cannot be an administrator.
+    /// @custom:remedy Give the account that is to act for the organisation.
+    error OrganisationRegistryZeroAdministrator(OrganisationId organisation);
+    /// @notice The account is an administrator of the organisation already.
+    /// @custom:remedy Nothing to do.
+    error OrganisationRegistryAlreadyAdministrator(OrganisationId organisation, address account);
+    /// @notice The account that is to be removed is no administrator of the organisation.
     /// @custom:remedy Check the account; the page of the organisation lists its administrators.
-    error OrganisationRegistryInvalidAdministrator(OrganisationId organisation, address account);
-    /// @notice The change would leave the organisation without administrator or with more than `maximum`.
-    /// @custom:remedy Appoint a successor before you remove the last administrator; at most 16 are possible.
-    error OrganisationRegistryAdministratorCount(OrganisationId organisation, uint256 maximum);
+    error OrganisationRegistryUnknownAdministrator(OrganisationId organisation, address account);
+    /// @notice The account is the organisation's only administrator.
+    /// @custom:remedy Appoint a successor before you remove it.
+    error OrganisationRegistryLastAdministrator(OrganisationId organisation, address account);
+    /// @notice The organisation has as many administrators as it can have.
+    /// @custom:remedy Remove one before you appoint another; `maximum` are possible.
+    error OrganisationRegistryTooManyAdministrators(OrganisationId organisation, uint256 maximum);
 
     /// @notice Registers an organisation as active with its first administrator. Restricted.
     /// @param identifier Legal identifier, 1 to 64 bytes.
@@ -98,7 +113,11 @@ interface IOrganisationRegistry {
     /// @notice Takes the right to act from `administrator`. By one of the organisation's administrators while it is active.
     function removeAdministrator(OrganisationId organisation, address administrator) external;
 
-    /// @notice Appoints an administrator by decision, for an organisation that lost its keys. Restricted.
+    /// @notice Replaces all administrators by one, for an organisation that lost its keys or had one stolen; also while it is
+    /// suspended. Restricted.
+    /// @dev The one may be an administrator already. It appoints the others again. What a thief registered before stays: the body does not admit
+    /// such a node, and the new administrator withdraws it.
+    /// @param administrator Account that alone acts for the organisation from now on.
     function recoverAdministrator(OrganisationId organisation, address administrator) external;
 
     /// @notice All that is registered about an organisation; `status` is `None` for an unknown one.

@@ -17,7 +17,10 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
     /// @custom:storage-location erc7201:foedus.storage.OrganisationRegistry
     struct OrganisationRegistryStorage {
         mapping(OrganisationId id => Organisation) organisations;
-        mapping(OrganisationId id => mapping(address account => bool)) administrators;
+        /// Generation in which an account became an administrator; it acts while that is the organisation's present one.
+        mapping(OrganisationId id => mapping(address account => uint256 generation)) administrators;
+        /// How often a body replaced all administrators: each time begins a generation, so that nothing loops over the old ones.
+        mapping(OrganisationId id => uint256 count) replacements;
     }
 
     /// @dev keccak256(abi.encode(uint256(keccak256("foedus.storage.OrganisationRegistry")) - 1)) & ~bytes32(uint256(0xff))
@@ -80,11 +83,9 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
     /// @inheritdoc IOrganisationRegistry
     function removeAdministrator(OrganisationId id, address administrator) external {
         _requireActingAdministrator(id);
-        if (!isAdministrator(id, administrator)) revert OrganisationRegistryInvalidAdministrator(id, administrator);
+        if (!isAdministrator(id, administrator)) revert OrganisationRegistryUnknownAdministrator(id, administrator);
         Organisation storage registered = _organisation(id);
-        if (registered.administratorCount == 1) {
-            revert OrganisationRegistryAdministratorCount(id, ADMINISTRATORS_MAXIMUM);
-        }
+        if (registered.administratorCount == 1) revert OrganisationRegistryLastAdministrator(id, administrator);
 
         --registered.administratorCount;
         delete _storage().administrators[id][administrator];
@@ -95,7 +96,13 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
     /// @inheritdoc IOrganisationRegistry
     function recoverAdministrator(OrganisationId id, address administrator) external restricted {
         _requireNotRetired(id);
-        _appoint(id, administrator);
+        if (administrator == address(0)) revert OrganisationRegistryZeroAdministrator(id);
+
+        ++_storage().replacements[id];
+        _organisation(id).administratorCount = 1;
+        _storage().administrators[id][administrator] = _generation(id);
+
+        emit AdministratorsReplaced(id, administrator, msg.sender);
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -110,20 +117,19 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
 
     /// @inheritdoc IOrganisationRegistry
     function isAdministrator(OrganisationId id, address account) public view returns (bool) {
-        return _storage().administrators[id][account];
+        return _storage().administrators[id][account] == _generation(id);
     }
 
     function _appoint(OrganisationId id, address administrator) private {
-        if (administrator == address(0) || isAdministrator(id, administrator)) {
-            revert OrganisationRegistryInvalidAdministrator(id, administrator);
-        }
+        if (administrator == address(0)) revert OrganisationRegistryZeroAdministrator(id);
+        if (isAdministrator(id, administrator)) revert OrganisationRegistryAlreadyAdministrator(id, administrator);
         Organisation storage registered = _organisation(id);
         if (registered.administratorCount == ADMINISTRATORS_MAXIMUM) {
-            revert OrganisationRegistryAdministratorCount(id, ADMINISTRATORS_MAXIMUM);
+            revert OrganisationRegistryTooManyAdministrators(id, ADMINISTRATORS_MAXIMUM);
         }
 
         ++registered.administratorCount;
-        _storage().administrators[id][administrator] = true;
+        _storage().administrators[id][administrator] = _generation(id);
 
         emit AdministratorAppointed(id, administrator, msg.sender);
     }
@@ -156,6 +162,11 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
 
     function _requireLength(uint256 length, uint256 maximum) private pure {
         if (length == 0 || length > maximum) revert OrganisationRegistryTextLength(length, maximum);
+    }
+
+    /// @dev Counted from 1 on, because 0 stands for an account that was never appointed.
+    function _generation(OrganisationId id) private view returns (uint256) {
+        return _storage().replacements[id] + 1;
     }
 
     function _organisation(OrganisationId id) private view returns (Organisation storage) {

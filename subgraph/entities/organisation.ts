@@ -20,6 +20,28 @@ export function getOrCreateAdministrator(organisation: Bytes, account: Bytes): A
   return administrator;
 }
 
+export function appointAdministrator(
+  administrator: Administrator,
+  actor: Bytes,
+  event: ethereum.Event,
+): void {
+  administrator.appointedBy = actor;
+  administrator.appointedBlock = event.block.number;
+  administrator.appointedAt = event.block.timestamp;
+  administrator.appointedIn = getOrCreateTransaction(event).id;
+  administrator.removedBlock = null;
+  administrator.removedAt = null;
+  administrator.removedIn = null;
+  administrator.save();
+}
+
+export function removeAdministrator(administrator: Administrator, event: ethereum.Event): void {
+  administrator.removedBlock = event.block.number;
+  administrator.removedAt = event.block.timestamp;
+  administrator.removedIn = getOrCreateTransaction(event).id;
+  administrator.save();
+}
+
 export function recordOrganisationStatus(
   organisation: Organisation,
   actor: Bytes,

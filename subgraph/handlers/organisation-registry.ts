@@ -1,20 +1,24 @@
 import { describe } from "../entities/event";
 import {
+  appointAdministrator,
   getOrCreateAdministrator,
   getOrCreateOrganisation,
   recordOrganisationStatus,
+  removeAdministrator,
 } from "../entities/organisation";
 import { getOrCreateTransaction } from "../entities/transaction";
 import { organisationStatus } from "../enums";
 import {
   AdministratorAppointed as AdministratorAppointedLog,
   AdministratorRemoved as AdministratorRemovedLog,
+  AdministratorsReplaced as AdministratorsReplacedLog,
   OrganisationRegistered as OrganisationRegisteredLog,
   OrganisationStatusChanged as OrganisationStatusChangedLog,
 } from "../generated/OrganisationRegistry/OrganisationRegistry";
 import {
   AdministratorAppointed,
   AdministratorRemoved,
+  AdministratorsReplaced,
   OrganisationRegistered,
   OrganisationStatusChanged,
 } from "../generated/schema";
@@ -59,14 +63,7 @@ export function handleOrganisationStatusChanged(event: OrganisationStatusChanged
 export function handleAdministratorAppointed(event: AdministratorAppointedLog): void {
   const params = event.params;
   const administrator = getOrCreateAdministrator(params.organisation, params.administrator);
-  administrator.appointedBy = params.actor;
-  administrator.appointedBlock = event.block.number;
-  administrator.appointedAt = event.block.timestamp;
-  administrator.appointedIn = getOrCreateTransaction(event).id;
-  administrator.removedBlock = null;
-  administrator.removedAt = null;
-  administrator.removedIn = null;
-  administrator.save();
+  appointAdministrator(administrator, params.actor, event);
 
   const log = new AdministratorAppointed(eventId(event));
   describe(log, event);
@@ -79,12 +76,26 @@ export function handleAdministratorAppointed(event: AdministratorAppointedLog): 
 export function handleAdministratorRemoved(event: AdministratorRemovedLog): void {
   const params = event.params;
   const administrator = getOrCreateAdministrator(params.organisation, params.administrator);
-  administrator.removedBlock = event.block.number;
-  administrator.removedAt = event.block.timestamp;
-  administrator.removedIn = getOrCreateTransaction(event).id;
-  administrator.save();
+  removeAdministrator(administrator, event);
 
   const log = new AdministratorRemoved(eventId(event));
+  describe(log, event);
+  log.organisation = params.organisation;
+  log.administrator = administrator.id;
+  log.actor = params.actor;
+  log.save();
+}
+
+export function handleAdministratorsReplaced(event: AdministratorsReplacedLog): void {
+  const params = event.params;
+  const earlier = getOrCreateOrganisation(params.organisation).administrators.load();
+  for (let i = 0; i < earlier.length; ++i) {
+    if (earlier[i].removedAt === null) removeAdministrator(earlier[i], event);
+  }
+  const administrator = getOrCreateAdministrator(params.organisation, params.administrator);
+  appointAdministrator(administrator, params.actor, event);
+
+  const log = new AdministratorsReplaced(eventId(event));
   describe(log, event);
   log.organisation = params.organisation;
   log.administrator = administrator.id;

@@ -2,6 +2,8 @@ import { administrator, operator, registerOperator } from "./assembly.ts";
 import { account, at, concat, emit, expect, hash, type Suite } from "./suite.ts";
 
 const second = account("second administrator");
+const thief = account("accomplice of whoever stole the key of the administrator");
+const recovered = account("administrator by recovery");
 const byBody = { organisation: operator, actor: at.Authority };
 
 export const suite: Suite = {
@@ -60,6 +62,31 @@ export const suite: Suite = {
     {
       timestamp: 1050,
       events: [
+        // The key of the administrator was stolen: the thief appoints another of its own, and the body replaces all.
+        emit(hash(9), "OrganisationRegistry", "AdministratorAppointed", {
+          organisation: operator,
+          administrator: thief,
+          actor: administrator,
+        }),
+        emit(hash(10), "OrganisationRegistry", "AdministratorsReplaced", {
+          ...byBody,
+          administrator: recovered,
+        }),
+      ],
+    },
+    {
+      timestamp: 1060,
+      events: [
+        // One that acts already may be the one that stays.
+        emit(hash(11), "OrganisationRegistry", "AdministratorAppointed", {
+          organisation: operator,
+          administrator: thief,
+          actor: recovered,
+        }),
+        emit(hash(12), "OrganisationRegistry", "AdministratorsReplaced", {
+          ...byBody,
+          administrator: recovered,
+        }),
         emit(hash(8), "OrganisationRegistry", "OrganisationStatusChanged", {
           ...byBody,
           status: 3,
@@ -86,7 +113,7 @@ export const suite: Suite = {
               ["ACTIVE", 1, 1000, hash(0x0a1)] as const,
               ["SUSPENDED", 3, 1020, hash(4)] as const,
               ["ACTIVE", 4, 1030, hash(5)] as const,
-              ["RETIRED", 6, 1050, hash(8)] as const,
+              ["RETIRED", 7, 1060, hash(8)] as const,
             ].map(([status, block, timestamp, id]) => ({
               status,
               actor: at.Authority,
@@ -123,9 +150,33 @@ export const suite: Suite = {
             appointedBlock: "5",
             appointedAt: "1040",
             appointedIn: { id: hash(6) },
+            removedBlock: "6",
+            removedAt: "1050",
+            removedIn: { id: hash(10) },
+          },
+          {
+            id: concat(operator, recovered),
+            organisation: { name: "Operator X" },
+            account: recovered,
+            appointedBy: at.Authority,
+            appointedBlock: "7",
+            appointedAt: "1060",
+            appointedIn: { id: hash(12) },
             removedBlock: null,
             removedAt: null,
             removedIn: null,
+          },
+          {
+            id: concat(operator, thief),
+            organisation: { name: "Operator X" },
+            account: thief,
+            appointedBy: recovered,
+            appointedBlock: "7",
+            appointedAt: "1060",
+            appointedIn: { id: hash(11) },
+            removedBlock: "7",
+            removedAt: "1060",
+            removedIn: { id: hash(12) },
           },
         ],
       },
@@ -134,6 +185,25 @@ export const suite: Suite = {
       `{ organisation(id: "${operator}", block: { number: 2 }) { status administrators(where: { removedAt: null }) { account } } }`,
       {
         organisation: { status: "ACTIVE", administrators: [{ account: second }] },
+      },
+    ),
+    // After the first replacement, appointments of the same second included, one account may act.
+    expect(
+      `{ organisation(id: "${operator}", block: { number: 6 }) { administrators(where: { removedAt: null }) { account appointedBy } } }`,
+      {
+        organisation: {
+          administrators: [{ account: recovered, appointedBy: at.Authority }],
+        },
+      },
+    ),
+    expect(
+      `{ administratorsReplaceds(orderBy: ordinal) { organisation { id } administrator { account } actor } }`,
+      {
+        administratorsReplaceds: [hash(10), hash(12)].map(() => ({
+          organisation: { id: operator },
+          administrator: { account: recovered },
+          actor: at.Authority,
+        })),
       },
     ),
     expect(`{ transaction(id: "${hash(4)}") { organisationStatusChanges { status } } }`, {
@@ -177,6 +247,16 @@ export const suite: Suite = {
             organisation: { id: operator },
             administrator: { account: administrator },
             actor: at.Authority,
+          },
+          {
+            organisation: { id: operator },
+            administrator: { account: thief },
+            actor: administrator,
+          },
+          {
+            organisation: { id: operator },
+            administrator: { account: thief },
+            actor: recovered,
           },
         ],
       },

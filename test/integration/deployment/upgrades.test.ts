@@ -12,6 +12,7 @@ import {
   NodeKind,
   nodeKey,
   operator,
+  organisationId,
   registerNode,
   registerOperator,
 } from "../../support/operators.ts";
@@ -28,6 +29,7 @@ const generationAbi = [
 
 /** Eight equal members: five carry a qualified majority of heads, but neither 72 % of them nor 65 % of the weight. */
 const members = membersWith([1n, 1n, 1n, 1n, 1n, 1n, 1n, 1n]);
+const second = organisationId("SECOND");
 const keys = Array.from({ length: 5 }, (_, index) => nodeKey(index + 1));
 
 describe("Upgrades of the registers by vote", () => {
@@ -202,7 +204,7 @@ async function fillRegisters(body: Body): Promise<void> {
       "Second (fictitious)",
       testKey(901).address,
     ]),
-    callOf(organisationRegistry, "recoverAdministrator", [operator.id, testKey(902).address]),
+    callOf(organisationRegistry, "recoverAdministrator", [second, testKey(902).address]),
   ]);
   for (const [index, key] of keys.entries()) {
     await registerNode(body, key, index < 2 ? NodeKind.validator : NodeKind.observer);
@@ -238,7 +240,9 @@ async function answers({ chain, contracts }: Body): Promise<unknown[]> {
       operator.id,
       operator.administrator.address,
     ]),
-    chain.read(organisationRegistry, "isAdministrator", [operator.id, testKey(902).address]),
+    chain.read(organisationRegistry, "organisation", [second]),
+    chain.read(organisationRegistry, "isAdministrator", [second, testKey(901).address]),
+    chain.read(organisationRegistry, "isAdministrator", [second, testKey(902).address]),
     chain.read(contracts.validatorSet, "getValidators", []),
   ]);
 }

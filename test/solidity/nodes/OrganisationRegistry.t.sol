@@ -23,7 +23,12 @@ contract OrganisationRegistryTest is RegistersSetUp {
         Recover
     }
 
+    uint256 private constant CANDIDATES = 20;
+
     OrganisationId private immutable _unknown = organisationIdOf("EUID.UNKNOWN");
+
+    /// @dev Who may act for the operator, as the fuzz test expects it.
+    mapping(address account => bool) private _model;
 
     // registerOrganisation
     // ├── when the caller has not the role ... it reverts
@@ -70,7 +75,7 @@ contract OrganisationRegistryTest is RegistersSetUp {
     }
 
     function test_RevertWhen_Register_ZeroAdministrator() public {
-        _expectInvalidAdministrator(organisationIdOf("EUID.NEW"), address(0));
+        _expectZeroAdministrator(organisationIdOf("EUID.NEW"));
         vm.prank(body);
         organisations.registerOrganisation("EUID.NEW", "Newcomer", address(0));
     }
@@ -97,7 +102,7 @@ contract OrganisationRegistryTest is RegistersSetUp {
     // Life cycle
     // ├── given no organisation ... only registration works, everything else reverts as unknown
     // ├── given active ... it can be suspended and retired, and its administrators act
-    // ├── given suspended ... it can be reinstated and retired, and an administrator recovered
+    // ├── given suspended ... it can be reinstated and retired, and its administrators replaced
     // └── given retired ... nothing works any more
 
     function test_LifeCycle_EveryActionInEveryStatus() public {
@@ -134,6 +139,9 @@ contract OrganisationRegistryTest is RegistersSetUp {
                     abi.encodeWithSelector(IOrganisationRegistry.OrganisationRegistryWrongStatus.selector, id, status)
                 );
             }
+        } else if (action == Action.Recover) {
+            vm.expectEmit(address(organisations));
+            emit IOrganisationRegistry.AdministratorsReplaced(id, stranger, body);
         } else if (expected != status && action != Action.Register) {
             vm.expectEmit(address(organisations));
             emit IOrganisationRegistry.OrganisationStatusChanged(id, body, expected);
@@ -196,21 +204,23 @@ contract OrganisationRegistryTest is RegistersSetUp {
     }
 
     function test_RevertWhen_Appoint_ZeroOrAdministratorAlready() public {
-        _expectInvalidAdministrator(operator, address(0));
+        _expectZeroAdministrator(operator);
         _appoint(address(0));
-        _expectInvalidAdministrator(operator, administrator);
+        _expectRefusal(IOrganisationRegistry.OrganisationRegistryAlreadyAdministrator.selector, administrator);
         _appoint(administrator);
     }
 
     function test_RevertGiven_Appoint_SixteenAdministrators() public {
         for (uint160 i = 1; i < 16; ++i) _appoint(address(0x1000 + i));
         vm.assertEq(organisations.organisation(operator).administratorCount, 16, "sixteen");
-        _expectAdministratorCount();
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IOrganisationRegistry.OrganisationRegistryTooManyAdministrators.selector,
+                operator,
+                16
+            )
+        );
         _appoint(stranger);
-        // The body is bound by the same number.
-        _expectAdministratorCount();
-        vm.prank(body);
-        organisations.recoverAdministrator(operator, stranger);
     }
 
     // removeAdministrator
@@ -239,59 +249,133 @@ contract OrganisationRegistryTest is RegistersSetUp {
     }
 
     function test_RevertWhen_Remove_AccountIsNotAdministrator() public {
-        _expectInvalidAdministrator(operator, otherAdministrator);
+        _expectRefusal(IOrganisationRegistry.OrganisationRegistryUnknownAdministrator.selector, otherAdministrator);
         vm.prank(administrator);
         organisations.removeAdministrator(operator, otherAdministrator);
     }
 
     function test_RevertGiven_Remove_LastAdministrator() public {
-        _expectAdministratorCount();
+        _expectRefusal(IOrganisationRegistry.OrganisationRegistryLastAdministrator.selector, administrator);
         vm.prank(administrator);
         organisations.removeAdministrator(operator, administrator);
     }
 
     // recoverAdministrator
-    // ├── when the account is zero or an administrator already ... it reverts
-    // └── it may act, and the event names the body
+    // ├── when the account is zero ... it reverts
+    // └── it alone may act, whoever could before, and one event says so
+    //     ├── given a thief appointed up to the maximum ... they all lost their right
+    //     └── given it was an administrator already ... the others lost theirs
 
-    function test_Recover() public {
+    function test_Recover_TakesTheRightFromEverybodyElse() public {
+        _appoint(address(0x1001));
         vm.expectEmit(address(organisations));
-        emit IOrganisationRegistry.AdministratorAppointed(operator, stranger, body);
-        vm.prank(body);
-        organisations.recoverAdministrator(operator, stranger);
-        vm.assertTrue(organisations.isAdministrator(operator, stranger), "administrator");
+        emit IOrganisationRegistry.AdministratorsReplaced(operator, stranger, body);
+        _recover(stranger);
+        _assertAlone(stranger);
+        vm.assertFalse(organisations.isAdministrator(operator, administrator), "the stolen key");
+        vm.assertFalse(organisations.isAdministrator(operator, address(0x1001)), "whom it appointed");
+        vm.assertTrue(organisations.isAdministrator(otherOperator, otherAdministrator), "no other organisation");
+
+        _expectNotAdministrator(administrator);
+        _appoint(address(0x1002));
+        _expectNotAdministrator(administrator);
+        vm.prank(administrator);
+        organisations.removeAdministrator(operator, stranger);
     }
 
-    function test_RevertWhen_Recover_ZeroOrAdministratorAlready() public {
-        vm.startPrank(body);
-        _expectInvalidAdministrator(operator, address(0));
-        organisations.recoverAdministrator(operator, address(0));
-        _expectInvalidAdministrator(operator, administrator);
-        organisations.recoverAdministrator(operator, administrator);
-        vm.stopPrank();
+    function test_Recover_GivenSixteenAdministrators() public {
+        for (uint160 i = 1; i < 16; ++i) _appoint(address(0x1000 + i));
+        _recover(stranger);
+        _assertAlone(stranger);
+        for (uint160 i = 1; i < 16; ++i) {
+            vm.assertFalse(organisations.isAdministrator(operator, address(0x1000 + i)), "one of the fifteen");
+        }
+    }
+
+    function test_Recover_AnAdministratorThatStays() public {
+        _appoint(stranger);
+        _recover(administrator);
+        _assertAlone(administrator);
+        vm.assertFalse(organisations.isAdministrator(operator, stranger), "the other one");
+        // From now on everything goes its usual way, also with those who lost their right.
+        _appoint(stranger);
+        vm.assertTrue(organisations.isAdministrator(operator, stranger), "appointed again");
+        vm.assertEq(organisations.organisation(operator).administratorCount, 2, "count");
+    }
+
+    function test_Recover_GivenSuspended() public {
+        _suspendOrganisation(operator);
+        _recover(stranger);
+        _assertAlone(stranger);
+        vm.prank(body);
+        organisations.reinstateOrganisation(operator);
+        _expectNotAdministrator(administrator);
+        _appoint(address(0x1001));
+    }
+
+    function test_RevertWhen_Recover_ZeroAdministrator() public {
+        _expectZeroAdministrator(operator);
+        _recover(address(0));
     }
 
     // Administrators beside a model: the count is always the number of accounts that may act, 1 to 16.
 
     function testFuzz_AdministratorsAreCounted(uint32[40] memory steps) public {
+        _model[administrator] = true;
+        address sender = administrator;
         uint256 expected = 1;
         for (uint256 i = 0; i < steps.length; ++i) {
-            address account = address(uint160(0x1000 + ((steps[i] >> 4) % 20)));
-            bool listed = organisations.isAdministrator(operator, account);
-            // Appointments are more likely, so that the maximum is met.
-            bool appoint = steps[i] % 16 < 11;
-            bool refused = appoint ? listed || expected == 16 : !listed;
-            vm.prank(administrator);
+            address account = _candidate((steps[i] >> 4) % CANDIDATES);
+            // Appointments are more likely, so that the maximum is met; now and then the body replaces all.
+            uint256 step = steps[i] % 32;
+            if (step == 0) {
+                _recover(account);
+                for (uint256 j = 0; j < CANDIDATES; ++j) _model[_candidate(j)] = _candidate(j) == account;
+                _model[administrator] = false;
+                (sender, expected) = (account, 1);
+                _assertModel(expected);
+                continue;
+            }
+            bool appoint = step < 22;
+            bool refused = appoint ? _model[account] || expected == 16 : !_model[account] || expected == 1;
+            vm.prank(sender);
             (bool done, ) = address(organisations).call(
                 appoint
                     ? abi.encodeCall(organisations.appointAdministrator, (operator, account))
                     : abi.encodeCall(organisations.removeAdministrator, (operator, account))
             );
             vm.assertEq(done, !refused, "an appointment or removal works exactly when the model allows it");
-            if (done) expected = appoint ? expected + 1 : expected - 1;
+            if (done) {
+                _model[account] = appoint;
+                expected = appoint ? expected + 1 : expected - 1;
+            }
+            if (!_model[sender]) sender = _anyAdministrator();
             vm.assertEq(organisations.organisation(operator).administratorCount, expected, "count as in the model");
-            vm.assertEq(organisations.isAdministrator(operator, account), done ? appoint : listed, "who may act");
+            vm.assertEq(organisations.isAdministrator(operator, account), _model[account], "may act as in the model");
         }
+        _assertModel(expected);
+    }
+
+    function _assertModel(uint256 expected) private view {
+        vm.assertEq(organisations.organisation(operator).administratorCount, expected, "count as in the model");
+        uint256 acting = _model[administrator] ? 1 : 0;
+        vm.assertEq(organisations.isAdministrator(operator, administrator), acting == 1, "the first may act");
+        for (uint256 i = 0; i < CANDIDATES; ++i) {
+            vm.assertEq(organisations.isAdministrator(operator, _candidate(i)), _model[_candidate(i)], "who may act");
+            if (_model[_candidate(i)]) ++acting;
+        }
+        vm.assertEq(acting, expected, "the count is the number of accounts that may act");
+    }
+
+    function _anyAdministrator() private view returns (address) {
+        for (uint256 i = 0; i < CANDIDATES; ++i) {
+            if (_model[_candidate(i)]) return _candidate(i);
+        }
+        return administrator;
+    }
+
+    function _candidate(uint256 i) private pure returns (address) {
+        return address(uint160(0x1000 + i));
     }
 
     // Views of the unknown
@@ -348,6 +432,16 @@ contract OrganisationRegistryTest is RegistersSetUp {
         organisations.appointAdministrator(operator, account);
     }
 
+    function _recover(address account) private {
+        vm.prank(body);
+        organisations.recoverAdministrator(operator, account);
+    }
+
+    function _assertAlone(address account) private view {
+        vm.assertTrue(organisations.isAdministrator(operator, account), "may act");
+        vm.assertEq(organisations.organisation(operator).administratorCount, 1, "alone");
+    }
+
     function _expectTextLength(uint256 length, uint256 maximum) private {
         vm.expectRevert(
             abi.encodeWithSelector(IOrganisationRegistry.OrganisationRegistryTextLength.selector, length, maximum)
@@ -368,15 +462,14 @@ contract OrganisationRegistryTest is RegistersSetUp {
         );
     }
 
-    function _expectInvalidAdministrator(OrganisationId id, address account) private {
+    function _expectZeroAdministrator(OrganisationId id) private {
         vm.expectRevert(
-            abi.encodeWithSelector(IOrganisationRegistry.OrganisationRegistryInvalidAdministrator.selector, id, account)
+            abi.encodeWithSelector(IOrganisationRegistry.OrganisationRegistryZeroAdministrator.selector, id)
         );
     }
 
-    function _expectAdministratorCount() private {
-        vm.expectRevert(
-            abi.encodeWithSelector(IOrganisationRegistry.OrganisationRegistryAdministratorCount.selector, operator, 16)
-        );
+    /// @dev One of the errors that name the operator and an account.
+    function _expectRefusal(bytes4 selector, address account) private {
+        vm.expectRevert(abi.encodeWithSelector(selector, operator, account));
     }
 }

@@ -134,6 +134,44 @@ describe("registersFromEvents", () => {
     ]);
   });
 
+  it("leaves one administrator when a decision replaced all", () => {
+    const replaced = (block: number, account: number): RegisterEvent => ({
+      ...at(block),
+      eventName: "AdministratorsReplaced",
+      args: { organisation: alpha, administrator: idDouble(account) },
+    });
+    const after = (...events: RegisterEvent[]) => {
+      const { organisations } = registersFromEvents(
+        [
+          organisation(3, alpha, "Alpha"),
+          administrator(3, "Appointed", 4),
+          administrator(4, "Appointed", 5),
+          administrator(5, "Appointed", 6),
+          administrator(6, "Removed", 5),
+          ...events,
+        ],
+        timeOf,
+      );
+      return organisations[0]?.administrators.map(({ account, appointedAt, removedAt }) => [
+        account,
+        appointedAt,
+        removedAt,
+      ]);
+    };
+    expect(after(replaced(7, 7))).toEqual([
+      [idDouble(7), 70, null],
+      [idDouble(6), 50, 70],
+      [idDouble(5), 40, 60],
+      [idDouble(4), 30, 70],
+    ]);
+    // One of those who were there may be the one that stays.
+    expect(after(replaced(7, 4), administrator(8, "Appointed", 5))).toEqual([
+      [idDouble(5), 80, null],
+      [idDouble(4), 70, null],
+      [idDouble(6), 50, 70],
+    ]);
+  });
+
   it("tells the life of a node and what its organisation runs", () => {
     const { nodes, organisations } = registersFromEvents(
       [
@@ -214,9 +252,16 @@ describe("registersFromEvents", () => {
 });
 
 it("isRegisterEvent leaves out what tells of something else", () => {
-  const names = ["Upgraded", "NodeRegistered", "AuthorityUpdated", "AdministratorRemoved"];
+  const names = [
+    "Upgraded",
+    "NodeRegistered",
+    "AuthorityUpdated",
+    "AdministratorRemoved",
+    "AdministratorsReplaced",
+  ];
   expect(names.map((eventName) => ({ eventName })).filter(isRegisterEvent)).toEqual([
     { eventName: "NodeRegistered" },
     { eventName: "AdministratorRemoved" },
+    { eventName: "AdministratorsReplaced" },
   ]);
 });

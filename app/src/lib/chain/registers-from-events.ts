@@ -16,6 +16,7 @@ export type RegisterEvent = Emitted &
     | { eventName: "OrganisationStatusChanged"; args: { organisation: Hex; status: number } }
     | { eventName: "AdministratorAppointed"; args: { organisation: Hex; administrator: Hex } }
     | { eventName: "AdministratorRemoved"; args: { organisation: Hex; administrator: Hex } }
+    | { eventName: "AdministratorsReplaced"; args: { organisation: Hex; administrator: Hex } }
     | {
         eventName: "NodeRegistered";
         args: {
@@ -40,6 +41,7 @@ const registerEventNames: ReadonlySet<string> = new Set<RegisterEvent["eventName
   "OrganisationStatusChanged",
   "AdministratorAppointed",
   "AdministratorRemoved",
+  "AdministratorsReplaced",
   "NodeRegistered",
   "NodeStatusChanged",
 ]);
@@ -98,22 +100,31 @@ export function registersFromEvents(
         break;
       }
       case "AdministratorAppointed":
-      case "AdministratorRemoved": {
+      case "AdministratorRemoved":
+      case "AdministratorsReplaced": {
         const organisation = organisations.get(event.args.organisation);
         if (!organisation) break;
         const account = lower(event.args.administrator);
-        const before = organisation.administrators.find((held) => held.account === account);
-        const others = organisation.administrators.filter((held) => held !== before);
         const { transactionHash } = event;
-        const appointed = { account, appointedAt: timestamp, appointedIn: transactionHash };
+        const step = { removedAt: timestamp, removedIn: transactionHash };
+        const ends = (held: { account: Hex; removedAt: number | null }): boolean =>
+          event.eventName === "AdministratorRemoved"
+            ? held.account === account
+            : event.eventName === "AdministratorsReplaced" && held.removedAt === null;
+        const left = organisation.administrators.map((held) =>
+          ends(held) ? { ...held, ...step } : held,
+        );
+        const appointed = {
+          account,
+          appointedAt: timestamp,
+          appointedIn: transactionHash,
+          removedAt: null,
+          removedIn: null,
+        };
         const administrators =
-          event.eventName === "AdministratorAppointed"
-            ? [{ ...appointed, removedAt: null, removedIn: null }, ...others]
-            : organisation.administrators.map((held) =>
-                held === before
-                  ? { ...held, removedAt: timestamp, removedIn: transactionHash }
-                  : held,
-              );
+          event.eventName === "AdministratorRemoved"
+            ? left
+            : [appointed, ...left.filter((held) => held.account !== account)];
         organisations.set(organisation.id, { ...organisation, administrators });
         break;
       }
