@@ -39,7 +39,7 @@ interface IMemberRegistry {
         /// Weight while the member is active, for a state its population on 1 January of `weightYear`.
         uint64 weight;
         uint16 weightYear;
-        /// Key that appoints representatives; zero until a designated key accepts.
+        /// Key that appoints representatives; zero until a designated key accepts, and again once the body revoked the mandate.
         address mandateKey;
         /// Key that may accept the mandate; zero when none waits.
         address designatedKey;
@@ -65,6 +65,8 @@ interface IMemberRegistry {
     event MandateKeyDesignated(address indexed account, address indexed key, address indexed actor);
     /// @notice A designated key accepted: it appoints the member's representatives from now on.
     event MandateKeyAccepted(address indexed account, address indexed key);
+    /// @notice The member's mandate key and all its representatives lost their powers at once. No `RepresentativeEnded` follows.
+    event MandateRevoked(address indexed account, address indexed actor);
     /// @notice A representative may vote for the member.
     /// @param notAfter Last second (since 1970) of the mandate.
     event RepresentativeAppointed(address indexed account, address indexed key, address indexed actor, uint48 notAfter);
@@ -95,15 +97,18 @@ interface IMemberRegistry {
     /// @notice The caller is not the key that was designated for the member.
     /// @custom:remedy Accept with the designated key.
     error MemberRegistryNotDesignated(address account, address caller);
-    /// @notice The body has decided who holds the member's mandate next.
-    /// @custom:remedy Accept with the designated key, or let the body designate another one.
-    error MemberRegistrySuccessorDecided(address account, address designatedKey);
+    /// @notice The body revoked the member's mandate as often as it can.
+    /// @custom:remedy Remove the member and register it under another account id; a mandate can be revoked `maximum` times.
+    error MemberRegistryRevocationsExhausted(address account, uint256 maximum);
     /// @notice The key is no representative of the member.
     /// @custom:remedy Check the key on the page of the members.
     error MemberRegistryNotRepresentative(address key);
     /// @notice The representative's mandate has ended.
     /// @custom:remedy Let the member's mandate key appoint the representative again.
     error MemberRegistryMandateEnded(address key, uint48 notAfter);
+    /// @notice The body revoked the member's mandate after the representative was appointed.
+    /// @custom:remedy Let the member's new mandate key appoint the representative again, once it has accepted.
+    error MemberRegistryMandateRevoked(address key, address account);
     /// @notice An end date lies in the past.
     /// @custom:remedy Give a time after now.
     error MemberRegistryEndInPast(uint48 notAfter);
@@ -138,15 +143,18 @@ interface IMemberRegistry {
     /// @notice Makes a suspended member active again. Restricted.
     function reinstateMember(address account) external;
 
-    /// @notice Ends a membership for good. Restricted.
+    /// @notice Ends a membership for good, with its mandate key and all its representatives. Restricted.
+    /// @dev The keys are free for other members; the account id is not.
     function removeMember(address account) external;
 
     /// @notice Designates a new mandate key, for a member that lost its own or had it stolen. Restricted.
-    /// @dev Until the new key accepts, the old one still appoints representatives, but designates no other successor. The new one ends
-    /// the mandates of representatives that it does not want.
+    /// @dev Revokes the mandate that a key holds: at once that key can do nothing any more, and nobody whom it or an earlier one appointed is a
+    /// representative, however many there are. Until the designated key accepts and appoints others, nobody acts for the member. It may be
+    /// a key that lost its powers, so that a body also clears away representatives only. Possible 254 times a member.
+    /// Warning: votes that were cast before count.
     function designateMandateKey(address account, address key) external;
 
-    /// @notice Designates a successor of the caller, who holds the mandate key.
+    /// @notice Designates a successor of the caller, who holds the mandate key. Representatives keep their mandates.
     function handOverMandate(address account, address key) external;
 
     /// @notice Accepts the mandate: the transaction proves that the caller holds the designated key.
@@ -187,6 +195,7 @@ interface IMemberRegistry {
     function voterOf(address key) external view returns (address account);
 
     /// @notice Place and account id that belong to a key or to an account id itself; `found` is false for a stranger.
+    /// @dev A representative whose time is over is found until another member appoints its key; one of a revoked mandate is not.
     function memberOf(address keyOrAccount) external view returns (bool found, address account, uint8 index);
 
     /// @notice All that is registered about a member; `status` is `None` for an unknown one.
@@ -207,7 +216,7 @@ interface IMemberRegistry {
     /// @notice Sum of heads and of weights of all active members now.
     function totals() external view returns (uint16 heads, uint64 weight);
 
-    /// @notice Last second (since 1970) of the mandate of a representative; 0 when `key` is none.
+    /// @notice Last second (since 1970) of the mandate of a representative; 0 when `key` is none, or when the mandate was revoked.
     function representationEnd(address key) external view returns (uint48 notAfter);
 
     /// @notice Present timepoint: seconds since 1970 (ERC-6372).

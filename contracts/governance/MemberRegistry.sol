@@ -20,6 +20,9 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     uint256 private constant MAX_MEMBERS = 254;
     /// @dev The tally of a Council sums weights in 36 bits: 68 thousand million.
     uint64 private constant MAX_TOTAL_WEIGHT = 2 ** 36 - 1;
+    /// @dev Generation of the mandate of a member that has left: nobody was or will be appointed in it.
+    uint8 private constant LEFT_GENERATION = type(uint8).max;
+    uint256 private constant MAX_REVOCATIONS = LEFT_GENERATION - 1;
 
     bytes32 private constant APPOINTMENT_TYPEHASH = keccak256(
         "Appointment(address account,address key,uint48 notAfter,uint256 nonce,uint48 deadline)"
@@ -36,14 +39,19 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         KeyKind kind;
         uint8 index;
         uint48 notAfter;
+        // Generation of the mandate under which a representative was appointed.
+        uint8 generation;
     }
 
     struct Seat {
         address account;
-        uint48 since;
+        // 40 bits last for 34 thousand years.
+        uint40 since;
         // 36 bits are enough for a weight, as the sum of all is bounded.
         uint40 weight;
         MemberClass class;
+        // How often the body revoked the mandate. Representatives of another generation have ended, so that nothing loops over them.
+        uint8 generation;
     }
 
     struct Record {
@@ -52,8 +60,6 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         uint16 weightYear;
         // Weight as registered; the seat weighs 0 while the member is not active or is an observer.
         uint64 weight;
-        // Whether the body chose the designated key: then the holder of the mandate key, who may have stolen it, cannot choose another.
-        bool designatedByBody;
         address mandateKey;
         address designatedKey;
     }
@@ -120,26 +126,26 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
 
     /// @inheritdoc IMemberRegistry
     function removeMember(address account) external restricted {
-        Record storage record = _records[_present(account)];
-        delete _keys[record.mandateKey];
-        record.mandateKey = address(0);
-        record.designatedKey = address(0);
-        _changeStatus(account, record.status, MemberStatus.Left);
+        uint8 index = _present(account);
+        _records[index].designatedKey = address(0);
+        _revokeMandate(index, account, LEFT_GENERATION);
+        _changeStatus(account, _records[index].status, MemberStatus.Left);
     }
 
     /// @inheritdoc IMemberRegistry
     function designateMandateKey(address account, address key) external restricted {
         uint8 index = _present(account);
-        _records[index].designatedByBody = true;
+        if (_records[index].mandateKey != address(0)) {
+            uint8 generation = _seats[index].generation;
+            if (generation == MAX_REVOCATIONS) revert MemberRegistryRevocationsExhausted(account, MAX_REVOCATIONS);
+            _revokeMandate(index, account, generation + 1);
+        }
         _designate(index, account, key);
     }
 
     /// @inheritdoc IMemberRegistry
     function handOverMandate(address account, address key) external {
-        uint8 index = _mandated(account);
-        if (_records[index].designatedByBody)
-            revert MemberRegistrySuccessorDecided(account, _records[index].designatedKey);
-        _designate(index, account, key);
+        _designate(_mandated(account), account, key);
     }
 
     /// @inheritdoc IMemberRegistry
@@ -150,10 +156,9 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         _checkFree(msg.sender);
 
         delete _keys[record.mandateKey];
-        _keys[msg.sender] = Key({kind: KeyKind.Mandate, index: index, notAfter: 0});
+        _keys[msg.sender] = Key({kind: KeyKind.Mandate, index: index, notAfter: 0, generation: 0});
         record.mandateKey = msg.sender;
         record.designatedKey = address(0);
-        record.designatedByBody = false;
         emit MandateKeyAccepted(account, msg.sender);
     }
 
@@ -175,7 +180,12 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         );
         if (!SignatureChecker.isValidSignatureNow(key, digest, proof)) revert MemberRegistryProofInvalid(key);
 
-        _keys[key] = Key({kind: KeyKind.Representative, index: index, notAfter: notAfter});
+        _keys[key] = Key({
+            kind: KeyKind.Representative,
+            index: index,
+            notAfter: notAfter,
+            generation: _seats[index].generation
+        });
         emit RepresentativeAppointed(account, key, msg.sender, notAfter);
     }
 
@@ -184,6 +194,7 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         Key memory entry = _keys[key];
         if (entry.kind != KeyKind.Representative) revert MemberRegistryNotRepresentative(key);
         address account = _seats[entry.index].account;
+        if (_isRevoked(entry)) revert MemberRegistryMandateRevoked(key, account);
         if (msg.sender != key && msg.sender != _records[entry.index].mandateKey) {
             revert MemberRegistryNotMandateKey(account, msg.sender);
         }
@@ -217,7 +228,7 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     /// @inheritdoc IMemberRegistry
     function memberOf(address keyOrAccount) external view returns (bool found, address account, uint8 index) {
         Key memory entry = _keys[keyOrAccount];
-        if (entry.kind == KeyKind.None) return (false, address(0), 0);
+        if (entry.kind == KeyKind.None || _isRevoked(entry)) return (false, address(0), 0);
         return (true, _seats[entry.index].account, entry.index);
     }
 
@@ -271,7 +282,7 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     /// @inheritdoc IMemberRegistry
     function representationEnd(address key) external view returns (uint48) {
         Key memory entry = _keys[key];
-        return entry.kind == KeyKind.Representative ? entry.notAfter : 0;
+        return entry.kind == KeyKind.Representative && !_isRevoked(entry) ? entry.notAfter : 0;
     }
 
     /// @inheritdoc IMemberRegistry
@@ -292,8 +303,8 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         _checkWeight(newMember.weight, newMember.class);
 
         _count = uint16(index + 1);
-        _keys[newMember.account] = Key({kind: KeyKind.Account, index: uint8(index), notAfter: 0});
-        _seats[index] = Seat({account: newMember.account, since: 0, weight: 0, class: newMember.class});
+        _keys[newMember.account] = Key({kind: KeyKind.Account, index: uint8(index), notAfter: 0, generation: 0});
+        _seats[index] = Seat({account: newMember.account, since: 0, weight: 0, class: newMember.class, generation: 0});
         _records[index].code = newMember.code;
         _records[index].status = MemberStatus.Active;
         _records[index].weight = newMember.weight;
@@ -320,6 +331,15 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         emit MemberStatusChanged(account, msg.sender, to);
     }
 
+    /// @dev Takes their powers from the mandate key and from all representatives.
+    function _revokeMandate(uint8 index, address account, uint8 generation) private {
+        Record storage record = _records[index];
+        delete _keys[record.mandateKey];
+        record.mandateKey = address(0);
+        _seats[index].generation = generation;
+        emit MandateRevoked(account, msg.sender);
+    }
+
     /// @dev A designated key is not reserved: it belongs to the member only when its holder accepts.
     function _designate(uint8 index, address account, address key) private {
         _checkFree(key);
@@ -338,7 +358,7 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         if (sum > MAX_TOTAL_WEIGHT) revert MemberRegistryWeightOutOfBounds(weight, MAX_TOTAL_WEIGHT);
 
         seat.weight = uint40(weight);
-        seat.since = clock();
+        seat.since = uint40(clock());
         _history[index].push(clock(), _pack(votes ? 1 : 0, weight));
         _totals = Totals({since: clock(), heads: heads, weight: sum});
         _totalsHistory.push(clock(), _pack(heads, sum));
@@ -375,13 +395,19 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
             if (seat.class == MemberClass.Observer) revert MemberRegistryObserver(seat.account);
             revert MemberRegistryWrongStatus(seat.account, _records[entry.index].status);
         }
+        if (entry.generation != seat.generation) revert MemberRegistryMandateRevoked(key, seat.account);
         return (entry.index, seat);
     }
 
-    /// @dev A key is free when nobody has it, or when it was a representative's and the mandate has ended.
+    /// @dev Whether the key was a representative's, and the mandate was revoked since or the member has left.
+    function _isRevoked(Key memory entry) private view returns (bool) {
+        return entry.kind == KeyKind.Representative && entry.generation != _seats[entry.index].generation;
+    }
+
+    /// @dev A key is free when nobody has it, or when it was a representative's and the mandate has ended or was revoked.
     function _checkFree(address key) private view {
         Key memory entry = _keys[key];
-        bool ended = entry.kind == KeyKind.Representative && entry.notAfter < clock();
+        bool ended = (entry.kind == KeyKind.Representative && entry.notAfter < clock()) || _isRevoked(entry);
         if (key == address(0) || (entry.kind != KeyKind.None && !ended)) revert MemberRegistryKeyTaken(key);
     }
 

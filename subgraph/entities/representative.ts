@@ -1,7 +1,8 @@
-import { Bytes } from "@graphprotocol/graph-ts";
+import { Bytes, ethereum } from "@graphprotocol/graph-ts";
 
 import { Member, Representative, RepresentativeKey } from "../generated/schema";
 import { representativeId, representativeKeyId } from "../ids";
+import { getOrCreateTransaction } from "./transaction";
 
 export function getOrCreateRepresentative(member: Member, key: Bytes): Representative {
   const id = representativeId(member.id, key);
@@ -12,6 +13,13 @@ export function getOrCreateRepresentative(member: Member, key: Bytes): Represent
     representative.key = key;
   }
   return representative;
+}
+
+export function endRepresentation(representative: Representative, event: ethereum.Event): void {
+  representative.endedBlock = event.block.number;
+  representative.endedAt = event.block.timestamp;
+  representative.endedIn = getOrCreateTransaction(event).id;
+  representative.save();
 }
 
 /** Points the key to its latest representative: after one mandate ended it may stand for another member. */

@@ -3,12 +3,17 @@ import { Bytes } from "@graphprotocol/graph-ts";
 import { getOrCreateMemberRegistry } from "../entities/member-registry";
 import { describe } from "../entities/event";
 import { loadMember, recordMemberStatus, reweigh } from "../entities/member";
-import { assignKey, getOrCreateRepresentative } from "../entities/representative";
+import {
+  assignKey,
+  endRepresentation,
+  getOrCreateRepresentative,
+} from "../entities/representative";
 import { getOrCreateTransaction } from "../entities/transaction";
 import { memberClass, memberStatus } from "../enums";
 import {
   MandateKeyAccepted as MandateKeyAcceptedLog,
   MandateKeyDesignated as MandateKeyDesignatedLog,
+  MandateRevoked as MandateRevokedLog,
   MemberClassChanged as MemberClassChangedLog,
   MemberRegistered as MemberRegisteredLog,
   MemberStatusChanged as MemberStatusChangedLog,
@@ -19,6 +24,7 @@ import {
 import {
   MandateKeyAccepted,
   MandateKeyDesignated,
+  MandateRevoked,
   Member,
   MemberClassChanged,
   MemberRegistered,
@@ -104,8 +110,7 @@ export function handleMemberStatusChanged(event: MemberStatusChangedLog): void {
   const member = loadMember(event.address, params.account);
   member.status = memberStatus(params.status);
   if (member.status == "LEFT") {
-    // Leaving ends the mandate; the contract says so with this one event.
-    member.mandateKey = null;
+    // That the mandate is revoked stands in an event of its own.
     member.designatedKey = null;
   }
   reweigh(member, event);
@@ -151,6 +156,24 @@ export function handleMandateKeyAccepted(event: MandateKeyAcceptedLog): void {
   log.save();
 }
 
+export function handleMandateRevoked(event: MandateRevokedLog): void {
+  const params = event.params;
+  const member = loadMember(event.address, params.account);
+  member.mandateKey = null;
+  member.save();
+  const representatives = member.representatives.load();
+  for (let i = 0; i < representatives.length; ++i) {
+    if (representatives[i].endedAt === null) endRepresentation(representatives[i], event);
+  }
+
+  const log = new MandateRevoked(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.actor = params.actor;
+  log.save();
+}
+
 export function handleRepresentativeAppointed(event: RepresentativeAppointedLog): void {
   const params = event.params;
   const member = loadMember(event.address, params.account);
@@ -180,10 +203,7 @@ export function handleRepresentativeEnded(event: RepresentativeEndedLog): void {
   const params = event.params;
   const member = loadMember(event.address, params.account);
   const representative = getOrCreateRepresentative(member, params.key);
-  representative.endedBlock = event.block.number;
-  representative.endedAt = event.block.timestamp;
-  representative.endedIn = getOrCreateTransaction(event).id;
-  representative.save();
+  endRepresentation(representative, event);
 
   const log = new RepresentativeEnded(eventId(event));
   describe(log, event);

@@ -3,21 +3,27 @@ import assert from "node:assert/strict";
 import {
   concatHex,
   createPublicClient,
+  createTestClient,
   createWalletClient,
   encodeAbiParameters,
+  encodeFunctionData,
   hexToString,
   http,
+  slice,
   toFunctionSelector,
   type Address,
   type Hex,
 } from "viem";
 
-import { authorityAt } from "../../generated/contracts/Authority.ts";
+import { authorityAbi, authorityAt } from "../../generated/contracts/Authority.ts";
 import { councilAt } from "../../generated/contracts/Council.ts";
 import { decisionClassesAt } from "../../generated/contracts/DecisionClasses.ts";
-import { memberRegistryAt } from "../../generated/contracts/MemberRegistry.ts";
+import { memberRegistryAbi, memberRegistryAt } from "../../generated/contracts/MemberRegistry.ts";
 import { nodeRegistryAt } from "../../generated/contracts/NodeRegistry.ts";
-import { organisationRegistryAt } from "../../generated/contracts/OrganisationRegistry.ts";
+import {
+  organisationRegistryAbi,
+  organisationRegistryAt,
+} from "../../generated/contracts/OrganisationRegistry.ts";
 import { validatorSetAt } from "../../generated/contracts/ValidatorSet.ts";
 import type { ContractName } from "../manifest.ts";
 
@@ -28,6 +34,11 @@ const nodeKinds = ["VALIDATOR", "BOOT", "OBSERVER", "BRIDGE"];
 const nodeStatuses = ["NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED"];
 const decisionClasses = ["REINFORCED", "QUALIFIED", "SIMPLE"];
 const supports = ["AGAINST", "FOR", "ABSTAIN"];
+/** Accounts that the sample does not know. */
+const [stranger, successor] = [
+  `0x${"57".repeat(20)}`,
+  `0x${"5c".repeat(20)}`,
+] as const satisfies Address[];
 const zeroAddress = `0x${"0".repeat(40)}`;
 
 /** A deployed system with some history, and the index over it. */
@@ -575,14 +586,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
       toFunctionSelector("castVoteWithReason(uint256,uint8,string)"),
       parameters,
     ]);
-    const wallet = createWalletClient({ transport: http(rpc), account: representative.key });
-    const hash = await wallet.sendTransaction({ to: addresses.Council, data, chain: null });
-    const { status, blockNumber } = await client.waitForTransactionReceipt({
-      hash,
-      pollingInterval: 50,
-    });
-    assert.equal(status, "success");
-    await indexed(Number(blockNumber));
+    await indexed(await send(representative.key, addresses.Council, data));
     const { vote, _meta } = await ask<{
       vote: { support: string; reason: string } | null;
       _meta: { hasIndexingErrors: boolean };
@@ -592,6 +596,98 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
     assert.equal(_meta.hasIndexingErrors, false, "the index goes on");
     assert.equal(vote?.support, "ABSTAIN");
     assert.match(vote.reason, /^f\ufffd/, "what is no text is shown as such");
+  }
+
+  /** Recoveries end in one event what many began: afterwards the index must still say what the contracts say. */
+  async function recoverKeys(): Promise<void> {
+    const answer = await ask<{
+      members: { account: Address; representatives: { key: Address }[] }[];
+      organisations: { id: Hex; administrators: { account: Address }[] }[];
+    }>(
+      `{ members(first: 1, orderBy: index) { account representatives(where: { endedAt: null }) { key } }
+         organisations(first: 1) { id administrators(where: { removedAt: null }) { account } } }`,
+    );
+    const [member] = answer.members;
+    const [organisation] = answer.organisations;
+    const [administrator] = organisation?.administrators ?? [];
+    assert.ok(
+      member !== undefined && organisation !== undefined && administrator !== undefined,
+      "the sample has a member, and an organisation with an administrator",
+    );
+    assert.ok(member.representatives.length > 0, "the member has a representative");
+    const appoint = encodeFunctionData({
+      abi: organisationRegistryAbi,
+      functionName: "appointAdministrator",
+      args: [organisation.id, stranger],
+    });
+    await send(administrator.account, addresses.OrganisationRegistry, appoint);
+    await decide(
+      addresses.OrganisationRegistry,
+      encodeFunctionData({
+        abi: organisationRegistryAbi,
+        functionName: "recoverAdministrator",
+        args: [organisation.id, successor],
+      }),
+    );
+    const last = await decide(
+      addresses.MemberRegistry,
+      encodeFunctionData({
+        abi: memberRegistryAbi,
+        functionName: "designateMandateKey",
+        args: [member.account, successor],
+      }),
+    );
+    await indexed(last);
+
+    for (const { key } of member.representatives) {
+      const [found] = await members.read.memberOf([key]);
+      assert.equal(found, false, `${key} stands for nobody`);
+    }
+    const after = await ask<{
+      organisation: { administrators: { account: Address }[] };
+      representatives: { key: Address }[];
+    }>(
+      `{ organisation(id: "${organisation.id}") { administrators(where: { removedAt: null }) { account } }
+         representatives(where: { endedAt: null, member_: { account: "${member.account}" } }) { key } }`,
+    );
+    assert.deepEqual(after, {
+      organisation: { administrators: [{ account: successor }] },
+      representatives: [],
+    });
+    await compareMembers();
+    await compareOrganisations();
+  }
+
+  /** What an executed decision does, without the votes. */
+  async function decide(target: Address, data: Hex): Promise<number> {
+    const chain = createTestClient({ mode: "hardhat", transport: http(rpc) });
+    await chain.impersonateAccount({ address: addresses.Council });
+    await chain.setBalance({ address: addresses.Council, value: 10n ** 18n });
+    const [, delay] = await authority.read.canCall([addresses.Council, target, selectorOf(data)]);
+    const schedule = encodeFunctionData({
+      abi: authorityAbi,
+      functionName: "schedule",
+      args: [target, data, 0],
+    });
+    await send(addresses.Council, addresses.Authority, schedule);
+    await chain.increaseTime({ seconds: delay });
+    const execute = encodeFunctionData({
+      abi: authorityAbi,
+      functionName: "execute",
+      args: [target, data],
+    });
+    const block = await send(addresses.Council, addresses.Authority, execute);
+    await chain.stopImpersonatingAccount({ address: addresses.Council });
+    return block;
+  }
+
+  /** Sends from an account that the chain holds, and tells in which block. */
+  async function send(account: Address, to: Address, data: Hex): Promise<number> {
+    const wallet = createWalletClient({ transport: http(rpc), account });
+    const hash = await wallet.sendTransaction({ to, data, chain: null });
+    const receipt = await client.waitForTransactionReceipt({ hash, pollingInterval: 50 });
+    assert.equal(receipt.status, "success");
+    return Number(receipt.blockNumber);
   }
 
   return [
@@ -609,11 +705,19 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
       name: `${name}: the index says what the contracts say`,
       compare,
     }))
-    .concat({
-      name: "A vote with a reason that is no text is indexed",
-      compare: voteWithBrokenText,
-    });
+    .concat(
+      {
+        name: "A vote with a reason that is no text is indexed",
+        compare: voteWithBrokenText,
+      },
+      {
+        name: "After recoveries the index says what the contracts say",
+        compare: recoverKeys,
+      },
+    );
 }
+
+const selectorOf = (data: Hex): Hex => slice(data, 0, 4);
 
 function addressOrNull(address: Address): string | null {
   return address === zeroAddress ? null : address.toLowerCase();

@@ -15,6 +15,7 @@ import {
 const mandate = account("mandate of Malta");
 const successor = account("second mandate of Malta");
 const belgianKey = account("mandate of Belgium");
+const hired = account("representative of whoever stole the mandate of Belgium");
 const bySelf = { account: malta, actor: mandate };
 const byBody = { actor: at.Authority };
 
@@ -121,10 +122,44 @@ export const suite: Suite = {
     {
       timestamp: 1060,
       events: [
+        emit(hash(12), "MemberRegistry", "MandateRevoked", { ...byBody, account: malta }),
         emit(hash(12), "MemberRegistry", "MemberStatusChanged", {
           ...byBody,
           account: malta,
           status: 3,
+        }),
+      ],
+    },
+    {
+      timestamp: 1070,
+      events: [
+        // Belgium's mandate key was stolen: what it did a moment before ends with the rest.
+        emit(hash(13), "MemberRegistry", "RepresentativeAppointed", {
+          account: belgium,
+          key: hired,
+          actor: belgianKey,
+          notAfter: 9000,
+        }),
+        emit(hash(14), "MemberRegistry", "MandateRevoked", { ...byBody, account: belgium }),
+        emit(hash(14), "MemberRegistry", "MandateKeyDesignated", {
+          account: belgium,
+          key: successor,
+          actor: at.Authority,
+        }),
+      ],
+    },
+    {
+      timestamp: 1080,
+      events: [
+        emit(hash(15), "MemberRegistry", "MandateKeyAccepted", {
+          account: belgium,
+          key: successor,
+        }),
+        emit(hash(16), "MemberRegistry", "RepresentativeAppointed", {
+          account: belgium,
+          key: keyOf(belgium),
+          actor: successor,
+          notAfter: 6000,
         }),
       ],
     },
@@ -151,8 +186,8 @@ export const suite: Suite = {
             weightYear,
             votingHeads,
             votingWeight,
-            // Malta's two keys went with its departure.
-            mandateKey: member === belgium ? belgianKey : null,
+            // Malta's two keys went with its departure; Belgium's second accepted.
+            mandateKey: member === belgium ? successor : null,
             designatedKey: null,
             registeredBlock: "1",
             registeredAt: "1000",
@@ -175,7 +210,8 @@ export const suite: Suite = {
           [france, keyOf(france), "4000000000", "1000", genesis, null] as const,
           [malta, keyOf(malta), "4000000000", "1000", genesis, hash(4)] as const,
           [france, keyOf(malta), "3000", "1020", hash(5), null] as const,
-          [belgium, keyOf(belgium), "5000", "1020", hash(7), null] as const,
+          [belgium, hired, "9000", "1070", hash(13), hash(14)] as const,
+          [belgium, keyOf(belgium), "6000", "1080", hash(16), null] as const,
         ].map(([member, key, notAfter, appointedAt, appointedIn, endedIn]) => ({
           id: concat(memberId(member), key),
           key,
@@ -183,12 +219,34 @@ export const suite: Suite = {
           notAfter,
           appointedAt,
           appointedIn: { id: appointedIn },
-          endedBlock: endedIn === null ? null : "3",
-          endedAt: endedIn === null ? null : "1020",
+          endedBlock: endedIn === null ? null : endedIn === hash(4) ? "3" : "8",
+          endedAt: endedIn === null ? null : endedIn === hash(4) ? "1020" : "1070",
           endedIn: endedIn === null ? null : { id: endedIn },
         })),
       },
     ),
+    // After a revocation nobody acts for the member, whoever was appointed when; those of other members stay.
+    expect(
+      `{ member(id: "${memberId(belgium)}", block: { number: 8 }) { mandateKey designatedKey representatives { key endedAt endedIn { id } } } }`,
+      {
+        member: {
+          mandateKey: null,
+          designatedKey: successor,
+          representatives: [hired, keyOf(belgium)].map((key) => ({
+            key,
+            endedAt: "1070",
+            endedIn: { id: hash(14) },
+          })),
+        },
+      },
+    ),
+    expect(`{ mandateRevokeds(orderBy: ordinal) { member { id } account actor } }`, {
+      mandateRevokeds: [malta, belgium].map((member) => ({
+        member: { id: memberId(member) },
+        account: member,
+        actor: at.Authority,
+      })),
+    }),
     expect(
       `{ representativeKey(id: "${concat(at.MemberRegistry, keyOf(malta))}") { key representative { member { account } } } }`,
       { representativeKey: { key: keyOf(malta), representative: { member: { account: france } } } },

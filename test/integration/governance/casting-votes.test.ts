@@ -110,6 +110,56 @@ describe("Casting votes in the Council", () => {
     ]);
   });
 
+  it("MR4: refuses a representative whose mandate the body revoked, by transaction and by signature", async () => {
+    const { chain, contracts } = body();
+    const { memberRegistry, council } = contracts;
+    const { account, mandate } = body().member(1);
+    const [hired, chosen] = [testKey(701), testKey(702)];
+    await body().appoint(body().member(1), hired, 2 ** 48 - 1);
+    const before = await vote(1);
+    await chain.emits(Promise.resolve(before), council, "VoteCast", [
+      account,
+      proposal.id,
+      Support.against,
+      20n,
+      "",
+    ]);
+    await body().decide([callOf(memberRegistry, "designateMandateKey", [account, chosen.address])]);
+
+    const { id } = await body().propose([anyCall(body())], undefined, 2);
+    const refused = async (action: Promise<unknown>) =>
+      chain.refuses(action, memberRegistry, "MemberRegistryMandateRevoked", [
+        hired.address,
+        account,
+      ]);
+    await refused(chain.send(hired.address, council, "castVote", [id, Support.for]));
+    await refused(castBySignature(body(), id, Support.for, hired));
+    const [targets, values, calldatas] = body().draft([anyCall(body())]).args;
+    const description = "# Proposal of a thief";
+    await refused(
+      chain.send(hired.address, council, "propose", [targets, values, calldatas, description]),
+    );
+    const again = body().appoint({ ...body().member(1), mandate }, hired);
+    await chain.refuses(again, memberRegistry, "MemberRegistryNotMandateKey", [
+      account,
+      mandate.address,
+    ]);
+    // What was cast before counts, under the account of the member.
+    expect(await chain.read(council, "voteOf", [proposal.id, account])).to.deep.equal([
+      true,
+      Support.against,
+    ]);
+    expect(await chain.read(council, "voteOf", [proposal.id, hired.address])).to.deep.equal([
+      false,
+      0,
+    ]);
+
+    await chain.impersonate(chosen.address);
+    await chain.send(chosen.address, memberRegistry, "acceptMandate", [account]);
+    await body().appoint({ ...body().member(1), mandate: chosen }, hired);
+    await chain.send(hired.address, council, "castVote", [id, Support.for]);
+  });
+
   it("MR4: refuses a representative from the second after its last one", async () => {
     const { chain, contracts } = body();
     const { representative } = body().member(1);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { getAddress, stringToHex, zeroAddress, type Address, type Hex } from "viem";
+import { getAddress, parseEventLogs, stringToHex, zeroAddress, type Address, type Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 
 import { appointmentTypedData } from "../../../deploy/typed-data.ts";
@@ -44,6 +44,11 @@ describe("MemberRegistry", () => {
     ]);
   const recordOf = async (account: Address) => body().chain.read(registry(), "member", [account]);
   const totals = async () => body().chain.read(registry(), "totals", []);
+  /** Names of the registry's events in a transaction. */
+  const eventsIn = async (hash: Hex): Promise<string[]> => {
+    const { logs } = await body().chain.receipt(hash);
+    return parseEventLogs({ abi: registry().abi, logs }).map(({ eventName }) => eventName);
+  };
 
   const newcomer = testMember(20, 5n);
   const asGenesis = ({ account, code, class: memberClass, weight, mandate }: TestMember) => ({
@@ -385,21 +390,34 @@ describe("MemberRegistry", () => {
       }
     });
 
-    it("free the key of a representative whose member left, when it ends its mandate", async () => {
+    it("MR4: free the keys of the representatives of a member that left", async () => {
       const { chain } = body();
       await accept(1);
       await accept(0);
-      const { representative } = member(1);
+      const { account, representative, mandate } = member(1);
       await body().appoint(member(1), representative);
-      await decide("removeMember", member(1).account);
-      await expectRefusal(body().appoint(member(0), representative), /MemberRegistryKeyTaken/);
-      await chain.send(representative.address, registry(), "endRepresentation", [
-        representative.address,
+      const removed = decide("removeMember", account);
+      await chain.emits(removed, registry(), "MandateRevoked", [account, council()]);
+      expect(await chain.read(registry(), "memberOf", [representative.address])).to.deep.equal([
+        false,
+        zeroAddress,
+        0,
       ]);
+      expect(await chain.read(registry(), "representationEnd", [representative.address])).to.equal(
+        0,
+      );
+      const votes = chain.read(registry(), "voterOf", [representative.address]);
+      await chain.refuses(votes, registry(), "MemberRegistryWrongStatus", [
+        account,
+        MemberStatus.left,
+      ]);
+
       await body().appoint(member(0), representative);
       expect(await chain.read(registry(), "voterOf", [representative.address])).to.equal(
         member(0).account,
       );
+      await decide("designateMandateKey", member(2).account, mandate.address);
+      await chain.send(mandate.address, registry(), "acceptMandate", [member(2).account]);
     });
   });
 
@@ -502,64 +520,224 @@ describe("MemberRegistry", () => {
       }
     });
 
-    it("goes to the key that the body chose, whatever the holder of a stolen key does", async () => {
+    it("keeps its representatives when its holder hands it over", async () => {
       const { chain } = body();
-      const { account, mandate: stolen } = member(0);
-      const [chosen, accomplice] = [testKey(601), testKey(602)];
+      const { account, mandate, representative } = member(0);
+      const successor = testKey(600);
       await accept(0);
-      await chain.impersonate(chosen.address, accomplice.address);
-      await chain.send(stolen.address, registry(), "handOverMandate", [
+      await body().appoint(member(0), representative);
+      await chain.send(mandate.address, registry(), "handOverMandate", [
         account,
-        accomplice.address,
+        successor.address,
       ]);
-      await decide("designateMandateKey", account, chosen.address);
-
-      const late = chain.send(accomplice.address, registry(), "acceptMandate", [account]);
-      await chain.refuses(late, registry(), "MemberRegistryNotDesignated", [
-        account,
-        accomplice.address,
+      await chain.impersonate(successor.address);
+      await chain.send(successor.address, registry(), "acceptMandate", [account]);
+      expect(await chain.read(registry(), "voterOf", [representative.address])).to.equal(account);
+      // The successor ends what its predecessor began.
+      await chain.send(successor.address, registry(), "endRepresentation", [
+        representative.address,
       ]);
-      const again = chain.send(stolen.address, registry(), "handOverMandate", [
-        account,
-        accomplice.address,
-      ]);
-      await chain.refuses(again, registry(), "MemberRegistrySuccessorDecided", [
-        account,
-        chosen.address,
-      ]);
-      await chain.send(chosen.address, registry(), "acceptMandate", [account]);
-      // From now on the mandate is handed over as any other.
-      await chain.send(chosen.address, registry(), "handOverMandate", [
-        account,
-        accomplice.address,
-      ]);
-      await chain.send(accomplice.address, registry(), "acceptMandate", [account]);
-      expect((await recordOf(account)).mandateKey).to.equal(accomplice.address);
     });
 
-    it("is given to another key by the body, when the member lost its own", async () => {
+    it("goes to another key that the body chose before any accepted", async () => {
       const { chain } = body();
-      const { account } = member(0);
-      await accept(0);
+      const { account, mandate } = member(0);
       const designated = decide("designateMandateKey", account, stranger.address);
       await chain.emits(designated, registry(), "MandateKeyDesignated", [
         account,
         stranger.address,
         council(),
       ]);
+      expect(await eventsIn(await designated), "nothing to revoke").to.deep.equal([
+        "MandateKeyDesignated",
+      ]);
+      await chain.refuses(accept(0), registry(), "MemberRegistryNotDesignated", [
+        account,
+        mandate.address,
+      ]);
       await chain.impersonate(stranger.address);
       await chain.send(stranger.address, registry(), "acceptMandate", [account]);
       expect((await recordOf(account)).mandateKey).to.equal(stranger.address);
-      for (const key of [zeroAddress, member(1).account]) {
-        await chain.refuses(
-          decide("designateMandateKey", account, key),
-          registry(),
-          "MemberRegistryKeyTaken",
-          [key],
-        );
+    });
+
+    it("is designated by the body to a free key of a member", async () => {
+      const { chain } = body();
+      await accept(0);
+      for (const key of [zeroAddress, member(1).account, member(0).account]) {
+        const designated = decide("designateMandateKey", member(0).account, key);
+        await chain.refuses(designated, registry(), "MemberRegistryKeyTaken", [key]);
       }
       const unknown = decide("designateMandateKey", testKey(2).address, testKey(3).address);
       await chain.refuses(unknown, registry(), "MemberRegistryUnknown", [testKey(2).address]);
+    });
+  });
+
+  describe("a stolen mandate key", () => {
+    const chosen = testKey(601);
+    const accomplice = testKey(602);
+    const honest = testKey(603);
+    const hired = testKey(604);
+    const stolen = members[0]!.mandate;
+
+    beforeEach(async () => {
+      const { chain } = body();
+      await accept(0);
+      await accept(1);
+      await chain.impersonate(chosen.address, accomplice.address, honest.address, hired.address);
+      await body().appoint(member(0), honest);
+      await body().appoint(member(0), hired, 2 ** 48 - 1);
+    });
+
+    const recover = async (key: Address = chosen.address) =>
+      decide("designateMandateKey", member(0).account, key);
+
+    it("MR4: loses its powers with everybody whom it appointed, when the body decides", async () => {
+      const { chain } = body();
+      const { account } = member(0);
+      const recovered = recover();
+      await chain.emits(recovered, registry(), "MandateRevoked", [account, council()]);
+      await chain.emits(recovered, registry(), "MandateKeyDesignated", [
+        account,
+        chosen.address,
+        council(),
+      ]);
+      for (const { address } of [honest, hired]) {
+        const votes = chain.read(registry(), "voterOf", [address]);
+        const refusal = [address, account] as const;
+        await chain.refuses(votes, registry(), "MemberRegistryMandateRevoked", [...refusal]);
+        const ballot = chain.read(registry(), "ballot", [address, (await chain.now()) - 1]);
+        await chain.refuses(ballot, registry(), "MemberRegistryMandateRevoked", [...refusal]);
+        const ended = chain.send(address, registry(), "endRepresentation", [address]);
+        await chain.refuses(ended, registry(), "MemberRegistryMandateRevoked", [...refusal]);
+        expect(await chain.read(registry(), "representationEnd", [address])).to.equal(0);
+      }
+      for (const { address } of [honest, hired, stolen]) {
+        expect(await chain.read(registry(), "memberOf", [address])).to.deep.equal([
+          false,
+          zeroAddress,
+          0,
+        ]);
+      }
+      expect((await recordOf(account)).mandateKey).to.equal(zeroAddress);
+    });
+
+    it("MR4: neither appoints, ends nor hands over while the designated key has not accepted, nor later", async () => {
+      const { chain } = body();
+      const { account } = member(0);
+      const refusesAll = async () => {
+        const refusal = [account, stolen.address] as const;
+        for (const attempt of [
+          async () => body().appoint(member(0), accomplice),
+          async () => body().appoint(member(0), hired),
+          async () =>
+            chain.send(stolen.address, registry(), "handOverMandate", [
+              account,
+              accomplice.address,
+            ]),
+        ]) {
+          await chain.refuses(attempt(), registry(), "MemberRegistryNotMandateKey", [...refusal]);
+        }
+      };
+      await recover();
+      await refusesAll();
+      await chain.send(chosen.address, registry(), "acceptMandate", [account]);
+      await refusesAll();
+      await body().appoint({ ...member(0), mandate: chosen }, honest);
+      const ended = chain.send(stolen.address, registry(), "endRepresentation", [honest.address]);
+      await chain.refuses(ended, registry(), "MemberRegistryNotMandateKey", [
+        account,
+        stolen.address,
+      ]);
+      expect(await chain.read(registry(), "voterOf", [honest.address])).to.equal(account);
+    });
+
+    it("has designated nobody whom the body does not choose", async () => {
+      const { chain } = body();
+      const { account } = member(0);
+      await chain.send(stolen.address, registry(), "handOverMandate", [
+        account,
+        accomplice.address,
+      ]);
+      await recover();
+      const late = chain.send(accomplice.address, registry(), "acceptMandate", [account]);
+      await chain.refuses(late, registry(), "MemberRegistryNotDesignated", [
+        account,
+        accomplice.address,
+      ]);
+      await chain.send(chosen.address, registry(), "acceptMandate", [account]);
+      // From now on the mandate is handed over as any other.
+      await chain.send(chosen.address, registry(), "handOverMandate", [account, honest.address]);
+      await chain.send(honest.address, registry(), "acceptMandate", [account]);
+      expect((await recordOf(account)).mandateKey).to.equal(honest.address);
+    });
+
+    it("MR4: leaves the keys of its representatives free, for its member and for others", async () => {
+      const { chain } = body();
+      await recover();
+      await chain.send(chosen.address, registry(), "acceptMandate", [member(0).account]);
+      await body().appoint({ ...member(0), mandate: chosen }, honest);
+      await body().appoint(member(1), hired);
+      expect(await chain.read(registry(), "voterOf", [honest.address])).to.equal(member(0).account);
+      expect(await chain.read(registry(), "voterOf", [hired.address])).to.equal(member(1).account);
+      // Another recovery of the first member leaves the key that went to the second.
+      await recover(stranger.address);
+      expect(await chain.read(registry(), "voterOf", [hired.address])).to.equal(member(1).account);
+    });
+
+    it("may be designated again, when only its representatives are to go", async () => {
+      const { chain } = body();
+      await recover(stolen.address);
+      await accept(0);
+      expect((await recordOf(member(0).account)).mandateKey).to.equal(stolen.address);
+      const votes = chain.read(registry(), "voterOf", [hired.address]);
+      await chain.refuses(votes, registry(), "MemberRegistryMandateRevoked", [
+        hired.address,
+        member(0).account,
+      ]);
+    });
+
+    it("is revoked while its member is suspended, and of an observer", async () => {
+      const { chain } = body();
+      await decide("suspendMember", member(0).account);
+      await recover();
+      await chain.send(chosen.address, registry(), "acceptMandate", [member(0).account]);
+      await accept(observer);
+      const revoked = decide("designateMandateKey", member(observer).account, accomplice.address);
+      await chain.emits(revoked, registry(), "MandateRevoked", [
+        member(observer).account,
+        council(),
+      ]);
+    });
+
+    it("is revoked once by decisions that follow each other, until a key accepts", async () => {
+      await recover();
+      expect(await eventsIn(await recover(accomplice.address))).to.deep.equal([
+        "MandateKeyDesignated",
+      ]);
+    });
+
+    it("can be revoked 254 times, and the member can leave even then", async () => {
+      const { chain } = body();
+      const { account } = member(0);
+      for (let count = 0; count < 254; count += 1) {
+        const next = count % 2 === 0 ? chosen : stolen;
+        await decide("designateMandateKey", account, next.address);
+        expect((await recordOf(account)).mandateKey).to.equal(zeroAddress);
+        await chain.send(next.address, registry(), "acceptMandate", [account]);
+      }
+      const exhausted = recover(accomplice.address);
+      await chain.refuses(exhausted, registry(), "MemberRegistryRevocationsExhausted", [
+        account,
+        254n,
+      ]);
+      await body().appoint(member(0), hired);
+      expect(await chain.read(registry(), "voterOf", [hired.address])).to.equal(account);
+      await decide("removeMember", account);
+      expect(await chain.read(registry(), "memberOf", [hired.address])).to.deep.equal([
+        false,
+        zeroAddress,
+        0,
+      ]);
     });
   });
 

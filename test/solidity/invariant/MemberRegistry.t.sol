@@ -55,9 +55,14 @@ contract MemberRegistryInvariantTest is Genesis {
         _handler.endRepresentation(0, 1, true);
         _handler.handOverMandate(0, 3 | (2 << 4), true);
         _handler.acceptMandate(0, true);
+        _handler.appointRepresentative(0, 1, 1 days, true, true);
         _handler.designateMandateKey(0, 3 | (3 << 4));
+        vm.assertTrue(_handler.keysAreRight() && _handler.mandatesAreRight(), "MR4: after the mandate was revoked");
+        _handler.handOverMandate(0, 3 | (4 << 4), true);
+        vm.assertEq(_handler.successes("handOverMandate"), 1, "the key of a revoked mandate hands nothing over");
+        _handler.acceptMandate(0, true);
         _handler.removeMember(0);
-        string[11] memory actions = [
+        string[12] memory actions = [
             "registerMember",
             "setWeight",
             "setClass",
@@ -65,6 +70,7 @@ contract MemberRegistryInvariantTest is Genesis {
             "reinstateMember",
             "removeMember",
             "designateMandateKey",
+            "revoke",
             "handOverMandate",
             "acceptMandate",
             "appointRepresentative",

@@ -23,6 +23,9 @@ contract MemberRegistryHandler is Handler {
     mapping(address account => bytes32) private _codes;
     mapping(address key => uint48) private _ends;
     mapping(address key => address) private _memberOfKey;
+    mapping(address account => address) private _mandateOf;
+    /// @dev The latest key that held the mandate, also after it was revoked: it goes on trying.
+    mapping(address account => address) private _lastMandateOf;
 
     /// @dev The genesis is loaded already.
     constructor() {
@@ -32,6 +35,7 @@ contract MemberRegistryHandler is Handler {
             address mandate = MEMBERS.member(_accounts[i]).designatedKey;
             vm.prank(mandate);
             MEMBERS.acceptMandate(_accounts[i]);
+            _hold(_accounts[i], mandate);
         }
     }
 
@@ -80,23 +84,24 @@ contract MemberRegistryHandler is Handler {
 
     function removeMember(uint256 seed) external {
         address account = _account(seed);
-        address mandate = MEMBERS.member(account).mandateKey;
-        bytes memory data = abi.encodeCall(MEMBERS.removeMember, (account));
-        if (_byBody("removeMember", account, data)) delete _memberOfKey[mandate];
+        if (_byBody("removeMember", account, abi.encodeCall(MEMBERS.removeMember, (account)))) _revoke(account);
     }
 
     function designateMandateKey(uint256 seed, uint256 keySeed) external {
         address account = _account(seed);
         bytes memory data = abi.encodeCall(MEMBERS.designateMandateKey, (account, _anyAddress(keySeed)));
-        _byBody("designateMandateKey", account, data);
+        if (!_byBody("designateMandateKey", account, data)) return;
+        _note("revoke", _mandateOf[account] != address(0));
+        _revoke(account);
     }
 
     // What members and their keys do.
 
     function handOverMandate(uint256 seed, uint256 keySeed, bool byHolder) external {
         address account = _account(seed);
-        address sender = byHolder ? MEMBERS.member(account).mandateKey : _key(seed);
-        _byKey("handOverMandate", sender, abi.encodeCall(MEMBERS.handOverMandate, (account, _anyAddress(keySeed))));
+        address sender = byHolder ? _lastHolder(account) : _key(seed);
+        bytes memory data = abi.encodeCall(MEMBERS.handOverMandate, (account, _anyAddress(keySeed)));
+        if (_byKey("handOverMandate", sender, data)) _checkHolds(account, sender);
     }
 
     function acceptMandate(uint256 seed, bool byDesignated) external {
@@ -106,9 +111,8 @@ contract MemberRegistryHandler is Handler {
         if (_byKey("acceptMandate", sender, abi.encodeCall(MEMBERS.acceptMandate, (account)))) {
             _check(sender == before.designatedKey, "MR4: accepted by another key than the designated one");
             _checkFreeBefore(sender);
-            delete _memberOfKey[before.mandateKey];
-            _memberOfKey[sender] = account;
-            _ends[sender] = 0;
+            delete _memberOfKey[_mandateOf[account]];
+            _hold(account, sender);
         }
     }
 
@@ -122,8 +126,9 @@ contract MemberRegistryHandler is Handler {
         address account = _account(seed);
         uint256 privateKey = FIRST_KEY + (keySeed % KEYS);
         address key = vm.addr(privateKey);
-        address sender = byHolder ? MEMBERS.member(account).mandateKey : _key(seed >> 8);
-        uint48 notAfter = _now() + uint48(bound(duration, 0, MAX_DURATION));
+        address sender = byHolder ? _lastHolder(account) : _key(seed >> 8);
+        // Now and then without end, as a thief would do.
+        uint48 notAfter = duration % 8 == 0 ? type(uint48).max : _now() + uint48(bound(duration, 0, MAX_DURATION));
         uint256 signer = proved ? privateKey : privateKey + 1;
         bytes memory proof = _appointmentProof(signer, key, account, notAfter, type(uint48).max);
         bytes memory data = abi.encodeCall(
@@ -132,6 +137,7 @@ contract MemberRegistryHandler is Handler {
         );
         if (_byKey("appointRepresentative", sender, data)) {
             _check(proved, "MR4: appointed without proof of possession");
+            _checkHolds(account, sender);
             if (_memberOfKey[key] != account) _checkFreeBefore(key);
             _memberOfKey[key] = account;
             _ends[key] = notAfter;
@@ -140,8 +146,9 @@ contract MemberRegistryHandler is Handler {
 
     function endRepresentation(uint256 seed, uint256 keySeed, bool byItself) external {
         address key = _key(keySeed);
-        address sender = byItself ? key : MEMBERS.member(_account(seed)).mandateKey;
+        address sender = byItself ? key : _lastHolder(_account(seed));
         if (_byKey("endRepresentation", sender, abi.encodeCall(MEMBERS.endRepresentation, (key)))) {
+            if (sender != key) _checkHolds(_memberOfKey[key], sender);
             delete _memberOfKey[key];
             delete _ends[key];
         }
@@ -180,7 +187,8 @@ contract MemberRegistryHandler is Handler {
         }
     }
 
-    /// @notice MR4: whether every key stands for the member for which it was accepted or appointed last, and votes only in its time.
+    /// @notice MR4: whether every key stands for the member for which it was accepted or appointed last, unless the mandate was revoked
+    /// since, and votes exactly in its time.
     function keysAreRight() external view returns (bool) {
         for (uint256 i = 0; i < KEYS; ++i) {
             address key = vm.addr(FIRST_KEY + i);
@@ -188,18 +196,19 @@ contract MemberRegistryHandler is Handler {
             if (account != _memberOfKey[key] || found != (account != address(0))) return false;
             if (MEMBERS.representationEnd(key) != _ends[key]) return false;
             (bool votes, bytes memory answer) = address(MEMBERS).staticcall(abi.encodeCall(MEMBERS.voterOf, (key)));
-            if (!votes) continue;
-            if (abi.decode(answer, (address)) != account || _ends[key] < _now()) return false;
             (uint256 heads, ) = _voteOf(account);
-            if (heads == 0) return false;
+            if (votes != (_ends[key] >= _now() && heads == 1)) return false;
+            if (votes && abi.decode(answer, (address)) != account) return false;
         }
         return true;
     }
 
-    /// @notice MR4: whether the mandate key of every member stands for that member and no other.
+    /// @notice MR4: whether the mandate key of every member is the one that accepted last, unless the mandate was revoked since, and
+    /// stands for that member and no other.
     function mandatesAreRight() external view returns (bool) {
         for (uint256 i = 0; i < _accounts.length; ++i) {
             address mandate = MEMBERS.member(_accounts[i]).mandateKey;
+            if (mandate != _mandateOf[_accounts[i]]) return false;
             if (mandate == address(0)) continue;
             (, address account, ) = MEMBERS.memberOf(mandate);
             if (account != _accounts[i]) return false;
@@ -260,6 +269,35 @@ contract MemberRegistryHandler is Handler {
     function _checkFreeBefore(address key) private {
         bool free = _memberOfKey[key] == address(0) || (_ends[key] != 0 && _ends[key] < _now());
         _check(free, "MR4: a key of one member went to another");
+    }
+
+    /// @dev Nobody sends as the zero address, which stands in for the key that a member does not have.
+    function _lastHolder(address account) private view returns (address) {
+        address holder = _lastMandateOf[account];
+        return holder == address(0) ? _key(uint160(account)) : holder;
+    }
+
+    /// @dev Who is no mandate key any more, or never was, must not act as one.
+    function _checkHolds(address account, address sender) private {
+        _check(account != address(0) && sender == _mandateOf[account], "MR4: a key without the mandate used it");
+    }
+
+    function _hold(address account, address mandate) private {
+        _memberOfKey[mandate] = account;
+        _ends[mandate] = 0;
+        _mandateOf[account] = mandate;
+        _lastMandateOf[account] = mandate;
+    }
+
+    function _revoke(address account) private {
+        delete _memberOfKey[_mandateOf[account]];
+        delete _mandateOf[account];
+        for (uint256 i = 0; i < KEYS; ++i) {
+            address key = vm.addr(FIRST_KEY + i);
+            if (_memberOfKey[key] != account || _ends[key] == 0) continue;
+            delete _memberOfKey[key];
+            delete _ends[key];
+        }
     }
 
     function _remember(address account) private {

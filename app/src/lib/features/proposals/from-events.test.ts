@@ -113,11 +113,18 @@ describe("proposalsFromEvents", () => {
 
 describe("isCouncilEvent and isMandateEvent", () => {
   it("leave out what tells of something else", () => {
-    const names = ["VotingPeriodSet", "VoteCast", "MandateKeyDesignated", "MandateKeyAccepted"];
+    const names = [
+      "VotingPeriodSet",
+      "VoteCast",
+      "MandateKeyDesignated",
+      "MandateKeyAccepted",
+      "MandateRevoked",
+    ];
     const events = names.map((eventName) => ({ eventName }));
     expect(events.filter(isCouncilEvent).map(({ eventName }) => eventName)).toEqual(["VoteCast"]);
     expect(events.filter(isMandateEvent).map(({ eventName }) => eventName)).toEqual([
       "MandateKeyAccepted",
+      "MandateRevoked",
     ]);
   });
 });
@@ -146,6 +153,12 @@ describe("mandatesFromEvents", () => {
     args: { account: key(account), key: key(held) },
   });
 
+  const revoked = (block: number, account: number): MandateEvent => ({
+    ...at(block),
+    eventName: "MandateRevoked",
+    args: { account: key(account) },
+  });
+
   it("keeps the latest word on each key", () => {
     const mandates = mandatesFromEvents(
       [
@@ -156,6 +169,7 @@ describe("mandatesFromEvents", () => {
         accepted(2, 1, 21),
         accepted(1, 1, 20),
         accepted(1, 2, 22),
+        revoked(5, 2),
       ],
       [belgium, malta],
     );
@@ -187,5 +201,39 @@ describe("mandatesFromEvents", () => {
     ]);
     expect(standing(4, 0)).toBeNull();
     expect(standing(10, 0, 12)).toBeNull();
+
+    const later = [...events, revoked(11, 1), revoked(12, 2), appointed(13, 1, 11, 900)];
+    const after = [10, 11, 12, 13].map(
+      (block) => memberOfKeyAt(key(11), at(block, 1), later, [belgium, malta])?.code ?? null,
+    );
+    expect(after).toEqual(["MT", "MT", null, "BE"]);
+  });
+
+  it("ends everybody who acted for a member when its mandate is revoked, and nobody else", () => {
+    const france = { account: key(3), code: "FR", class: "member", status: "active" } as const;
+    const told = (...further: MandateEvent[]) =>
+      mandatesFromEvents(
+        [
+          accepted(1, 1, 20),
+          accepted(1, 3, 23),
+          appointed(2, 1, 11, 900),
+          appointed(2, 1, 12, 2 ** 48 - 1),
+          appointed(2, 3, 13, 900),
+          revoked(3, 1),
+          ...further,
+        ],
+        [belgium, france],
+      );
+    const mandates = told();
+    expect(mandates.representatives).toEqual([{ key: key(13), notAfter: 900, member: france }]);
+    expect(mandates.members.map(({ mandateKey }) => mandateKey)).toEqual([null, key(23)]);
+
+    const afterwards = told(accepted(4, 1, 21), appointed(5, 1, 11, 950), appointed(5, 3, 12, 950));
+    expect(afterwards.representatives).toEqual([
+      { key: key(13), notAfter: 900, member: france },
+      { key: key(11), notAfter: 950, member: belgium },
+      { key: key(12), notAfter: 950, member: france },
+    ]);
+    expect(afterwards.members[0]?.mandateKey).toBe(key(21));
   });
 });

@@ -149,12 +149,14 @@ export type MandateEvent = Emitted &
     | { eventName: "RepresentativeAppointed"; args: { account: Hex; key: Hex; notAfter: number } }
     | { eventName: "RepresentativeEnded"; args: { account: Hex; key: Hex } }
     | { eventName: "MandateKeyAccepted"; args: { account: Hex; key: Hex } }
+    | { eventName: "MandateRevoked"; args: { account: Hex } }
   );
 
 const mandateEventNames: ReadonlySet<string> = new Set<MandateEvent["eventName"]>([
   "RepresentativeAppointed",
   "RepresentativeEnded",
   "MandateKeyAccepted",
+  "MandateRevoked",
 ]);
 
 /** Whether a decoded event of a register of members tells of a mandate. */
@@ -169,17 +171,27 @@ export function memberOfKeyAt<Member extends { account: Hex }>(
   events: readonly MandateEvent[],
   members: readonly Member[],
 ): Member | null {
-  const last = inOrder(events).findLast(
+  const before = inOrder(events).filter(
+    (event) =>
+      event.blockNumber < happened.blockNumber ||
+      (event.blockNumber === happened.blockNumber && event.logIndex < happened.logIndex),
+  );
+  const last = before.findLastIndex(
     (event) =>
       (event.eventName === "RepresentativeAppointed" ||
         event.eventName === "RepresentativeEnded") &&
-      event.args.key.toLowerCase() === key.toLowerCase() &&
-      (event.blockNumber < happened.blockNumber ||
-        (event.blockNumber === happened.blockNumber && event.logIndex < happened.logIndex)),
+      event.args.key.toLowerCase() === key.toLowerCase(),
   );
-  if (last?.eventName !== "RepresentativeAppointed") return null;
-  const account = last.args.account.toLowerCase();
-  return members.find((member) => member.account === account) ?? null;
+  const said = before[last];
+  if (said?.eventName !== "RepresentativeAppointed") return null;
+  const account = said.args.account.toLowerCase();
+  const isRevoked = before
+    .slice(last)
+    .some(
+      ({ eventName, args }) =>
+        eventName === "MandateRevoked" && args.account.toLowerCase() === account,
+    );
+  return isRevoked ? null : (members.find((member) => member.account === account) ?? null);
 }
 
 /** Who acts for the members, from the register's own events. */
@@ -195,8 +207,14 @@ export function mandatesFromEvents(
   const appointed = new Map<string, { account: string; notAfter: number }>();
   const mandateKeys = new Map<string, Hex>();
   for (const { eventName, args } of inOrder(events)) {
-    const key = args.key.toLowerCase() as Hex;
     const account = args.account.toLowerCase();
+    if (eventName === "MandateRevoked") {
+      mandateKeys.delete(account);
+      for (const [key, representative] of appointed)
+        if (representative.account === account) appointed.delete(key);
+      continue;
+    }
+    const key = args.key.toLowerCase() as Hex;
     if (eventName === "RepresentativeAppointed")
       appointed.set(key, { account, notAfter: args.notAfter });
     else if (eventName === "RepresentativeEnded") appointed.delete(key);
@@ -207,10 +225,10 @@ export function mandatesFromEvents(
       const member = members.find((candidate) => candidate.account === account);
       return member ? [{ key: key as Hex, notAfter, member }] : [];
     }),
-    members: members.map(({ account, code, status }) => ({
+    members: members.map(({ account, code }) => ({
       account,
       code,
-      mandateKey: status === "left" ? null : (mandateKeys.get(account) ?? null),
+      mandateKey: mandateKeys.get(account) ?? null,
     })),
   };
 }
