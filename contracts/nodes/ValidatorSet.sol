@@ -4,12 +4,14 @@ pragma solidity ^0.8.28;
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 import {IValidatorSet} from "./IValidatorSet.sol";
 
 /// @title The validators of this chain
 contract ValidatorSet is IValidatorSet, AccessManaged {
     uint256 private constant MAXIMUM = 256;
+    uint256 private constant CHURN_MAXIMUM = 256;
 
     /// @inheritdoc IValidatorSet
     uint256 public immutable floor;
@@ -21,18 +23,17 @@ contract ValidatorSet is IValidatorSet, AccessManaged {
     /// @dev Ascending, unique, without the zero address, never empty.
     address[] private _validators;
 
-    /// @dev The three values below share one slot.
-    /// Number of the period in which the last change was made: timestamp divided by `churnPeriod`.
-    uint48 private _lastPeriod;
-    /// Changes made in that period. Each costs gas, so that 64 bits never overflow.
+    /// @dev Times of the last changes: change number `i`, counted from 0, stands at `i % churnLimit` until the ring comes round.
+    uint48[CHURN_MAXIMUM] private _changeTimes;
+    /// @dev Changes ever made. Each costs gas, so that 64 bits never overflow.
     uint64 private _changes;
     bool private _floorReached;
 
     /// @param initialAuthority Authority that says who may change the set.
     /// @param validators 1 to 256 different addresses in any order.
     /// @param floor_ Number below which the set never falls again once it was reached, 1 to 256.
-    /// @param churnLimit_ Changes that one period allows.
-    /// @param churnPeriod_ Length of a period in seconds.
+    /// @param churnLimit_ Changes that a period allows at most, 1 to 256.
+    /// @param churnPeriod_ Length of a period in seconds, above 0.
     constructor(
         address initialAuthority,
         address[] memory validators,
@@ -41,9 +42,12 @@ contract ValidatorSet is IValidatorSet, AccessManaged {
         uint48 churnPeriod_
     ) AccessManaged(initialAuthority) {
         uint256 count = validators.length;
-        if (count == 0 || count > MAXIMUM) revert ValidatorSetInvalidParameters();
-        if (floor_ == 0 || floor_ > MAXIMUM) revert ValidatorSetInvalidParameters();
-        if (churnLimit_ == 0 || churnPeriod_ == 0) revert ValidatorSetInvalidParameters();
+        if (count == 0 || count > MAXIMUM) revert ValidatorSetCountOutOfBounds(count, MAXIMUM);
+        if (floor_ == 0 || floor_ > MAXIMUM) revert ValidatorSetFloorOutOfBounds(floor_, MAXIMUM);
+        if (churnLimit_ == 0 || churnLimit_ > CHURN_MAXIMUM) {
+            revert ValidatorSetChurnLimitOutOfBounds(churnLimit_, CHURN_MAXIMUM);
+        }
+        if (churnPeriod_ == 0) revert ValidatorSetChurnPeriodZero();
 
         floor = floor_;
         churnLimit = churnLimit_;
@@ -53,7 +57,7 @@ contract ValidatorSet is IValidatorSet, AccessManaged {
         Arrays.sort(validators);
         if (validators[0] == address(0)) revert ValidatorSetZeroAddress();
         for (uint256 i = 0; i < count; ++i) {
-            if (i > 0 && validators[i] == validators[i - 1]) revert ValidatorSetInvalidParameters();
+            if (i > 0 && validators[i] == validators[i - 1]) revert ValidatorSetGivenTwice(validators[i]);
             _validators.push(validators[i]);
             emit ValidatorAdded(validators[i], msg.sender);
         }
@@ -122,23 +126,26 @@ contract ValidatorSet is IValidatorSet, AccessManaged {
 
     /// @inheritdoc IValidatorSet
     function churnLeft() external view returns (uint256) {
-        // The number of a period is counted, not measured: equality is meant.
-        // slither-disable-next-line incorrect-equality
-        return _period() == _lastPeriod ? churnLimit - _changes : churnLimit;
+        uint256 limit = _presentLimit();
+        uint256 made = Math.min(_changes, limit);
+        uint256 recent = 0;
+        while (recent < made && block.timestamp < _endOf(recent + 1)) ++recent;
+        return limit - recent;
     }
 
-    /// @dev Counts one change of the present period, or reverts when the period allows no further one.
+    /// @dev Counts one change, or reverts when the last `churnPeriod` seconds allow no further one: when of the last changes, as many as
+    /// are allowed, even the oldest lies in them.
     function _countChange() private {
-        uint48 period = _period();
-        // The number of a period is counted, not measured: equality is meant.
-        // slither-disable-next-line incorrect-equality
-        uint64 changes = period == _lastPeriod ? _changes : 0;
-        if (changes >= churnLimit) {
-            uint256 nextPeriod = (uint256(period) + 1) * churnPeriod;
-            // Only a period of millions of years reaches the bound of the type.
-            revert ValidatorSetChurnLimit(churnLimit, uint48(Math.min(nextPeriod, type(uint48).max)));
+        uint64 changes = _changes;
+        uint256 limit = _presentLimit();
+        if (changes >= limit) {
+            uint256 nextChange = _endOf(limit);
+            if (block.timestamp < nextChange) {
+                // Only a period of millions of years reaches the bound of the type.
+                revert ValidatorSetChurnLimit(limit, uint48(Math.min(nextChange, type(uint48).max)));
+            }
         }
-        _lastPeriod = period;
+        _changeTimes[changes % churnLimit] = Time.timestamp();
         _changes = changes + 1;
     }
 
@@ -177,7 +184,13 @@ contract ValidatorSet is IValidatorSet, AccessManaged {
         return (low < _validators.length && _validators[low] == validator, low);
     }
 
-    function _period() private view returns (uint48) {
-        return uint48(block.timestamp / churnPeriod);
+    /// @dev How many changes a period allows at the present size: never more than the consensus bears faults, but one at least.
+    function _presentLimit() private view returns (uint256) {
+        return Math.min(churnLimit, Math.max(1, (_validators.length - 1) / 3));
+    }
+
+    /// @dev When the period that began with a change is over: 1 is the last change, at most `churnLimit` the oldest that is known.
+    function _endOf(uint256 change) private view returns (uint256) {
+        return uint256(_changeTimes[(_changes - change) % churnLimit]) + churnPeriod;
     }
 }

@@ -16,7 +16,7 @@ export const localParameters: SystemParameters = {
     validators: Array.from({ length: foundingValidators }, (_, index) => nodeKey(index).address),
     floor: 4,
     churnLimit: 4,
-    churnPeriod: hour,
+    churnPeriod: 10 * second,
   },
   Governance: {
     name: "Assembly of Members",

@@ -210,9 +210,9 @@ async function fillRegisters(body: Body): Promise<void> {
     await registerNode(body, key, index < 2 ? NodeKind.validator : NodeKind.observer);
   }
   const [active, alsoActive, suspended, retired] = keys.map(({ id }) => id) as [Hex, Hex, Hex, Hex];
-  await body.decide(
-    [active, alsoActive, suspended].map((id) => callOf(nodeRegistry, "admitNode", [id])),
-  );
+  // The set of validators takes them one by one.
+  await body.decide([callOf(nodeRegistry, "admitNode", [active])]);
+  await body.decide([alsoActive, suspended].map((id) => callOf(nodeRegistry, "admitNode", [id])));
   await body.decide([
     callOf(nodeRegistry, "suspendNode", [suspended]),
     callOf(nodeRegistry, "retireNode", [retired]),

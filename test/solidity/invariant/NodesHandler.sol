@@ -18,6 +18,7 @@ contract NodesHandler is Handler {
     address public immutable body = address(0xb0d1);
     address private immutable _administrator = address(0xad1);
     OrganisationId private immutable _organisation = organisationIdOf("EUID");
+    uint256 private immutable _churnPeriod = VALIDATORS.churnPeriod();
 
     bytes[KEYS] private _publicKeys;
     NodeId[KEYS] private _ids;
@@ -25,7 +26,8 @@ contract NodesHandler is Handler {
     NodeStatus[KEYS] private _statuses;
     /// @dev How often the key was registered with a right proof.
     uint256[KEYS] private _registrations;
-    mapping(uint256 period => uint256) private _changes;
+    uint256[] private _changedAt;
+    mapping(address validator => uint256) private _enteredAt;
     bool private _floorReached;
 
     /// @dev The genesis is loaded already.
@@ -112,8 +114,9 @@ contract NodesHandler is Handler {
         _move(joining, NodeStatus.Pending, NodeStatus.Active);
     }
 
+    /// @dev Mostly less than a period of the set of validators.
     function pass(uint256 duration) external {
-        _advance(bound(duration, 1, 2 hours));
+        _advance(duration % 4 == 0 ? bound(duration, 1, 3 * _churnPeriod) : (duration % _churnPeriod) + 1);
     }
 
     /// @notice NR5: whether every node has the status of the model, and only active validators of the body stand in the set.
@@ -139,7 +142,8 @@ contract NodesHandler is Handler {
         return true;
     }
 
-    /// @dev Counts what changes in the set: one change a call, at most the limit in a period, never below the floor (NR2).
+    /// @dev Counts what changes in the set: one change a call, in any period at most what the set's size and the limit allow, never
+    /// below the floor (NR2).
     function _perform(string memory action, address sender, bytes memory data) private returns (bool success) {
         address[] memory before = VALIDATORS.getValidators();
         vm.prank(sender);
@@ -151,10 +155,38 @@ contract NodesHandler is Handler {
 
         _check(success, "NR2: a call that failed changed the set");
         _check(left <= 1 && joined <= 1, "NR2: more than one change in a call");
-        uint256 period = _now() / VALIDATORS.churnPeriod();
-        _check(++_changes[period] <= VALIDATORS.churnLimit(), "NR2: more changes in a period than its limit");
+        _changedAt.push(_now());
+        uint256 recent = _recentChanges();
+        _check(recent <= VALIDATORS.churnLimit(), "NR2: more changes in a period than its limit");
+        _check(recent <= _borneFaults(before.length), "NR2: more changes in a period than a set of this size allows");
+        _checkNewcomers(before, present);
         _check(!_floorReached || present.length >= VALIDATORS.floor(), "NR2: below the floor");
         if (present.length >= VALIDATORS.floor()) _floorReached = true;
+    }
+
+    /// @dev Of all validators never more may be new than the consensus bears faulty ones.
+    function _checkNewcomers(address[] memory before, address[] memory present) private {
+        uint256 newcomers;
+        for (uint256 i = 0; i < present.length; ++i) {
+            if (!_names(before, present[i])) _enteredAt[present[i]] = _now();
+            if (_isRecent(_enteredAt[present[i]])) ++newcomers;
+        }
+        _check(newcomers <= _borneFaults(present.length), "NR2: more newcomers than the consensus bears faults");
+    }
+
+    function _recentChanges() private view returns (uint256 count) {
+        for (uint256 i = 0; i < _changedAt.length; ++i) {
+            if (_isRecent(_changedAt[i])) ++count;
+        }
+    }
+
+    function _isRecent(uint256 time) private view returns (bool) {
+        return time + _churnPeriod > _now();
+    }
+
+    /// @dev One of a set that bears none, because it could never grow otherwise.
+    function _borneFaults(uint256 validators) private pure returns (uint256) {
+        return validators < 7 ? 1 : (validators - 1) / 3;
     }
 
     function _move(uint256 index, NodeStatus from, NodeStatus to) private {
@@ -164,9 +196,14 @@ contract NodesHandler is Handler {
 
     function _missing(address[] memory some, address[] memory others) private pure returns (uint256 count) {
         for (uint256 i = 0; i < some.length; ++i) {
-            bool found;
-            for (uint256 j = 0; j < others.length && !found; ++j) found = some[i] == others[j];
-            if (!found) ++count;
+            if (!_names(others, some[i])) ++count;
         }
+    }
+
+    function _names(address[] memory list, address wanted) private pure returns (bool) {
+        for (uint256 i = 0; i < list.length; ++i) {
+            if (list[i] == wanted) return true;
+        }
+        return false;
     }
 }

@@ -188,18 +188,18 @@ abstract contract RegistersSetUp {
         nodes.replaceNode(retired, admitted);
     }
 
-    /// @dev Brings a key that was never used into a status.
+    /// @dev Brings a key that was never used into a status. Afterwards its changes of the set of validators lie out of the period.
     function _bringTo(uint256 key, NodeKind kind, NodeStatus status) internal returns (NodeId id) {
         id = _idOf(key);
         if (status == NodeStatus.None) return id;
         _register(key, kind);
         if (status == NodeStatus.Pending) return id;
-        if (status == NodeStatus.Retired) {
-            _retire(id);
-            return id;
-        }
-        _admit(id);
-        if (status == NodeStatus.Suspended) _suspend(id);
+        if (status == NodeStatus.Retired) _retire(id);
+        else _admit(id);
+        _advance(CHURN_PERIOD);
+        if (status != NodeStatus.Suspended) return id;
+        _suspend(id);
+        _advance(CHURN_PERIOD);
     }
 
     function _suspendOrganisation(OrganisationId id) internal {
