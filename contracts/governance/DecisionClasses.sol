@@ -2,6 +2,9 @@
 pragma solidity ^0.8.28;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
+import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 
@@ -87,6 +90,14 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
 
     /// @dev A function that carries other calls or replaces code must never be easier than what it can carry.
     function _nests(bytes4 selector) private pure returns (bool) {
-        return selector == Multicall.multicall.selector || selector == UUPSUpgradeable.upgradeToAndCall.selector;
+        return
+            selector == Multicall.multicall.selector ||
+            selector == UUPSUpgradeable.upgradeToAndCall.selector ||
+            selector == IAccessManager.execute.selector ||
+            selector == IAccessManager.schedule.selector ||
+            selector == IGovernor.propose.selector ||
+            selector == IGovernor.queue.selector ||
+            selector == IGovernor.execute.selector ||
+            selector == Governor.relay.selector;
     }
 }

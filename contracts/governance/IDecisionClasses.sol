@@ -5,6 +5,9 @@ import {ClassSet, DecisionClass} from "../types/DecisionClass.sol";
 
 /// @title Which class of decision a call needs
 /// @notice A call whose (target, selector) pair is not listed needs a reinforced majority, so that nothing gets easier by being forgotten.
+/// @dev A function that carries other calls or replaces code can be listed on no target: `multicall`, `upgradeToAndCall`, an AccessManager's
+/// `execute` and `schedule`, a Governor's `propose`, `queue`, `execute` and `relay`. Warning: the table knows these by their selectors. Before a body
+/// lists a function of a contract that is not ours, it must see for itself that the function carries no other calls.
 interface IDecisionClasses {
     /// @notice A call and the class that it needs.
     struct Listing {

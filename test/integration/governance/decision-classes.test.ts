@@ -2,6 +2,7 @@ import { expect } from "chai";
 import {
   concat,
   encodeFunctionData,
+  getAddress,
   slice,
   toFunctionSelector,
   type Address,
@@ -14,7 +15,7 @@ import type { Contract } from "../../support/chain.ts";
 import { writesOf } from "../../support/abi.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { membersWith, testKey } from "../../support/members.ts";
-import { nodeKey, registerOperator } from "../../support/operators.ts";
+import { nodeKey, operator, registerOperator } from "../../support/operators.ts";
 
 const members = membersWith([1n, 1n, 1n, 1n, 1n]);
 const sets = { reinforced: 1, qualified: 2, simple: 4 } as const;
@@ -132,21 +133,91 @@ describe("Classes of a proposal", () => {
     const { authority, organisationRegistry } = contracts;
     const { target, data } = register();
     // Through the authority the Council's own roles do not count: the inner call is refused.
-    for (const call of [
+    const inMulticall = await body().mature([
       callOf(authority, "multicall", [[encodeGrant(body())]]),
-      callOf(authority, "execute", [target, data]),
-    ]) {
-      const proposal = await body().mature([call]);
-      const refused = await chain
-        .attempt(body().representativeOf(0), contracts.council, "execute", proposal.args)
-        .then(
-          () => false,
-          () => true,
-        );
-      expect(refused, "GV8").to.equal(true);
-    }
-    const { status } = await chain.read(organisationRegistry, "organisation", [id]);
+    ]);
+    await chain.refuses(
+      body().execute(inMulticall),
+      authority,
+      "AccessManagerUnauthorizedAccount",
+      [authority.address, 0n],
+    );
+    const inExecute = await body().mature([callOf(authority, "execute", [target, data])]);
+    await chain.refuses(body().execute(inExecute), authority, "AccessManagerUnauthorizedCall", [
+      authority.address,
+      target,
+      slice(data, 0, 4),
+    ]);
+    const { status } = await chain.read(organisationRegistry, "organisation", [operator.id]);
     expect(status).to.equal(0);
+  });
+
+  it("GV8: are reinforced for what another Council or another authority would carry, and cannot be listed", async () => {
+    const { chain, contracts, addresses, parameters } = body();
+    const { viem } = chain.connection;
+    const { address: otherAuthority } = await viem.deployContract("Authority", [
+      addresses.Council,
+      parameters.Access.expiration,
+    ]);
+    const { name, votingDelay, votingPeriod, baseDelay, selfCallDelay } = parameters.Governance;
+    const { address: otherCouncil } = await viem.deployContract("Council", [
+      {
+        name,
+        authority: addresses.Authority,
+        members: addresses.MemberRegistry,
+        classes: addresses.DecisionClasses,
+        votingDelay,
+        votingPeriod,
+        baseDelay,
+        selfCallDelay,
+      },
+    ]);
+    const { target, data } = register();
+    const authority = { ...contracts.authority, address: otherAuthority };
+    const council = { ...contracts.council, address: otherCouncil };
+    const nested = [
+      callOf(authority, "multicall", [[data]]),
+      callOf(authority, "execute", [target, data]),
+      callOf(authority, "schedule", [target, data, 0]),
+      callOf(council, "relay", [target, 0n, data]),
+      callOf(council, "propose", [[target], [0n], [data], "# Nested"]),
+      callOf(council, "queue", [[target], [0n], [data], `0x${"00".repeat(32)}`]),
+      callOf(council, "execute", [[target], [0n], [data], `0x${"00".repeat(32)}`]),
+    ];
+    for (const call of nested) {
+      const selector = slice(call.data, 0, 4);
+      const listing = await body().mature([
+        callOf(contracts.decisionClasses, "setDecisionClass", [
+          call.target,
+          selector,
+          DecisionClass.simple,
+        ]),
+      ]);
+      const refused = body().execute(listing);
+      await chain.refuses(refused, contracts.decisionClasses, "DecisionClassesNesting", [selector]);
+      expect(await classesOf([call]), "GV8").to.equal(sets.reinforced);
+    }
+    // What carries nothing can be listed, until the body pins the target.
+    const label = callOf(authority, "labelRole", [4n, "NODES"]);
+    const listing = callOf(contracts.decisionClasses, "setDecisionClass", [
+      otherAuthority,
+      slice(label.data, 0, 4),
+      DecisionClass.simple,
+    ]);
+    await body().decide([listing]);
+    expect(await classesOf([label])).to.equal(sets.simple);
+    await body().decide([callOf(contracts.decisionClasses, "pinTarget", [otherCouncil])]);
+    const period = callOf(council, "setVotingPeriod", [86_400]);
+    const late = await body().mature([
+      callOf(contracts.decisionClasses, "setDecisionClass", [
+        otherCouncil,
+        slice(period.data, 0, 4),
+        DecisionClass.simple,
+      ]),
+    ]);
+    await chain.refuses(body().execute(late), contracts.decisionClasses, "DecisionClassesPinned", [
+      getAddress(otherCouncil),
+    ]);
   });
 
   it("are those of the time of the proposal", async () => {
@@ -253,13 +324,22 @@ describe("The table of classes", () => {
 
   it("refuses to list a function that carries calls or replaces code, on every target", async () => {
     const { chain, contracts } = body();
-    for (const nesting of [
-      toFunctionSelector("multicall(bytes[])"),
-      toFunctionSelector("upgradeToAndCall(address,bytes)"),
+    for (const signature of [
+      "multicall(bytes[])",
+      "upgradeToAndCall(address,bytes)",
+      "execute(address,bytes)",
+      "schedule(address,bytes,uint48)",
+      "relay(address,uint256,bytes)",
+      "propose(address[],uint256[],bytes[],string)",
+      "queue(address[],uint256[],bytes[],bytes32)",
+      "execute(address[],uint256[],bytes[],bytes32)",
     ]) {
+      const nesting = toFunctionSelector(signature);
       for (const address of [target, contracts.nodeRegistry.address]) {
-        const set = asCouncil("setDecisionClass", [address, nesting, DecisionClass.simple]);
-        await chain.refuses(set, table(), "DecisionClassesNesting", [nesting]);
+        for (const decisionClass of Object.values(DecisionClass)) {
+          const set = asCouncil("setDecisionClass", [address, nesting, decisionClass]);
+          await chain.refuses(set, table(), "DecisionClassesNesting", [nesting]);
+        }
       }
     }
   });
