@@ -242,7 +242,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
             address target = targets[i];
             if (target.code.length == 0) revert CouncilTargetWithoutCode(target);
             if (target == address(this)) callsItself = true;
-            else _checkNew(targets, calldatas, i);
+            _checkNew(targets, calldatas, i);
             classes = classes.with(_decisionClass(target, calldatas[i]));
         }
         bytes20 codeHash = _codeHash(targets);
@@ -412,7 +412,8 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         return tally;
     }
 
-    /// @dev What the members approve must not turn out to be impossible to queue.
+    /// @dev What the members approve must not turn out to be impossible to queue. Calls to the Council itself, which nobody schedules, keep to
+    /// the same rule, so that it has no exception.
     function _checkNew(address[] memory targets, bytes[] memory calldatas, uint256 index) private pure {
         for (uint256 i = 0; i < index; ++i) {
             if (targets[i] != targets[index]) continue;

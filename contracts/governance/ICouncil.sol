@@ -26,7 +26,8 @@ interface ICouncil {
     /// @notice A target of the proposal has no code.
     /// @custom:remedy Check the address; a decision can only call contracts.
     error CouncilTargetWithoutCode(address target);
-    /// @notice The call at `index` stands before it in the same proposal: the authority cannot schedule one operation twice at a time.
+    /// @notice The call at `index`, with the same target and calldata, stands before it in the proposal: a decision lists each call once,
+    /// because the authority cannot schedule equal operations at the same time.
     /// @custom:remedy Leave it out, or propose it a second time after the first was executed.
     error CouncilCallTwice(address target, uint256 index);
     /// @notice The code of a target is not the code that the members voted on.
@@ -70,6 +71,8 @@ interface ICouncil {
     /// @notice The table of classes that proposals are judged by.
     function classTable() external view returns (address);
 
-    /// @notice Seconds that a proposal which calls this Council itself waits at least.
+    /// @notice Seconds that a proposal which calls this Council itself waits at least; never changes.
+    /// @dev The deployment gives a value that is at least the delay of the Council's ADMIN role. Warning: nothing on the chain holds the two
+    /// together. A decision that makes the delay of ADMIN longer needs a new Council with a longer `selfCallDelay`.
     function selfCallDelay() external view returns (uint32);
 }
