@@ -74,6 +74,30 @@ contract VotingRulesTest {
         vm.assertTrue(!qualified || simple, "GV4: qualified without simple");
     }
 
+    /// @dev A blocking minority needs at least four members: with three not in favour the weight does not matter.
+    function testFuzz_ThreeNotInFavourNeverBlockByTheirWeight(
+        uint256 totalHeads,
+        uint256 totalWeight,
+        uint256 weight
+    ) public pure {
+        Votes memory votes = _allBut(3, totalHeads, totalWeight, weight);
+        bool enoughHeads = votes.heads * 20 >= votes.totalHeads * 11;
+        vm.assertEq(_passes(2, votes), enoughHeads, "GV6: three not in favour");
+        // The exception is that of the qualified majority alone.
+        if (votes.weight * 20 < votes.totalWeight * 13) vm.assertFalse(_passes(1, votes), "GV6: reinforced");
+    }
+
+    function testFuzz_FourNotInFavourBlockByTheirWeight(
+        uint256 totalHeads,
+        uint256 totalWeight,
+        uint256 weight
+    ) public pure {
+        Votes memory votes = _allBut(4, totalHeads, totalWeight, weight);
+        bool enoughHeads = votes.heads * 20 >= votes.totalHeads * 11;
+        bool enoughWeight = votes.weight * 20 >= votes.totalWeight * 13;
+        vm.assertEq(_passes(2, votes), enoughHeads && enoughWeight, "GV6: four not in favour");
+    }
+
     function testFuzz_SetsHoldWhatWasPutIn(uint8 a, uint8 b, uint8 class) public pure {
         (ClassSet left, ClassSet right) = (ClassSet.wrap(a % 8), ClassSet.wrap(b % 8));
         DecisionClass added = DecisionClass(class % 3);
@@ -88,6 +112,26 @@ contract VotingRulesTest {
 
     function _passes(uint8 set, Votes memory votes) private pure returns (bool) {
         return ClassSet.wrap(set).passesAll(votes.heads, votes.weight, votes.totalHeads, votes.totalWeight);
+    }
+
+    /// @dev Everybody in favour but `others`; the weight in favour is often the least that is enough, or one less.
+    function _allBut(
+        uint256 others,
+        uint256 totalHeads,
+        uint256 totalWeight,
+        uint256 weight
+    ) private pure returns (Votes memory votes) {
+        votes.totalHeads = bound(totalHeads, others + 1, MAX_HEADS);
+        votes.heads = votes.totalHeads - others;
+        votes.totalWeight = bound(totalWeight, votes.totalHeads, MAX_WEIGHT);
+        uint256 least = (votes.totalWeight * 13 + 19) / 20;
+        uint256 wanted =
+            weight % 4 == 0
+                ? least
+                : weight % 4 == 1
+                    ? least - 1
+                    : weight;
+        votes.weight = bound(wanted, votes.heads, votes.totalWeight - others);
     }
 
     /// @dev Votes that a body can cast: every head weighs at least 1.

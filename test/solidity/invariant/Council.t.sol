@@ -7,7 +7,7 @@ import {Genesis} from "../support/Genesis.sol";
 import {vm} from "../support/Vm.sol";
 import {CouncilHandler} from "./CouncilHandler.sol";
 
-/// @notice GV1, GV2, GV3, GV5, GV8, GV9 and GV10 over everything that can happen to proposals.
+/// @notice GV1, GV2, GV3, GV5, GV7, GV8, GV9 and GV10 over everything that can happen to proposals.
 contract CouncilInvariantTest is Genesis {
     CouncilHandler private _handler;
 
@@ -53,10 +53,16 @@ contract CouncilInvariantTest is Genesis {
         vm.assertEq(_handler.successes("execute"), 1, "the code of the register is not the one that was voted on");
         _handler.upgradeOrganisations();
         for (uint256 place = 1; place < 3; ++place) _handler.execute(place);
+        _handler.propose(6, 0);
+        _handler.passTo(4, 0);
+        _handler.voteTogether(4, 0x7f, 0);
+        _assertState(4, IGovernor.ProposalState.Defeated);
         _handler.suspendOrReinstate(0, true);
         _handler.suspendOrReinstate(0, false);
         _handler.setWeight(0, 7);
-        vm.assertEq(_handler.successes("propose"), 4, "propose");
+        vm.assertEq(_handler.successes("propose"), 5, "propose");
+        vm.assertEq(_handler.successes("succeedEarly"), 3, "closed before the deadline as carried");
+        vm.assertEq(_handler.successes("failEarly"), 1, "closed before the deadline as defeated");
         vm.assertEq(_handler.successes("cancel"), 1, "cancel");
         vm.assertEq(_handler.successes("queue"), 2, "queue");
         vm.assertEq(_handler.successes("execute"), 3, "execute");

@@ -273,6 +273,9 @@ contract CouncilHandler is Handler {
             if (present == IGovernor.ProposalState.Succeeded) {
                 _check(_isCarried(proposal), "GV8: approved without the majority of a class");
             }
+            bool early = _now() <= COUNCIL.proposalDeadline(proposal.id);
+            _note("succeedEarly", early && present == IGovernor.ProposalState.Succeeded);
+            _note("failEarly", early && present == IGovernor.ProposalState.Defeated);
         }
         ICouncil.Tally memory tally = COUNCIL.proposalTally(proposal.id);
         _check(
@@ -290,6 +293,33 @@ contract CouncilHandler is Handler {
         (uint16 heads, uint64 weight) = MEMBERS.totalsAt(snapshot);
         _check(proposal.heads[0] + proposal.heads[1] + proposal.heads[2] <= heads, "GV3: heads");
         _check(proposal.weights[0] + proposal.weights[1] + proposal.weights[2] <= weight, "GV3: weights");
+        if (_now() <= COUNCIL.proposalDeadline(proposal.id)) _checkEarlyClose(proposal, present, heads, weight);
+    }
+
+    /// @dev While votes could still be cast, a proposal is closed exactly when no completion of the silent votes changes the outcome:
+    /// neither all of them against nor all of them in favour.
+    function _checkEarlyClose(
+        Proposal storage proposal,
+        IGovernor.ProposalState present,
+        uint256 heads,
+        uint256 weight
+    ) private {
+        if (present == IGovernor.ProposalState.Canceled) return;
+        bool carriedAtWorst = _isCarried(proposal);
+        bool carriedAtBest = _wouldCarry(
+            proposal.classes,
+            heads - proposal.heads[0] - proposal.heads[2],
+            weight - proposal.weights[0] - proposal.weights[2],
+            heads,
+            weight
+        );
+        if (present == IGovernor.ProposalState.Active) {
+            _check(!carriedAtWorst && carriedAtBest, "GV7: open although the silent members change nothing");
+        } else if (present == IGovernor.ProposalState.Defeated) {
+            _check(!carriedAtBest, "GV7: closed as defeated although the silent members could carry it");
+        } else {
+            _check(carriedAtWorst, "GV7: closed as carried although the silent members could defeat it");
+        }
     }
 
     /// @dev Time alone leads from pending over active to defeated.
@@ -315,16 +345,26 @@ contract CouncilHandler is Handler {
         return false;
     }
 
-    /// @dev The majorities in words of thousandths, apart from the library that the Council uses.
+    /// @dev Whether the votes in favour carry it, with everybody else not in favour.
     function _isCarried(Proposal storage proposal) private view returns (bool) {
         (uint256 heads, uint256 weight) = MEMBERS.totalsAt(uint48(COUNCIL.proposalSnapshot(proposal.id)));
-        uint256 forHeads = proposal.heads[1];
-        bool population = proposal.weights[1] * 1000 >= weight * 650;
-        if (proposal.classes & 1 != 0 && (forHeads * 1000 < heads * 720 || !population)) return false;
+        return _wouldCarry(proposal.classes, proposal.heads[1], proposal.weights[1], heads, weight);
+    }
+
+    /// @dev The majorities in words of thousandths, apart from the library that the Council uses.
+    function _wouldCarry(
+        uint8 classes,
+        uint256 forHeads,
+        uint256 forWeight,
+        uint256 heads,
+        uint256 weight
+    ) private pure returns (bool) {
+        bool population = forWeight * 1000 >= weight * 650;
+        if (classes & 1 != 0 && (forHeads * 1000 < heads * 720 || !population)) return false;
         bool blocked = heads - forHeads >= 4 && !population;
-        if (proposal.classes & 2 != 0 && (forHeads * 1000 < heads * 550 || blocked)) return false;
-        if (proposal.classes & 4 != 0 && forHeads <= heads - forHeads) return false;
-        return proposal.classes != 0;
+        if (classes & 2 != 0 && (forHeads * 1000 < heads * 550 || blocked)) return false;
+        if (classes & 4 != 0 && forHeads <= heads - forHeads) return false;
+        return classes != 0;
     }
 
     function _addCall(Proposal storage proposal, CallKind kind, uint256 place) private {
