@@ -120,7 +120,7 @@ describe("foedus node proof", () => {
     expect(await failure("node", "proof", "--nonsense")).toMatch(/nonsense.*\nRemedy: .*--help/);
     expect(await failure("node", "proof")).toMatch(/--key-file, --organisation, .* missing/);
     expect(await failure("nodes", "prove")).toMatch(
-      /"nodes prove" is no verb.*\nRemedy: Give one of: node key, node proof/,
+      /"nodes prove" is no verb.*\nRemedy: Give one of: .*node key, node proof/,
     );
   });
 
