@@ -12,4 +12,9 @@ export interface NetworkPlan {
 /** By name. The embedded chain of `npm start` is none of them: it is founded anew with each start. */
 export const networks: Readonly<Record<string, NetworkPlan>> = {
   evaluation: { topology: evaluation, parameters: evaluationParameters },
+  /** The same operators on the client of production. */
+  "evaluation-besu": {
+    topology: { ...evaluation, name: "evaluation-besu", chainId: 77_101, client: "besu" },
+    parameters: evaluationParameters,
+  },
 };

@@ -4,6 +4,7 @@ import type { SystemAddresses } from "../deploy.ts";
 import type { StateCode } from "../networks/local/members.ts";
 import type { NetworkPlan } from "../networks/networks.ts";
 import { addressOfKey } from "../agents/clients/node-client.ts";
+import { besuGenesis } from "./besu-genesis.ts";
 import { kaiaGenesis } from "./kaia-genesis.ts";
 import { systemGenesis } from "./system-genesis.ts";
 import { secondsOf } from "./topology.ts";
@@ -47,7 +48,7 @@ export async function renderGenesis(
   { topology, parameters }: NetworkPlan,
   { nodes, mandateKeys }: Founding,
 ): Promise<RenderedGenesis> {
-  const { chainId, genesisTime } = topology;
+  const { chainId, client, genesisTime } = topology;
   const timestamp = secondsOf(genesisTime);
   const validators = topology.nodes
     .filter(({ kind }) => kind === "validator")
@@ -56,6 +57,9 @@ export async function renderGenesis(
     chainId,
     timestamp,
   });
-  const genesis = kaiaGenesis({ chainId, timestamp, validators, accounts });
+  const genesis =
+    client === "besu"
+      ? besuGenesis({ chainId, timestamp, validatorSet: addresses.ValidatorSet, accounts })
+      : kaiaGenesis({ chainId, timestamp, validators, accounts });
   return { addresses, file: `${JSON.stringify(genesis, null, 2)}\n` };
 }

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 
 /** Client software that networks are rendered for. */
-export const clients = ["kaia"] as const;
+export const clients = ["besu", "kaia"] as const;
 
 export const nodeKinds = ["validator", "boot", "observer", "bridge"] as const;
 

@@ -8,8 +8,14 @@ import { addressOfKey, enodeUrl } from "../../deploy/agents/clients/node-client.
 import { states, type StateCode } from "../../deploy/networks/local/members.ts";
 import { type NetworkPlan, networks } from "../../deploy/networks/networks.ts";
 import type { Founding } from "../../deploy/render/founding.ts";
+import {
+  besuConfiguration,
+  type BesuNodeSettings,
+  besuPermissions,
+  besuStaticNodes,
+} from "../../deploy/render/besu-node.ts";
 import { kaiaInitArguments, kaiaRunArguments } from "../../deploy/render/kaia-node.ts";
-import { topologyProblems } from "../../deploy/render/topology.ts";
+import { type TopologyNode, topologyProblems } from "../../deploy/render/topology.ts";
 import { withBindings } from "./bindings.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -64,7 +70,7 @@ export const networkInitCommand: Command = {
       host,
       port,
     }));
-    for (const [index, { name, organisation, kind, port }] of topology.nodes.entries()) {
+    for (const [index, { name, organisation, kind, host, port }] of topology.nodes.entries()) {
       const place = nodeFolder(folder, organisation, name);
       await writeFile(
         path.join(place, "enforcer.json"),
@@ -79,26 +85,16 @@ export const networkInitCommand: Command = {
           lastKnown: "last-known.json",
         }),
       );
-      const program = kind === "validator" ? "kcn" : "ken";
-      const run = kaiaRunArguments({
-        program,
-        dataFolder: "data",
-        keyFile: "node-key",
-        chainId: topology.chainId,
-        address: addressOfKey(enodes[index]?.publicKey ?? "0x"),
-        port,
-        rpcHost: "127.0.0.1",
-        rpcPort,
-      });
-      const commands = [
-        "# Once, in this folder:",
-        `${program} ${kaiaInitArguments("data", "../../../genesis.json").join(" ")}`,
-        "# The node:",
-        `${program} ${run.join(" ")}`,
+      const settings = { chainId: topology.chainId, host, port, rpcPort };
+      const commands =
+        topology.client === "besu"
+          ? await writeBesu(place, { ...settings, founders: enodes })
+          : kaiaCommands(kind, addressOfKey(enodes[index]?.publicKey ?? "0x"), settings);
+      const enforcer = [
         "# The enforcer beside it, from the repository, with the full path of this folder:",
         "npm run foedus -- agent enforcer --settings <this folder>/enforcer.json",
       ];
-      await writeFile(path.join(place, "commands.txt"), `${commands.join("\n")}\n`);
+      await writeFile(path.join(place, "commands.txt"), lines([...commands, ...enforcer]));
     }
     return {
       text: [
@@ -134,6 +130,48 @@ export function networkPlan(name: string): NetworkPlan {
   }
   return plan;
 }
+
+interface NodePlace {
+  chainId: number;
+  host: string;
+  port: number;
+  rpcPort: number;
+}
+
+/** Kaia takes all of its settings as arguments. */
+function kaiaCommands(
+  kind: TopologyNode["kind"],
+  address: Address,
+  { chainId, port, rpcPort: rpc }: NodePlace,
+): string[] {
+  const program = kind === "validator" ? "kcn" : "ken";
+  const run = kaiaRunArguments({
+    program,
+    dataFolder: "data",
+    keyFile: "node-key",
+    chainId,
+    address,
+    port,
+    rpcHost: "127.0.0.1",
+    rpcPort: rpc,
+  });
+  return [
+    "# Once, in this folder:",
+    `${program} ${kaiaInitArguments("data", "../../../genesis.json").join(" ")}`,
+    "# The node:",
+    `${program} ${run.join(" ")}`,
+  ];
+}
+
+/** Besu reads its settings from files. */
+async function writeBesu(place: string, settings: BesuNodeSettings): Promise<string[]> {
+  await writeFile(path.join(place, "besu.toml"), besuConfiguration(settings));
+  await writeFile(path.join(place, "permissions.toml"), besuPermissions(settings.founders));
+  await writeFile(path.join(place, "static-nodes.json"), besuStaticNodes(settings.founders));
+  return ["# The node, in this folder:", "besu --config-file=besu.toml"];
+}
+
+const lines = (all: readonly string[]): string => `${all.join("\n")}\n`;
 
 const nodeFolder = (folder: string, organisation: string, name: string): string =>
   path.join(folder, "organisations", organisation, name);

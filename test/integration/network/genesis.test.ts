@@ -1,6 +1,13 @@
 import { expect } from "chai";
 import { fromRlp, getAddress, type Hex, slice } from "viem";
 
+import { enodeUrl } from "../../../deploy/agents/clients/node-client.ts";
+import { besuGenesis } from "../../../deploy/render/besu-genesis.ts";
+import {
+  besuConfiguration,
+  besuPermissions,
+  besuStaticNodes,
+} from "../../../deploy/render/besu-node.ts";
 import { kaiaGenesis } from "../../../deploy/render/kaia-genesis.ts";
 import {
   contractAccounts,
@@ -9,6 +16,7 @@ import {
 } from "../../../deploy/render/system-genesis.ts";
 import { localParameters } from "../../../deploy/networks/local/parameters.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
+import { nodeKey } from "../../support/operators.ts";
 
 const chainId = 77_002;
 const timestamp = 1_790_000_000;
@@ -61,6 +69,52 @@ describe("Genesis of a network with the system inside", () => {
     expect(Object.keys(file.alloc)).to.have.lengthOf(Object.keys(accounts).length);
     for (const [address, account] of Object.entries(accounts))
       expect(file.alloc[address.slice(2)]).to.equal(account);
+  });
+});
+
+describe("Genesis of a network of Besu nodes", () => {
+  it("names the contract that says who validates, and no validator beside it", async () => {
+    const { accounts, addresses } = await systemGenesis(localParameters, { chainId, timestamp });
+    const { ValidatorSet: validatorSet } = addresses;
+    const file = besuGenesis({ chainId, timestamp, validatorSet, accounts });
+    expect(file.config.qbft.validatorcontractaddress).to.equal(validatorSet);
+    const [own, validators, vote, round, seals] = fromRlp(file.extraData) as [
+      Hex,
+      Hex[],
+      Hex[],
+      Hex,
+      Hex[],
+    ];
+    expect(own).to.equal(`0x${"00".repeat(32)}`);
+    expect([validators, vote, seals]).to.deep.equal([[], [], []]);
+    expect(round).to.equal("0x");
+    expect(file.config.zeroBaseFee).to.equal(true);
+    expect(file.alloc[validatorSet.slice(2).toLowerCase()]?.code).to.match(/^0x60/);
+  });
+
+  it("lets the founders connect before the enforcer's first look, and nobody else", () => {
+    const founders = [0, 1].map((index) => ({
+      publicKey: nodeKey(index).publicKey,
+      host: `10.77.0.1${index}`,
+      port: 30_303,
+    }));
+    const urls = founders.map(enodeUrl);
+    expect(
+      [...besuPermissions(founders).matchAll(/"(enode:[^"]+)"/g)].map(([, url]) => url),
+    ).to.deep.equal(urls);
+    expect(JSON.parse(besuStaticNodes(founders))).to.deep.equal(urls);
+    const text = besuConfiguration({
+      chainId,
+      host: "10.77.0.10",
+      port: 30_303,
+      rpcPort: 8_551,
+      founders,
+    });
+    // What the enforcer asks for, on loopback only, and the list that it keeps.
+    expect(text).to.match(/^rpc-http-host = "127\.0\.0\.1"$/m);
+    expect(text).to.match(/^rpc-http-api = \["ETH", "NET", "ADMIN", "PERM", "QBFT"\]$/m);
+    expect(text).to.match(/^permissions-nodes-config-file-enabled = true$/m);
+    expect(text).to.match(/^discovery-enabled = false$/m);
   });
 });
 

@@ -64,7 +64,7 @@ describe("Topology of a network", () => {
     [
       "an unknown client",
       { ...evaluation, client: "geth" as "kaia" },
-      '"geth" is no client that can be rendered: kaia.',
+      '"geth" is no client that can be rendered: besu, kaia.',
     ],
     [
       "a time that is none",
