@@ -73,6 +73,11 @@ export class KaiaNode {
     );
   }
 
+  /** Takes its chain away; the key stays. */
+  wipe(): void {
+    fs.rmSync(path.join(this.#folder, "klay"), { recursive: true });
+  }
+
   async start(): Promise<void> {
     this.#process = this.#run(
       "node",

@@ -47,6 +47,26 @@ export function faults(session: () => Session): void {
       });
     });
 
+    it("a validator that begins with another genesis: it stays alone until it begins with the right one", async (test) => {
+      const { network } = session();
+      const node = session().founder(3);
+      await node.kill();
+      node.wipe();
+      node.init(network.writeGenesis("another-genesis.json", { timestamp: 1_700_000_000 }));
+      await node.start();
+      await session().blocksGoBy(3n);
+      assert.deepEqual(await node.peerKeys(), []);
+      assert.equal(await node.client.head(), 0n);
+      await node.kill();
+      node.wipe();
+      node.init();
+      await node.start();
+      await session().healed(test, "it has the whole chain, begun from nothing", async () => {
+        return (await node.client.head()) >= (await session().head()) - 1n;
+      });
+      await session().foundersObey();
+    });
+
     it("a killed enforcer: others see where its node drifts, and it makes up for it", async (test) => {
       // The one with the lowest key is the one that dials all others.
       const [node, other] = session().founders.toSorted((a, b) =>

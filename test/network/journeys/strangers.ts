@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
 import { until } from "../kaia-network.ts";
@@ -26,18 +25,6 @@ export function strangers(session: () => Session): void {
       test.diagnostic(`blocks that it could read while it redialled: ${head}`);
       await stranger.kill();
       await session().foundersObey();
-    });
-
-    it("a node on another genesis", async () => {
-      const { network } = session();
-      const stranger = network.addNode("ken");
-      stranger.init(network.writeGenesis("another-genesis.json", { timestamp: 1_700_000_000 }));
-      await stranger.start();
-      for (const founder of session().founders) await stranger.client.connect(founder.enode);
-      await session().blocksGoBy(5n);
-      assert.deepEqual(await stranger.peerKeys(), []);
-      assert.equal(await stranger.client.head(), 0n);
-      await stranger.kill();
     });
   });
 }
