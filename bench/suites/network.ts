@@ -35,9 +35,9 @@ export async function network(): Promise<Result[]> {
     limit({ suite, id: `executed to ${id}, 4 real nodes`, unit: "blocks", ours, limit: most });
   return [
     blocks("validates", figures.validatesAfter, 5),
-    blocks("connected", figures.connectedAfter, 5),
+    blocks("connected", figures.connectedAfter, 2),
     blocks("validates no more", figures.validatesNoMoreAfter, 5),
-    blocks("disconnected", figures.disconnectedAfter, 5),
+    blocks("disconnected", figures.disconnectedAfter, 2),
     limit({
       suite,
       id: "memory of an enforcer",

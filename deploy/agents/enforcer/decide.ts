@@ -74,9 +74,14 @@ export function decide(situation: Situation): Orders {
     if (belongs(founder.publicKey)) reachable.set(founder.publicKey, founder);
   for (const node of register.active.values()) reachable.set(node.publicKey, node);
   reachable.delete(self);
+  // A client that takes validators only refuses a newcomer until it is voted in. It is dialled all the same as soon as the contracts name
+  // it: once it counts, each of its turns that it misses costs the others a timeout.
+  const canConnect = (publicKey: Hex): boolean => {
+    const address = addressOfKey(publicKey);
+    return !connectsValidatorsOnly || validates(address) || wanted.has(address.toLowerCase());
+  };
   const missing = [...reachable.values()].filter(
-    ({ publicKey }) =>
-      !connected.has(publicKey) && (!connectsValidatorsOnly || validates(addressOfKey(publicKey))),
+    ({ publicKey }) => !connected.has(publicKey) && canConnect(publicKey),
   );
   const extra = peers.filter(({ publicKey }) => !belongs(publicKey));
 

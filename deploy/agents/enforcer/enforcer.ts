@@ -1,4 +1,3 @@
-import net from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { Hex } from "viem";
@@ -113,7 +112,7 @@ export class Enforcer {
     if (allow.length + disallow.length > 0) this.#atHead = undefined;
     for (const peer of orders.disconnect) await client.disconnect(peer);
     const connect = this.#dueToBeDialled(orders);
-    for (const enode of connect) if (await listens(enode)) await client.connect(enode);
+    for (const enode of connect) await client.connect(enode);
     const votes = this.#dueToBeCast(orders.votes, head);
     for (const vote of votes) await client.vote(vote);
     return { allow, disallow, connect, disconnect: orders.disconnect, votes };
@@ -143,7 +142,7 @@ export class Enforcer {
   }
 
   async #run(): Promise<void> {
-    const { interval = 400, onLook, onFailure } = this.#options;
+    const { interval = 500, onLook, onFailure } = this.#options;
     const { signal } = this.#stopped;
     while (!signal.aborted) {
       try {
@@ -155,20 +154,6 @@ export class Enforcer {
       await pause(interval, undefined, { signal }).catch(() => undefined);
     }
   }
-}
-
-/** Whether somebody takes connections there. */
-async function listens({ host, port }: Enode): Promise<boolean> {
-  return await new Promise((resolve) => {
-    const socket = net.connect({ host, port, timeout: 1_000 });
-    const answer = (value: boolean) => () => {
-      socket.destroy();
-      resolve(value);
-    };
-    socket.once("connect", answer(true));
-    socket.once("timeout", answer(false));
-    socket.once("error", answer(false));
-  });
 }
 
 /** One line for people. */

@@ -113,13 +113,18 @@ describe("Decisions of the enforcer", () => {
     ]);
   });
 
-  it("votes for a validator that the contracts have and the consensus has not, before it connects", () => {
+  it("votes for a validator that the contracts have and the consensus has not, and dials it meanwhile", () => {
     const admitted = situation({ register: register([4], [0, 1, 2, 3, 4]) });
     const { votes, connect } = decide(admitted);
     expect(votes).to.deep.equal([{ validator: at(addresses, 4), add: true }]);
-    expect(connect).to.deep.equal([]);
-    const client = decide({ ...admitted, connectsValidatorsOnly: false });
-    expect(client.connect.map(({ publicKey }) => publicKey)).to.deep.equal([at(keys, 4)]);
+    expect(connect.map(({ publicKey }) => publicKey)).to.deep.equal([at(keys, 4)]);
+  });
+
+  it("does not dial an observer where the client takes validators only", () => {
+    const observer = situation({ register: register([4], [0, 1, 2, 3]) });
+    expect(decide(observer).connect).to.deep.equal([]);
+    const { connect } = decide({ ...observer, connectsValidatorsOnly: false });
+    expect(connect.map(({ publicKey }) => publicKey)).to.deep.equal([at(keys, 4)]);
   });
 
   it("votes a retired validator out and keeps it connected until it is out", () => {
