@@ -39,6 +39,7 @@ try {
   await network.stop();
   fs.rmSync(folder, { recursive: true, force: true });
 }
+// The chain in which the genesis was made keeps the process alive.
 process.exit(0);
 
 async function measure(): Promise<NetworkFigures> {

@@ -82,7 +82,6 @@ export const networkInitCommand: Command = {
           },
           founders: enodes.map(enodeUrl),
           listen: { host: "127.0.0.1", port: enforcerPort },
-          lastKnown: "last-known.json",
         }),
       );
       const settings = { chainId: topology.chainId, host, port, rpcPort };

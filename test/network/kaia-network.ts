@@ -106,7 +106,6 @@ export class KaiaNode {
         addresses: { NodeRegistry, ValidatorSet },
         founders: this.#network.founders.map(enodeUrl),
         listen: { host, port: this.#ports.enforcer },
-        lastKnown: "last-known.json",
       }),
     );
     this.#enforcer = this.#run("enforcer", process.execPath, [

@@ -1,4 +1,3 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -7,11 +6,11 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
 import { BesuClient } from "../clients/besu.ts";
 import { KaiaClient } from "../clients/kaia.ts";
-import { type Enode, enodeUrl, type NodeClient } from "../clients/node-client.ts";
+import { enodeUrl, type NodeClient } from "../clients/node-client.ts";
 import type { Drift } from "./decide.ts";
 import { Enforcer, describeDrift, type Look } from "./enforcer.ts";
-import { type Register, RegisterReader } from "./register.ts";
-import { type ClientName, type EnforcerSettings, founder } from "./settings.ts";
+import { RegisterReader } from "./register.ts";
+import type { ClientName, EnforcerSettings } from "./settings.ts";
 
 const clients: Record<ClientName, new (url: string) => NodeClient> = {
   besu: BesuClient,
@@ -49,11 +48,11 @@ export async function startEnforcerAgent(
   settings: EnforcerSettings,
   log: Logger,
 ): Promise<EnforcerAgent> {
-  const report = new Report(log, settings.lastKnown);
+  const report = new Report(log);
   const enforcer = new Enforcer({
     client: new clients[settings.node.client](settings.node.rpc),
     register: new RegisterReader(settings.node.rpc, settings.addresses),
-    founders: withLastKnown(settings, log),
+    founders: settings.founders,
     onLook: (look) => report.looked(look),
     onFailure: (error) => report.failed(error),
   });
@@ -79,24 +78,9 @@ export async function startEnforcerAgent(
   };
 }
 
-/** The founders, and where the nodes were of which the contracts spoke last: for a node that has lost its chain. */
-function withLastKnown({ founders, lastKnown }: EnforcerSettings, log: Logger): Enode[] {
-  if (lastKnown === undefined) return [...founders];
-  try {
-    const { nodes } = JSON.parse(readFileSync(lastKnown, "utf8")) as { nodes: unknown[] };
-    const known = new Set(founders.map(({ publicKey }) => publicKey));
-    return [...founders, ...nodes.map(founder).filter(({ publicKey }) => !known.has(publicKey))];
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT")
-      log.warn({ err: error, file: lastKnown }, "what the contracts said last cannot be read");
-    return [...founders];
-  }
-}
-
 /** What an enforcer tells the world: log lines when something changes, metrics, the answer to a probe. */
 class Report {
   readonly #log: Logger;
-  readonly #lastKnown: string | undefined;
   readonly #metrics = new Registry();
   readonly #head = this.#gauge("head_block", "Newest block of the own node.");
   readonly #up = this.#gauge("node_up", "Whether the own node answers (1) or not (0).");
@@ -104,11 +88,9 @@ class Report {
   readonly #orders: Counter<"order">;
   readonly #failures: Counter;
   #health: Health = { status: "unreachable", head: null, drift: [], failure: "not looked yet" };
-  #saved = "";
 
-  constructor(log: Logger, lastKnown: string | undefined) {
+  constructor(log: Logger) {
     this.#log = log;
-    this.#lastKnown = lastKnown;
     const registers = [this.#metrics];
     this.#drift = new Gauge({
       name: "foedus_enforcer_drift",
@@ -131,7 +113,7 @@ class Report {
     collectDefaultMetrics({ register: this.#metrics, eventLoopMonitoringPrecision: 1_000 });
   }
 
-  looked({ head, register, drift, done }: Look): void {
+  looked({ head, drift, done }: Look): void {
     const before = this.#health;
     this.#health = {
       status: drift.length === 0 ? "obeys" : "drifts",
@@ -165,7 +147,6 @@ class Report {
       this.#orders.inc({ order: "vote" });
       this.#log.info({ vote }, "cast a vote on a validator");
     }
-    this.#save(register);
   }
 
   failed(error: unknown): void {
@@ -187,24 +168,6 @@ class Report {
       response.writeHead(200, { "content-type": this.#metrics.contentType }).end(text);
     } else {
       response.writeHead(404).end("There is /health and /metrics.\n");
-    }
-  }
-
-  /** Under another name first, so that a stop in between leaves the last file whole. */
-  #save({ block, active, validators }: Register): void {
-    if (this.#lastKnown === undefined) return;
-    const nodes = [...active.values()].map(enodeUrl).sort();
-    const content = JSON.stringify({ nodes, validators: [...validators].sort() }, null, 2);
-    if (content === this.#saved) return;
-    try {
-      writeFileSync(`${this.#lastKnown}.new`, `${content}\n`, { mode: 0o600 });
-      renameSync(`${this.#lastKnown}.new`, this.#lastKnown);
-      this.#saved = content;
-    } catch (error) {
-      this.#log.error(
-        { err: error, block: Number(block) },
-        "what the contracts say cannot be saved",
-      );
     }
   }
 

@@ -100,8 +100,8 @@ export function decide(situation: Situation): Orders {
   const extraValidators = situation.validators.filter(
     (address) => !wanted.has(address.toLowerCase()),
   );
-  // Of two nodes the one that belongs longer dials, so that calls do not cross and nobody is dialled who would have to refuse: a
-  // newcomer does not know yet whether it was admitted.
+  // Of two nodes the one that belongs longer dials, so that calls do not cross: a newcomer does not know yet whether it was admitted.
+  // Both sides rank by what all nodes have alike, the founders and the contracts, or neither would dial.
   const founding = new Set(founders.map(({ publicKey }) => publicKey));
   const rank = (publicKey: Hex) =>
     founding.has(publicKey) ? 0 : (register.active.get(publicKey)?.since ?? Infinity);

@@ -4,13 +4,12 @@ import type { Hex } from "viem";
 
 import type { Enode, NodeClient, ValidatorVote } from "../clients/node-client.ts";
 import { decide, type Drift, type Orders, type Situation } from "./decide.ts";
-import type { Register, RegisterReader } from "./register.ts";
+import type { RegisterReader } from "./register.ts";
 
 /** What an enforcer saw and did in one look at its node. */
 export interface Look {
   /** Newest block of the node. */
   head: bigint;
-  register: Register;
   /** What is out of line. */
   drift: Drift[];
   /** What the client was ordered to do now; orders are not repeated at every look. */
@@ -91,7 +90,7 @@ export class Enforcer {
       connectsValidatorsOnly: client.connectsValidatorsOnly,
       allowlist,
     });
-    return { head, register, drift: orders.drift, done: await this.#carryOut(orders, head) };
+    return { head, drift: orders.drift, done: await this.#carryOut(orders, head) };
   }
 
   async #askAt(head: bigint): Promise<AtHead> {

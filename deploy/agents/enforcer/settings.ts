@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import path from "node:path";
 
 import { isAddress, type Address } from "viem";
 
@@ -23,8 +22,6 @@ export interface EnforcerSettings {
   founders: readonly Enode[];
   /** Where `/health` and `/metrics` are served. */
   listen: { host: string; port: number };
-  /** File for what the contracts said last: where the nodes are that a node without a chain can turn to. */
-  lastKnown?: string;
 }
 
 export class SettingsError extends Error {
@@ -49,12 +46,7 @@ export function readSettings(file: string): EnforcerSettings {
       { cause },
     );
   }
-  const settings = parseSettings(value);
-  const { lastKnown } = settings;
-  // Relative to the file that says it, wherever the command is called.
-  return lastKnown === undefined
-    ? settings
-    : { ...settings, lastKnown: path.resolve(path.dirname(file), lastKnown) };
+  return parseSettings(value);
 }
 
 export function parseSettings(value: unknown): EnforcerSettings {
@@ -62,7 +54,6 @@ export function parseSettings(value: unknown): EnforcerSettings {
   const node = object(settings["node"], "node");
   const addresses = object(settings["addresses"], "addresses");
   const listen = object(settings["listen"], "listen");
-  const lastKnown = settings["lastKnown"];
   return {
     node: { client: clientName(node["client"]), rpc: url(node["rpc"]) },
     addresses: {
@@ -74,7 +65,6 @@ export function parseSettings(value: unknown): EnforcerSettings {
       host: text(listen["host"], "listen.host"),
       port: port(listen["port"], "listen.port", 0),
     },
-    ...(lastKnown === undefined ? {} : { lastKnown: text(lastKnown, "lastKnown") }),
   };
 }
 

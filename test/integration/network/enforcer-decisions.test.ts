@@ -96,6 +96,23 @@ describe("Decisions of the enforcer", () => {
     expect(younger.connect).to.deep.equal([]);
   });
 
+  it("agrees with the other side on who dials, for every pair of nodes", () => {
+    const all = { register: register([4, 5], [0, 1, 2, 3, 4, 5]), validators: addresses };
+    const dialled = (self: number) =>
+      decide(situation({ ...all, self: at(keys, self), peers: [] })).connect.map(
+        ({ publicKey }) => publicKey,
+      );
+    for (let one = 0; one < keys.length; one += 1) {
+      for (let other = 0; other < one; other += 1) {
+        const calls = [
+          dialled(one).includes(at(keys, other)),
+          dialled(other).includes(at(keys, one)),
+        ];
+        expect(calls.filter(Boolean), `${one} and ${other}`).to.have.lengthOf(1);
+      }
+    }
+  });
+
   it("takes the address of the register where there is one", () => {
     const { connect } = decide(
       situation({ register: register([2], [0, 1, 2, 3]), peers: [peer(1), peer(3)] }),

@@ -27,9 +27,6 @@ describe("Settings of an enforcer", () => {
       ...settings,
       founders: [{ publicKey: `0x${key}`, host: "node-1.example", port: 30_303 }],
     });
-    expect(parseSettings({ ...settings, lastKnown: "nodes.json" }).lastKnown).to.equal(
-      "nodes.json",
-    );
   });
 
   it("name a founder by an IPv6 address, too", () => {
@@ -50,7 +47,6 @@ describe("Settings of an enforcer", () => {
     ["founders", { ...settings, founders: [`enode://${key}@node 1:30303`] }],
     ["founders", { ...settings, founders: [`enode://${key}@node-1.example:70000`] }],
     ["listen.port", { ...settings, listen: { host: "127.0.0.1", port: "9545" } }],
-    ["lastKnown", { ...settings, lastKnown: "" }],
   ];
   for (const [name, value] of wrong) {
     it(`say what is wrong with ${name}: ${JSON.stringify(value).slice(0, 60)}`, () => {
