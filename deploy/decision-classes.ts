@@ -1,5 +1,8 @@
 import { getAbiItem, toFunctionSelector, type AbiFunction, type Hex } from "viem";
 
+import { accountRegistryAbi } from "../generated/contracts/AccountRegistry.ts";
+import { networkDirectoryAbi } from "../generated/contracts/NetworkDirectory.ts";
+import { nodeMonitoringAbi } from "../generated/contracts/NodeMonitoring.ts";
 import { nodeRegistryAbi } from "../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../generated/contracts/OrganisationRegistry.ts";
 
@@ -22,10 +25,35 @@ const listed = {
     suspendOrganisation: DecisionClass.qualified,
     reinstateOrganisation: DecisionClass.qualified,
     retireOrganisation: DecisionClass.qualified,
+    describeOrganisation: DecisionClass.simple,
+    placeOrganisation: DecisionClass.qualified,
+  },
+  NetworkDirectory: {
+    registerNetwork: DecisionClass.qualified,
+    setNetworkStage: DecisionClass.qualified,
+    anchorGenesis: DecisionClass.qualified,
+    setNetworkResource: DecisionClass.simple,
+  },
+  AccountRegistry: {
+    suspendAccount: DecisionClass.qualified,
+    reinstateAccount: DecisionClass.qualified,
+    setOrganisationLimits: DecisionClass.qualified,
+    restrictTarget: DecisionClass.qualified,
+    permitSender: DecisionClass.simple,
+    setGasPolicy: DecisionClass.qualified,
+  },
+  NodeMonitoring: {
+    setQuarantineRule: DecisionClass.qualified,
   },
 } as const;
 
-const abis = { NodeRegistry: nodeRegistryAbi, OrganisationRegistry: organisationRegistryAbi };
+const abis = {
+  AccountRegistry: accountRegistryAbi,
+  NetworkDirectory: networkDirectoryAbi,
+  NodeMonitoring: nodeMonitoringAbi,
+  NodeRegistry: nodeRegistryAbi,
+  OrganisationRegistry: organisationRegistryAbi,
+};
 
 export interface ListedClass {
   target: keyof typeof listed;

@@ -17,7 +17,15 @@ export interface GenesisMember {
 /** Parameters of a network, by Ignition module; times in seconds. */
 export interface SystemParameters {
   Access: { expiration: number };
-  Nodes: { validators: Address[]; floor: number; churnLimit: number; churnPeriod: number };
+  Nodes: {
+    validators: Address[];
+    floor: number;
+    churnLimit: number;
+    churnPeriod: number;
+    /** Monitors that put a silent validator into quarantine, and the seconds within which they report. */
+    quarantineMonitors: number;
+    quarantineWindow: number;
+  };
   Governance: {
     name: string;
     members: GenesisMember[];
@@ -33,6 +41,8 @@ export interface SystemParameters {
     delay_ORGANISATIONS: number;
     delay_NODES: number;
     delay_UPGRADES: number;
+    delay_NETWORKS: number;
+    delay_ACCOUNTS: number;
   };
 }
 
@@ -44,7 +54,11 @@ export type SystemAddresses = Record<
   | "Council"
   | "OrganisationRegistry"
   | "NodeRegistry"
-  | "ValidatorSet",
+  | "ValidatorSet"
+  | "NetworkDirectory"
+  | "AccountRegistry"
+  | "NodeMonitoring"
+  | "PermissionViews",
   Address
 >;
 
@@ -60,7 +74,11 @@ type DeployedContracts = Record<
   | "council"
   | "organisationRegistry"
   | "nodeRegistry"
-  | "validatorSet",
+  | "validatorSet"
+  | "networkDirectory"
+  | "accountRegistry"
+  | "nodeMonitoring"
+  | "permissionViews",
   { address: Address }
 >;
 
@@ -80,5 +98,9 @@ export async function deploySystem(
     OrganisationRegistry: contracts.organisationRegistry.address,
     NodeRegistry: contracts.nodeRegistry.address,
     ValidatorSet: contracts.validatorSet.address,
+    NetworkDirectory: contracts.networkDirectory.address,
+    AccountRegistry: contracts.accountRegistry.address,
+    NodeMonitoring: contracts.nodeMonitoring.address,
+    PermissionViews: contracts.permissionViews.address,
   };
 }

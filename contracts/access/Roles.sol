@@ -5,9 +5,12 @@ import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeab
 
 import {IDecisionClasses} from "../governance/IDecisionClasses.sol";
 import {IMemberRegistry} from "../governance/IMemberRegistry.sol";
+import {INetworkDirectory} from "../nodes/INetworkDirectory.sol";
+import {INodeMonitoring} from "../nodes/INodeMonitoring.sol";
 import {INodeRegistry} from "../nodes/INodeRegistry.sol";
 import {IOrganisationRegistry} from "../nodes/IOrganisationRegistry.sol";
 import {IValidatorSet} from "../nodes/IValidatorSet.sol";
+import {IAccountRegistry} from "../permissions/IAccountRegistry.sol";
 
 /// @title Who may do what
 /// @notice Role ids of the whole chain. ADMIN (0) and PUBLIC (2**64-1) are the AccessManager's own.
@@ -16,14 +19,26 @@ library Roles {
     uint64 internal constant MEMBERSHIP = 1;
     /// @notice Sets which majority a call needs.
     uint64 internal constant DECISION_CLASSES = 2;
-    /// @notice Registers, suspends, reinstates and retires organisations.
+    /// @notice Registers, describes, places, suspends, reinstates and retires organisations.
     uint64 internal constant ORGANISATIONS = 3;
-    /// @notice Admits, suspends, reinstates, retires and replaces nodes.
+    /// @notice Admits, suspends, reinstates, retires and replaces nodes, and says when monitors put one into quarantine.
     uint64 internal constant NODES = 4;
     /// @notice Writes the set of validators: the register of nodes alone.
     uint64 internal constant VALIDATORS = 5;
     /// @notice Replaces the code of the registers.
     uint64 internal constant UPGRADES = 6;
+    /// @notice Keeps the directory of networks.
+    uint64 internal constant NETWORKS = 7;
+    /// @notice Limits organisations and accounts, restricts contracts, sets how much gas there is to share.
+    uint64 internal constant ACCOUNTS = 8;
+    /// @notice Reports how often validators are heard. Nobody holds it until a body appoints monitors.
+    uint64 internal constant MONITORS = 9;
+    /// @notice Puts silent validators into quarantine: the contract that counts the reports of the monitors alone.
+    uint64 internal constant QUARANTINE = 10;
+    /// @notice Draws used gas from the shares of organisations. Nobody holds it until a body appoints meters.
+    uint64 internal constant METERS = 11;
+    /// @notice Carries signed ballots to the body. It opens no function; permissions let its holders through. Nobody holds it at first.
+    uint64 internal constant RELAYERS = 12;
 }
 
 /// @title The table of roles
@@ -43,18 +58,24 @@ contract RoleTable {
 
     /// @notice Label of each role, as the Authority emits it.
     function roleNames() external pure returns (RoleName[] memory names) {
-        names = new RoleName[](6);
+        names = new RoleName[](12);
         names[0] = RoleName(Roles.MEMBERSHIP, "MEMBERSHIP");
         names[1] = RoleName(Roles.DECISION_CLASSES, "DECISION_CLASSES");
         names[2] = RoleName(Roles.ORGANISATIONS, "ORGANISATIONS");
         names[3] = RoleName(Roles.NODES, "NODES");
         names[4] = RoleName(Roles.VALIDATORS, "VALIDATORS");
         names[5] = RoleName(Roles.UPGRADES, "UPGRADES");
+        names[6] = RoleName(Roles.NETWORKS, "NETWORKS");
+        names[7] = RoleName(Roles.ACCOUNTS, "ACCOUNTS");
+        names[8] = RoleName(Roles.MONITORS, "MONITORS");
+        names[9] = RoleName(Roles.QUARANTINE, "QUARANTINE");
+        names[10] = RoleName(Roles.METERS, "METERS");
+        names[11] = RoleName(Roles.RELAYERS, "RELAYERS");
     }
 
     /// @notice Every restricted function and the role that may call it.
     function lines() external pure returns (Line[] memory table) {
-        table = new Line[](24);
+        table = new Line[](44);
         table[0] = Line("MemberRegistry", IMemberRegistry.registerMember.selector, Roles.MEMBERSHIP);
         table[1] = Line("MemberRegistry", IMemberRegistry.setWeight.selector, Roles.MEMBERSHIP);
         table[2] = Line("MemberRegistry", IMemberRegistry.setClass.selector, Roles.MEMBERSHIP);
@@ -71,33 +92,57 @@ contract RoleTable {
         );
         table[10] = Line(
             "OrganisationRegistry",
-            IOrganisationRegistry.suspendOrganisation.selector,
+            IOrganisationRegistry.describeOrganisation.selector,
             Roles.ORGANISATIONS
         );
-        table[11] = Line(
-            "OrganisationRegistry",
-            IOrganisationRegistry.reinstateOrganisation.selector,
-            Roles.ORGANISATIONS
-        );
+        table[11] = Line("OrganisationRegistry", IOrganisationRegistry.placeOrganisation.selector, Roles.ORGANISATIONS);
         table[12] = Line(
             "OrganisationRegistry",
-            IOrganisationRegistry.retireOrganisation.selector,
+            IOrganisationRegistry.suspendOrganisation.selector,
             Roles.ORGANISATIONS
         );
         table[13] = Line(
             "OrganisationRegistry",
+            IOrganisationRegistry.reinstateOrganisation.selector,
+            Roles.ORGANISATIONS
+        );
+        table[14] = Line(
+            "OrganisationRegistry",
+            IOrganisationRegistry.retireOrganisation.selector,
+            Roles.ORGANISATIONS
+        );
+        table[15] = Line(
+            "OrganisationRegistry",
             IOrganisationRegistry.recoverAdministrator.selector,
             Roles.ORGANISATIONS
         );
-        table[14] = Line("OrganisationRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
-        table[15] = Line("NodeRegistry", INodeRegistry.admitNode.selector, Roles.NODES);
-        table[16] = Line("NodeRegistry", INodeRegistry.suspendNode.selector, Roles.NODES);
-        table[17] = Line("NodeRegistry", INodeRegistry.reinstateNode.selector, Roles.NODES);
-        table[18] = Line("NodeRegistry", INodeRegistry.retireNode.selector, Roles.NODES);
-        table[19] = Line("NodeRegistry", INodeRegistry.replaceNode.selector, Roles.NODES);
-        table[20] = Line("NodeRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
-        table[21] = Line("ValidatorSet", IValidatorSet.addValidator.selector, Roles.VALIDATORS);
-        table[22] = Line("ValidatorSet", IValidatorSet.removeValidator.selector, Roles.VALIDATORS);
-        table[23] = Line("ValidatorSet", IValidatorSet.replaceValidator.selector, Roles.VALIDATORS);
+        table[16] = Line("OrganisationRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[17] = Line("NodeRegistry", INodeRegistry.admitNode.selector, Roles.NODES);
+        table[18] = Line("NodeRegistry", INodeRegistry.suspendNode.selector, Roles.NODES);
+        table[19] = Line("NodeRegistry", INodeRegistry.reinstateNode.selector, Roles.NODES);
+        table[20] = Line("NodeRegistry", INodeRegistry.retireNode.selector, Roles.NODES);
+        table[21] = Line("NodeRegistry", INodeRegistry.replaceNode.selector, Roles.NODES);
+        table[22] = Line("NodeRegistry", INodeRegistry.quarantineNode.selector, Roles.QUARANTINE);
+        table[23] = Line("NodeRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[24] = Line("ValidatorSet", IValidatorSet.addValidator.selector, Roles.VALIDATORS);
+        table[25] = Line("ValidatorSet", IValidatorSet.removeValidator.selector, Roles.VALIDATORS);
+        table[26] = Line("ValidatorSet", IValidatorSet.replaceValidator.selector, Roles.VALIDATORS);
+        table[27] = Line("NetworkDirectory", INetworkDirectory.registerNetwork.selector, Roles.NETWORKS);
+        table[28] = Line("NetworkDirectory", INetworkDirectory.setNetworkStage.selector, Roles.NETWORKS);
+        table[29] = Line("NetworkDirectory", INetworkDirectory.anchorGenesis.selector, Roles.NETWORKS);
+        table[30] = Line("NetworkDirectory", INetworkDirectory.setNetworkResource.selector, Roles.NETWORKS);
+        table[31] = Line("NetworkDirectory", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[32] = Line("NodeMonitoring", INodeMonitoring.reportLiveness.selector, Roles.MONITORS);
+        table[33] = Line("NodeMonitoring", INodeMonitoring.setQuarantineRule.selector, Roles.NODES);
+        table[34] = Line("NodeMonitoring", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[35] = Line("AccountRegistry", IAccountRegistry.suspendAccount.selector, Roles.ACCOUNTS);
+        table[36] = Line("AccountRegistry", IAccountRegistry.reinstateAccount.selector, Roles.ACCOUNTS);
+        table[37] = Line("AccountRegistry", IAccountRegistry.setOrganisationLimits.selector, Roles.ACCOUNTS);
+        table[38] = Line("AccountRegistry", IAccountRegistry.restrictTarget.selector, Roles.ACCOUNTS);
+        table[39] = Line("AccountRegistry", IAccountRegistry.permitSender.selector, Roles.ACCOUNTS);
+        table[40] = Line("AccountRegistry", IAccountRegistry.setGasPolicy.selector, Roles.ACCOUNTS);
+        table[41] = Line("AccountRegistry", IAccountRegistry.consumeGas.selector, Roles.METERS);
+        table[42] = Line("AccountRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[43] = Line("PermissionViews", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
     }
 }

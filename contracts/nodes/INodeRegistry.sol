@@ -14,13 +14,17 @@ enum NodeKind {
     Bridge
 }
 
-/// @notice Life cycle of a node: registered by its organisation as pending, everything after by decision; retired for good.
+/// @notice Life cycle of a node: registered by its organisation as pending, admitted, suspended and reinstated by decision, retired for
+/// good. The organisation itself puts an active node on standby; monitors put a silent validator into quarantine.
+/// @dev New statuses stand last, so that stored ones keep their meaning.
 enum NodeStatus {
     None,
     Pending,
     Active,
     Suspended,
-    Retired
+    Retired,
+    Standby,
+    Quarantined
 }
 
 /// @title Register of the nodes of all networks
@@ -45,6 +49,18 @@ interface INodeRegistry {
         bytes publicKey;
     }
 
+    /// @notice What an organisation says about its node; nothing on the chain depends on it but what others read from it.
+    struct NodeDescription {
+        /// ISO 3166-1 country or ISO 3166-2 subdivision in which the node stands, for example `BE` or `BE-BRU`; at most 6 bytes.
+        string region;
+        /// Entry of the catalogue that the node runs, 0 if none.
+        bytes32 template;
+        /// Digest of the release that the node runs, for example of its container image; 0 if not told.
+        bytes32 release;
+        /// Service class that the organisation offers, for example `standard`; at most 32 bytes.
+        string serviceClass;
+    }
+
     /// @notice An organisation registered a node; it waits for admission.
     event NodeRegistered(
         NodeId indexed node,
@@ -60,6 +76,18 @@ interface INodeRegistry {
     /// @param activeSeconds Seconds that the node was active in total up to now.
     event NodeStatusChanged(NodeId indexed node, address indexed actor, NodeStatus status, uint64 activeSeconds);
 
+    /// @notice A node is reached under another host or port from now on.
+    event NodeMoved(NodeId indexed node, address indexed actor, string host, uint16 port);
+    /// @notice An organisation says something else about its node.
+    event NodeDescribed(
+        NodeId indexed node,
+        address indexed actor,
+        string region,
+        bytes32 template,
+        bytes32 release,
+        string serviceClass
+    );
+
     /// @notice No node has this id.
     /// @custom:remedy Let the organisation register the node first, or check the public key.
     error NodeRegistryUnknown(NodeId node);
@@ -67,7 +95,7 @@ interface INodeRegistry {
     /// @custom:remedy Use the registered node, or make a new node key.
     error NodeRegistryAlreadyRegistered(NodeId node);
     /// @notice The node's status does not allow this step.
-    /// @custom:remedy Pending nodes can be admitted or withdrawn, active ones suspended, suspended ones reinstated; retirement is final.
+    /// @custom:remedy Pending nodes can be admitted or withdrawn, active ones suspended, put on standby or into quarantine, all three brought back; retirement is final.
     error NodeRegistryWrongStatus(NodeId node, NodeStatus status);
     /// @notice The caller is not an administrator of the organisation.
     /// @custom:remedy Let one of the organisation's administrators send the transaction.
@@ -96,6 +124,21 @@ interface INodeRegistry {
     /// @notice The key validates this chain already, so that it cannot be registered as anything else.
     /// @custom:remedy Register it as a validator of this chain, or make a new key for the other purpose.
     error NodeRegistryValidatorKey(NodeId node);
+    /// @notice The organisation changed the standby of this node, or monitors put it into quarantine, less than a day ago.
+    /// @custom:remedy Try again from `nextChange` on (seconds since 1970), or let the body reinstate the node.
+    error NodeRegistryTooSoon(NodeId node, uint48 nextChange);
+    /// @notice The organisation has as many nodes as it can have.
+    /// @custom:remedy Retire or withdraw a node first; `maximum` are possible.
+    error NodeRegistryTooManyNodes(OrganisationId organisation, uint256 maximum);
+    /// @notice Only validators of this chain go into quarantine.
+    /// @custom:remedy Report what the node does wrong as drift, and let the body suspend it.
+    error NodeRegistryNotValidator(NodeId node);
+    /// @notice The region is no code of a country or of its subdivision.
+    /// @custom:remedy Give ISO 3166-1 or ISO 3166-2 in capital letters, for example BE or BE-BRU.
+    error NodeRegistryRegionInvalid(string region);
+    /// @notice The name of the service class is too long.
+    /// @custom:remedy Give at most `maximum` bytes of UTF-8.
+    error NodeRegistryServiceClassLength(uint256 length, uint256 maximum);
     /// @notice The two nodes of a replacement are not validators of the same network.
     /// @custom:remedy Replace a validator only by a validator of its own network.
     error NodeRegistryNotReplaceable(NodeId retired, NodeId admitted);
@@ -125,16 +168,36 @@ interface INodeRegistry {
     /// @notice Takes a pending registration back; the key may be registered again with a new proof. By an administrator of its organisation.
     function withdrawNode(NodeId node) external;
 
+    /// @notice Says under which host and port a node is reached from now on. By an administrator of its active organisation.
+    /// @dev The node keeps its key and its status: nodes recognise each other by public key.
+    function moveNode(NodeId node, string calldata host, uint16 port) external;
+
+    /// @notice Says where a node stands and what it runs; replaces all that was said before. By an administrator of its active organisation.
+    function describeNode(NodeId node, NodeDescription calldata description) external;
+
+    /// @notice Takes an active node out of service for a while; a validator of this chain leaves the ValidatorSet. The node stays connected.
+    /// By an administrator of its organisation, at most once a day.
+    function standbyNode(NodeId node) external;
+
+    /// @notice Brings a node back from standby, or from quarantine; a day after it went there at the earliest. By an administrator of its
+    /// active organisation.
+    /// @dev The churn limit of the ValidatorSet holds here as well.
+    function resumeNode(NodeId node) external;
+
+    /// @notice Puts a silent validator of this chain into quarantine: it leaves the ValidatorSet and stays connected. Restricted to the
+    /// contract that counts the reports of the monitors.
+    function quarantineNode(NodeId node) external;
+
     /// @notice Makes a pending node active; a validator of this chain enters the ValidatorSet. Restricted.
     function admitNode(NodeId node) external;
 
-    /// @notice Suspends an active node; a validator of this chain leaves the ValidatorSet. Restricted.
+    /// @notice Suspends a node that is active, on standby or in quarantine: it leaves the network and the ValidatorSet. Restricted.
     function suspendNode(NodeId node) external;
 
-    /// @notice Makes a suspended node active again. Restricted.
+    /// @notice Makes a node active again that is suspended, on standby or in quarantine. Restricted.
     function reinstateNode(NodeId node) external;
 
-    /// @notice Retires a pending, active or suspended node for good. Restricted.
+    /// @notice Retires a node for good, whatever its status. Restricted.
     function retireNode(NodeId node) external;
 
     /// @notice Retires one active validator of this chain and admits a pending one in its place, which works at the floor too. Restricted.
@@ -145,6 +208,18 @@ interface INodeRegistry {
 
     /// @notice Whether the node is active.
     function isActive(NodeId node) external view returns (bool);
+
+    /// @notice Whether nodes of this chain let the node in: it is of this network, and active, on standby or in quarantine.
+    function mayConnect(NodeId node) external view returns (bool);
+
+    /// @notice What the organisation says about its node; empty if nothing.
+    function description(NodeId node) external view returns (NodeDescription memory);
+
+    /// @notice Nodes of an organisation that are registered and not retired.
+    function nodeCount(OrganisationId organisation) external view returns (uint256);
+
+    /// @notice Time from which the organisation may change the node's standby again, in seconds since 1970.
+    function nextStandbyChange(NodeId node) external view returns (uint48);
 
     /// @notice Seconds that the node was active in total up to now.
     function activeSeconds(NodeId node) external view returns (uint64);

@@ -11,8 +11,23 @@ enum OrganisationStatus {
     Retired
 }
 
-/// @title Register of the organisations that run nodes
-/// @notice A body registers, suspends, reinstates and retires; the organisation's own administrators act for it.
+/// @notice What an organisation is to the network. `Unspecified` until a body has said it.
+enum OrganisationKind {
+    Unspecified,
+    StateBody,
+    Agency,
+    Operator,
+    Auditor,
+    Regulator,
+    ServiceProvider,
+    CloudProvider,
+    InstitutionalUser
+}
+
+/// @title Register of the organisations of the network
+/// @notice A body registers, describes, places, suspends, reinstates and retires; the organisation's own administrators act for it.
+/// @dev Organisations form a tree: a child is active only while it and all above it are, so that it is never more alive than its parent.
+/// Depth and breadth of the tree are bounded, so is every walk up to its root.
 interface IOrganisationRegistry {
     struct Organisation {
         /// Legal identifier in UTF-8, 1 to 64 bytes, for example an EUID; its keccak256 is the id.
@@ -22,6 +37,17 @@ interface IOrganisationRegistry {
         OrganisationStatus status;
         /// How many administrators the organisation has, 1 to 16.
         uint8 administratorCount;
+    }
+
+    /// @notice What a body says about an organisation.
+    struct OrganisationDescription {
+        OrganisationKind kind;
+        /// ISO 3166-1 alpha-2 code of the state under whose law it stands, or `EU`; two capital letters.
+        bytes2 jurisdiction;
+        /// Decentralised identifier, for example `did:ebsi:z...`; at most 256 bytes, empty if it has none.
+        string did;
+        /// Anchor: hash of the document that the description rests on, 0 if there is none.
+        bytes32 document;
     }
 
     /// @notice An organisation was registered as active.
@@ -37,6 +63,17 @@ interface IOrganisationRegistry {
         address indexed actor,
         OrganisationStatus status
     );
+    /// @notice A body says something else about an organisation.
+    event OrganisationDescribed(
+        OrganisationId indexed organisation,
+        address indexed actor,
+        OrganisationKind kind,
+        bytes2 jurisdiction,
+        string did,
+        bytes32 document
+    );
+    /// @notice An organisation stands under `parent` from now on, or at the top of the tree if that is 0.
+    event OrganisationPlaced(OrganisationId indexed organisation, OrganisationId indexed parent, address indexed actor);
     /// @notice An account may act for an organisation from now on.
     event AdministratorAppointed(
         OrganisationId indexed organisation,
@@ -87,6 +124,28 @@ interface IOrganisationRegistry {
     /// @custom:remedy Remove one before you appoint another; `maximum` are possible.
     error OrganisationRegistryTooManyAdministrators(OrganisationId organisation, uint256 maximum);
 
+    /// @notice The code of the jurisdiction is not two capital letters.
+    /// @custom:remedy Give the ISO 3166-1 alpha-2 code of the state, for example BE, or EU.
+    error OrganisationRegistryJurisdictionInvalid(bytes2 jurisdiction);
+    /// @notice The DID is too long or does not begin with `did:`.
+    /// @custom:remedy Give a DID of at most 256 bytes, for example did:ebsi:z..., or leave it empty.
+    error OrganisationRegistryDidInvalid(string did);
+    /// @notice An organisation cannot stand under itself or under a retired one.
+    /// @custom:remedy Choose another parent.
+    error OrganisationRegistryParentInvalid(OrganisationId organisation, OrganisationId parent);
+    /// @notice An organisation above this one is not active.
+    /// @custom:remedy A body must reinstate what stands above, or place this organisation elsewhere.
+    error OrganisationRegistryParentNotActive(OrganisationId organisation, OrganisationId parent);
+    /// @notice An organisation with others below it cannot be moved.
+    /// @custom:remedy Move the organisations below it first.
+    error OrganisationRegistryHasChildren(OrganisationId organisation, uint256 children);
+    /// @notice The tree would become too deep.
+    /// @custom:remedy Choose a parent nearer to the top; `maximum` levels are possible.
+    error OrganisationRegistryTooDeep(OrganisationId parent, uint256 maximum);
+    /// @notice The parent has as many organisations right below it as it can have.
+    /// @custom:remedy Choose another parent; `maximum` are possible.
+    error OrganisationRegistryTooBroad(OrganisationId parent, uint256 maximum);
+
     /// @notice Registers an organisation as active with its first administrator. Restricted.
     /// @param identifier Legal identifier, 1 to 64 bytes.
     /// @param name Legal name, 1 to 128 bytes.
@@ -97,7 +156,13 @@ interface IOrganisationRegistry {
         address administrator
     ) external returns (OrganisationId organisation);
 
-    /// @notice Suspends an active organisation: it cannot register nodes until it is reinstated. Restricted.
+    /// @notice Says what an organisation is; replaces all that was said before. Restricted.
+    function describeOrganisation(OrganisationId organisation, OrganisationDescription calldata description) external;
+
+    /// @notice Puts an organisation without children under another one that is not retired, or at the top if `parent` is 0. Restricted.
+    function placeOrganisation(OrganisationId organisation, OrganisationId parent) external;
+
+    /// @notice Suspends an active organisation: neither it nor any below it can register nodes until it is reinstated. Restricted.
     /// @dev Warning: nodes that are active already stay active; the body suspends them one by one.
     function suspendOrganisation(OrganisationId organisation) external;
 
@@ -123,7 +188,21 @@ interface IOrganisationRegistry {
     /// @notice All that is registered about an organisation; `status` is `None` for an unknown one.
     function organisation(OrganisationId id) external view returns (Organisation memory);
 
-    /// @notice Whether the organisation is registered and active.
+    /// @notice What the body says about an organisation; `Unspecified` and empty if nothing.
+    function organisationDescription(OrganisationId id) external view returns (OrganisationDescription memory);
+
+    /// @notice The organisation above; 0 at the top.
+    function parentOf(OrganisationId id) external view returns (OrganisationId);
+
+    /// @notice How many organisations stand right below, retired ones included.
+    function childCount(OrganisationId id) external view returns (uint256);
+
+    /// @notice An organisation of which the account is an administrator, or 0. The first of several.
+    /// @dev Warning: an account that was appointed by several organisations is found for the first of them only, until it is
+    /// appointed again after that one has removed it.
+    function administeredBy(address account) external view returns (OrganisationId);
+
+    /// @notice Whether the organisation and all above it are registered and active.
     function isActive(OrganisationId organisation) external view returns (bool);
 
     /// @notice Whether `account` is an administrator of the organisation, whatever the organisation's status.

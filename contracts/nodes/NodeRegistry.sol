@@ -5,6 +5,7 @@ import {AccessManagedUpgradeable} from "@openzeppelin/contracts-upgradeable/acce
 import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
 import {EIP712Upgradeable} from "@openzeppelin/contracts-upgradeable/utils/cryptography/EIP712Upgradeable.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {NodeId, nodeIdOf} from "../types/NodeId.sol";
 import {OrganisationId} from "../types/OrganisationId.sol";
@@ -20,6 +21,11 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
     );
     uint256 private constant PUBLIC_KEY_LENGTH = 64;
     uint256 private constant HOST_MAXIMUM = 253;
+    uint256 private constant SERVICE_CLASS_MAXIMUM = 32;
+    /// @dev Nodes of one organisation that are not retired: nobody can fill the register.
+    uint256 private constant NODES_MAXIMUM = 128;
+    /// @dev Between two changes of a node's standby, so that no organisation uses up the churn of the validators.
+    uint48 private constant STANDBY_INTERVAL = 1 days;
 
     /// @custom:storage-location erc7201:foedus.storage.NodeRegistry
     struct NodeRegistryStorage {
@@ -27,6 +33,9 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         IValidatorSet validatorSet;
         mapping(NodeId id => Node) nodes;
         mapping(NodeId id => uint256) nonces;
+        mapping(NodeId id => NodeDescription) descriptions;
+        mapping(NodeId id => uint48 timepoint) nextStandbyChanges;
+        mapping(OrganisationId organisation => uint256 count) nodeCounts;
     }
 
     /// @dev keccak256(abi.encode(uint256(keccak256("foedus.storage.NodeRegistry")) - 1)) & ~bytes32(uint256(0xff))
@@ -64,8 +73,7 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         _requireActive(organisation);
         _requireAdministrator(organisation);
         if (network == 0) revert NodeRegistryNetworkInvalid();
-        if (!_isHost(host)) revert NodeRegistryHostInvalid(host);
-        if (port == 0) revert NodeRegistryPortInvalid();
+        _requireReachable(host, port);
         id = _idOf(publicKey);
         Node storage registered = _node(id);
         if (registered.status != NodeStatus.None) revert NodeRegistryAlreadyRegistered(id);
@@ -80,6 +88,10 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         );
         if (recovered != id.nodeAddress()) revert NodeRegistryProofInvalid(id, recovered);
 
+        uint256 count = _storage().nodeCounts[organisation];
+        if (count == NODES_MAXIMUM) revert NodeRegistryTooManyNodes(organisation, NODES_MAXIMUM);
+
+        _storage().nodeCounts[organisation] = count + 1;
         ++_storage().nonces[id];
         registered.organisation = organisation;
         registered.network = network;
@@ -98,10 +110,74 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         // A suspended organisation may withdraw: leaving is always open.
         _requireAdministrator(_node(id).organisation);
 
+        _countOut(_node(id).organisation);
         // The nonce stays, so that the proof of this registration cannot be used again.
         delete _storage().nodes[id];
+        delete _storage().descriptions[id];
 
         emit NodeStatusChanged(id, msg.sender, NodeStatus.None, 0);
+    }
+
+    /// @inheritdoc INodeRegistry
+    function moveNode(NodeId id, string calldata host, uint16 port) external {
+        _requireActingAdministrator(id);
+        _requireReachable(host, port);
+
+        Node storage registered = _node(id);
+        registered.host = host;
+        registered.port = port;
+
+        emit NodeMoved(id, msg.sender, host, port);
+    }
+
+    /// @inheritdoc INodeRegistry
+    function describeNode(NodeId id, NodeDescription calldata given) external {
+        _requireActingAdministrator(id);
+        if (!_isRegion(bytes(given.region))) revert NodeRegistryRegionInvalid(given.region);
+        uint256 length = bytes(given.serviceClass).length;
+        if (length > SERVICE_CLASS_MAXIMUM) revert NodeRegistryServiceClassLength(length, SERVICE_CLASS_MAXIMUM);
+
+        _storage().descriptions[id] = given;
+
+        emit NodeDescribed(id, msg.sender, given.region, given.template, given.release, given.serviceClass);
+    }
+
+    /// @inheritdoc INodeRegistry
+    function standbyNode(NodeId id) external {
+        _requireStatus(id, NodeStatus.Active);
+        // A suspended organisation may stand by: leaving is always open.
+        _requireAdministrator(_node(id).organisation);
+        _requireRested(id);
+
+        _deactivate(id, NodeStatus.Standby);
+        _rest(id);
+
+        _leaveValidatorSet(id);
+    }
+
+    /// @inheritdoc INodeRegistry
+    function resumeNode(NodeId id) external {
+        NodeStatus status = _requireRegistered(id);
+        if (!_isResting(status)) revert NodeRegistryWrongStatus(id, status);
+        _requireActive(_node(id).organisation);
+        _requireAdministrator(_node(id).organisation);
+        _requireRested(id);
+
+        _activate(id);
+        _rest(id);
+
+        _enterValidatorSet(id);
+    }
+
+    /// @inheritdoc INodeRegistry
+    function quarantineNode(NodeId id) external restricted {
+        _requireStatus(id, NodeStatus.Active);
+        if (!_isValidatorHere(id)) revert NodeRegistryNotValidator(id);
+
+        _deactivate(id, NodeStatus.Quarantined);
+        _rest(id);
+
+        _leaveValidatorSet(id);
     }
 
     /// @inheritdoc INodeRegistry
@@ -116,7 +192,8 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
 
     /// @inheritdoc INodeRegistry
     function suspendNode(NodeId id) external restricted {
-        _requireStatus(id, NodeStatus.Active);
+        NodeStatus status = _requireRegistered(id);
+        if (!_isIn(status)) revert NodeRegistryWrongStatus(id, status);
 
         _deactivate(id, NodeStatus.Suspended);
 
@@ -125,7 +202,8 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
 
     /// @inheritdoc INodeRegistry
     function reinstateNode(NodeId id) external restricted {
-        _requireStatus(id, NodeStatus.Suspended);
+        NodeStatus status = _requireRegistered(id);
+        if (status != NodeStatus.Suspended && !_isResting(status)) revert NodeRegistryWrongStatus(id, status);
         _requireActive(_node(id).organisation);
 
         _activate(id);
@@ -138,6 +216,7 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         NodeStatus status = _requireRegistered(id);
         if (status == NodeStatus.Retired) revert NodeRegistryWrongStatus(id, status);
 
+        _countOut(_node(id).organisation);
         _deactivate(id, NodeStatus.Retired);
 
         _leaveValidatorSet(id);
@@ -152,6 +231,7 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         }
         _requireActive(_node(admitted).organisation);
 
+        _countOut(_node(retired).organisation);
         _deactivate(retired, NodeStatus.Retired);
         _activate(admitted);
 
@@ -166,6 +246,27 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
     /// @inheritdoc INodeRegistry
     function isActive(NodeId id) external view returns (bool) {
         return _node(id).status == NodeStatus.Active;
+    }
+
+    /// @inheritdoc INodeRegistry
+    function mayConnect(NodeId id) external view returns (bool) {
+        Node storage registered = _node(id);
+        return registered.network == block.chainid && _isIn(registered.status);
+    }
+
+    /// @inheritdoc INodeRegistry
+    function description(NodeId id) external view returns (NodeDescription memory) {
+        return _storage().descriptions[id];
+    }
+
+    /// @inheritdoc INodeRegistry
+    function nodeCount(OrganisationId organisation) external view returns (uint256) {
+        return _storage().nodeCounts[organisation];
+    }
+
+    /// @inheritdoc INodeRegistry
+    function nextStandbyChange(NodeId id) public view returns (uint48) {
+        return _storage().nextStandbyChanges[id];
     }
 
     /// @inheritdoc INodeRegistry
@@ -219,6 +320,16 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         emit NodeStatusChanged(id, msg.sender, status, total);
     }
 
+    function _rest(NodeId id) private {
+        _storage().nextStandbyChanges[id] = uint48(block.timestamp) + STANDBY_INTERVAL;
+    }
+
+    /// @dev Nodes that were registered before the register counted them are not in the count.
+    function _countOut(OrganisationId organisation) private {
+        uint256 count = _storage().nodeCounts[organisation];
+        _storage().nodeCounts[organisation] = Math.saturatingSub(count, 1);
+    }
+
     /// @dev Founding validators stand in the set before they are registered.
     function _enterValidatorSet(NodeId id) private {
         if (!_isValidatorHere(id)) return;
@@ -226,7 +337,7 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         if (!set.isValidator(id.nodeAddress())) set.addValidator(id.nodeAddress());
     }
 
-    /// @dev Suspended validators have left already. Founding ones leave even if they were never admitted: no retired node validates.
+    /// @dev Validators that are not active have left already. Founding ones leave even if they were never admitted: no retired node validates.
     function _leaveValidatorSet(NodeId id) private {
         if (!_isValidatorHere(id)) return;
         IValidatorSet set = validatorSet();
@@ -241,6 +352,23 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         if (!organisationRegistry().isAdministrator(organisation, msg.sender)) {
             revert NodeRegistryNotAdministrator(organisation, msg.sender);
         }
+    }
+
+    function _requireActingAdministrator(NodeId id) private view {
+        NodeStatus status = _requireRegistered(id);
+        if (status == NodeStatus.Retired) revert NodeRegistryWrongStatus(id, status);
+        _requireActive(_node(id).organisation);
+        _requireAdministrator(_node(id).organisation);
+    }
+
+    function _requireReachable(string calldata host, uint16 port) private pure {
+        if (!_isHost(host)) revert NodeRegistryHostInvalid(host);
+        if (port == 0) revert NodeRegistryPortInvalid();
+    }
+
+    function _requireRested(NodeId id) private view {
+        uint48 nextChange = nextStandbyChange(id);
+        if (block.timestamp < nextChange) revert NodeRegistryTooSoon(id, nextChange);
     }
 
     function _requireStatus(NodeId id, NodeStatus wanted) private view {
@@ -277,6 +405,15 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         return kind == NodeKind.Validator && network == block.chainid;
     }
 
+    /// @dev Whether a node with this status is one of its network.
+    function _isIn(NodeStatus status) private pure returns (bool) {
+        return status == NodeStatus.Active || _isResting(status);
+    }
+
+    function _isResting(NodeStatus status) private pure returns (bool) {
+        return status == NodeStatus.Standby || status == NodeStatus.Quarantined;
+    }
+
     function _node(NodeId id) private view returns (Node storage) {
         return _storage().nodes[id];
     }
@@ -296,6 +433,20 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
             // The digits are followed by the colon.
             bool digitOrColon = c >= "0" && c <= ":";
             if (!letter && !digitOrColon && c != "." && c != "-") return false;
+        }
+        return true;
+    }
+
+    /// @dev Empty, two capital letters, or these with a hyphen and one to three letters or digits.
+    function _isRegion(bytes calldata region) private pure returns (bool) {
+        uint256 length = region.length;
+        if (length == 0) return true;
+        if (length != 2 && (length < 4 || length > 6)) return false;
+        for (uint256 i = 0; i < length; ++i) {
+            bytes1 c = region[i];
+            bool letter = c >= "A" && c <= "Z";
+            bool digit = c >= "0" && c <= "9";
+            if (i == 2 ? c != "-" : !letter && (i < 2 || !digit)) return false;
         }
         return true;
     }

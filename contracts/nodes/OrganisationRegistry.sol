@@ -7,12 +7,17 @@ import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/U
 import {OrganisationId, organisationIdOf} from "../types/OrganisationId.sol";
 import {IOrganisationRegistry, OrganisationStatus} from "./IOrganisationRegistry.sol";
 
-/// @title Register of the organisations that run nodes
+/// @title Register of the organisations of the network
 /// @dev Stands behind a RegistryProxy.
 contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable, UUPSUpgradeable {
     uint256 private constant IDENTIFIER_MAXIMUM = 64;
     uint256 private constant NAME_MAXIMUM = 128;
     uint256 private constant ADMINISTRATORS_MAXIMUM = 16;
+    uint256 private constant DID_MAXIMUM = 256;
+    /// @dev Levels of the tree.
+    uint256 private constant DEPTH_MAXIMUM = 5;
+    uint256 private constant CHILDREN_MAXIMUM = 256;
+    OrganisationId private constant NOBODY = OrganisationId.wrap(0);
 
     /// @custom:storage-location erc7201:foedus.storage.OrganisationRegistry
     struct OrganisationRegistryStorage {
@@ -21,6 +26,11 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
         mapping(OrganisationId id => mapping(address account => uint256 generation)) administrators;
         /// How often a body replaced all administrators: each time begins a generation, so that nothing loops over the old ones.
         mapping(OrganisationId id => uint256 count) replacements;
+        mapping(OrganisationId id => OrganisationDescription) descriptions;
+        mapping(OrganisationId id => OrganisationId parent) parents;
+        mapping(OrganisationId id => uint256 count) childCounts;
+        /// Where an account was appointed; only `isAdministrator` says whether that still holds.
+        mapping(address account => OrganisationId) administered;
     }
 
     /// @dev keccak256(abi.encode(uint256(keccak256("foedus.storage.OrganisationRegistry")) - 1)) & ~bytes32(uint256(0xff))
@@ -54,6 +64,41 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
 
         emit OrganisationRegistered(id, msg.sender, identifier, name);
         _appoint(id, administrator);
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function describeOrganisation(OrganisationId id, OrganisationDescription calldata given) external restricted {
+        _requireNotRetired(id);
+        if (!_isJurisdiction(given.jurisdiction)) revert OrganisationRegistryJurisdictionInvalid(given.jurisdiction);
+        if (!_isDid(bytes(given.did))) revert OrganisationRegistryDidInvalid(given.did);
+
+        _storage().descriptions[id] = given;
+
+        emit OrganisationDescribed(id, msg.sender, given.kind, given.jurisdiction, given.did, given.document);
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function placeOrganisation(OrganisationId id, OrganisationId parent) external restricted {
+        _requireNotRetired(id);
+        OrganisationRegistryStorage storage $ = _storage();
+        // Without children below it, nothing of what stands above the new parent can be the organisation itself: no cycle.
+        if ($.childCounts[id] != 0) revert OrganisationRegistryHasChildren(id, $.childCounts[id]);
+        if (parent != NOBODY) {
+            if (parent == id || _requireRegistered(parent) == OrganisationStatus.Retired) {
+                revert OrganisationRegistryParentInvalid(id, parent);
+            }
+            if (_depth(parent) == DEPTH_MAXIMUM) revert OrganisationRegistryTooDeep(parent, DEPTH_MAXIMUM);
+            if ($.childCounts[parent] == CHILDREN_MAXIMUM) {
+                revert OrganisationRegistryTooBroad(parent, CHILDREN_MAXIMUM);
+            }
+        }
+
+        OrganisationId previous = $.parents[id];
+        if (previous != NOBODY) --$.childCounts[previous];
+        if (parent != NOBODY) ++$.childCounts[parent];
+        $.parents[id] = parent;
+
+        emit OrganisationPlaced(id, parent, msg.sender);
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -101,6 +146,7 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
         ++_storage().replacements[id];
         _organisation(id).administratorCount = 1;
         _storage().administrators[id][administrator] = _generation(id);
+        _remember(id, administrator);
 
         emit AdministratorsReplaced(id, administrator, msg.sender);
     }
@@ -111,8 +157,33 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
     }
 
     /// @inheritdoc IOrganisationRegistry
-    function isActive(OrganisationId id) external view returns (bool) {
-        return _organisation(id).status == OrganisationStatus.Active;
+    function organisationDescription(OrganisationId id) external view returns (OrganisationDescription memory) {
+        return _storage().descriptions[id];
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function parentOf(OrganisationId id) public view returns (OrganisationId) {
+        return _storage().parents[id];
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function childCount(OrganisationId id) external view returns (uint256) {
+        return _storage().childCounts[id];
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function administeredBy(address account) external view returns (OrganisationId) {
+        OrganisationId id = _storage().administered[account];
+        return isAdministrator(id, account) ? id : NOBODY;
+    }
+
+    /// @inheritdoc IOrganisationRegistry
+    function isActive(OrganisationId id) public view returns (bool) {
+        // At most as many steps as the tree has levels.
+        for (; _organisation(id).status == OrganisationStatus.Active; id = parentOf(id)) {
+            if (parentOf(id) == NOBODY) return true;
+        }
+        return false;
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -130,8 +201,16 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
 
         ++registered.administratorCount;
         _storage().administrators[id][administrator] = _generation(id);
+        _remember(id, administrator);
 
         emit AdministratorAppointed(id, administrator, msg.sender);
+    }
+
+    /// @dev Keeps what still holds, so that nobody takes another organisation's administrator over by appointing it.
+    function _remember(OrganisationId id, address administrator) private {
+        if (!isAdministrator(_storage().administered[administrator], administrator)) {
+            _storage().administered[administrator] = id;
+        }
     }
 
     function _setStatus(OrganisationId id, OrganisationStatus status) private {
@@ -142,6 +221,8 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
 
     function _requireActingAdministrator(OrganisationId id) private view {
         _requireStatus(id, OrganisationStatus.Active);
+        OrganisationId parent = parentOf(id);
+        if (parent != NOBODY && !isActive(parent)) revert OrganisationRegistryParentNotActive(id, parent);
         if (!isAdministrator(id, msg.sender)) revert OrganisationRegistryNotAdministrator(id, msg.sender);
     }
 
@@ -162,6 +243,19 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
 
     function _requireLength(uint256 length, uint256 maximum) private pure {
         if (length == 0 || length > maximum) revert OrganisationRegistryTextLength(length, maximum);
+    }
+
+    /// @dev Levels from the organisation up to the top, both counted.
+    function _depth(OrganisationId id) private view returns (uint256 depth) {
+        for (; id != NOBODY; id = parentOf(id)) ++depth;
+    }
+
+    function _isJurisdiction(bytes2 code) private pure returns (bool) {
+        return code[0] >= "A" && code[0] <= "Z" && code[1] >= "A" && code[1] <= "Z";
+    }
+
+    function _isDid(bytes calldata did) private pure returns (bool) {
+        return did.length == 0 || (did.length > 4 && did.length <= DID_MAXIMUM && bytes4(did) == "did:");
     }
 
     /// @dev Counted from 1 on, because 0 stands for an account that was never appointed.

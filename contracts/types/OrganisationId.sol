@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 /// @notice Id of an organisation: keccak256 of its legal identifier in UTF-8, for example an EUID or a VAT number.
 type OrganisationId is bytes32;
 
-using {equals as ==} for OrganisationId global;
+using {equals as ==, differs as !=} for OrganisationId global;
 
 /// @notice The id that belongs to a legal identifier.
 function organisationIdOf(string memory identifier) pure returns (OrganisationId) {
@@ -13,4 +13,8 @@ function organisationIdOf(string memory identifier) pure returns (OrganisationId
 
 function equals(OrganisationId a, OrganisationId b) pure returns (bool) {
     return OrganisationId.unwrap(a) == OrganisationId.unwrap(b);
+}
+
+function differs(OrganisationId a, OrganisationId b) pure returns (bool) {
+    return OrganisationId.unwrap(a) != OrganisationId.unwrap(b);
 }

@@ -7,14 +7,20 @@ import Nodes from "./Nodes.ts";
 /** The Assembly of Members: its registry, the classes of its decisions, its Council. */
 export default buildModule("Governance", (m) => {
   const { authority } = m.useModule(Access);
-  const { validatorSet, organisationRegistry, nodeRegistry } = m.useModule(Nodes);
+  const nodes = m.useModule(Nodes);
 
   const memberRegistry = m.contract("MemberRegistry", [authority, m.getParameter("members")]);
 
-  const targets = { OrganisationRegistry: organisationRegistry, NodeRegistry: nodeRegistry };
+  const targets = {
+    NetworkDirectory: nodes.networkDirectory,
+    OrganisationRegistry: nodes.organisationRegistry,
+    AccountRegistry: nodes.accountRegistry,
+    NodeRegistry: nodes.nodeRegistry,
+    NodeMonitoring: nodes.nodeMonitoring,
+  };
   const decisionClasses = m.contract("DecisionClasses", [
     authority,
-    [memberRegistry, validatorSet],
+    [memberRegistry, nodes.validatorSet],
     listedClasses.map(({ target, selector, decisionClass }) => ({
       target: targets[target],
       selector,

@@ -1,8 +1,9 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import Access from "./Access.ts";
+import { registry } from "./registry.ts";
 
-/** Organisations, nodes and validators: two registers behind proxies and the immutable set. */
+/** Networks, organisations, accounts, nodes and what is seen of them: registers behind proxies; and the immutable set of validators. */
 export default buildModule("Nodes", (m) => {
   const { authority } = m.useModule(Access);
 
@@ -14,33 +15,24 @@ export default buildModule("Nodes", (m) => {
     m.getParameter("churnPeriod"),
   ]);
 
-  const organisationImplementation = m.contract("OrganisationRegistry", [], {
-    id: "OrganisationRegistryImplementation",
-  });
-  const organisationProxy = m.contract(
-    "RegistryProxy",
-    [
-      organisationImplementation,
-      m.encodeFunctionCall(organisationImplementation, "initialize", [authority]),
-    ],
-    { id: "OrganisationRegistryProxy" },
-  );
-  const organisationRegistry = m.contractAt("OrganisationRegistry", organisationProxy);
+  const networkDirectory = registry(m, "NetworkDirectory", [authority]);
+  const organisationRegistry = registry(m, "OrganisationRegistry", [authority]);
+  const accountRegistry = registry(m, "AccountRegistry", [authority, organisationRegistry]);
+  const nodeRegistry = registry(m, "NodeRegistry", [authority, organisationRegistry, validatorSet]);
+  const nodeMonitoring = registry(m, "NodeMonitoring", [
+    authority,
+    nodeRegistry,
+    accountRegistry,
+    m.getParameter("quarantineMonitors"),
+    m.getParameter("quarantineWindow"),
+  ]);
 
-  const nodeImplementation = m.contract("NodeRegistry", [], { id: "NodeRegistryImplementation" });
-  const nodeProxy = m.contract(
-    "RegistryProxy",
-    [
-      nodeImplementation,
-      m.encodeFunctionCall(nodeImplementation, "initialize", [
-        authority,
-        organisationProxy,
-        validatorSet,
-      ]),
-    ],
-    { id: "NodeRegistryProxy" },
-  );
-  const nodeRegistry = m.contractAt("NodeRegistry", nodeProxy);
-
-  return { validatorSet, organisationRegistry, nodeRegistry };
+  return {
+    validatorSet,
+    networkDirectory,
+    organisationRegistry,
+    accountRegistry,
+    nodeRegistry,
+    nodeMonitoring,
+  };
 });

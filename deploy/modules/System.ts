@@ -4,9 +4,13 @@ import { roles, roleTable, type RoleName } from "../../generated/roles.ts";
 import Access from "./Access.ts";
 import Governance from "./Governance.ts";
 import Nodes from "./Nodes.ts";
+import Permissions from "./Permissions.ts";
 
 /** The AccessManager's own role that administers all others. */
 const adminRole = 0n;
+
+/** Roles whose holders a body appoints after the founding. */
+const appointedLater: readonly RoleName[] = ["MONITORS", "METERS", "RELAYERS"];
 
 /** The table as the Authority takes it: all functions of one contract that one role may call. */
 const grantedFunctions = Map.groupBy(roleTable, ({ target, role }) => `${target}_${role}`);
@@ -19,15 +23,20 @@ export default buildModule("System", (m) => {
   const access = m.useModule(Access);
   const nodes = m.useModule(Nodes);
   const governance = m.useModule(Governance);
+  const permissions = m.useModule(Permissions);
   const { authority } = access;
   const { council } = governance;
 
   const targets = {
     MemberRegistry: governance.memberRegistry,
     DecisionClasses: governance.decisionClasses,
+    NetworkDirectory: nodes.networkDirectory,
     OrganisationRegistry: nodes.organisationRegistry,
+    AccountRegistry: nodes.accountRegistry,
     NodeRegistry: nodes.nodeRegistry,
+    NodeMonitoring: nodes.nodeMonitoring,
     ValidatorSet: nodes.validatorSet,
+    PermissionViews: permissions.permissionViews,
   };
 
   const names = Object.keys(roles) as RoleName[];
@@ -43,18 +52,25 @@ export default buildModule("System", (m) => {
       { id: `functions_${id}` },
     );
   });
-  const grants = names.map((name) =>
-    name === "VALIDATORS"
-      ? m.encodeFunctionCall(authority, "grantRole", [roles[name], nodes.nodeRegistry, 0], {
-          id: `grant_${name}`,
-        })
-      : m.encodeFunctionCall(
-          authority,
-          "grantRole",
-          [roles[name], council, m.getParameter(`delay_${name}`)],
-          { id: `grant_${name}` },
-        ),
-  );
+  /** Roles that contracts hold, not the body. */
+  const contracts: Partial<Record<RoleName, (typeof targets)[keyof typeof targets]>> = {
+    VALIDATORS: nodes.nodeRegistry,
+    QUARANTINE: nodes.nodeMonitoring,
+  };
+  const grants = names
+    .filter((name) => !appointedLater.includes(name))
+    .map((name) => {
+      const id = `grant_${name}`;
+      const contract = contracts[name];
+      return contract
+        ? m.encodeFunctionCall(authority, "grantRole", [roles[name], contract, 0], { id })
+        : m.encodeFunctionCall(
+            authority,
+            "grantRole",
+            [roles[name], council, m.getParameter(`delay_${name}`)],
+            { id },
+          );
+    });
   const handOver = [
     m.encodeFunctionCall(
       authority,
@@ -68,5 +84,5 @@ export default buildModule("System", (m) => {
     id: "HandOver",
   });
 
-  return { ...access, ...nodes, ...governance };
+  return { ...access, ...nodes, ...governance, ...permissions };
 });

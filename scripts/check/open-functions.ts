@@ -95,26 +95,46 @@ export const openFunctions: readonly OpenFunctions[] = [
   },
   {
     target: "NodeRegistry",
-    functions: ["withdrawNode"],
+    functions: ["withdrawNode", "moveNode", "describeNode", "standbyNode", "resumeNode"],
     guard: "An administrator of the node's organisation.",
   },
   {
-    target: "OrganisationRegistry",
-    functions: ["initialize"],
-    guard:
-      "The deployment, once: the proxy's constructor calls it, `initializer` refuses a second call.",
+    target: "NodeMonitoring",
+    functions: ["reportObedience"],
+    guard: "An administrator or a registered account of the node's organisation, 60 times an hour.",
   },
   {
-    target: "NodeRegistry",
+    target: "AccountRegistry",
+    functions: ["registerAccount", "setAccountAccess"],
+    guard: "An administrator of the account's organisation, within the organisation's limits.",
+  },
+  {
+    target: "AccountRegistry",
+    functions: ["removeAccount"],
+    guard: "An administrator of the account's organisation, or the account itself.",
+  },
+  ...[
+    "NetworkDirectory",
+    "OrganisationRegistry",
+    "AccountRegistry",
+    "NodeRegistry",
+    "NodeMonitoring",
+    "PermissionViews",
+  ].map((target) => ({
+    target,
     functions: ["initialize"],
     guard:
       "The deployment, once: the proxy's constructor calls it, `initializer` refuses a second call.",
-  },
+  })),
   ...[
     "MemberRegistry",
     "DecisionClasses",
+    "NetworkDirectory",
     "OrganisationRegistry",
+    "AccountRegistry",
     "NodeRegistry",
+    "NodeMonitoring",
+    "PermissionViews",
     "ValidatorSet",
   ].map((target) => ({
     target,

@@ -30,7 +30,14 @@ const organisation = keccak256(toBytes(operator));
 /** Every wait is a second or two, so that the tests are about the nodes. */
 export const assemblyParameters = (validators: Address[]): SystemParameters => ({
   Access: { expiration: 14 * day },
-  Nodes: { validators, floor: 4, churnLimit: 1, churnPeriod: 1 },
+  Nodes: {
+    validators,
+    floor: 4,
+    churnLimit: 1,
+    churnPeriod: 1,
+    quarantineMonitors: 2,
+    quarantineWindow: 3_600,
+  },
   Governance: {
     name: "Assembly of the tests",
     members: members.map(({ account, code, class: memberClass, weight, mandate }) => ({
@@ -53,6 +60,8 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     delay_ORGANISATIONS: 1,
     delay_NODES: 1,
     delay_UPGRADES: 1,
+    delay_NETWORKS: 1,
+    delay_ACCOUNTS: 1,
   },
 });
 

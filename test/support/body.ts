@@ -17,12 +17,16 @@ import { deploySystem, type SystemAddresses, type SystemParameters } from "../..
 import { localParameters } from "../../deploy/networks/local/parameters.ts";
 import { appointmentTypedData } from "../../deploy/typed-data.ts";
 import {
+  accountRegistryAbi,
   authorityAbi,
   councilAbi,
   decisionClassesAbi,
   memberRegistryAbi,
+  networkDirectoryAbi,
+  nodeMonitoringAbi,
   nodeRegistryAbi,
   organisationRegistryAbi,
+  permissionViewsAbi,
   validatorSetAbi,
 } from "../../generated/contracts/index.ts";
 import { TestChain, type Contract } from "./chain.ts";
@@ -70,6 +74,10 @@ export interface SystemContracts {
   organisationRegistry: Contract<typeof organisationRegistryAbi>;
   nodeRegistry: Contract<typeof nodeRegistryAbi>;
   validatorSet: Contract<typeof validatorSetAbi>;
+  networkDirectory: Contract<typeof networkDirectoryAbi>;
+  accountRegistry: Contract<typeof accountRegistryAbi>;
+  nodeMonitoring: Contract<typeof nodeMonitoringAbi>;
+  permissionViews: Contract<typeof permissionViewsAbi>;
 }
 
 export interface BodyPlan {
@@ -135,6 +143,10 @@ export class Body {
       },
       nodeRegistry: { address: addresses.NodeRegistry, abi: nodeRegistryAbi },
       validatorSet: { address: addresses.ValidatorSet, abi: validatorSetAbi },
+      networkDirectory: { address: addresses.NetworkDirectory, abi: networkDirectoryAbi },
+      accountRegistry: { address: addresses.AccountRegistry, abi: accountRegistryAbi },
+      nodeMonitoring: { address: addresses.NodeMonitoring, abi: nodeMonitoringAbi },
+      permissionViews: { address: addresses.PermissionViews, abi: permissionViewsAbi },
     };
   }
 

@@ -9,6 +9,10 @@ export const contractNames = [
   "OrganisationRegistry",
   "NodeRegistry",
   "ValidatorSet",
+  "NetworkDirectory",
+  "AccountRegistry",
+  "NodeMonitoring",
+  "PermissionViews",
 ] as const;
 
 export type ContractName = (typeof contractNames)[number];

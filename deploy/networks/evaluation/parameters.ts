@@ -27,7 +27,14 @@ export const evaluationParameters = ({
   mandateKeys,
 }: FoundersKeys): SystemParameters => ({
   Access: { expiration: 14 * day },
-  Nodes: { validators, floor: 4, churnLimit: 1, churnPeriod: minute },
+  Nodes: {
+    validators,
+    floor: 4,
+    churnLimit: 1,
+    churnPeriod: 5 * minute,
+    quarantineMonitors: 2,
+    quarantineWindow: hour,
+  },
   Governance: {
     name: "Assembly of Members",
     members: states.map(({ code, population }) => ({
@@ -41,14 +48,16 @@ export const evaluationParameters = ({
     votingDelay: 5,
     votingPeriod: 7 * day,
     baseDelay: 0,
-    selfCallDelay: 10 * minute,
+    selfCallDelay: 2 * minute,
   },
   System: {
-    delay_ADMIN: 10 * minute,
-    delay_MEMBERSHIP: 5 * minute,
-    delay_DECISION_CLASSES: 10 * minute,
+    delay_ADMIN: 2 * minute,
+    delay_MEMBERSHIP: 2 * minute,
+    delay_DECISION_CLASSES: 2 * minute,
     delay_ORGANISATIONS: minute,
     delay_NODES: minute,
-    delay_UPGRADES: 10 * minute,
+    delay_UPGRADES: 2 * minute,
+    delay_NETWORKS: minute,
+    delay_ACCOUNTS: minute,
   },
 });

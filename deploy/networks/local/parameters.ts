@@ -17,6 +17,8 @@ export const localParameters: SystemParameters = {
     floor: 4,
     churnLimit: 4,
     churnPeriod: 10 * second,
+    quarantineMonitors: 2,
+    quarantineWindow: hour,
   },
   Governance: {
     name: "Assembly of Members",
@@ -40,5 +42,7 @@ export const localParameters: SystemParameters = {
     delay_ORGANISATIONS: 5 * second,
     delay_NODES: 5 * second,
     delay_UPGRADES: 30 * second,
+    delay_NETWORKS: 5 * second,
+    delay_ACCOUNTS: 5 * second,
   },
 };

@@ -1,23 +1,31 @@
 import type { Abi } from "viem";
 
+import { accountRegistryAbi } from "#generated/contracts/AccountRegistry.ts";
 import { authorityAbi } from "#generated/contracts/Authority.ts";
 import { councilAbi } from "#generated/contracts/Council.ts";
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
 import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
+import { networkDirectoryAbi } from "#generated/contracts/NetworkDirectory.ts";
+import { nodeMonitoringAbi } from "#generated/contracts/NodeMonitoring.ts";
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "#generated/contracts/OrganisationRegistry.ts";
+import { permissionViewsAbi } from "#generated/contracts/PermissionViews.ts";
 import { validatorSetAbi } from "#generated/contracts/ValidatorSet.ts";
 import type { Addresses, ContractName } from "#lib/endpoints.ts";
 
 import type { KnownContract } from "./decode-call.ts";
 
 const abis: Record<ContractName, Abi> = {
+  AccountRegistry: accountRegistryAbi,
   Authority: authorityAbi,
   Council: councilAbi,
   DecisionClasses: decisionClassesAbi,
   MemberRegistry: memberRegistryAbi,
+  NetworkDirectory: networkDirectoryAbi,
+  NodeMonitoring: nodeMonitoringAbi,
   NodeRegistry: nodeRegistryAbi,
   OrganisationRegistry: organisationRegistryAbi,
+  PermissionViews: permissionViewsAbi,
   ValidatorSet: validatorSetAbi,
 };
 

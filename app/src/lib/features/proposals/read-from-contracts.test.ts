@@ -15,6 +15,10 @@ const addresses: Addresses = {
   NodeRegistry: key(5),
   OrganisationRegistry: key(6),
   ValidatorSet: key(7),
+  NetworkDirectory: key(8),
+  AccountRegistry: key(9),
+  NodeMonitoring: key(10),
+  PermissionViews: key(11),
 };
 const accounts = [key(101), key(102)];
 const members: Record<string, object> = {

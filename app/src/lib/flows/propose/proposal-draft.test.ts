@@ -37,6 +37,10 @@ const addresses: Addresses = {
   NodeRegistry: place(5),
   OrganisationRegistry: place(6),
   ValidatorSet: place(7),
+  NetworkDirectory: place(8),
+  AccountRegistry: place(9),
+  NodeMonitoring: place(10),
+  PermissionViews: place(11),
 };
 const draft = (change: Partial<ProposalDraft> = {}): ProposalDraft => ({
   measure: "admit-node",
