@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
+import {IAccountRegistry} from "../permissions/IAccountRegistry.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {INodeRegistry} from "./INodeRegistry.sol";
 
@@ -106,4 +107,7 @@ interface INodeMonitoring {
 
     /// @notice Register of the nodes that are reported on.
     function nodeRegistry() external view returns (INodeRegistry);
+
+    /// @notice Register of the accounts that may report for an organisation.
+    function accountRegistry() external view returns (IAccountRegistry);
 }

@@ -147,6 +147,11 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
         return _storage().nodeRegistry;
     }
 
+    /// @inheritdoc INodeMonitoring
+    function accountRegistry() external view returns (IAccountRegistry) {
+        return _storage().accountRegistry;
+    }
+
     function _countSilence(NodeId node) private {
         NodeMonitoringStorage storage $ = _storage();
         Silence storage silence = $.silence[node];

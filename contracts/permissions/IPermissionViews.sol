@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
+import {INodeRegistry} from "../nodes/INodeRegistry.sol";
+import {IValidatorSet} from "../nodes/IValidatorSet.sol";
+import {IAccountRegistry} from "./IAccountRegistry.sol";
+
 /// @notice Why a transaction is refused.
 enum Refusal {
     /// It is not.
@@ -63,4 +67,16 @@ interface IPermissionViews {
 
     /// @notice Whether the account acts for a member of the body, or relays for such accounts: it always reaches the body.
     function reachesBody(address account) external view returns (bool);
+
+    /// @notice Whom the views ask: the body that is never shut out, its members, and the registers.
+    function sources()
+        external
+        view
+        returns (
+            address council,
+            address memberRegistry,
+            INodeRegistry nodeRegistry,
+            IValidatorSet validatorSet,
+            IAccountRegistry accountRegistry
+        );
 }

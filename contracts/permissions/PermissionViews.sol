@@ -130,6 +130,22 @@ contract PermissionViews is IPermissionViews, AccessManagedUpgradeable, UUPSUpgr
         return read && answer == 1;
     }
 
+    /// @inheritdoc IPermissionViews
+    function sources()
+        external
+        view
+        returns (
+            address council,
+            address memberRegistry,
+            INodeRegistry nodeRegistry,
+            IValidatorSet validatorSet,
+            IAccountRegistry accountRegistry
+        )
+    {
+        PermissionViewsStorage storage $ = _storage();
+        return ($.council, $.memberRegistry, $.nodeRegistry, $.validatorSet, $.accountRegistry);
+    }
+
     function _isBody(address target) private view returns (bool) {
         PermissionViewsStorage storage $ = _storage();
         return target == $.council || target == $.memberRegistry || target == authority();

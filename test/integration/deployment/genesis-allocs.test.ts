@@ -38,11 +38,19 @@ describe("Set-up of the Solidity tests", () => {
       Object.keys(await contractAccounts(chain.connection)).map((address) => getAddress(address)),
     );
     for (const address of Object.values(addresses)) expect(accounts).to.include(address);
-    for (const { address } of [contracts.nodeRegistry, contracts.organisationRegistry]) {
+    const registers = [
+      contracts.networkDirectory,
+      contracts.organisationRegistry,
+      contracts.accountRegistry,
+      contracts.nodeRegistry,
+      contracts.nodeMonitoring,
+      contracts.permissionViews,
+    ];
+    for (const { address } of registers) {
       expect(accounts).to.include(
         await chain.read({ address, abi: registryProxyAbi }, "implementation", []),
       );
     }
-    expect(accounts.size).to.equal(Object.keys(addresses).length + 2);
+    expect(accounts.size).to.equal(Object.keys(addresses).length + registers.length);
   });
 });

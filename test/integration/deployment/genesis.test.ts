@@ -7,6 +7,7 @@ import { roles } from "../../../generated/roles.ts";
 import { registryProxyAbi } from "../../../generated/contracts/RegistryProxy.ts";
 import { selectorsOf } from "../../support/abi.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
+import { holdersOf } from "../../support/roles.ts";
 import { memberStates } from "../../support/members.ts";
 import type { Contract } from "../../support/chain.ts";
 
@@ -107,8 +108,9 @@ describe("Genesis", () => {
     const holders = after.map(({ args }) => [args.roleId, args.account] as const);
     expect(new Map(holders)).to.deep.equal(
       new Map([
-        ...Object.values(roles).map((role) => [role, addresses.Council] as const),
-        [roles.VALIDATORS, addresses.NodeRegistry],
+        ...Object.values(roles).flatMap((role) =>
+          holdersOf(role, addresses).map((holder) => [role, holder] as const),
+        ),
         [admin, addresses.Council],
       ]),
     );
@@ -119,16 +121,14 @@ describe("Genesis", () => {
     const { authority } = contracts;
     const delays = localParameters.System;
     for (const [name, role] of Object.entries({ ADMIN: admin, ...roles })) {
-      if (name === "VALIDATORS") {
-        expect(
-          await chain.read(authority, "hasRole", [role, addresses.NodeRegistry]),
-        ).to.deep.equal([true, 0]);
-        continue;
+      for (const holder of holdersOf(role, addresses)) {
+        const delay = delays[`delay_${name}` as keyof typeof delays];
+        const expected = holder === addresses.Council ? delay : 0;
+        expect(await chain.read(authority, "hasRole", [role, holder]), name).to.deep.equal([
+          true,
+          expected,
+        ]);
       }
-      const delay = delays[`delay_${name}` as keyof typeof delays];
-      expect(await chain.read(authority, "hasRole", [role, addresses.Council]), name).to.deep.equal(
-        [true, delay],
-      );
     }
   });
 
@@ -140,6 +140,10 @@ describe("Genesis", () => {
       "organisationRegistry",
       "nodeRegistry",
       "validatorSet",
+      "networkDirectory",
+      "accountRegistry",
+      "nodeMonitoring",
+      "permissionViews",
     ] as const) {
       const { address, abi } = contracts[managed] as Contract<typeof contracts.memberRegistry.abi>;
       expect(await chain.read({ address, abi }, "authority", []), managed).to.equal(
@@ -159,6 +163,22 @@ describe("Genesis", () => {
     expect(await chain.read(contracts.nodeRegistry, "validatorSet", [])).to.equal(
       addresses.ValidatorSet,
     );
+    expect(await chain.read(contracts.accountRegistry, "organisationRegistry", [])).to.equal(
+      addresses.OrganisationRegistry,
+    );
+    expect(await chain.read(contracts.nodeMonitoring, "nodeRegistry", [])).to.equal(
+      addresses.NodeRegistry,
+    );
+    expect(await chain.read(contracts.nodeMonitoring, "accountRegistry", [])).to.equal(
+      addresses.AccountRegistry,
+    );
+    expect(await chain.read(contracts.permissionViews, "sources", [])).to.deep.equal([
+      addresses.Council,
+      addresses.MemberRegistry,
+      addresses.NodeRegistry,
+      addresses.ValidatorSet,
+      addresses.AccountRegistry,
+    ]);
   });
 
   it("has the parameters that it was given", async () => {
@@ -171,6 +191,10 @@ describe("Genesis", () => {
     expect(await chain.read(council, "baseDelaySeconds", [])).to.equal(Governance.baseDelay);
     expect(await chain.read(council, "selfCallDelay", [])).to.equal(Governance.selfCallDelay);
     expect(await chain.read(authority, "expiration", [])).to.equal(Access.expiration);
+    expect(await chain.read(contracts.nodeMonitoring, "quarantineRule", [])).to.deep.equal([
+      Nodes.quarantineMonitors,
+      Nodes.quarantineWindow,
+    ]);
     expect(new Set(await chain.read(validatorSet, "getValidators", []))).to.deep.equal(
       new Set(Nodes.validators),
     );
