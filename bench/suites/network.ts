@@ -7,6 +7,7 @@ import { build } from "../../scripts/start/build.ts";
 import { provideNamespace } from "../../scripts/test/network-namespace.ts";
 import { limit, type Result } from "../result.ts";
 import type { NetworkFigures } from "./network-on-real-nodes.ts";
+import { networkRegisters } from "./network-registers.ts";
 
 const run = promisify(execFile);
 const suite = "network";
@@ -52,5 +53,6 @@ export async function network(): Promise<Result[]> {
       ours: figures.enforcerCorePercent,
       limit: 1,
     }),
+    ...(await networkRegisters()),
   ];
 }
