@@ -82,7 +82,7 @@ interface INodeMonitoring {
     /// @notice Says whether a node does what the contracts say. By an administrator or a registered account of its organisation, 60 times
     /// an hour at most.
     /// @param node Node that is reported on.
-    /// @param blockNumber Newest block of the node, one of the last 256.
+    /// @param blockNumber Recent block of the node, one of the last 256.
     /// @param blockHash Hash of that block: shows that the node is on this chain.
     /// @param drifts What it does not do, 16 at most; nothing if it obeys.
     function reportObedience(NodeId node, uint64 blockNumber, bytes32 blockHash, Drift[] calldata drifts) external;

@@ -1,0 +1,133 @@
+import {
+  type Account,
+  type Address,
+  createPublicClient,
+  createWalletClient,
+  defineChain,
+  type Hex,
+  keccak256,
+  pad,
+  type PublicClient,
+  stringToHex,
+  type Transport,
+} from "viem";
+
+import { nodeMonitoringAbi } from "../../../generated/contracts/NodeMonitoring.ts";
+import type { Drift } from "./decide.ts";
+
+/** As many drifts as the contract takes in one report. */
+const driftsMaximum = 16;
+/** Milliseconds that a state must last before it is reported: a node that is connecting does not drift. */
+const settlesAfter = 10_000;
+/** Milliseconds between two reports at least: the contract takes 60 an hour. */
+const spacing = 65_000;
+/** Milliseconds after which the same state is reported again, so that readers see that somebody is looking. */
+const repeatsAfter = 600_000;
+
+/** One drift as the contract takes it. */
+export interface ReportedDrift {
+  kind: Hex;
+  subject: Hex;
+}
+
+export interface EvidenceOptions {
+  /** JSON-RPC of the own node. */
+  transport: Transport;
+  /** The contract that takes the reports. */
+  monitoring: Address;
+  /** Public key of the own node. */
+  node: Hex;
+  /** Account of the organisation that runs the node; it signs the reports. */
+  account: Account;
+  /** Milliseconds that only grow. */
+  now?: () => number;
+}
+
+/** What became of a state that was seen. */
+export type Reported =
+  | { outcome: "waiting" }
+  | { outcome: "reported"; transaction: Hex; drifts: number }
+  | { outcome: "failed"; error: unknown };
+
+/**
+ * Says on the chain whether the node obeys, signed by its operator: when that has changed and lasts, and every ten minutes. What it
+ * said before it does not need to know: after a restart it says it once more.
+ */
+export class Evidence {
+  readonly #options: Required<EvidenceOptions>;
+  readonly #chain: PublicClient;
+  #chainId: number | undefined;
+  /** The state that was seen last, and since when it is the same. */
+  #seen: { key: string; since: number } | undefined;
+  #said: { key: string; at: number } | undefined;
+  #triedAt = -Infinity;
+
+  constructor(options: EvidenceOptions) {
+    this.#options = { now: () => performance.now(), ...options };
+    this.#chain = createPublicClient({
+      transport: options.transport,
+      cacheTime: 0,
+      pollingInterval: 500,
+    });
+  }
+
+  /** Told after each look; reports when it is time. The next look may come meanwhile and waits for nothing. */
+  async looked(head: bigint, drift: readonly Drift[]): Promise<Reported> {
+    const drifts = reportedDrifts(drift);
+    const now = this.#options.now();
+    const key = JSON.stringify(drifts);
+    if (this.#seen?.key !== key) this.#seen = { key, since: now };
+    const isNew = this.#said?.key !== key && now - this.#seen.since >= settlesAfter;
+    const isDue = this.#said !== undefined && now - this.#said.at >= repeatsAfter;
+    if ((!isNew && !isDue) || now - this.#triedAt < spacing) return { outcome: "waiting" };
+    this.#triedAt = now;
+    try {
+      const transaction = await this.#report(head, drifts);
+      this.#said = { key, at: now };
+      return { outcome: "reported", transaction, drifts: drifts.length };
+    } catch (error) {
+      return { outcome: "failed", error };
+    }
+  }
+
+  async #report(head: bigint, drifts: readonly ReportedDrift[]): Promise<Hex> {
+    const { account, monitoring, node, transport } = this.#options;
+    // A question at the newest block is answered as if inside it, where its own hash is not known.
+    const blockNumber = head - 1n;
+    const { hash: blockHash } = await this.#chain.getBlock({ blockNumber });
+    this.#chainId ??= await this.#chain.getChainId();
+    const { request } = await this.#chain.simulateContract({
+      account,
+      address: monitoring,
+      abi: nodeMonitoringAbi,
+      functionName: "reportObedience",
+      args: [keccak256(node), blockNumber, blockHash, drifts],
+    });
+    const chain = defineChain({
+      id: this.#chainId,
+      name: "the network",
+      nativeCurrency: { name: "none", symbol: "-", decimals: 18 },
+      rpcUrls: { default: { http: [] } },
+    });
+    const wallet = createWalletClient({ account, chain, transport });
+    const hash = await wallet.writeContract({ ...request, account, chain });
+    const { status } = await this.#chain.waitForTransactionReceipt({ hash, timeout: 60_000 });
+    if (status === "reverted") throw new Error(`The report ${hash} was refused by the contract.`);
+    return hash;
+  }
+}
+
+/** Drifts as the contract takes them, in one order, so that the same state looks the same. The first ones if there are too many. */
+export function reportedDrifts(drift: readonly Drift[]): ReportedDrift[] {
+  return drift
+    .map((one) => ({ kind: stringToHex(one.kind, { size: 32 }), subject: subjectOf(one) }))
+    .sort((a, b) => `${a.kind}${a.subject}`.localeCompare(`${b.kind}${b.subject}`))
+    .slice(0, driftsMaximum);
+}
+
+/** The other node by its id, a validator by its address; nothing where it is about the own node. */
+function subjectOf(drift: Drift): Hex {
+  if ("publicKey" in drift) return keccak256(drift.publicKey);
+  const subject: Hex = "validator" in drift ? drift.validator : "0x";
+  return pad(subject, { size: 32 }).toLowerCase() as Hex;
+}
