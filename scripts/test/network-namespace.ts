@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 
 import { installDebianPackage } from "./debian-package.ts";
 
-/** Runs the arguments that follow it in a network of their own, which has nothing but loopback. */
-const ofRoot = ["unshare", "--net"] as const;
-const ofOthers = ["unshare", "--user", "--map-root-user", "--net"] as const;
+/** Runs the arguments that follow it in a network of their own, which has nothing but loopback, and with mounts of their own. */
+const ofRoot = ["unshare", "--net", "--mount"] as const;
+const ofOthers = ["unshare", "--user", "--map-root-user", "--net", "--mount"] as const;
 const withLoopback = ["sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
 
 /** How to run a program in a network of its own, because nodes listen on every interface; or what is missing for that. */

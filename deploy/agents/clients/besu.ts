@@ -1,8 +1,11 @@
 import type { Address, Hex } from "viem";
 
-import { jsonRpc, NodeRefuses, type Request } from "./json-rpc.ts";
+import { askForBlock, jsonRpc, NodeRefuses, type Request } from "./json-rpc.ts";
 import {
+  addressOfRemote,
   type Allowlist,
+  announcedHead,
+  type Block,
   type Enode,
   enodeUrl,
   type NodeClient,
@@ -14,6 +17,7 @@ interface BesuPeer {
   id: Hex;
   enode: string;
   network: { remoteAddress: string; inbound?: boolean };
+  protocols?: Record<string, unknown>;
 }
 
 /**
@@ -36,6 +40,10 @@ export class BesuClient implements NodeClient {
     return BigInt(await this.#request<Hex>("eth_blockNumber"));
   }
 
+  async block(which: bigint | Hex): Promise<Block | undefined> {
+    return await askForBlock(this.#request, which);
+  }
+
   async publicKey(): Promise<Hex> {
     const { id } = await this.#request<{ id: string }>("admin_nodeInfo");
     return `0x${id.replace(/^0x/, "")}`;
@@ -43,10 +51,12 @@ export class BesuClient implements NodeClient {
 
   async peers(): Promise<Peer[]> {
     const peers = await this.#request<BesuPeer[]>("admin_peers");
-    return peers.map(({ id, enode, network }) => ({
+    return peers.map(({ id, enode, network, protocols }) => ({
       publicKey: id,
       // The enode is what removing a peer takes; the remote port of an inbound connection is another one.
       remote: enode,
+      address: addressOfRemote(network.remoteAddress),
+      ...announcedHead(protocols),
       inbound: network.inbound ?? false,
     }));
   }

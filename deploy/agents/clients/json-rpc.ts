@@ -1,4 +1,14 @@
-import { BaseError, createClient, http, RpcRequestError } from "viem";
+import {
+  type Address,
+  BaseError,
+  createClient,
+  type Hex,
+  http,
+  numberToHex,
+  RpcRequestError,
+} from "viem";
+
+import type { Block } from "./node-client.ts";
 
 /** The node does not answer, or refuses; the enforcer reports it and tries again. */
 export class NodeUnreachable extends Error {
@@ -29,4 +39,31 @@ export function jsonRpc(url: string, patience = 5_000): Request {
       throw new NodeUnreachable(`${method} got no answer from the node at ${url}.`, { cause });
     }
   };
+}
+
+/** A block by its number or its hash, as all Ethereum clients tell it. */
+export async function askForBlock(
+  request: Request,
+  which: bigint | Hex,
+): Promise<Block | undefined> {
+  const block = await (typeof which === "bigint"
+    ? request<RpcBlock | null>("eth_getBlockByNumber", numberToHex(which), false)
+    : request<RpcBlock | null>("eth_getBlockByHash", which, false));
+  if (block === null) return undefined;
+  const { number, hash, parentHash, timestamp, miner } = block;
+  return {
+    number: BigInt(number),
+    hash,
+    parentHash,
+    timestamp: Number(timestamp),
+    proposer: miner,
+  };
+}
+
+interface RpcBlock {
+  number: Hex;
+  hash: Hex;
+  parentHash: Hex;
+  timestamp: Hex;
+  miner: Address;
 }

@@ -1,11 +1,21 @@
 import type { Address, Hex } from "viem";
 
-import { jsonRpc, type Request } from "./json-rpc.ts";
-import type { Enode, NodeClient, Peer, ValidatorVote } from "./node-client.ts";
+import { askForBlock, jsonRpc, type Request } from "./json-rpc.ts";
+import {
+  addressOfRemote,
+  announcedHead,
+  type Block,
+  type Enode,
+  type NodeClient,
+  type Peer,
+  type ValidatorVote,
+} from "./node-client.ts";
 
 interface KaiaPeer {
   id: string;
   networks: { remoteAddress: string; inbound: boolean }[];
+  /** What it has announced; a text during the handshake. */
+  protocols?: Record<string, unknown>;
 }
 
 /**
@@ -26,6 +36,10 @@ export class KaiaClient implements NodeClient {
     return BigInt(await this.#request<Hex>("eth_blockNumber"));
   }
 
+  async block(which: bigint | Hex): Promise<Block | undefined> {
+    return await askForBlock(this.#request, which);
+  }
+
   async publicKey(): Promise<Hex> {
     const { id } = await this.#request<{ id: string }>("admin_nodeInfo");
     return `0x${id}`;
@@ -33,9 +47,11 @@ export class KaiaClient implements NodeClient {
 
   async peers(): Promise<Peer[]> {
     const peers = await this.#request<KaiaPeer[]>("admin_peers");
-    return peers.map(({ id, networks: [connection] }) => ({
+    return peers.map(({ id, networks: [connection], protocols }) => ({
       publicKey: `0x${id}`,
       remote: connection?.remoteAddress ?? "",
+      address: addressOfRemote(connection?.remoteAddress ?? ""),
+      ...announcedHead(protocols),
       inbound: connection?.inbound ?? false,
     }));
   }

@@ -14,8 +14,23 @@ export interface Peer {
   publicKey: Hex;
   /** Address and port of the connection as our node sees them. */
   remote: string;
+  /** IP address of the connection; empty where the client does not tell. */
+  address: string;
+  /** The newest block that it announced, where the client tells. */
+  head?: { hash: Hex; number: bigint };
   /** Whether it has dialled us. */
   inbound: boolean;
+}
+
+/** Head of a block, as our node has it. */
+export interface Block {
+  number: bigint;
+  hash: Hex;
+  parentHash: Hex;
+  /** Seconds since 1970. */
+  timestamp: number;
+  /** Who proposed it. */
+  proposer: Address;
 }
 
 /** A vote of our node on who validates. */
@@ -50,6 +65,8 @@ export interface NodeClient {
   readonly allowlist?: Allowlist;
   /** Number of the newest block of our node. */
   head(): Promise<bigint>;
+  /** A block by its number or its hash; undefined where our node has none. */
+  block(which: bigint | Hex): Promise<Block | undefined>;
   /** Public key of our node. */
   publicKey(): Promise<Hex>;
   peers(): Promise<Peer[]>;
@@ -95,4 +112,29 @@ export function addressOfKey(publicKey: Hex): Address {
   if (knownAddresses.size >= mostKnownAddresses) knownAddresses.clear();
   knownAddresses.set(publicKey, address);
   return address;
+}
+
+/** The IP address in `address:port`, with the brackets of an IPv6 address or without. */
+export function addressOfRemote(remote: string): string {
+  return remote.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+}
+
+/** The newest block that a peer announced; under BFT each block weighs 1, so that the weight of the chain counts its blocks. */
+export function announcedHead(protocols: Record<string, unknown> | undefined): {
+  head?: NonNullable<Peer["head"]>;
+} {
+  for (const protocol of Object.values(protocols ?? {})) {
+    if (typeof protocol !== "object" || protocol === null) continue;
+    const { head, blockscore, difficulty } = protocol as Record<string, unknown>;
+    const weight = blockscore ?? difficulty;
+    if (typeof head !== "string" || !/^0x[0-9a-f]{64}$/.test(head)) continue;
+    if (typeof weight !== "number" && typeof weight !== "string") continue;
+    try {
+      const number = BigInt(weight) - 1n;
+      if (number >= 0n) return { head: { hash: head as Hex, number } };
+    } catch {
+      // Not a number: the peer is listed without what it announced.
+    }
+  }
+  return {};
 }

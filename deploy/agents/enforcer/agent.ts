@@ -2,13 +2,15 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 
 import type { Logger } from "pino";
+import { type Hex, keccak256 } from "viem";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
 import { BesuClient } from "../clients/besu.ts";
 import { KaiaClient } from "../clients/kaia.ts";
 import { enodeUrl, type NodeClient } from "../clients/node-client.ts";
-import type { Drift } from "./decide.ts";
-import { Enforcer, describeDrift, type Look } from "./enforcer.ts";
+import type { Drift, Sighting } from "./decide.ts";
+import { describeDrift, describeSighting, Enforcer, type Look } from "./enforcer.ts";
+import { LastKnownFile } from "./last-known.ts";
 import { RegisterReader } from "./register.ts";
 import type { ClientName, EnforcerSettings } from "./settings.ts";
 
@@ -25,14 +27,39 @@ const driftKinds: readonly Drift["kind"][] = [
   "allowlist-off",
   "missing-validator",
   "extra-validator",
+  "break-glass",
+  "stale-head",
+  "future-head",
+  "behind",
+  "false-head",
+  "filter-off",
+  "unresolved-host",
 ];
+
+const sightingKinds: readonly Sighting["kind"][] = [
+  "silent-validator",
+  "other-address",
+  "informed-stranger",
+  "neighbour-drifts",
+  "neighbour-silent",
+];
+
+/** The same for people and for whoever hands it on. */
+export interface Told {
+  /** Id of the node that it is about, the hash of its public key, as in the NodeRegistry; null where it is about no single one. */
+  node: Hex | null;
+  text: string;
+}
 
 /** What `/health` says. The status code is 200 while the node answers, else 503. */
 export interface Health {
   status: "obeys" | "drifts" | "unreachable";
   /** Newest block of the node; null while it has never answered. */
   head: number | null;
-  drift: Drift[];
+  /** Where the own node is out of line. */
+  drift: (Drift & Told)[];
+  /** What is seen of other operators' nodes. */
+  seen: (Sighting & Told)[];
   /** Why the node could not be looked at, while it cannot. */
   failure: string | null;
 }
@@ -43,18 +70,32 @@ export interface EnforcerAgent {
   stop(): Promise<void>;
 }
 
+export interface EnforcerRun {
+  /** File of the last known register. */
+  state: string;
+  /** Whether it counts as long as the node cannot read the contracts or is behind it. */
+  breakGlass?: boolean;
+}
+
 /** Runs an enforcer with its log, `/health` and `/metrics`, until it is stopped. */
 export async function startEnforcerAgent(
   settings: EnforcerSettings,
   log: Logger,
+  { state, breakGlass = false }: EnforcerRun,
 ): Promise<EnforcerAgent> {
+  const lastKnown = new LastKnownFile(state, settings.addresses.NodeRegistry);
   const report = new Report(log);
   const enforcer = new Enforcer({
     client: new clients[settings.node.client](settings.node.rpc),
     register: new RegisterReader(settings.node.rpc, settings.addresses),
     founders: settings.founders,
+    lastKnown,
+    ...(breakGlass ? { breakGlass: lastKnown.read() } : {}),
+    ...(settings.filter === undefined ? {} : { filter: settings.filter }),
+    neighbours: settings.neighbours,
     onLook: (look) => report.looked(look),
     onFailure: (error) => report.failed(error),
+    onUnsaved: (error) => report.unsaved(error),
   });
   const server = http.createServer((request, response) => {
     void report.answer(request.url ?? "", response);
@@ -84,10 +125,19 @@ class Report {
   readonly #metrics = new Registry();
   readonly #head = this.#gauge("head_block", "Newest block of the own node.");
   readonly #up = this.#gauge("node_up", "Whether the own node answers (1) or not (0).");
+  readonly #filter = this.#gauge("filter_sources", "Entries of the network's own filter.");
   readonly #drift: Gauge<"kind">;
+  readonly #seen: Gauge<"kind">;
   readonly #orders: Counter<"order">;
   readonly #failures: Counter;
-  #health: Health = { status: "unreachable", head: null, drift: [], failure: "not looked yet" };
+  #unsaved: string | undefined;
+  #health: Health = {
+    status: "unreachable",
+    head: null,
+    drift: [],
+    seen: [],
+    failure: "not looked yet",
+  };
 
   constructor(log: Logger) {
     this.#log = log;
@@ -95,6 +145,12 @@ class Report {
     this.#drift = new Gauge({
       name: "foedus_enforcer_drift",
       help: "What the node does not do as the contracts say, by kind.",
+      labelNames: ["kind"],
+      registers,
+    });
+    this.#seen = new Gauge({
+      name: "foedus_enforcer_seen",
+      help: "What is seen of other operators' nodes, by kind.",
       labelNames: ["kind"],
       registers,
     });
@@ -113,26 +169,33 @@ class Report {
     collectDefaultMetrics({ register: this.#metrics, eventLoopMonitoringPrecision: 1_000 });
   }
 
-  looked({ head, drift, done }: Look): void {
+  looked({ head, drift, seen, filter, done }: Look): void {
     const before = this.#health;
     this.#health = {
       status: drift.length === 0 ? "obeys" : "drifts",
-      head: Number(head),
-      drift,
+      head: head === null ? before.head : Number(head),
+      drift: drift.map((one) => ({
+        ...one,
+        node: nodeOf(one),
+        text: describeDrift(one),
+      })),
+      seen: seen.map((one) => ({ ...one, node: nodeOf(one), text: describeSighting(one) })),
       failure: null,
     };
-    if (before.failure !== null) this.#log.info({ head: Number(head) }, "the node answers");
+    if (before.failure !== null) this.#log.info({ head: this.#health.head }, "the node answers");
     this.#up.set(1);
-    this.#head.set(Number(head));
+    if (head !== null) this.#head.set(Number(head));
     for (const kind of driftKinds) {
       this.#drift.set({ kind }, drift.filter((one) => one.kind === kind).length);
     }
-    const known = new Set(before.drift.map(describeDrift));
-    for (const one of drift) {
-      const text = describeDrift(one);
-      if (!known.delete(text)) this.#log.warn({ drift: one }, text);
+    for (const kind of sightingKinds) {
+      this.#seen.set({ kind }, seen.filter((one) => one.kind === kind).length);
     }
-    for (const text of known) this.#log.info(`in line again: ${text}`);
+    if (filter !== null && filter.sources !== null) this.#filter.set(filter.sources);
+    this.#logChanges(
+      [...before.drift, ...before.seen],
+      [...this.#health.drift, ...this.#health.seen],
+    );
     for (const peer of done.disconnect) {
       this.#orders.inc({ order: "disconnect" });
       this.#log.warn({ peer }, "disconnected a node that does not belong");
@@ -157,6 +220,18 @@ class Report {
     this.#failures.inc();
   }
 
+  #logChanges(before: readonly Told[], now: readonly Told[]): void {
+    const known = new Set(before.map(({ text }) => text));
+    for (const one of now) if (!known.delete(one.text)) this.#log.warn({ drift: one }, one.text);
+    for (const text of known) this.#log.info(`in line again: ${text}`);
+  }
+
+  unsaved(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    if (this.#unsaved !== text) this.#log.warn({ err: error }, "cannot keep the last known state");
+    this.#unsaved = text;
+  }
+
   async answer(path: string, response: http.ServerResponse): Promise<void> {
     if (path === "/health") {
       response.writeHead(this.#health.status === "unreachable" ? 503 : 200, {
@@ -175,3 +250,6 @@ class Report {
     return new Gauge({ name: `foedus_enforcer_${name}`, help, registers: [this.#metrics] });
   }
 }
+
+const nodeOf = (one: Drift | Sighting): Hex | null =>
+  "publicKey" in one ? keccak256(one.publicKey) : null;

@@ -25,7 +25,7 @@ export interface Situation {
   allowlist: readonly Enode[] | "none" | "off";
 }
 
-/** Where the client does not do what the contracts say. */
+/** Where the own node does not do what the contracts say, or cannot be trusted to. */
 export type Drift =
   | { kind: "missing-peer"; publicKey: Hex }
   | { kind: "extra-peer"; publicKey: Hex; remote: string }
@@ -33,7 +33,24 @@ export type Drift =
   | { kind: "extra-entry"; publicKey: Hex; remote: string }
   | { kind: "allowlist-off" }
   | { kind: "missing-validator"; validator: Address }
-  | { kind: "extra-validator"; validator: Address };
+  | { kind: "extra-validator"; validator: Address }
+  /** The last known register counts in place of the contracts. */
+  | { kind: "break-glass"; block: number; reason: string }
+  /** Seconds since the newest block, and seconds that it is dated ahead. */
+  | { kind: "stale-head"; block: number; age: number }
+  | { kind: "future-head"; block: number; ahead: number }
+  | { kind: "behind"; block: number; peers: number; announced: number }
+  | { kind: "false-head"; block: number; reason: string }
+  | { kind: "filter-off"; reason: string }
+  | { kind: "unresolved-host"; host: string };
+
+/** What our node sees of others: nothing that its own operator can put right. */
+export type Sighting =
+  | { kind: "silent-validator"; validator: Address; blocks: number }
+  | { kind: "other-address"; publicKey: Hex; address: string; host: string }
+  | { kind: "informed-stranger"; publicKey: Hex; address: string; block: number; at: Hex[] }
+  | { kind: "neighbour-drifts"; publicKey: Hex; kinds: string[] }
+  | { kind: "neighbour-silent"; publicKey: Hex; reason: string };
 
 /** What brings the client in line with the contracts, and what is out of line. */
 export interface Orders {
@@ -44,6 +61,9 @@ export interface Orders {
   /** To be dialled when nobody has connected for a while. */
   connectIfAlone: Enode[];
   disconnect: Peer[];
+  /** Where members are that may connect, and those that are connected. */
+  reachable: Enode[];
+  members: Peer[];
   votes: ValidatorVote[];
   drift: Drift[];
 }
@@ -120,6 +140,8 @@ export function decide(situation: Situation): Orders {
     // Whoever is left alone, because the others do not see it or have no enforcer, helps itself after a while.
     connectIfAlone: isAlone ? missing : [],
     disconnect: extra,
+    reachable: [...reachable.values()],
+    members: peers.filter(({ publicKey }) => belongs(publicKey)),
     votes: votesOnValidators && validates(own) ? votes : [],
     drift: [
       ...missing.map(({ publicKey }) => ({ kind: "missing-peer" as const, publicKey })),

@@ -1,17 +1,27 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import type { Hex } from "viem";
+import type { Hash, Hex } from "viem";
 
 import type { Enode, NodeClient, ValidatorVote } from "../clients/node-client.ts";
-import { decide, type Drift, type Orders, type Situation } from "./decide.ts";
+import { ChainWatch } from "./chain-watch.ts";
+import { decide, type Drift, type Orders, type Sighting, type Situation } from "./decide.ts";
+import { FilterKeeper, type FilterSettings, type FilterState } from "./filter-keeper.ts";
+import { HostAddresses, type Resolve } from "./host-addresses.ts";
+import type { LastKnown, LastKnownFile } from "./last-known.ts";
+import { Lookout } from "./lookout.ts";
+import { type Neighbour, Neighbours } from "./neighbours.ts";
 import type { RegisterReader } from "./register.ts";
 
 /** What an enforcer saw and did in one look at its node. */
 export interface Look {
-  /** Newest block of the node. */
-  head: bigint;
+  /** Newest block of the node; null while it cannot tell. */
+  head: bigint | null;
   /** What is out of line. */
   drift: Drift[];
+  /** What is seen of others. */
+  seen: Sighting[];
+  /** What the network's own filter holds; null where none is kept. */
+  filter: FilterState | null;
   /** What the client was ordered to do now; orders are not repeated at every look. */
   done: Done;
 }
@@ -23,17 +33,50 @@ interface AtHead extends Pick<Situation, "validators" | "allowlist"> {
   head: bigint;
 }
 
+/** The own node says what cannot be. */
+class Doubt {
+  readonly head: bigint;
+  readonly drift: Drift;
+
+  constructor(head: bigint, drift: Drift) {
+    this.head = head;
+    this.drift = drift;
+  }
+}
+
+/** What counts at one look, and where it is from. */
+interface Known extends Pick<Situation, "validators" | "allowlist" | "register"> {
+  head: bigint | null;
+  /** Why it is not from the contracts as our node has them now. */
+  drift: Drift[];
+}
+
 export interface EnforcerOptions {
   client: NodeClient;
   register: Pick<RegisterReader, "at">;
   /** Where the founders are, for the time before their nodes are registered. */
   founders: readonly Enode[];
+  /** Where the last known register is kept. */
+  lastKnown?: LastKnownFile;
+  /**
+   * What was last known, to count as long as our node cannot read the contracts or is behind it: for the restart after the network has
+   * halted. Nothing else than who belongs is taken from it; no vote is cast.
+   */
+  breakGlass?: LastKnown;
+  /** Keeps the network's own filter; none is kept when left out. */
+  filter?: FilterSettings;
+  /** Enforcers of other operators that are asked what they say. */
+  neighbours?: readonly Neighbour[];
+  /** Where hosts of the register are; the system's own answer when left out. */
+  resolve?: Resolve;
   /** Milliseconds between two looks: how long a stranger can stay connected. */
   interval?: number;
   /** Told after each look. */
   onLook?: (look: Look) => void;
   /** Told when a look failed: the node does not answer, or its answer makes no sense. The enforcer goes on. */
   onFailure?: (error: unknown) => void;
+  /** Told when the last known register could not be kept. The enforcer goes on, and tries again. */
+  onUnsaved?: (error: unknown) => void;
 }
 
 /** Milliseconds after which a node that is still missing is dialled again. */
@@ -45,14 +88,20 @@ const voteAgainAfter = 30n;
 
 /**
  * Keeps one node in line with the contracts: connects and disconnects, and votes on validators, until it is stopped. It holds no
- * state that matters: after a restart it looks again.
+ * state that matters: after a restart it looks again. What it last knew is kept for a restart after a halt only.
  */
 export class Enforcer {
   readonly #options: EnforcerOptions;
+  /** Those of the settings, and in break-glass those that were last known. */
+  readonly #founders: readonly Enode[];
+  readonly #chain: ChainWatch;
+  readonly #lookout: Lookout;
+  readonly #filter: FilterKeeper | undefined;
   readonly #dialled = new Map<Hex, number>();
   readonly #voted = new Map<string, bigint>();
   readonly #stopped = new AbortController();
   #self: Hex | undefined;
+  #genesis: Hash | undefined;
   #atHead: AtHead | undefined;
   /** When the node had a connection, or nobody to connect to. */
   #inCompanyAt = performance.now();
@@ -60,6 +109,14 @@ export class Enforcer {
 
   constructor(options: EnforcerOptions) {
     this.#options = options;
+    const { client, founders, breakGlass, filter, neighbours = [], resolve } = options;
+    this.#chain = new ChainWatch(client);
+    const addresses = new HostAddresses(resolve);
+    this.#lookout = new Lookout(client, this.#chain, addresses, new Neighbours(neighbours));
+    this.#filter = filter === undefined ? undefined : new FilterKeeper(filter, addresses);
+    const named = new Set(founders.map(({ publicKey }) => publicKey));
+    const others = breakGlass?.founders.filter(({ publicKey }) => !named.has(publicKey)) ?? [];
+    this.#founders = [...founders, ...others];
   }
 
   start(): void {
@@ -73,24 +130,118 @@ export class Enforcer {
 
   /** Looks once, and orders what has to be done. */
   async look(): Promise<Look> {
-    const { client, register: reader, founders } = this.#options;
+    const { client } = this.#options;
     this.#self ??= await client.publicKey();
-    const [head, peers] = await Promise.all([client.head(), client.peers()]);
-    // Strangers come at any time; what else is asked changes with a block.
-    if (this.#atHead?.head !== head) this.#atHead = await this.#askAt(head);
-    const { validators, allowlist } = this.#atHead;
-    const register = await reader.at(head);
+    const [peers, known] = await Promise.all([client.peers(), this.#known()]);
+    if (known instanceof Doubt) return this.#doubt(known.head, [known.drift]);
+    const { head, validators, allowlist, register, drift: lastKnown } = known;
     const orders = decide({
       self: this.#self,
       register,
       peers,
       validators,
-      founders,
-      votesOnValidators: client.votesOnValidators,
+      founders: this.#founders,
+      // A vote is cast on what the contracts say now, never on what they said.
+      votesOnValidators: client.votesOnValidators && lastKnown.length === 0,
       connectsValidatorsOnly: client.connectsValidatorsOnly,
       allowlist,
     });
-    return { head, drift: orders.drift, done: await this.#carryOut(orders, head) };
+    const { members, reachable, disconnect: strangers } = orders;
+    const wanted = new Set([...register.validators].map((address) => address.toLowerCase()));
+    const view = {
+      head: head ?? 0n,
+      members,
+      reachable,
+      strangers,
+      validators: validators.filter((address) => wanted.has(address.toLowerCase())),
+      now: Date.now() / 1_000,
+    };
+    const compared = head === null ? [] : await this.#chain.compare(view);
+    if (compared.some(({ kind }) => kind === "false-head")) return this.#doubt(head, compared);
+    // Who is admitted is let through before it is dialled.
+    const filter = this.#filter?.keep(
+      reachable.map(({ host }) => host),
+      members.map(({ address }) => address),
+    );
+    const done = await this.#carryOut(orders, register.block);
+    return {
+      head,
+      drift: [...lastKnown, ...compared, ...filterDrift(filter), ...orders.drift],
+      seen: head === null ? [] : await this.#lookout.look(view),
+      filter: filter ?? null,
+      done,
+    };
+  }
+
+  /** A node that cannot be believed is reported, and nothing is done on its word. */
+  #doubt(head: bigint | null, drift: Drift[]): Look {
+    const done: Done = { allow: [], disallow: [], connect: [], disconnect: [], votes: [] };
+    return { head, drift, seen: [], filter: null, done };
+  }
+
+  async #known(): Promise<Known | Doubt> {
+    const { client, breakGlass } = this.#options;
+    let now: Known | Doubt;
+    try {
+      now = await this.#readContracts();
+    } catch (error) {
+      if (breakGlass === undefined) throw error;
+      const reason = `its node does not read the contracts (${messageOf(error)})`;
+      // A client that does not tell what its chain says may still tell of its peers.
+      const allowlist = await client.allowlist?.read().catch(() => "none" as const);
+      return this.#lastKnown(breakGlass, reason, {
+        head: null,
+        validators: [...breakGlass.register.validators],
+        allowlist: client.allowlist === undefined ? "none" : (allowlist ?? "off"),
+      });
+    }
+    if (now instanceof Doubt) return now;
+    const genesis = (this.#genesis ??= (await client.block(0n))?.hash);
+    if (breakGlass !== undefined && now.register.block < breakGlass.register.block) {
+      if (genesis !== breakGlass.genesis) {
+        throw new Error(
+          `The last known state is of the network that began with ${breakGlass.genesis}, the node began with ${genesis}: give the state of this network, or start the node from the right genesis.`,
+        );
+      }
+      return this.#lastKnown(breakGlass, "its node is behind it", now);
+    }
+    if (genesis !== undefined) {
+      try {
+        this.#options.lastKnown?.save({
+          register: now.register,
+          founders: this.#founders,
+          genesis,
+        });
+      } catch (error) {
+        this.#options.onUnsaved?.(error);
+      }
+    }
+    return now;
+  }
+
+  async #readContracts(): Promise<Known | Doubt> {
+    const { client, register: reader } = this.#options;
+    const head = await client.head();
+    const drift = await this.#chain.follow(head);
+    if (drift !== undefined) return new Doubt(head, drift);
+    // Strangers come at any time; what else is asked changes with a block.
+    if (this.#atHead?.head !== head) this.#atHead = await this.#askAt(head);
+    const { validators, allowlist } = this.#atHead;
+    return { head, validators, allowlist, register: await reader.at(head), drift: [] };
+  }
+
+  #lastKnown(
+    { register }: LastKnown,
+    reason: string,
+    { head, validators, allowlist }: Pick<Known, "head" | "validators" | "allowlist">,
+  ): Known {
+    return {
+      head,
+      validators,
+      allowlist,
+      register,
+      drift: [{ kind: "break-glass", block: Number(register.block), reason }],
+    };
   }
 
   async #askAt(head: bigint): Promise<AtHead> {
@@ -155,6 +306,17 @@ export class Enforcer {
   }
 }
 
+function filterDrift(filter: FilterState | undefined): Drift[] {
+  const failure = filter?.failure ?? null;
+  return [
+    ...(failure === null ? [] : [{ kind: "filter-off" as const, reason: failure }]),
+    ...(filter?.unresolved ?? []).map((host) => ({ kind: "unresolved-host" as const, host })),
+  ];
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+
 /** One line for people. */
 export function describeDrift(drift: Drift): string {
   switch (drift.kind) {
@@ -172,5 +334,35 @@ export function describeDrift(drift: Drift): string {
       return `${drift.validator} stands in the ValidatorSet and does not validate`;
     case "extra-validator":
       return `${drift.validator} validates and does not stand in the ValidatorSet`;
+    case "break-glass":
+      return `what was last known at block ${drift.block} counts, because ${drift.reason}`;
+    case "stale-head":
+      return `the newest block ${drift.block} is old: the chain stands still, or the node does`;
+    case "future-head":
+      return `the newest block ${drift.block} is dated ahead: the clock of its proposer is wrong, or ours`;
+    case "behind":
+      return "the node is behind: most of its peers announce newer blocks";
+    case "false-head":
+      return `the node cannot be believed: ${drift.reason}`;
+    case "filter-off":
+      return `the network's own filter is not in force: ${drift.reason}`;
+    case "unresolved-host":
+      return `the host ${drift.host} of a member has no address and is not let through the filter`;
+  }
+}
+
+/** One line for people. */
+export function describeSighting(sighting: Sighting): string {
+  switch (sighting.kind) {
+    case "silent-validator":
+      return `validator ${sighting.validator} has not proposed for two rounds of turns`;
+    case "other-address":
+      return `node ${sighting.publicKey} connects from ${sighting.address}, its host is ${sighting.host}: it has moved, dials from elsewhere, or another node has its key`;
+    case "informed-stranger":
+      return `node ${sighting.publicKey} at ${sighting.address} does not belong and has blocks of this network: a member lets it in, or publishes them${sighting.at.length === 0 ? "" : `; it is at the address of ${sighting.at.join(", ")}`}`;
+    case "neighbour-drifts":
+      return `the enforcer of node ${sighting.publicKey} says itself: ${sighting.kinds.join(", ") || "drifts"}`;
+    case "neighbour-silent":
+      return `the enforcer of node ${sighting.publicKey} does not answer: ${sighting.reason}`;
   }
 }

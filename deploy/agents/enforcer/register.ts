@@ -22,6 +22,8 @@ export interface Member extends Enode {
 /** What the contracts say at one block. */
 export interface Register {
   block: bigint;
+  /** Block of the newest change, as far as it was seen: who holds a copy need not compare. */
+  changedAt: bigint;
   /** Active nodes of this network by public key. */
   active: ReadonlyMap<Hex, Member>;
   /** The ValidatorSet. Founding validators stand in it before they are registered. */
@@ -51,6 +53,7 @@ export class RegisterReader {
   readonly #keys = new Map<Hex, Hex>();
   #network: bigint | undefined;
   #read = -1n;
+  #changedAt = -1n;
   #validators: ReadonlySet<Address> = new Set();
 
   constructor(url: string, addresses: RegisterAddresses) {
@@ -66,7 +69,12 @@ export class RegisterReader {
     // A node that was restored from a backup knows less than before.
     if (block < this.#read) this.#forget();
     if (block > this.#read) await this.#readUpTo(block);
-    return { block: this.#read, active: this.#active, validators: this.#validators };
+    return {
+      block: this.#read,
+      changedAt: this.#changedAt,
+      active: this.#active,
+      validators: this.#validators,
+    };
   }
 
   async #readUpTo(block: bigint): Promise<void> {
@@ -106,7 +114,12 @@ export class RegisterReader {
         address: addressOfKey(publicKey),
       });
     }
+    const before = this.#validators;
     this.#validators = new Set(validators.map((address) => getAddress(address)));
+    const isSame =
+      before.size === this.#validators.size &&
+      validators.every((address) => before.has(getAddress(address)));
+    if (nodes.length > 0 || !isSame) this.#changedAt = block;
     this.#read = block;
   }
 
@@ -123,6 +136,7 @@ export class RegisterReader {
   #forget(): void {
     this.#active.clear();
     this.#keys.clear();
+    this.#validators = new Set();
     this.#read = -1n;
   }
 }

@@ -1,15 +1,29 @@
+import path from "node:path";
+
 import { pino } from "pino";
 
 import { startEnforcerAgent } from "./agent.ts";
 import { readSettings } from "./settings.ts";
 
+/** How the operator calls it. */
+export interface EnforcerCall {
+  /** Path of the settings. */
+  settings: string;
+  /** Path of the last known state; `last-known.json` beside the settings when left out. */
+  state?: string | undefined;
+  breakGlass?: boolean | undefined;
+}
+
 /** Runs an enforcer until SIGINT or SIGTERM. */
-export async function runEnforcer(settingsFile: string): Promise<void> {
-  const settings = readSettings(settingsFile);
+export async function runEnforcer({ settings: file, state, breakGlass }: EnforcerCall) {
+  const settings = readSettings(file);
   const stopped = new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
   });
-  const agent = await startEnforcerAgent(settings, pino({ name: "enforcer" }));
+  const agent = await startEnforcerAgent(settings, pino({ name: "enforcer" }), {
+    state: state ?? path.join(path.dirname(file), "last-known.json"),
+    breakGlass: breakGlass ?? false,
+  });
   await stopped;
   await agent.stop();
 }

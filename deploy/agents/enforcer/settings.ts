@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
+import { isAbsolute } from "node:path";
 
 import { isAddress, type Address } from "viem";
 
 import { type Enode, parseEnode } from "../clients/node-client.ts";
+import type { FilterSettings } from "./filter-keeper.ts";
+import type { Neighbour } from "./neighbours.ts";
+import { canonicalSource } from "./network-filter.ts";
 import type { RegisterAddresses } from "./register.ts";
 
 /** The client software that an enforcer can order. */
@@ -22,6 +26,10 @@ export interface EnforcerSettings {
   founders: readonly Enode[];
   /** Where `/health` and `/metrics` are served. */
   listen: { host: string; port: number };
+  /** The network's own filter; none is kept when left out. */
+  filter?: FilterSettings;
+  /** Enforcers of other operators that let us read their `/health`. */
+  neighbours: readonly Neighbour[];
 }
 
 export class SettingsError extends Error {
@@ -55,24 +63,69 @@ export function parseSettings(value: unknown): EnforcerSettings {
   const addresses = object(settings["addresses"], "addresses");
   const listen = object(settings["listen"], "listen");
   return {
-    node: { client: clientName(node["client"]), rpc: url(node["rpc"]) },
+    node: { client: clientName(node["client"]), rpc: url(node["rpc"], "node.rpc") },
     addresses: {
       NodeRegistry: address(addresses["NodeRegistry"], "addresses.NodeRegistry"),
       ValidatorSet: address(addresses["ValidatorSet"], "addresses.ValidatorSet"),
     },
-    founders: list(settings["founders"], "founders").map(founder),
+    founders: list(settings["founders"], "founders").map((one) => founder(one)),
     listen: {
       host: text(listen["host"], "listen.host"),
       port: port(listen["port"], "listen.port", 0),
     },
+    ...(settings["filter"] === undefined ? {} : { filter: filter(settings["filter"]) }),
+    neighbours: list(settings["neighbours"] ?? [], "neighbours").map(neighbour),
+  };
+}
+
+function filter(value: unknown): FilterSettings {
+  const settings = object(value, "filter");
+  const ports = list(settings["ports"], "filter.ports").map((one) => port(one, "filter.ports", 1));
+  if (ports.length === 0)
+    throw wrong("filter.ports", ports, "the ports of the node's peer-to-peer protocol");
+  const path = (name: "nftables" | "netrestrict") =>
+    settings[name] === undefined ? {} : { [name]: text(settings[name], `filter.${name}`) };
+  const apply = list(settings["apply"] ?? [], "filter.apply").map((one) =>
+    text(one, "filter.apply"),
+  );
+  const [program] = apply;
+  // It may run with more rights than others: whom it starts does not depend on who set its search path.
+  if (program !== undefined && (!isAbsolute(program) || settings["nftables"] === undefined)) {
+    throw wrong(
+      "filter.apply",
+      apply,
+      `a program with its whole path and its arguments, ["/usr/sbin/nft", "-f"], and filter.nftables beside it`,
+    );
+  }
+  return {
+    ports,
+    ...path("nftables"),
+    ...path("netrestrict"),
+    also: list(settings["also"] ?? [], "filter.also").map(source),
+    ...(program === undefined ? {} : { apply }),
+  };
+}
+
+function source(value: unknown): string {
+  const canonical = typeof value === "string" ? canonicalSource(value) : undefined;
+  if (canonical === undefined)
+    throw wrong("filter.also", value, "IP addresses or networks, 192.0.2.0/24");
+  return canonical;
+}
+
+function neighbour(value: unknown): Neighbour {
+  const { node, health } = object(value, "neighbours");
+  return {
+    publicKey: founder(node, "neighbours.node").publicKey,
+    health: url(health, "neighbours.health"),
   };
 }
 
 /** A founder as it stands in the settings. */
-export function founder(value: unknown): Enode {
+export function founder(value: unknown, name = "founders"): Enode {
   const enode = typeof value === "string" ? parseEnode(value) : undefined;
   if (enode === undefined) {
-    throw wrong("founders", value, "an enode: enode://<128 hexadecimal digits>@host:port");
+    throw wrong(name, value, "an enode: enode://<128 hexadecimal digits>@host:port");
   }
   return enode;
 }
@@ -101,9 +154,9 @@ function text(value: unknown, name: string): string {
   return value;
 }
 
-function url(value: unknown): string {
+function url(value: unknown, name: string): string {
   if (typeof value !== "string" || !/^https?:$/.test(URL.parse(value)?.protocol ?? "")) {
-    throw wrong("node.rpc", value, "the address of the node's JSON-RPC, http://127.0.0.1:8551");
+    throw wrong(name, value, "an address on the web, http://127.0.0.1:8551");
   }
   return value;
 }

@@ -2,6 +2,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { expect } from "chai";
+import { numberToHex } from "viem";
 
 import { BesuClient } from "../../../deploy/agents/clients/besu.ts";
 import { NodeRefuses, NodeUnreachable } from "../../../deploy/agents/clients/json-rpc.ts";
@@ -99,6 +100,16 @@ class BesuDouble {
           return refuse(-32000, "Cannot remove an absent node from allowlist");
         for (const entry of urls) this.allowlist.delete(entry);
         return { result: "Success" };
+      case "eth_getBlockByNumber":
+        return {
+          result: {
+            number: parameter,
+            hash: `0x${"b1".repeat(32)}`,
+            parentHash: `0x${"b0".repeat(32)}`,
+            timestamp: numberToHex(Math.floor(Date.now() / 1_000)),
+            miner: this.validators[0],
+          },
+        };
       case "admin_addPeer":
         for (const peer of urls) this.peers.set(`0x${peer.slice(8, 136)}`, peer);
         return { result: true };
@@ -129,6 +140,7 @@ describe("Besu, by a double of its JSON-RPC", () => {
         at: (block) =>
           Promise.resolve({
             block,
+            changedAt: block,
             active: new Map(
               active.map((node) => [
                 node.publicKey,
@@ -148,7 +160,7 @@ describe("Besu, by a double of its JSON-RPC", () => {
     expect(await client.head()).to.equal(16n);
     expect(await client.publicKey()).to.equal(own);
     expect(await client.peers()).to.deep.equal([
-      { publicKey: first, remote: peer, inbound: false },
+      { publicKey: first, remote: peer, address: "192.0.2.9", inbound: false },
     ]);
     expect(await client.validators()).to.deep.equal(besu.validators);
     expect(await client.allowlist.read()).to.deep.equal([enode(first, "192.0.2.2")]);

@@ -22,6 +22,7 @@ const addresses: Address[] = keys.map(addressOfKey);
 const peer = (index: number): Peer => ({
   publicKey: at(keys, index),
   remote: `192.0.2.${index}:30303`,
+  address: `192.0.2.${index}`,
   inbound: false,
 });
 
@@ -29,7 +30,12 @@ const peer = (index: number): Peer => ({
 function situation(changes: Partial<Situation> = {}): Situation {
   return {
     self: at(keys, 0),
-    register: { block: 10n, active: new Map(), validators: new Set(addresses.slice(0, 4)) },
+    register: {
+      block: 10n,
+      changedAt: 10n,
+      active: new Map(),
+      validators: new Set(addresses.slice(0, 4)),
+    },
     peers: [peer(1), peer(2), peer(3)],
     validators: addresses.slice(0, 4),
     founders: enodes.slice(0, 4),
@@ -42,6 +48,7 @@ function situation(changes: Partial<Situation> = {}): Situation {
 
 const register = (active: number[], validators: number[]): Situation["register"] => ({
   block: 10n,
+  changedAt: 10n,
   active: new Map(
     active.map((index) => [
       at(keys, index),
@@ -59,6 +66,8 @@ const register = (active: number[], validators: number[]): Situation["register"]
 describe("Decisions of the enforcer", () => {
   it("orders nothing where the node does what the contracts say", () => {
     expect(decide(situation())).to.deep.equal({
+      reachable: enodes.slice(1, 4),
+      members: [peer(1), peer(2), peer(3)],
       disallow: [],
       allow: [],
       connect: [],

@@ -26,6 +26,24 @@ describe("Settings of an enforcer", () => {
     expect(parseSettings(settings)).to.deep.equal({
       ...settings,
       founders: [{ publicKey: `0x${key}`, host: "node-1.example", port: 30_303 }],
+      neighbours: [],
+    });
+  });
+
+  it("name a filter, and neighbours", () => {
+    const filter = {
+      ports: [30_303, 30_304],
+      nftables: "peers.nft",
+      netrestrict: "peers.txt",
+      also: ["198.51.100.0/24"],
+      apply: ["/usr/sbin/nft", "-f"],
+    };
+    const neighbours = [
+      { node: settings.founders[0], health: "http://node-1.example:9545/health" },
+    ];
+    expect(parseSettings({ ...settings, filter, neighbours })).to.deep.include({
+      filter,
+      neighbours: [{ publicKey: `0x${key}`, health: "http://node-1.example:9545/health" }],
     });
   });
 
@@ -46,6 +64,19 @@ describe("Settings of an enforcer", () => {
     ["founders", { ...settings, founders: [`enode://${key.slice(2)}@node-1.example:30303`] }],
     ["founders", { ...settings, founders: [`enode://${key}@node 1:30303`] }],
     ["founders", { ...settings, founders: [`enode://${key}@node-1.example:70000`] }],
+    ["filter.ports", { ...settings, filter: { ports: [] } }],
+    ["filter.also", { ...settings, filter: { ports: [30_303], also: ["0.0.0.0/0"] } }],
+    ["filter.also", { ...settings, filter: { ports: [30_303], also: ["any"] } }],
+    ["filter.apply", { ...settings, filter: { ports: [30_303], apply: ["/usr/sbin/nft", "-f"] } }],
+    [
+      "filter.apply",
+      { ...settings, filter: { ports: [30_303], nftables: "peers.nft", apply: ["nft", "-f"] } },
+    ],
+    ["neighbours.node", { ...settings, neighbours: [{ node: "node-1", health: "http://a" }] }],
+    [
+      "neighbours.health",
+      { ...settings, neighbours: [{ node: settings.founders[0], health: "file:///etc/passwd" }] },
+    ],
     ["listen.port", { ...settings, listen: { host: "127.0.0.1", port: "9545" } }],
   ];
   for (const [name, value] of wrong) {
