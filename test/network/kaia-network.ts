@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -26,10 +26,20 @@ import {
 } from "../../deploy/render/kaia-node.ts";
 import { systemGenesis } from "../../deploy/render/system-genesis.ts";
 
-const root = path.resolve(import.meta.dirname, "../..");
-const host = "127.0.0.1";
+import { Machine } from "./machine.ts";
 
-/** A Kaia node as a process, and the enforcer beside it. */
+const root = path.resolve(import.meta.dirname, "../..");
+/** The same on every machine. */
+const ports = { peers: 30_303, rpc: 8_551, enforcer: 9_545 };
+
+/** How an enforcer is started, beside what is the same for all of a network. */
+export interface EnforcerChanges {
+  /** Other settings, by their names. */
+  settings?: Record<string, unknown>;
+  arguments?: readonly string[];
+}
+
+/** A Kaia node as a process on a machine of its own, and the enforcer beside it. */
 export class KaiaNode {
   readonly account = privateKeyToAccount(generatePrivateKeyOnce());
   readonly enode: Enode;
@@ -37,22 +47,25 @@ export class KaiaNode {
   readonly client: KaiaClient;
   readonly #network: KaiaNetwork;
   readonly #program: KaiaProgram;
-  readonly #folder: string;
-  readonly #ports: { peers: number; rpc: number; enforcer: number };
+  readonly #index: number;
+  readonly folder: string;
+  readonly host: string;
+  #machine: Machine | undefined;
   #process: ChildProcess | undefined;
   #enforcer: ChildProcess | undefined;
 
   constructor(network: KaiaNetwork, index: number, program: KaiaProgram) {
     this.#network = network;
     this.#program = program;
-    this.#folder = path.join(network.folder, `node-${index}`);
-    this.#ports = {
-      peers: 30_000 + 10 * index,
-      rpc: 31_000 + 10 * index,
-      enforcer: 32_000 + 10 * index,
+    this.#index = index;
+    this.folder = path.join(network.folder, `node-${index}`);
+    this.host = Machine.hostOf(index);
+    this.enode = {
+      publicKey: slice(this.account.publicKey, 1),
+      host: this.host,
+      port: ports.peers,
     };
-    this.enode = { publicKey: slice(this.account.publicKey, 1), host, port: this.#ports.peers };
-    this.rpc = `http://${host}:${this.#ports.rpc}`;
+    this.rpc = `http://${this.host}:${ports.rpc}`;
     this.client = new KaiaClient(this.rpc);
   }
 
@@ -62,11 +75,11 @@ export class KaiaNode {
 
   /** Makes the first block; `genesisFile` may be that of another network. */
   init(genesisFile = this.#network.genesisFile): void {
-    fs.mkdirSync(this.#folder, { recursive: true });
+    fs.mkdirSync(this.folder, { recursive: true });
     fs.writeFileSync(this.#keyFile, keyOf(this.account.address).slice(2), { mode: 0o600 });
     execFileSync(
       this.#network.programs[this.#program],
-      kaiaInitArguments(this.#folder, genesisFile),
+      kaiaInitArguments(this.folder, genesisFile),
       {
         stdio: "pipe",
       },
@@ -75,29 +88,46 @@ export class KaiaNode {
 
   /** Takes its chain away; the key stays. */
   wipe(): void {
-    fs.rmSync(path.join(this.#folder, "klay"), { recursive: true });
+    fs.rmSync(this.chainFolder, { recursive: true });
   }
 
-  async start(): Promise<void> {
-    this.#process = this.#run(
-      "node",
-      this.#network.programs[this.#program],
-      kaiaRunArguments({
+  get chainFolder(): string {
+    return path.join(this.folder, "klay");
+  }
+
+  /** Whether the client runs. */
+  get runs(): boolean {
+    return this.#process?.exitCode === null && this.#process.signalCode === null;
+  }
+
+  get machine(): Machine {
+    if (this.#machine === undefined) throw new Error("The node has not run yet.");
+    return this.#machine;
+  }
+
+  /** Starts the client; `changes` are further arguments for it, of which the last of a name counts. */
+  async start(changes: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<void> {
+    this.#machine ??= await Machine.start(this.#index);
+    const program = this.#network.programs[this.#program];
+    const args = [
+      ...kaiaRunArguments({
         program: this.#program,
-        dataFolder: this.#folder,
+        dataFolder: this.folder,
         keyFile: this.#keyFile,
         chainId: this.#network.chainId,
         address: this.address,
-        port: this.#ports.peers,
-        rpcHost: host,
-        rpcPort: this.#ports.rpc,
+        port: ports.peers,
+        rpcHost: this.host,
+        rpcPort: ports.rpc,
       }),
-    );
-    await until(`${this.rpc} answers`, async () => (await this.client.head()) >= 0n);
+      ...changes,
+    ];
+    this.#process = this.#run("node", program, args, env);
+    await until(`${this.rpc} answers`, async () => (await this.client.peers()).length >= 0);
   }
 
-  async startEnforcer(): Promise<void> {
-    const settings = path.join(this.#folder, "enforcer.json");
+  async startEnforcer(changes: EnforcerChanges = {}): Promise<void> {
+    const settings = path.join(this.folder, "enforcer.json");
     const { NodeRegistry, ValidatorSet } = this.#network.addresses;
     fs.writeFileSync(
       settings,
@@ -105,14 +135,16 @@ export class KaiaNode {
         node: { client: "kaia", rpc: this.rpc },
         addresses: { NodeRegistry, ValidatorSet },
         founders: this.#network.founders.map(enodeUrl),
-        listen: { host, port: this.#ports.enforcer },
+        listen: { host: this.host, port: ports.enforcer },
+        ...changes.settings,
       }),
     );
     this.#enforcer = this.#run("enforcer", process.execPath, [
       ...this.#network.enforcer,
       ...["--settings", settings],
+      ...(changes.arguments ?? []),
     ]);
-    await until("the enforcer answers", async () => (await this.health()).head !== null);
+    await until("the enforcer answers", async () => (await this.health()).status !== "unreachable");
   }
 
   get enforcerPid(): number {
@@ -123,7 +155,7 @@ export class KaiaNode {
 
   /** What its enforcer says. */
   async health(): Promise<Health> {
-    const response = await fetch(`http://${host}:${this.#ports.enforcer}/health`);
+    const response = await fetch(`http://${this.host}:${ports.enforcer}/health`);
     return (await response.json()) as Health;
   }
 
@@ -140,6 +172,12 @@ export class KaiaNode {
   async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     await end(this.#process, signal);
     this.#process = undefined;
+  }
+
+  /** Gives its machine up. */
+  leave(): void {
+    this.#machine?.stop();
+    this.#machine = undefined;
   }
 
   /** Lets the process stand still, or go on. */
@@ -168,7 +206,7 @@ export class KaiaNode {
 
   /** A value out of the metrics of its enforcer; none when it was never set. */
   async metric(name: string, labels?: string): Promise<number | undefined> {
-    const response = await fetch(`http://${host}:${this.#ports.enforcer}/metrics`);
+    const response = await fetch(`http://${this.host}:${ports.enforcer}/metrics`);
     const line = `${name}${labels === undefined ? "" : `{${labels}}`} `;
     const found = (await response.text()).split("\n").find((one) => one.startsWith(line));
     return found === undefined ? undefined : Number(found.slice(line.length));
@@ -178,15 +216,23 @@ export class KaiaNode {
     return createPublicClient({ transport: http(this.rpc), cacheTime: 0 });
   }
 
-  #run(name: string, program: string, args: readonly string[]): ChildProcess {
-    const log = fs.openSync(path.join(this.#folder, `${name}.log`), "a");
-    const child = spawn(program, args, { stdio: ["ignore", log, log] });
+  #run(
+    name: string,
+    program: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ): ChildProcess {
+    const log = fs.openSync(path.join(this.folder, `${name}.log`), "a");
+    const child = this.machine.spawn(program, args, {
+      stdio: ["ignore", log, log],
+      env: { ...process.env, ...env },
+    });
     fs.closeSync(log);
     return child;
   }
 
   get #keyFile(): string {
-    return path.join(this.#folder, "node-key");
+    return path.join(this.folder, "node-key");
   }
 }
 
@@ -202,7 +248,7 @@ export interface KaiaNetworkPlan {
   parameters: (validators: Address[]) => SystemParameters;
 }
 
-/** A network of Kaia nodes on loopback: run it in a network namespace, because their peer-to-peer ports listen everywhere. */
+/** A network of Kaia nodes, each on a machine of its own: run it in a network namespace, in which the machines are made. */
 export class KaiaNetwork {
   readonly programs: Record<KaiaProgram, string>;
   readonly folder: string;
@@ -287,6 +333,7 @@ export class KaiaNetwork {
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.stopEnforcer()));
     await Promise.all(this.nodes.map((node) => node.kill("SIGTERM")));
+    for (const node of this.nodes) node.leave();
   }
 }
 
@@ -318,6 +365,8 @@ export async function until(
   }
   throw new Error(`Waited ${within / 1000} s in vain: ${what}.`, { cause: last });
 }
+
+export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
 /** Keys by address, because an account of viem does not give its key away. */
 const keys = new Map<Address, Hex>();

@@ -5,6 +5,7 @@ import { after, before, describe } from "node:test";
 
 import { provideKaia } from "../../scripts/network/kaia-binary.ts";
 import { Assembly, assemblyParameters } from "./assembly.ts";
+import { breakdowns } from "./journeys/breakdowns.ts";
 import { faults } from "./journeys/faults.ts";
 import { founding } from "./journeys/founding.ts";
 import { obedience } from "./journeys/obedience.ts";
@@ -42,7 +43,7 @@ describe("A network of real nodes", () => {
 
   after(async () => {
     await session?.network.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
+    if (process.env["KEEP"] === undefined) fs.rmSync(folder, { recursive: true, force: true });
   });
 
   const current = (): Session => {
@@ -53,4 +54,5 @@ describe("A network of real nodes", () => {
   obedience(current);
   strangers(current);
   faults(current);
+  breakdowns(current);
 });

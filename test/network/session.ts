@@ -1,7 +1,7 @@
 import type { TestContext } from "node:test";
 
 import type { Assembly } from "./assembly.ts";
-import { type KaiaNetwork, type KaiaNode, until } from "./kaia-network.ts";
+import { type KaiaNetwork, type KaiaNode, seconds, until } from "./kaia-network.ts";
 
 /** A running network with a body that decides about it, and what journeys ask of them. */
 export class Session {
@@ -66,5 +66,3 @@ export class Session {
     test.diagnostic(`${what}: ${seconds(await until(what, condition))}`);
   }
 }
-
-const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { until } from "../kaia-network.ts";
+import { seconds, until } from "../kaia-network.ts";
 import type { Session } from "../session.ts";
 
 /** Parts fail, and what heals is timed. */
@@ -89,6 +89,53 @@ export function faults(session: () => Session): void {
       await session().healed(test, "connected again after the enforcer is back", async () => {
         return (await node.peerKeys()).length === 3;
       });
+      await session().foundersObey();
+    });
+
+    it("a halt of all four, of which one has lost its chain, one does not read the contracts, and nobody knows the others but from disk", async (test) => {
+      const { founders, network } = session();
+      const head = await session().head();
+      const hash = await session().founder(0).blockHash(head);
+      for (const node of founders) {
+        await node.stopEnforcer("SIGKILL");
+        await node.kill();
+      }
+      const emptied = session().founder(3);
+      emptied.wipe();
+      emptied.init();
+      const unreadable = session().founder(2);
+      await Promise.all(
+        founders.map((node) =>
+          node.start(node === unreadable ? ["--rpcapi", "net,admin,istanbul,governance"] : []),
+        ),
+      );
+      const began = performance.now();
+      const changes = { settings: { founders: [] }, arguments: ["--break-glass"] };
+      await Promise.all(founders.map((node) => node.startEnforcer(changes)));
+      const [drift] = (await unreadable.health()).drift;
+      assert.ok(drift?.kind === "break-glass", JSON.stringify(drift));
+      assert.match(drift.reason, /does not read the contracts \(eth_blockNumber: /);
+      await until("three are connected", async () => {
+        const peers = await Promise.all(founders.slice(0, 3).map((node) => node.peerKeys()));
+        return peers.every(({ length }) => length >= 2);
+      });
+      test.diagnostic(`three connected: ${seconds(performance.now() - began)}`);
+      await until("the chain goes on", async () => (await session().head()) >= head + 2n);
+      test.diagnostic(`goes on: ${seconds(performance.now() - began)}`);
+      await until("the emptied node has the chain", async () => {
+        return (await emptied.client.head()) >= head + 2n;
+      });
+      test.diagnostic(`the emptied node has the chain: ${seconds(performance.now() - began)}`);
+      for (const node of founders)
+        if (node !== unreadable) assert.equal(await node.blockHash(head), hash);
+      await until("the emptied node's enforcer goes by the contracts again", () => emptied.obeys());
+      await unreadable.kill("SIGTERM");
+      await unreadable.start();
+      await until("it reads the contracts again", () => unreadable.obeys());
+      for (const node of network.founders.keys()) {
+        await session().founder(node).stopEnforcer();
+        await session().founder(node).startEnforcer();
+      }
       await session().foundersObey();
     });
 

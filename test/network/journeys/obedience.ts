@@ -5,15 +5,30 @@ import type { Hex } from "viem";
 
 import { type KaiaNode, until } from "../kaia-network.ts";
 import type { Session } from "../session.ts";
+import { filterOf, nft, provideNft } from "./strangers.ts";
 
 /** What the body decides about a fifth node, the nodes do. */
 export function obedience(session: () => Session): void {
   describe("does what the body decides", () => {
     let fifth: KaiaNode;
     let fifthId: Hex;
-
+    let filtered: KaiaNode | undefined;
     it("from its first block on, which holds the contracts", async () => {
       await session().foundersObey();
+    });
+
+    it("with the network's own filter beside it, where the operator wants one", async (test) => {
+      const { missing } = await provideNft();
+      if (missing !== undefined) {
+        test.skip(missing);
+        return;
+      }
+      filtered = session().founder(1);
+      await filtered.stopEnforcer();
+      await filtered.startEnforcer(filterOf(filtered));
+      await session().foundersObey();
+      for (const node of session().founders)
+        assert.ok(isLetThrough(node, filtered) || node === filtered);
     });
 
     it("a node that nobody has admitted stays out", async () => {
@@ -39,6 +54,7 @@ export function obedience(session: () => Session): void {
       });
       await measured("has the chain", async () => (await fifth.client.head()) >= executed);
       await session().foundersObey();
+      if (filtered !== undefined) assert.ok(isLetThrough(fifth, filtered));
       await until("its own enforcer finds nothing out of line", () => fifth.obeys());
       const head = await session().head();
       await until("it proposes a block", () => session().founder(0).hasSeenProposer(fifth, head));
@@ -55,6 +71,9 @@ export function obedience(session: () => Session): void {
       await session().measured(test, "disconnected from everybody", executed, async () => {
         return (await session().connectedTo(fifth)).length === 0;
       });
+      const behind = filtered;
+      if (behind !== undefined)
+        await until("it is out of the filter, too", () => !isLetThrough(fifth, behind));
       const left = await fifth.client.head();
       for (const founder of network.founders) await fifth.client.connect(founder);
       await session().blocksGoBy(10n);
@@ -63,4 +82,14 @@ export function obedience(session: () => Session): void {
       await fifth.kill();
     });
   });
+}
+
+/** Whether the filter beside the one node lets the other through, as the kernel has it. */
+function isLetThrough({ host }: KaiaNode, filtered: KaiaNode): boolean {
+  try {
+    filtered.machine.exec(nft, ["get", "element", "inet", "foedus", "members4", `{ ${host} }`]);
+    return true;
+  } catch {
+    return false;
+  }
 }

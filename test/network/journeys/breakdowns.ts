@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { type KaiaNode, seconds, until } from "../kaia-network.ts";
+import { heal, partition } from "../machine.ts";
+import type { Session } from "../session.ts";
+
+const mebibyte = 1_024 * 1_024;
+
+/** What surrounds the nodes fails: the network between them, their time, their disks. What heals is timed. */
+export function breakdowns(session: () => Session): void {
+  describe("survives, when what is around its nodes fails:", () => {
+    const heads = async (): Promise<bigint[]> =>
+      await Promise.all(session().founders.map((node) => node.client.head()));
+
+    /** All founders have the chain and agree on it. */
+    async function agree(test: TestContext, after: bigint): Promise<void> {
+      await session().healed(test, "the chain goes on", async () => {
+        return (await session().head()) >= after + 2n;
+      });
+      await session().healed(test, "everybody has the whole chain", async () => {
+        const [first = 0n, ...others] = await heads();
+        return others.every((head) => head >= first - 1n && head > after);
+      });
+      const common = (await heads()).reduce((low, head) => (head < low ? head : low));
+      const hashes = await Promise.all(session().founders.map((node) => node.blockHash(common)));
+      assert.deepEqual(new Set(hashes).size, 1, `different blocks ${common}: ${hashes.join(", ")}`);
+    }
+
+    const machines = (...indices: number[]) =>
+      indices.map((index) => session().founder(index).machine);
+
+    it("a network cut in two halves makes no block, and goes on as one", async (test) => {
+      partition(machines(0, 1), machines(2, 3));
+      // A block may be under way.
+      await pause(1_500);
+      const before = await heads();
+      await pause(6_500);
+      assert.deepEqual(await heads(), before, "half of the validators made a block");
+      heal(machines(0, 1, 2, 3));
+      await agree(
+        test,
+        before.reduce((high, head) => (head > high ? head : high)),
+      );
+      await session().foundersObey();
+    });
+
+    it("one cut off from three: they go on, it does not, and follows when it is back", async (test) => {
+      partition(machines(0, 1, 2), machines(3));
+      await pause(1_500);
+      const alone = await session().founder(3).client.head();
+      await session().healed(
+        test,
+        "three go on",
+        async () => (await session().head()) >= alone + 3n,
+      );
+      assert.equal(await session().founder(3).client.head(), alone, "one validator made a block");
+      heal(machines(0, 1, 2, 3));
+      await agree(test, await session().head());
+      await session().foundersObey();
+    });
+
+    for (const [what, count] of [
+      ["one validator stands still for half a minute", 1],
+      ["two validators stand still for half a minute", 2],
+    ] as const) {
+      it(what, async (test) => {
+        const stopped = session().founders.slice(-count);
+        for (const node of stopped) node.signal("SIGSTOP");
+        const head = await session().head();
+        await pause(30_000);
+        const meanwhile = (await session().head()) - head;
+        test.diagnostic(`blocks meanwhile: ${meanwhile}`);
+        if (count > 1) assert.ok(meanwhile <= 1n, "two of four made blocks");
+        else assert.ok(meanwhile > 0n, "three of four made no block");
+        for (const node of stopped) node.signal("SIGCONT");
+        await agree(test, await session().head());
+        await session().foundersObey();
+      });
+    }
+
+    it("a disk that is full: its node stops, which is told, and follows when there is room", async (test) => {
+      const node = session().founder(3);
+      await node.kill();
+      node.wipe();
+      fs.mkdirSync(node.chainFolder);
+      try {
+        execFileSync("mount", ["-t", "tmpfs", "-o", "size=64m", "disk", node.chainFolder]);
+      } catch (error) {
+        node.init();
+        await node.start();
+        await session().foundersObey();
+        const [, reason = ""] = (error instanceof Error ? error.message : "").split("\n");
+        test.skip(`nobody may mount a small disk here: ${reason}`);
+        return;
+      }
+      try {
+        node.init();
+        await node.start();
+        await until("it has the chain", async () => {
+          return (await node.client.head()) >= (await session().head()) - 1n;
+        });
+        const ballast = path.join(node.chainFolder, "ballast");
+        fillDisk(ballast);
+        const began = performance.now();
+        const kinds = async () => {
+          const { status, drift } = await node.health();
+          return status === "unreachable" ? [status] : drift.map(({ kind }) => kind);
+        };
+        await until("its enforcer tells", async () =>
+          (await kinds()).some((kind) => /^(unreachable|stale-head|behind)$/.test(kind)),
+        );
+        test.diagnostic(
+          `told after ${seconds(performance.now() - began)}: ${(await kinds()).join(", ")}; the node ${node.runs ? "still runs" : "has ended"}`,
+        );
+        fs.rmSync(ballast);
+        await node.kill();
+        await node.start();
+        await agree(test, await session().head());
+        await session().foundersObey();
+      } finally {
+        await node.kill();
+        execFileSync("umount", [node.chainFolder]);
+        node.init();
+        await node.start();
+        await session().foundersObey();
+      }
+    });
+
+    for (const skew of [30, -30]) {
+      it(`a clock that is ${Math.abs(skew)} s ${skew > 0 ? "ahead" : "behind"}`, async (test) => {
+        const library = path.join(session().network.folder, "skewed-clock.so");
+        const source = path.join(import.meta.dirname, "../skewed-clock.c");
+        const compiled = spawnSync("cc", ["-O1", "-shared", "-fPIC", "-o", library, source], {
+          encoding: "utf8",
+        });
+        if (compiled.status !== 0 || process.arch !== "x64") {
+          test.skip(
+            `clocks are set wrong with a C compiler on x86-64 only: ${compiled.error?.message ?? compiled.stderr}`,
+          );
+          return;
+        }
+        const node = session().founder(3);
+        await node.kill();
+        await node.start([], { LD_PRELOAD: library, CLOCK_SKEW_SECONDS: String(skew) });
+        const head = await session().head();
+        const began = performance.now();
+        await until("the chain goes on", async () => (await session().head()) >= head + 6n);
+        test.diagnostic(`six blocks with the wrong clock: ${seconds(performance.now() - began)}`);
+        assert.equal(await proposed(node, head), false, "others have taken its blocks");
+        const { seen } = await session().founder(0).health();
+        test.diagnostic(
+          `seen by others: ${seen.map(({ kind }) => kind).join(", ") || "nothing yet"}`,
+        );
+        await node.kill();
+        await node.start();
+        await agree(test, await session().head());
+        await session().foundersObey();
+      });
+    }
+
+    async function proposed(node: KaiaNode, head: bigint): Promise<boolean> {
+      return await session().founder(0).hasSeenProposer(node, head);
+    }
+  });
+}
+
+/** Writes until there is no room. */
+function fillDisk(file: string): void {
+  const handle = fs.openSync(file, "w");
+  try {
+    for (const size of [mebibyte, 4_096]) {
+      try {
+        for (;;) fs.writeSync(handle, Buffer.alloc(size));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+      }
+    }
+  } finally {
+    fs.closeSync(handle);
+  }
+}
