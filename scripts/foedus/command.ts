@@ -14,7 +14,7 @@ export type OptionValues = Readonly<Record<string, string | boolean | undefined>
 /** What a verb prints: for people, and the same for machines (`--json`). */
 export interface CommandOutput {
   text: string;
-  json: Record<string, string | number>;
+  json: Record<string, unknown>;
 }
 
 export interface Command {

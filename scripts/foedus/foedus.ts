@@ -4,13 +4,21 @@ import { parseArgs } from "node:util";
 import { agentEnforcerCommand } from "./agent-enforcer.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
 import { CommandError } from "./command-error.ts";
+import { networkDownCommand } from "./network-down.ts";
+import { networkImagesCommand } from "./network-images.ts";
 import { networkInitCommand } from "./network-init.ts";
+import { networkStatusCommand } from "./network-status.ts";
+import { networkUpCommand } from "./network-up.ts";
 import { nodeKeyCommand } from "./node-key.ts";
 import { nodeProofCommand } from "./node-proof.ts";
 import { verifyGenesisCommand } from "./verify-genesis.ts";
 
 const commands: readonly Command[] = [
   networkInitCommand,
+  networkImagesCommand,
+  networkUpCommand,
+  networkStatusCommand,
+  networkDownCommand,
   verifyGenesisCommand,
   nodeKeyCommand,
   nodeProofCommand,

@@ -4,26 +4,21 @@ import path from "node:path";
 
 import { type Address } from "viem";
 
-import { addressOfKey, enodeUrl } from "../../deploy/agents/clients/node-client.ts";
 import { states, type StateCode } from "../../deploy/networks/local/members.ts";
 import { type NetworkPlan, networks } from "../../deploy/networks/networks.ts";
 import type { Founding } from "../../deploy/render/founding.ts";
+import { topologyProblems } from "../../deploy/render/topology.ts";
 import {
-  besuConfiguration,
-  type BesuNodeSettings,
-  besuPermissions,
-  besuStaticNodes,
-} from "../../deploy/render/besu-node.ts";
-import { kaiaInitArguments, kaiaRunArguments } from "../../deploy/render/kaia-node.ts";
-import { type TopologyNode, topologyProblems } from "../../deploy/render/topology.ts";
+  type NetworkFolder,
+  nodeFolder,
+  nodeKeyFile,
+  renderNode,
+  writeNetworkFolder,
+} from "../network/network-folder.ts";
 import { withBindings } from "./bindings.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { createNodeKey } from "./node-key-file.ts";
-
-/** JSON-RPC and enforcer of a node, on its own loopback. */
-const rpcPort = 8_551;
-const enforcerPort = 9_545;
 
 export const networkInitCommand: Command = {
   verb: "network init",
@@ -36,80 +31,60 @@ export const networkInitCommand: Command = {
   async run({ network, out }) {
     const plan = networkPlan(network as string);
     const folder = path.resolve(out as string);
-    if (existsSync(folder)) {
-      throw new CommandError(
-        `${folder} exists already.`,
-        "Give another folder: it would hold keys, and nothing is overwritten.",
-      );
-    }
-    const { renderGenesis } = await withBindings(() => import("../../deploy/render/founding.ts"));
-    const { topology } = plan;
-    const founding: Founding = {
-      network: topology.name,
-      nodes: {},
-      mandateKeys: {} as Record<StateCode, Address>,
-    };
-    for (const { name, organisation } of topology.nodes) {
-      const place = nodeFolder(folder, organisation, name);
-      await mkdir(place, { recursive: true, mode: 0o700 });
-      const { publicKey } = await createNodeKey(path.join(place, "node-key"));
-      founding.nodes[name] = publicKey;
-    }
-    for (const { code } of states) {
-      const place = path.join(folder, "members", code);
-      await mkdir(place, { recursive: true, mode: 0o700 });
-      const { address } = await createNodeKey(path.join(place, "mandate-key"));
-      founding.mandateKeys[code] = address;
-    }
-
-    const { addresses, file } = await renderGenesis(plan, founding);
-    await writeFile(path.join(folder, "founding.json"), json(founding));
-    await writeFile(path.join(folder, "genesis.json"), file);
-    const enodes = topology.nodes.map(({ name, host, port }) => ({
-      publicKey: founding.nodes[name] ?? ("0x" as const),
-      host,
-      port,
-    }));
-    for (const [index, { name, organisation, kind, host, port }] of topology.nodes.entries()) {
-      const place = nodeFolder(folder, organisation, name);
-      await writeFile(
-        path.join(place, "enforcer.json"),
-        json({
-          node: { client: topology.client, rpc: `http://127.0.0.1:${rpcPort}` },
-          addresses: {
-            NodeRegistry: addresses.NodeRegistry,
-            ValidatorSet: addresses.ValidatorSet,
-          },
-          founders: enodes.map(enodeUrl),
-          listen: { host: "127.0.0.1", port: enforcerPort },
-        }),
-      );
-      const settings = { chainId: topology.chainId, host, port, rpcPort };
-      const commands =
-        topology.client === "besu"
-          ? await writeBesu(place, { ...settings, founders: enodes })
-          : kaiaCommands(kind, addressOfKey(enodes[index]?.publicKey ?? "0x"), settings);
-      const enforcer = [
-        "# The enforcer beside it, from the repository, with the full path of this folder:",
-        "npm run foedus -- agent enforcer --settings <this folder>/enforcer.json",
-      ];
-      await writeFile(path.join(place, "commands.txt"), lines([...commands, ...enforcer]));
-    }
+    await foundNetwork(plan, folder);
+    const { name, chainId, nodes } = plan.topology;
     return {
       text: [
-        `Founded ${topology.name} (chain ${topology.chainId}) in ${folder}.`,
+        `Founded ${name} (chain ${chainId}) in ${folder}.`,
         "",
         "  founding.json   the founders' public keys: publish it, so that everybody can compute the genesis",
         "  genesis.json    the first block: every node starts from the same file",
+        "  topology.json   organisations, nodes and services; addresses.json: where the contracts are",
         "  organisations/  a folder for each operator: key, settings, commands. Give each operator its own and nobody else's",
         "  members/        the members' mandate keys. Give each member its own and nobody else's",
         "",
         `Next: npm run foedus -- verify genesis --folder ${out as string}`,
+        `      npm run foedus -- network up --folder ${out as string}`,
       ].join("\n"),
-      json: { folder, chainId: topology.chainId, nodes: topology.nodes.length },
+      json: { folder, chainId, nodes: nodes.length },
     };
   },
 };
+
+/** Makes keys and genesis of a network in a folder that does not exist yet. */
+export async function foundNetwork(plan: NetworkPlan, folder: string): Promise<NetworkFolder> {
+  if (existsSync(folder)) {
+    throw new CommandError(
+      `${folder} exists already.`,
+      "Give another folder: it would hold keys, and nothing is overwritten.",
+    );
+  }
+  const { renderGenesis } = await withBindings(() => import("../../deploy/render/founding.ts"));
+  const { topology } = plan;
+  const founding: Founding = {
+    network: topology.name,
+    nodes: {},
+    mandateKeys: {} as Record<StateCode, Address>,
+  };
+  const network = { folder, topology, founding, addresses: {} } as unknown as NetworkFolder;
+  for (const node of topology.nodes) {
+    await mkdir(nodeFolder(network, node), { recursive: true, mode: 0o700 });
+    const { publicKey } = await createNodeKey(nodeKeyFile(network, node));
+    founding.nodes[node.name] = publicKey;
+  }
+  for (const { code } of states) {
+    const place = path.join(folder, "members", code);
+    await mkdir(place, { recursive: true, mode: 0o700 });
+    const { address } = await createNodeKey(path.join(place, "mandate-key"));
+    founding.mandateKeys[code] = address;
+  }
+  const { addresses, file } = await renderGenesis(plan, founding);
+  const founded = { ...network, addresses };
+  await writeFile(path.join(folder, "genesis.json"), file);
+  writeNetworkFolder(founded);
+  for (const node of topology.nodes) await renderNode(founded, node);
+  return founded;
+}
 
 /** The plan of a network that can be founded. */
 export function networkPlan(name: string): NetworkPlan {
@@ -129,50 +104,3 @@ export function networkPlan(name: string): NetworkPlan {
   }
   return plan;
 }
-
-interface NodePlace {
-  chainId: number;
-  host: string;
-  port: number;
-  rpcPort: number;
-}
-
-/** Kaia takes all of its settings as arguments. */
-function kaiaCommands(
-  kind: TopologyNode["kind"],
-  address: Address,
-  { chainId, port, rpcPort: rpc }: NodePlace,
-): string[] {
-  const program = kind === "validator" ? "kcn" : "ken";
-  const run = kaiaRunArguments({
-    program,
-    dataFolder: "data",
-    keyFile: "node-key",
-    chainId,
-    address,
-    port,
-    rpcHost: "127.0.0.1",
-    rpcPort: rpc,
-  });
-  return [
-    "# Once, in this folder:",
-    `${program} ${kaiaInitArguments("data", "../../../genesis.json").join(" ")}`,
-    "# The node:",
-    `${program} ${run.join(" ")}`,
-  ];
-}
-
-/** Besu reads its settings from files. */
-async function writeBesu(place: string, settings: BesuNodeSettings): Promise<string[]> {
-  await writeFile(path.join(place, "besu.toml"), besuConfiguration(settings));
-  await writeFile(path.join(place, "permissions.toml"), besuPermissions(settings.founders));
-  await writeFile(path.join(place, "static-nodes.json"), besuStaticNodes(settings.founders));
-  return ["# The node, in this folder:", "besu --config-file=besu.toml"];
-}
-
-const lines = (all: readonly string[]): string => `${all.join("\n")}\n`;
-
-const nodeFolder = (folder: string, organisation: string, name: string): string =>
-  path.join(folder, "organisations", organisation, name);
-
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

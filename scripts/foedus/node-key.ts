@@ -17,7 +17,7 @@ export const nodeKeyCommand: Command = {
         `Address     ${address}`,
         `Enode       enode://${publicKey.slice(2)}@<host>:<port>`,
       ].join("\n"),
-      json: { keyFile: out as string, publicKey, node, address },
+      json: { keyFile: out, publicKey, node, address },
     };
   },
 };

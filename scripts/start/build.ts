@@ -69,6 +69,19 @@ const products = {
     outputs: [".foedus/agents"],
     command: [node, "scripts/generate/bundle-agents.ts"],
   },
+  services: {
+    name: "services",
+    label: "services of networks",
+    inputs: [
+      "deploy/services",
+      "scripts/network",
+      "scripts/start",
+      "scripts/generate/bundle-services.ts",
+      "package-lock.json",
+    ],
+    outputs: [".foedus/services"],
+    command: [node, "scripts/generate/bundle-services.ts"],
+  },
   subgraph: {
     name: "subgraph",
     label: "subgraph",
@@ -82,6 +95,13 @@ const products = {
     inputs: ["app", "generated", "package-lock.json"],
     outputs: ["app/build"],
     command: [...npmCommand, "run", "build", "--workspace", "app"],
+  },
+  appServer: {
+    name: "app-server",
+    label: "dApp for an image",
+    inputs: ["app/build", "scripts/generate/bundle-app.ts", "package-lock.json"],
+    outputs: [".foedus/app"],
+    command: [node, "scripts/generate/bundle-app.ts"],
   },
 } satisfies Record<string, Product>;
 

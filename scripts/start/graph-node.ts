@@ -10,6 +10,135 @@ import { SupervisedProcess, type Surroundings } from "./supervised-process.ts";
 /** Name of the subgraph in the query path, as in production. */
 const subgraphName = "foedus";
 
+/** What one graph-node is told. */
+export interface GraphNodeSettings {
+  ports: GraphNodePorts;
+  /** The built subgraph; gnd wants one from its first moment on. */
+  manifest: string;
+  /** Network name in the subgraph's manifest. */
+  network: string;
+  databaseUrl: string;
+  rpc: string;
+  ipfs: string;
+}
+
+export type GraphNodePorts = Pick<Ports, "graphql" | "graphAdmin" | "graphStatus" | "graphMetrics">;
+
+/** How gnd is run; in the folder of the manifest. */
+export function graphNodeCommand({
+  ports,
+  manifest,
+  network,
+  databaseUrl,
+  rpc,
+  ipfs,
+}: GraphNodeSettings): { args: string[]; env: Record<string, string>; cwd: string } {
+  return {
+    args: [
+      "dev",
+      "--manifests",
+      // Relative, because a colon in the path would be taken for the mark before the build folder.
+      `${path.basename(manifest)}:.`,
+      "--ethereum-rpc",
+      `${network}:${rpc}`,
+      "--ipfs",
+      ipfs,
+      "--http-port",
+      String(ports.graphql),
+      "--admin-port",
+      String(ports.graphAdmin),
+      "--index-node-port",
+      String(ports.graphStatus),
+      "--metrics-port",
+      String(ports.graphMetrics),
+    ],
+    env: {
+      // In the environment and not among the arguments, where every user of the machine could read the password.
+      POSTGRES_URL: databaseUrl,
+      GRAPH_LOG: "info",
+      // With their defaults a new block can stay unseen for half a minute.
+      GRAPH_CHAIN_HEAD_WATCHER_TIMEOUT: "1",
+      ETHEREUM_POLLING_INTERVAL: "100",
+      GRAPH_ALLOW_NON_DETERMINISTIC_FULLTEXT_SEARCH: "true",
+    },
+    cwd: path.dirname(manifest),
+  };
+}
+
+/** Resolves once graph-node has the subgraph under production's query path. What is indexed is asked by `indexStatus`. */
+export async function deploySubgraph(
+  ports: GraphNodePorts,
+  manifest: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await waitUntil(
+    "The deployment of the subgraph by graph-node",
+    async (probe) => {
+      // gnd deploys the manifest itself, under a name that cannot be chosen. A second deployment at the same moment
+      // would collide with it; a later one under our name shares its data.
+      const { data, errors = [] } = await query(queryUrl(ports, "subgraph-0"), probe);
+      // While its tables are being made, graph-node answers with other errors.
+      return (
+        data !== undefined ||
+        errors.some(({ message }) => message.includes("has not started syncing"))
+      );
+    },
+    { within: 60_000, every: 20, signal },
+  );
+  await administer(ports, signal, "subgraph_create", { name: subgraphName });
+  await administer(ports, signal, "subgraph_deploy", {
+    name: subgraphName,
+    ipfs_hash: path.resolve(manifest),
+  });
+}
+
+export interface IndexStatus {
+  /** Newest block that is indexed. */
+  block: number;
+  hasFailed: boolean;
+}
+
+/** How far the index is; nothing while it has not begun. */
+export async function indexStatus(
+  ports: GraphNodePorts,
+  signal: AbortSignal,
+): Promise<IndexStatus | undefined> {
+  const { data } = await query(graphNodeUrl(ports), signal);
+  if (data === undefined) return undefined;
+  return { block: data._meta.block.number, hasFailed: data._meta.hasIndexingErrors };
+}
+
+async function administer(
+  ports: GraphNodePorts,
+  signal: AbortSignal,
+  method: string,
+  params: object,
+): Promise<void> {
+  const response = await fetch(`http://127.0.0.1:${ports.graphAdmin}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
+  });
+  const { error } = (await response.json()) as { error?: { message: string } };
+  if (error !== undefined) {
+    throw new LauncherError(
+      `graph-node refuses the subgraph (${method}): ${error.message}`,
+      "read its log, and the manifest of the subgraph.",
+    );
+  }
+}
+
+async function query(url: string, signal: AbortSignal): Promise<MetaAnswer> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: "{ _meta { hasIndexingErrors block { number } } }" }),
+    signal,
+  });
+  return (await response.json()) as MetaAnswer;
+}
+
 /** The real graph-node in its developer's build (gnd), which reads a subgraph from a folder instead of from IPFS. */
 export class GraphNode implements Component {
   readonly name = "graph-node";
@@ -18,54 +147,17 @@ export class GraphNode implements Component {
   readonly #process: SupervisedProcess;
   readonly #signal: AbortSignal;
 
-  constructor(options: {
-    ports: Ports;
-    binary: string;
-    /** The built subgraph; gnd wants one from its first moment on. */
-    manifest: string;
-    /** Network name in the subgraph's manifest. */
-    network: string;
-    databaseUrl: string;
-    rpc: string;
-    ipfs: string;
-    surroundings: Surroundings;
-  }) {
-    const { ports, binary, manifest, network, rpc } = options;
-    this.#ports = ports;
-    this.#manifest = manifest;
+  constructor(
+    options: GraphNodeSettings & { ports: Ports; binary: string; surroundings: Surroundings },
+  ) {
+    this.#ports = options.ports;
+    this.#manifest = options.manifest;
     this.#signal = options.surroundings.signal;
     this.#process = new SupervisedProcess(
       {
         name: this.name,
-        command: binary,
-        args: [
-          "dev",
-          "--manifests",
-          // Relative, because a colon in the path would be taken for the mark before the build folder.
-          `${path.basename(manifest)}:.`,
-          "--ethereum-rpc",
-          `${network}:${rpc}`,
-          "--ipfs",
-          options.ipfs,
-          "--http-port",
-          String(ports.graphql),
-          "--admin-port",
-          String(ports.graphAdmin),
-          "--index-node-port",
-          String(ports.graphStatus),
-          "--metrics-port",
-          String(ports.graphMetrics),
-        ],
-        env: {
-          // In the environment and not among the arguments, where every user of the machine could read the password.
-          POSTGRES_URL: options.databaseUrl,
-          GRAPH_LOG: "info",
-          // With their defaults a new block can stay unseen for half a minute.
-          GRAPH_CHAIN_HEAD_WATCHER_TIMEOUT: "1",
-          ETHEREUM_POLLING_INTERVAL: "100",
-          GRAPH_ALLOW_NON_DETERMINISTIC_FULLTEXT_SEARCH: "true",
-        },
-        cwd: path.dirname(manifest),
+        command: options.binary,
+        ...graphNodeCommand(options),
         // graph-node's clean stop; it may still end in an abort with a panic text, which means nothing.
         stopSignal: "SIGINT",
       },
@@ -85,32 +177,8 @@ export class GraphNode implements Component {
     await this.#process.start();
   }
 
-  /** Resolves once the subgraph is deployed under production's query path. What is indexed is asked by `indexed`. */
   async ready(): Promise<void> {
-    await this.#process.untilEnd(
-      waitUntil(
-        "The deployment of the subgraph by graph-node",
-        async (signal) => {
-          // gnd deploys the manifest itself, under a name that cannot be chosen. A second deployment at the same moment
-          // would collide with it; a later one under our name shares its data.
-          const { data, errors = [] } = await this.#query(
-            queryUrl(this.#ports, "subgraph-0"),
-            signal,
-          );
-          // While its tables are being made, graph-node answers with other errors.
-          return (
-            data !== undefined ||
-            errors.some(({ message }) => message.includes("has not started syncing"))
-          );
-        },
-        { within: 60_000, every: 20, signal: this.#signal },
-      ),
-    );
-    await this.#admin("subgraph_create", { name: subgraphName });
-    await this.#admin("subgraph_deploy", {
-      name: subgraphName,
-      ipfs_hash: path.resolve(this.#manifest),
-    });
+    await this.#process.untilEnd(deploySubgraph(this.#ports, this.#manifest, this.#signal));
   }
 
   /** Resolves once the index holds everything up to `block`. */
@@ -119,14 +187,14 @@ export class GraphNode implements Component {
       waitUntil(
         `Indexing up to block ${block}`,
         async (signal) => {
-          const { data } = await this.#query(this.url, signal);
-          if (data?._meta.hasIndexingErrors === true) {
+          const status = await indexStatus(this.#ports, signal);
+          if (status?.hasFailed === true) {
             throw new LauncherError(
               "The subgraph failed while indexing.",
               `read ${this.#process.logFile}.`,
             );
           }
-          return data !== undefined && data._meta.block.number >= block;
+          return status !== undefined && status.block >= block;
         },
         { within: 120_000, signal: this.#signal },
       ),
@@ -142,33 +210,6 @@ export class GraphNode implements Component {
   restart(): void {
     this.#process.restart();
   }
-
-  async #admin(method: string, params: object): Promise<void> {
-    const request = fetch(`http://127.0.0.1:${this.#ports.graphAdmin}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
-      signal: AbortSignal.any([this.#signal, AbortSignal.timeout(30_000)]),
-    });
-    const response = await this.#process.untilEnd(request);
-    const { error } = (await response.json()) as { error?: { message: string } };
-    if (error !== undefined) {
-      throw new LauncherError(
-        `graph-node refuses the subgraph (${method}): ${error.message}`,
-        `read ${this.#process.logFile}; the manifest is ${this.#manifest}.`,
-      );
-    }
-  }
-
-  async #query(url: string, signal: AbortSignal): Promise<MetaAnswer> {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query: "{ _meta { hasIndexingErrors block { number } } }" }),
-      signal,
-    });
-    return (await response.json()) as MetaAnswer;
-  }
 }
 
 interface MetaAnswer {
@@ -176,12 +217,12 @@ interface MetaAnswer {
   errors?: { message: string }[];
 }
 
-function queryUrl(ports: Ports, name: string): string {
+function queryUrl(ports: GraphNodePorts, name: string): string {
   return `http://127.0.0.1:${ports.graphql}/subgraphs/name/${name}`;
 }
 
 /** Where the index answers once it is deployed. */
-export function graphNodeUrl(ports: Ports): string {
+export function graphNodeUrl(ports: GraphNodePorts): string {
   return queryUrl(ports, subgraphName);
 }
 

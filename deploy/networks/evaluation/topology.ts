@@ -1,6 +1,6 @@
 import type { Topology } from "../../render/topology.ts";
 
-/** A network to try everything on: four operators with a validator each, on one machine or four. All of them are fictitious. */
+/** A network to try everything on: four operators with a validator each and an observer of a fifth, on one machine or five. All of them are fictitious. */
 export const evaluation: Topology = {
   name: "evaluation",
   chainId: 77_100,
@@ -11,6 +11,7 @@ export const evaluation: Topology = {
     { id: "beta", name: "Operator Beta (fictitious)" },
     { id: "gamma", name: "Operator Gamma (fictitious)" },
     { id: "delta", name: "Operator Delta (fictitious)" },
+    { id: "omicron", name: "Observer Omicron (fictitious)" },
   ],
   // Addresses of a network on the machine itself; other sites put their own.
   nodes: [
@@ -18,5 +19,20 @@ export const evaluation: Topology = {
     { name: "beta-1", organisation: "beta", kind: "validator", host: "10.77.0.12", port: 30_303 },
     { name: "gamma-1", organisation: "gamma", kind: "validator", host: "10.77.0.13", port: 30_303 },
     { name: "delta-1", organisation: "delta", kind: "validator", host: "10.77.0.14", port: 30_303 },
+    // Takes part once it is registered and admitted, as everybody who does not validate.
+    {
+      name: "omicron-1",
+      organisation: "omicron",
+      kind: "observer",
+      host: "10.77.0.15",
+      port: 30_303,
+    },
+  ],
+  subnet: "10.77.0.0/24",
+  services: [
+    { kind: "json-rpc", organisation: "alpha", node: "alpha-1", port: 28_545 },
+    { kind: "database", organisation: "alpha" },
+    { kind: "index", organisation: "alpha", port: 28_000 },
+    { kind: "app", organisation: "alpha", port: 25_173 },
   ],
 };

@@ -41,7 +41,7 @@ export function founding(session: () => Session): void {
       await foedus("network", "init", "--out", folder());
       const files = fs.readdirSync(folder(), { recursive: true, encoding: "utf8" });
       const keys = files.filter((file) => /(node|mandate)-key$/.test(file));
-      assert.equal(keys.length, 4 + 27);
+      assert.equal(keys.length, 5 + 27);
       for (const key of keys)
         assert.equal(fs.statSync(path.join(folder(), key)).mode & 0o777, 0o600, key);
       const secrets = keys.map((key) => read(key).trim());

@@ -1,0 +1,132 @@
+import path from "node:path";
+
+import type { ImageName } from "../../deploy/images/images.ts";
+import { Containers } from "../network/containers.ts";
+import { buildImages } from "../network/images.ts";
+import {
+  type NetworkFolder,
+  readNetworkFolder,
+  renderContainers,
+} from "../network/network-folder.ts";
+import { programsOf, standings } from "../network/running-network.ts";
+import { build, type Builder } from "../start/build.ts";
+import type { Command } from "./command.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+export const networkUpCommand: Command = {
+  verb: "network up",
+  summary:
+    "Start a network's nodes, enforcers and services as containers of this machine, and wait until all are ready.",
+  options: {
+    folder: { value: "<folder>", meaning: "what `network init` wrote", required: true },
+    "nodes-only": { meaning: "leave out the index, its database and the dApp" },
+    base: { value: "<image>", meaning: "build the images on this one, given with its digest" },
+    "node-image": {
+      value: "<image>",
+      meaning: "take Node 24 from this one, given with its digest",
+    },
+  },
+  async run({ folder, "nodes-only": nodesOnly, base, "node-image": nodeImage }) {
+    const network = readNetworkFolder(folder as string);
+    const containers = await Containers.of(network);
+    const report = (line: string) => process.stderr.write(`${line}\n`);
+    const builder: Builder = {
+      logs: path.join(root, ".foedus", "foedus"),
+      signal: new AbortController().signal,
+      report,
+    };
+    const services = nodesOnly === true ? [] : servicesOf(network);
+    const began = performance.now();
+    if (services.includes("index")) {
+      await build("contracts", builder);
+      await build("bindings", builder);
+      await build("subgraph", builder);
+    }
+    await renderContainers(network, services);
+    await buildImages(
+      containers.engine,
+      [...nodeImages, ...services],
+      {
+        ...(typeof base === "string" ? { base } : {}),
+        ...(typeof nodeImage === "string" ? { nodeImage } : {}),
+      },
+      builder,
+    );
+
+    const { founding, topology } = network;
+    const founders = topology.nodes.filter(
+      ({ name, kind }) => kind === "validator" && name in founding.nodes,
+    );
+    report("Starting the founding validators ...");
+    const jsonRpc = topology.services.some(({ kind }) => kind === "json-rpc") ? ["json-rpc"] : [];
+    await containers.makeGenesis(founders.map(({ name }) => name));
+    await containers.start([...founders.flatMap(programsOf), ...jsonRpc], report);
+
+    // Whether others take part is for the contracts to say, which can be asked from now on.
+    const told = await standings(network, containers);
+    const others = topology.nodes.filter((node) => !founders.includes(node));
+    const admitted = others.filter(({ name }) => told.get(name)?.isAdmitted === true);
+    const waiting = others.filter((node) => !admitted.includes(node));
+    if (admitted.length > 0) {
+      report(`Starting ${admitted.map(({ name }) => name).join(", ")} ...`);
+      const names = admitted.map(({ name }) => name);
+      await containers.makeGenesis(names);
+      await containers.start(admitted.flatMap(programsOf), report, names);
+    }
+    if (services.length > 0) {
+      report(`Starting ${services.join(", ")} ...`);
+      await containers.start(services, report);
+    }
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    const places = addressesOf(network, services);
+    return {
+      text: [
+        `${topology.name} runs: everything is ready after ${seconds} s.`,
+        "",
+        ...[...founders, ...admitted].map(
+          ({ name, kind, host, port }) => `  ${name.padEnd(14)}${kind} at ${host}:${port}`,
+        ),
+        ...Object.entries(places).map(([what, url]) => `  ${what.padEnd(14)}${url}`),
+        ...waiting.map(
+          ({ name }) =>
+            `  ${name.padEnd(14)}waits: no vote has admitted it (npm run foedus -- network add-node --folder ${folder as string} --name ${name})`,
+        ),
+        "",
+        `Look after it: npm run foedus -- network status --folder ${folder as string}`,
+        `Stop it:       npm run foedus -- network down --folder ${folder as string}`,
+      ].join("\n"),
+      json: {
+        network: topology.name,
+        nodes: [...founders, ...admitted].map(({ name }) => name),
+        waiting: waiting.map(({ name }) => name),
+        services: places,
+      },
+    };
+  },
+};
+
+const nodeImages: ImageName[] = ["kaia", "agent"];
+
+/** Services with a container of their own. */
+const servicesOf = ({ topology }: NetworkFolder) =>
+  topology.services.map(({ kind }) => kind).filter((kind) => kind !== "json-rpc");
+
+/** Where people and programs of this machine reach a service. */
+function addressesOf(
+  { topology }: NetworkFolder,
+  started: readonly string[],
+): Record<string, string> {
+  const paths = {
+    app: "",
+    index: "/subgraphs/name/foedus",
+    "json-rpc": "",
+    database: "",
+  };
+  const places = topology.services.flatMap(({ kind, port }) =>
+    port === undefined || !(kind === "json-rpc" || started.includes(kind))
+      ? []
+      : [[kind, `http://127.0.0.1:${port}${paths[kind]}`] as const],
+  );
+  return Object.fromEntries(places);
+}

@@ -1,0 +1,308 @@
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+import type { Address, Hex } from "viem";
+
+import { addressOfKey, type Enode, enodeUrl } from "../../deploy/agents/clients/node-client.ts";
+import type { SystemAddresses } from "../../deploy/deploy.ts";
+import {
+  besuConfiguration,
+  type BesuNodeSettings,
+  besuPermissions,
+  besuStaticNodes,
+} from "../../deploy/render/besu-node.ts";
+import {
+  composeFile,
+  composeProblems,
+  enforcerPort,
+  nodePath,
+  publicRpcPort,
+  rpcPort,
+} from "../../deploy/render/compose.ts";
+import type { Founding } from "../../deploy/render/founding.ts";
+import { kaiaInitArguments, kaiaRunArguments } from "../../deploy/render/kaia-node.ts";
+import {
+  type ServiceKind,
+  type Topology,
+  type TopologyNode,
+  topologyProblems,
+} from "../../deploy/render/topology.ts";
+import { CommandError } from "../foedus/command-error.ts";
+import { readNodeKey } from "../foedus/node-key-file.ts";
+import { containerUser } from "./base-image.ts";
+
+/** A network's folder, as `network init` wrote it and `network add-node` added to it. */
+export interface NetworkFolder {
+  folder: string;
+  /** With the nodes that have joined since the founding. */
+  topology: Topology;
+  founding: Founding;
+  addresses: SystemAddresses;
+}
+
+const anotherFolder = "Give the folder that `foedus network init` wrote.";
+
+export function readNetworkFolder(folder: string): NetworkFolder {
+  const place = path.resolve(folder);
+  const network = {
+    folder: place,
+    topology: readJson(path.join(place, "topology.json")) as Topology,
+    founding: readJson(path.join(place, "founding.json")) as Founding,
+    addresses: readJson(path.join(place, "addresses.json")) as SystemAddresses,
+  };
+  checkTopology(network.topology, path.join(place, "topology.json"));
+  return network;
+}
+
+/** The node of that name, or what there is instead. */
+export function nodeOf({ topology }: NetworkFolder, name: string): TopologyNode {
+  const node = topology.nodes.find((one) => one.name === name);
+  if (node === undefined) {
+    throw new CommandError(
+      `There is no node "${name}" in this network.`,
+      `Give one of: ${topology.nodes.map((one) => one.name).join(", ")}.`,
+    );
+  }
+  return node;
+}
+
+export const nodeFolder = ({ folder }: NetworkFolder, node: TopologyNode): string =>
+  path.join(folder, nodePath(node));
+
+export const nodeKeyFile = (network: NetworkFolder, node: TopologyNode): string =>
+  path.join(nodeFolder(network, node), "node-key");
+
+/** Public key of a node: the founders' are published, those of later nodes are in this folder. */
+export async function publicKeyOf(network: NetworkFolder, node: TopologyNode): Promise<Hex> {
+  return (
+    network.founding.nodes[node.name] ?? (await readNodeKey(nodeKeyFile(network, node))).publicKey
+  );
+}
+
+/** Writes what the network is made of, without anything that can be rendered from it. */
+export function writeNetworkFolder(network: NetworkFolder): void {
+  checkTopology(network.topology, "topology.json");
+  const { folder, topology, founding, addresses } = network;
+  writeWhole(path.join(folder, "topology.json"), json(topology));
+  writeWhole(path.join(folder, "founding.json"), json(founding));
+  writeWhole(path.join(folder, "addresses.json"), json(addresses));
+}
+
+/** Writes the files of one node: settings of its enforcer, commands, and what its client reads. */
+export async function renderNode(network: NetworkFolder, node: TopologyNode): Promise<void> {
+  const { topology, addresses } = network;
+  const place = nodeFolder(network, node);
+  const founders = foundersOf(network);
+  writeWhole(
+    path.join(place, "enforcer.json"),
+    json({
+      node: { client: topology.client, rpc: `http://127.0.0.1:${rpcPort}` },
+      addresses: { NodeRegistry: addresses.NodeRegistry, ValidatorSet: addresses.ValidatorSet },
+      founders: founders.map(enodeUrl),
+      listen: { host: "127.0.0.1", port: enforcerPort },
+    }),
+  );
+  const settings = { chainId: topology.chainId, host: node.host, port: node.port, rpcPort };
+  const commands =
+    topology.client === "besu"
+      ? writeBesu(place, { ...settings, founders })
+      : kaiaCommands(node.kind, addressOfKey(await publicKeyOf(network, node)), settings);
+  const enforcer = [
+    "# The enforcer beside it, from the repository, with the full path of this folder:",
+    "npm run foedus -- agent enforcer --settings <this folder>/enforcer.json",
+  ];
+  writeWhole(path.join(place, "commands.txt"), lines([...commands, ...enforcer]));
+}
+
+/**
+ * Writes compose.yaml and all that the containers of nodes and of these services mount, and gives it to the user that they run as.
+ * The subgraph has to be built before.
+ */
+export async function renderContainers(
+  network: NetworkFolder,
+  services: readonly ServiceKind[],
+): Promise<void> {
+  const { folder, topology, founding } = network;
+  const problems = composeProblems(topology);
+  if (problems.length > 0) {
+    throw new CommandError(
+      `${topology.name} cannot run as containers of one machine: ${problems.join(" ")}`,
+      "Run its nodes by the commands in each node's commands.txt.",
+    );
+  }
+  const keyless = topology.nodes.filter((node) => !fs.existsSync(nodeKeyFile(network, node)));
+  if (keyless.length > 0) {
+    throw new CommandError(
+      `Keys are missing: ${keyless.map((node) => nodeKeyFile(network, node)).join(", ")}.`,
+      "Put each key back into its place; a backup holds them only when it was made with --with-keys.",
+    );
+  }
+  const user = ownerOf(folder);
+  for (const node of topology.nodes) {
+    fs.mkdirSync(path.join(nodeFolder(network, node), "data"), { recursive: true, mode: 0o700 });
+    await renderNode(network, node);
+  }
+  await renderServices(network, services, user);
+  const keys = await Promise.all(
+    topology.nodes.map(
+      async (node) => [node.name, addressOfKey(await publicKeyOf(network, node))] as const,
+    ),
+  );
+  writeWhole(
+    path.join(folder, "compose.yaml"),
+    composeFile({
+      topology,
+      founders: Object.keys(founding.nodes),
+      addresses: Object.fromEntries(keys),
+      user,
+    }),
+  );
+  // Compose takes the name of the project from here, whoever calls it.
+  writeWhole(path.join(folder, ".env"), `COMPOSE_PROJECT_NAME=${projectName(topology)}\n`);
+  if (process.getuid?.() === 0) {
+    for (const node of topology.nodes) giveTo(nodeFolder(network, node), user);
+    giveTo(path.join(folder, "services"), user);
+  }
+}
+
+/** Name under which Compose and the engine know the containers of a network. */
+export const projectName = ({ name }: Topology): string => `foedus-${name}`;
+
+async function renderServices(
+  { folder, topology, addresses }: NetworkFolder,
+  kinds: readonly ServiceKind[],
+  { uid, gid }: { uid: number; gid: number },
+): Promise<void> {
+  const services = path.join(folder, "services");
+  if (kinds.includes("database")) {
+    const database = path.join(services, "database");
+    fs.mkdirSync(path.join(database, "data"), { recursive: true, mode: 0o700 });
+    const password = path.join(database, "password");
+    if (!fs.existsSync(password))
+      fs.writeFileSync(password, randomBytes(24).toString("base64url"), { mode: 0o600 });
+    writeWhole(
+      path.join(database, "passwd"),
+      `root:x:0:0::/:/sbin/nologin\nfoedus:x:${uid}:${gid}::/:/sbin/nologin\n`,
+    );
+  }
+  if (kinds.includes("index")) {
+    const { placeSubgraph } = await import("../../subgraph/build.ts");
+    placeSubgraph(path.join(services, "index", "subgraph"), {
+      network: "foedus",
+      addresses: { ...addresses },
+      startBlocks: 0,
+    });
+  }
+  if (kinds.includes("app")) {
+    fs.mkdirSync(path.join(services, "app"), { recursive: true });
+    const port = topology.services.find(({ kind }) => kind === "app")?.port;
+    const app = `http://127.0.0.1:${port ?? 5_173}`;
+    writeWhole(
+      path.join(services, "app", "endpoints.json"),
+      json({
+        chainId: topology.chainId,
+        rpc: `http://json-rpc:${publicRpcPort}`,
+        graphql: "http://index:8000/subgraphs/name/foedus",
+        app,
+        api: app,
+        addresses,
+        startedAt: topology.genesisTime,
+      }),
+    );
+  }
+}
+
+/** Who runs the containers: the owner of the folder; nobody of the machine where that is root. */
+function ownerOf(folder: string): { uid: number; gid: number } {
+  const { uid, gid } = fs.statSync(folder);
+  return uid === 0 ? { uid: containerUser, gid: containerUser } : { uid, gid };
+}
+
+function giveTo(file: string, { uid, gid }: { uid: number; gid: number }): void {
+  if (!fs.existsSync(file)) return;
+  fs.lchownSync(file, uid, gid);
+  if (!fs.lstatSync(file).isDirectory()) return;
+  for (const name of fs.readdirSync(file)) giveTo(path.join(file, name), { uid, gid });
+}
+
+function foundersOf({ topology, founding }: NetworkFolder): Enode[] {
+  return topology.nodes.flatMap(({ name, host, port }) => {
+    const publicKey = founding.nodes[name];
+    return publicKey === undefined ? [] : [{ publicKey, host, port }];
+  });
+}
+
+function checkTopology(topology: Topology, where: string): void {
+  const problems = topologyProblems(topology);
+  if (problems.length > 0)
+    throw new CommandError(
+      `The topology cannot be rendered: ${problems.join(" ")}`,
+      `Correct ${where}.`,
+    );
+}
+
+interface NodePlace {
+  chainId: number;
+  host: string;
+  port: number;
+  rpcPort: number;
+}
+
+/** Kaia takes all of its settings as arguments. */
+function kaiaCommands(
+  kind: TopologyNode["kind"],
+  address: Address,
+  { chainId, port, rpcPort: rpc }: NodePlace,
+): string[] {
+  const program = kind === "validator" ? "kcn" : "ken";
+  const run = kaiaRunArguments({
+    program,
+    dataFolder: "data",
+    keyFile: "node-key",
+    chainId,
+    address,
+    port,
+    rpcHost: "127.0.0.1",
+    rpcPort: rpc,
+  });
+  return [
+    "# Once, in this folder:",
+    `${program} ${kaiaInitArguments("data", "../../../genesis.json").join(" ")}`,
+    "# The node:",
+    `${program} ${run.join(" ")}`,
+  ];
+}
+
+/** Besu reads its settings from files. */
+function writeBesu(place: string, settings: BesuNodeSettings): string[] {
+  writeWhole(path.join(place, "besu.toml"), besuConfiguration(settings));
+  writeWhole(path.join(place, "permissions.toml"), besuPermissions(settings.founders));
+  writeWhole(path.join(place, "static-nodes.json"), besuStaticNodes(settings.founders));
+  return ["# The node, in this folder:", "besu --config-file=besu.toml"];
+}
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = fs.readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new CommandError(`${file} cannot be read.`, anotherFolder, cause);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CommandError(`${file} is not JSON.`, anotherFolder, cause);
+  }
+}
+
+/** Readers see the whole file or the one before. */
+function writeWhole(file: string, text: string): void {
+  const partial = `${file}.partial`;
+  fs.writeFileSync(partial, text);
+  fs.renameSync(partial, file);
+}
+
+const lines = (all: readonly string[]): string => `${all.join("\n")}\n`;
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,0 +1,52 @@
+import type { TopologyNode } from "../../deploy/render/topology.ts";
+import { containersOf } from "../../deploy/render/compose.ts";
+import { CommandError } from "../foedus/command-error.ts";
+import { withBindings } from "../foedus/bindings.ts";
+import { Containers } from "./containers.ts";
+import { type NetworkFolder, publicKeyOf } from "./network-folder.ts";
+import type { Standing } from "./standing.ts";
+
+/** What the contracts say about each node, as one running node of the network has them. */
+export async function standings(
+  network: NetworkFolder,
+  containers: Containers,
+  nodes: readonly TopologyNode[] = network.topology.nodes,
+): Promise<Map<string, Standing>> {
+  const { standingOf } = await withBindings(() => import("./standing.ts"));
+  const witness = await newestNode(network, containers);
+  const chain = containers.chainOf(witness);
+  const all = await Promise.all(
+    nodes.map(
+      async (node) =>
+        [
+          node.name,
+          await standingOf(chain, network.addresses, await publicKeyOf(network, node)),
+        ] as const,
+    ),
+  );
+  return new Map(all);
+}
+
+/** The running node that has the newest block: one that is behind could tell of an older decision. */
+async function newestNode({ topology }: NetworkFolder, containers: Containers): Promise<string> {
+  const heads = await Promise.all(
+    topology.nodes.map(async ({ name }) => ({
+      name,
+      head: await containers.ask<string>(name, "eth_blockNumber").then(Number, () => -1),
+    })),
+  );
+  const newest = heads.reduce((one, other) => (other.head > one.head ? other : one));
+  if (newest.head < 0) {
+    throw new CommandError(
+      "No node of the network answers.",
+      "Start it: npm run foedus -- network up --folder <folder>",
+    );
+  }
+  return newest.name;
+}
+
+/** Services of compose.yaml that run for a node. */
+export const programsOf = ({ name }: TopologyNode): string[] => {
+  const { place, client, enforcer } = containersOf(name);
+  return [place, client, enforcer];
+};
