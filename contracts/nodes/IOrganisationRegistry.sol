@@ -159,7 +159,8 @@ interface IOrganisationRegistry {
     /// @notice Says what an organisation is; replaces all that was said before. Restricted.
     function describeOrganisation(OrganisationId organisation, OrganisationDescription calldata description) external;
 
-    /// @notice Puts an organisation without children under another one that is not retired, or at the top if `parent` is 0. Restricted.
+    /// @notice Puts an organisation without children under another one, or at the top if `parent` is 0. Restricted.
+    /// @dev Neither of the two is retired, except that a retired organisation may go to the top: its parent is free of it then.
     function placeOrganisation(OrganisationId organisation, OrganisationId parent) external;
 
     /// @notice Suspends an active organisation: neither it nor any below it can register nodes until it is reinstated. Restricted.

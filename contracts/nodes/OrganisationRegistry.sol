@@ -79,7 +79,9 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
 
     /// @inheritdoc IOrganisationRegistry
     function placeOrganisation(OrganisationId id, OrganisationId parent) external restricted {
-        _requireNotRetired(id);
+        // A retired organisation may leave the tree, else it would hold its parent where that is for ever.
+        if (parent == NOBODY) _requireRegistered(id);
+        else _requireNotRetired(id);
         OrganisationRegistryStorage storage $ = _storage();
         // Without children below it, nothing of what stands above the new parent can be the organisation itself: no cycle.
         if ($.childCounts[id] != 0) revert OrganisationRegistryHasChildren(id, $.childCounts[id]);

@@ -38,6 +38,8 @@ abstract contract RegistersSetUp {
 
     address internal immutable body = address(0xb0d1);
     address internal immutable upgrader = address(0x0bfade);
+    /// @dev Stands for the contract that counts the reports of the monitors.
+    address internal immutable monitoring = address(0x303170);
     address internal immutable administrator = address(0xad1);
     address internal immutable otherAdministrator = address(0xad2);
     address internal immutable stranger = address(0x5742);
@@ -83,6 +85,7 @@ abstract contract RegistersSetUp {
         authority.grantRole(Roles.ORGANISATIONS, body, 0);
         authority.grantRole(Roles.NODES, body, 0);
         authority.grantRole(Roles.VALIDATORS, address(nodes), 0);
+        authority.grantRole(Roles.QUARANTINE, monitoring, 0);
         authority.grantRole(Roles.UPGRADES, upgrader, 0);
     }
 
@@ -188,7 +191,23 @@ abstract contract RegistersSetUp {
         nodes.replaceNode(retired, admitted);
     }
 
-    /// @dev Brings a key that was never used into a status. Afterwards its changes of the set of validators lie out of the period.
+    function _standby(NodeId id) internal {
+        vm.prank(administrator);
+        nodes.standbyNode(id);
+    }
+
+    function _resume(NodeId id) internal {
+        vm.prank(administrator);
+        nodes.resumeNode(id);
+    }
+
+    function _quarantine(NodeId id) internal {
+        vm.prank(monitoring);
+        nodes.quarantineNode(id);
+    }
+
+    /// @dev Brings a key that was never used into a status; only validators go into quarantine. Afterwards its changes of the set of
+    /// validators lie out of the period, and it is rested.
     function _bringTo(uint256 key, NodeKind kind, NodeStatus status) internal returns (NodeId id) {
         id = _idOf(key);
         if (status == NodeStatus.None) return id;
@@ -197,9 +216,21 @@ abstract contract RegistersSetUp {
         if (status == NodeStatus.Retired) _retire(id);
         else _admit(id);
         _advance(CHURN_PERIOD);
-        if (status != NodeStatus.Suspended) return id;
-        _suspend(id);
+        if (status == NodeStatus.Retired || status == NodeStatus.Active) return id;
+        if (status == NodeStatus.Suspended) _suspend(id);
+        else if (status == NodeStatus.Standby) _standby(id);
+        else _quarantine(id);
         _advance(CHURN_PERIOD);
+    }
+
+    function _registerOrganisation(string memory identifier, address account) internal returns (OrganisationId) {
+        vm.prank(body);
+        return organisations.registerOrganisation(identifier, identifier, account);
+    }
+
+    function _place(OrganisationId id, OrganisationId parent) internal {
+        vm.prank(body);
+        organisations.placeOrganisation(id, parent);
     }
 
     function _suspendOrganisation(OrganisationId id) internal {
