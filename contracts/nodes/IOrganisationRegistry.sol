@@ -198,9 +198,10 @@ interface IOrganisationRegistry {
     /// @notice How many organisations stand right below, retired ones included.
     function childCount(OrganisationId id) external view returns (uint256);
 
-    /// @notice An organisation of which the account is an administrator, or 0. The first of several.
-    /// @dev Warning: an account that was appointed by several organisations is found for the first of them only, until it is
-    /// appointed again after that one has removed it.
+    /// @notice An organisation of which the account is an administrator, or 0. Of several the one for which a body named it last, else
+    /// the first.
+    /// @dev Warning: an account that several organisations appointed is found for one of them only. When that one removes it, it is found
+    /// for none until another appoints it again or a body names it. So are administrators from before the register remembered them.
     function administeredBy(address account) external view returns (OrganisationId);
 
     /// @notice Whether the organisation and all above it are registered and active.

@@ -64,6 +64,8 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
 
         emit OrganisationRegistered(id, msg.sender, identifier, name);
         _appoint(id, administrator);
+        // The body's word counts more than that of an organisation which appointed the account while the body was voting.
+        _storage().administered[administrator] = id;
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -148,7 +150,7 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
         ++_storage().replacements[id];
         _organisation(id).administratorCount = 1;
         _storage().administrators[id][administrator] = _generation(id);
-        _remember(id, administrator);
+        _storage().administered[administrator] = id;
 
         emit AdministratorsReplaced(id, administrator, msg.sender);
     }
@@ -174,7 +176,7 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
     }
 
     /// @inheritdoc IOrganisationRegistry
-    function administeredBy(address account) external view returns (OrganisationId) {
+    function administeredBy(address account) public view returns (OrganisationId) {
         OrganisationId id = _storage().administered[account];
         return isAdministrator(id, account) ? id : NOBODY;
     }
@@ -203,16 +205,10 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
 
         ++registered.administratorCount;
         _storage().administrators[id][administrator] = _generation(id);
-        _remember(id, administrator);
+        // What still holds stays, so that nobody takes another organisation's administrator over by appointing it.
+        if (administeredBy(administrator) == NOBODY) _storage().administered[administrator] = id;
 
         emit AdministratorAppointed(id, administrator, msg.sender);
-    }
-
-    /// @dev Keeps what still holds, so that nobody takes another organisation's administrator over by appointing it.
-    function _remember(OrganisationId id, address administrator) private {
-        if (!isAdministrator(_storage().administered[administrator], administrator)) {
-            _storage().administered[administrator] = id;
-        }
     }
 
     function _setStatus(OrganisationId id, OrganisationStatus status) private {

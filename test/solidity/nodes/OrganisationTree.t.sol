@@ -360,6 +360,88 @@ contract OrganisationTreeTest is RegistersSetUp {
         vm.stopPrank();
     }
 
+    // administeredBy
+    // ├── given nobody appointed the account, or whoever did removed or lost it ... nobody
+    // ├── given several organisations appointed it ... the first, and after its removal those that appoint it again
+    // └── given the body named it for an organisation ... that one, whoever appointed it before or removes it afterwards
+
+    function test_AdministeredBy() public {
+        _assertAdministeredBy(stranger, NOBODY);
+        _assertAdministeredBy(administrator, operator);
+        _appoint(administrator, operator, stranger);
+        _assertAdministeredBy(stranger, operator);
+        _appoint(otherAdministrator, otherOperator, stranger);
+        _assertAdministeredBy(stranger, operator);
+
+        _remove(administrator, operator, stranger);
+        _assertAdministeredBy(stranger, NOBODY);
+        _remove(otherAdministrator, otherOperator, stranger);
+        _appoint(otherAdministrator, otherOperator, stranger);
+        _assertAdministeredBy(stranger, otherOperator);
+    }
+
+    function test_AdministeredBy_NobodyTakesAnAdministratorOver() public {
+        _appoint(otherAdministrator, otherOperator, administrator);
+        _assertAdministeredBy(administrator, operator);
+        _remove(otherAdministrator, otherOperator, administrator);
+        _assertAdministeredBy(administrator, operator);
+        _suspendOrganisation(otherOperator);
+        _assertAdministeredBy(administrator, operator);
+    }
+
+    /// @dev The proposal that registers an organisation names its administrator while the vote goes on: another organisation may appoint
+    /// that account meanwhile, and remove it when it likes.
+    function test_AdministeredBy_SquattedBeforeTheBodyRegisters() public {
+        _appoint(otherAdministrator, otherOperator, stranger);
+        OrganisationId newcomer = _registerOrganisation("EUID.NEW", stranger);
+        _assertAdministeredBy(stranger, newcomer);
+        _remove(otherAdministrator, otherOperator, stranger);
+        _assertAdministeredBy(stranger, newcomer);
+    }
+
+    function test_AdministeredBy_SquattedBeforeTheBodyRecovers() public {
+        _appoint(otherAdministrator, otherOperator, stranger);
+        vm.prank(body);
+        organisations.recoverAdministrator(operator, stranger);
+        _assertAdministeredBy(stranger, operator);
+        _assertAdministeredBy(administrator, NOBODY);
+        _remove(otherAdministrator, otherOperator, stranger);
+        _assertAdministeredBy(stranger, operator);
+    }
+
+    function testFuzz_AdministeredBy_SaysWhatHolds(uint32[40] memory steps) public {
+        for (uint256 i = 0; i < steps.length; ++i) {
+            address account = address(uint160(0x1000 + ((steps[i] >> 8) % 4)));
+            bool first = steps[i] & 0x1000000 == 0;
+            (address sender, OrganisationId id) = first
+                ? (administrator, operator)
+                : (otherAdministrator, otherOperator);
+            OrganisationId before = organisations.administeredBy(account);
+            uint256 action = steps[i] % 8;
+            if (action == 0) {
+                vm.prank(body);
+                organisations.recoverAdministrator(id, account);
+                _assertAdministeredBy(account, id);
+                vm.prank(body);
+                organisations.recoverAdministrator(id, sender);
+            } else {
+                vm.prank(sender);
+                (bool done, ) = address(organisations).call(
+                    action < 5
+                        ? abi.encodeCall(organisations.appointAdministrator, (id, account))
+                        : abi.encodeCall(organisations.removeAdministrator, (id, account))
+                );
+                if (done && action < 5) _assertAdministeredBy(account, before == NOBODY ? id : before);
+                else if (!done) _assertAdministeredBy(account, before);
+            }
+            OrganisationId present = organisations.administeredBy(account);
+            vm.assertTrue(
+                present == NOBODY || organisations.isAdministrator(present, account),
+                "whoever is named has the account as administrator"
+            );
+        }
+    }
+
     /// @dev A line of organisations, each under the one before.
     function _line(uint256 length) private returns (OrganisationId[] memory ids) {
         ids = new OrganisationId[](length);
@@ -392,6 +474,16 @@ contract OrganisationTreeTest is RegistersSetUp {
         organisations.retireOrganisation(id);
     }
 
+    function _appoint(address sender, OrganisationId id, address account) private {
+        vm.prank(sender);
+        organisations.appointAdministrator(id, account);
+    }
+
+    function _remove(address sender, OrganisationId id, address account) private {
+        vm.prank(sender);
+        organisations.removeAdministrator(id, account);
+    }
+
     function _assertDescription(IOrganisationRegistry.OrganisationDescription memory expected) private view {
         vm.assertEq(abi.encode(organisations.organisationDescription(operator)), abi.encode(expected), "description");
     }
@@ -401,6 +493,14 @@ contract OrganisationTreeTest is RegistersSetUp {
             OrganisationId.unwrap(organisations.parentOf(id)),
             OrganisationId.unwrap(parent),
             "PM1 the parent is the model's"
+        );
+    }
+
+    function _assertAdministeredBy(address account, OrganisationId id) private view {
+        vm.assertEq(
+            OrganisationId.unwrap(organisations.administeredBy(account)),
+            OrganisationId.unwrap(id),
+            "administered by"
         );
     }
 
