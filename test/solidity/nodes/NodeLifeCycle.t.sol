@@ -9,7 +9,7 @@ import {NodeId, nodeIdOf} from "../../../contracts/types/NodeId.sol";
 import {vm} from "../support/Vm.sol";
 import {RegistersSetUp} from "./RegistersSetUp.sol";
 
-/// @notice What the body decides: admitNode, suspendNode, reinstateNode, retireNode and replaceNode.
+/// @notice Every transition in every status, and what the body decides: admitNode, suspendNode, reinstateNode, retireNode, replaceNode.
 contract NodeLifeCycleTest is RegistersSetUp {
     enum Action {
         Register,
@@ -18,6 +18,11 @@ contract NodeLifeCycleTest is RegistersSetUp {
         Suspend,
         Reinstate,
         Retire,
+        Standby,
+        Resume,
+        Quarantine,
+        Move,
+        Describe,
         ReplaceRetired,
         ReplaceAdmitted
     }
@@ -42,19 +47,25 @@ contract NodeLifeCycleTest is RegistersSetUp {
         nodes.retireNode(id);
         vm.expectRevert(refusal);
         nodes.replaceNode(id, id);
+        vm.expectRevert(refusal);
+        nodes.quarantineNode(id);
         vm.stopPrank();
     }
 
     // Life cycle, written out as a table in `_statusAfter`
     // ├── given no node ... it can be registered; everything else reverts as unknown
     // ├── given pending ... it can be withdrawn, admitted and retired
-    // ├── given active ... it can be suspended, retired and replaced
+    // ├── given active ... it can be suspended, retired, replaced, put on standby and, as a validator, into quarantine
     // ├── given suspended ... it can be reinstated and retired
+    // ├── given on standby or in quarantine ... it can be resumed, reinstated, suspended and retired
+    // ├── given it is registered and not retired ... it can be moved and described, and stays what it is
     // └── given retired ... nothing works any more
 
     function test_LifeCycle_EveryActionInEveryStatus() public {
         for (uint256 k = 0; k <= uint256(type(NodeKind).max); ++k) {
             for (uint256 s = 0; s <= uint256(type(NodeStatus).max); ++s) {
+                // Nothing but a validator comes into quarantine, as the row of the active ones shows.
+                if (NodeStatus(s) == NodeStatus.Quarantined && NodeKind(k) != NodeKind.Validator) continue;
                 for (uint256 a = 0; a <= uint256(type(Action).max); ++a) {
                     uint256 snapshot = vm.snapshotState();
                     _tryAction(NodeKind(k), NodeStatus(s), Action(a));
@@ -87,12 +98,16 @@ contract NodeLifeCycleTest is RegistersSetUp {
             expected = status;
             (NodeId retired, NodeId admitted) = action == Action.ReplaceRetired ? (id, partner) : (partner, id);
             _expectNotReplaceable(retired, admitted);
+        } else if (action == Action.Quarantine && kind != NodeKind.Validator) {
+            expected = status;
+            vm.expectRevert(abi.encodeWithSelector(INodeRegistry.NodeRegistryNotValidator.selector, id));
         }
         if (action == Action.Register) _send(administrator, again, proof);
         else _decide(action, id, partner);
 
         _assertStatus(id, expected, "NR5 status after the action");
         vm.assertEq(nodes.isActive(id), expected == NodeStatus.Active, "NR5 isActive after the action");
+        vm.assertEq(nodes.mayConnect(id), _isIn(expected), "mayConnect after the action");
         vm.assertEq(
             validators.isValidator(id.nodeAddress()),
             expected == NodeStatus.Active && kind == NodeKind.Validator,
@@ -100,8 +115,15 @@ contract NodeLifeCycleTest is RegistersSetUp {
         );
     }
 
+    function _isIn(NodeStatus status) private pure returns (bool) {
+        return status == NodeStatus.Active || status == NodeStatus.Standby || status == NodeStatus.Quarantined;
+    }
+
     function _statusAfter(NodeStatus status, Action action) private pure returns (bool allowed, NodeStatus after_) {
         after_ = status;
+        if (action == Action.Move || action == Action.Describe) {
+            return (status != NodeStatus.None && status != NodeStatus.Retired, status);
+        }
         if (status == NodeStatus.None) {
             if (action == Action.Register) return (true, NodeStatus.Pending);
         } else if (status == NodeStatus.Pending) {
@@ -111,8 +133,14 @@ contract NodeLifeCycleTest is RegistersSetUp {
         } else if (status == NodeStatus.Active) {
             if (action == Action.Suspend) return (true, NodeStatus.Suspended);
             if (action == Action.Retire || action == Action.ReplaceRetired) return (true, NodeStatus.Retired);
+            if (action == Action.Standby) return (true, NodeStatus.Standby);
+            if (action == Action.Quarantine) return (true, NodeStatus.Quarantined);
         } else if (status == NodeStatus.Suspended) {
             if (action == Action.Reinstate) return (true, NodeStatus.Active);
+            if (action == Action.Retire) return (true, NodeStatus.Retired);
+        } else if (status == NodeStatus.Standby || status == NodeStatus.Quarantined) {
+            if (action == Action.Resume || action == Action.Reinstate) return (true, NodeStatus.Active);
+            if (action == Action.Suspend) return (true, NodeStatus.Suspended);
             if (action == Action.Retire) return (true, NodeStatus.Retired);
         }
     }
@@ -123,7 +151,16 @@ contract NodeLifeCycleTest is RegistersSetUp {
         else if (action == Action.Suspend) _suspend(id);
         else if (action == Action.Reinstate) _reinstate(id);
         else if (action == Action.Retire) _retire(id);
-        else if (action == Action.ReplaceRetired) _replace(id, partner);
+        else if (action == Action.Standby) _standby(id);
+        else if (action == Action.Resume) _resume(id);
+        else if (action == Action.Quarantine) _quarantine(id);
+        else if (action == Action.Move) {
+            vm.prank(administrator);
+            nodes.moveNode(id, "moved.example.eu", 30304);
+        } else if (action == Action.Describe) {
+            vm.prank(administrator);
+            nodes.describeNode(id, INodeRegistry.NodeDescription("BE", 0, 0, "standard"));
+        } else if (action == Action.ReplaceRetired) _replace(id, partner);
         else _replace(partner, id);
     }
 
@@ -313,6 +350,7 @@ contract NodeLifeCycleTest is RegistersSetUp {
 
     function testFuzz_HistoriesKeepToTheTable(uint64[20] memory steps) public {
         Registration[3] memory registrations;
+        uint256[3] memory restedAt;
         for (uint256 k = 0; k < 3; ++k) registrations[k] = _registration(KEY + k, NodeKind.Boot);
         for (uint256 i = 0; i < steps.length; ++i) {
             uint256 step = steps[i];
@@ -320,15 +358,21 @@ contract NodeLifeCycleTest is RegistersSetUp {
             NodeId id = nodeIdOf(registrations[k].publicKey);
             NodeStatus before = nodes.node(id).status;
             uint256 nonceBefore = nodes.nonce(id);
-            Action action = Action(step % 6);
+            Action action = Action(step % 11);
             bool done = _tryStep(action, id, KEY + k, registrations[k]);
 
             (bool allowed, NodeStatus expected) = _statusAfter(before, action);
+            bool rests = action == Action.Standby || action == Action.Resume;
+            // A boot node never comes into quarantine, and its organisation changes its standby once a day.
+            if (action == Action.Quarantine || (rests && vm.getBlockTimestamp() < restedAt[k])) {
+                (allowed, expected) = (false, before);
+            }
+            if (done && rests) restedAt[k] = vm.getBlockTimestamp() + 1 days;
             vm.assertEq(done, allowed, "NR5 a step works exactly when the table allows it");
             _assertStatus(id, expected, "NR5 status after the step");
             bool registered = done && action == Action.Register;
             vm.assertEq(nodes.nonce(id), nonceBefore + (registered ? 1 : 0), "NR3 one nonce a registration");
-            _advance((step >> 16) % 1000);
+            _advance((step >> 16) % 1 days);
         }
     }
 
@@ -344,12 +388,26 @@ contract NodeLifeCycleTest is RegistersSetUp {
             );
             return done;
         }
-        bytes4 selector = nodes.retireNode.selector;
-        if (action == Action.Withdraw) selector = nodes.withdrawNode.selector;
+        if (action == Action.Move) {
+            vm.prank(administrator);
+            (done, ) = address(nodes).call(abi.encodeCall(nodes.moveNode, (id, "moved.example.eu", 30304)));
+            return done;
+        }
+        if (action == Action.Describe) {
+            INodeRegistry.NodeDescription memory description;
+            vm.prank(administrator);
+            (done, ) = address(nodes).call(abi.encodeCall(nodes.describeNode, (id, description)));
+            return done;
+        }
+        (address sender, bytes4 selector) = (body, nodes.retireNode.selector);
+        if (action == Action.Withdraw) (sender, selector) = (administrator, nodes.withdrawNode.selector);
         if (action == Action.Admit) selector = nodes.admitNode.selector;
         if (action == Action.Suspend) selector = nodes.suspendNode.selector;
         if (action == Action.Reinstate) selector = nodes.reinstateNode.selector;
-        vm.prank(action == Action.Withdraw ? administrator : body);
+        if (action == Action.Standby) (sender, selector) = (administrator, nodes.standbyNode.selector);
+        if (action == Action.Resume) (sender, selector) = (administrator, nodes.resumeNode.selector);
+        if (action == Action.Quarantine) (sender, selector) = (monitoring, nodes.quarantineNode.selector);
+        vm.prank(sender);
         (done, ) = address(nodes).call(abi.encodeWithSelector(selector, id));
     }
 
