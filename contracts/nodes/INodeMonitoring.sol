@@ -66,7 +66,7 @@ interface INodeMonitoring {
     /// @notice A report holds too many drifts.
     /// @custom:remedy Report the first `maximum`; the others follow when these are gone.
     error NodeMonitoringTooManyDrifts(uint256 count, uint256 maximum);
-    /// @notice The node was reported on too often within the last hour.
+    /// @notice The node was reported on too often.
     /// @custom:remedy Report changes only, and the same state every ten minutes at most.
     error NodeMonitoringTooOften(NodeId node);
     /// @notice The blocks are out of order, in the future, too far back, or overlap with the monitor's last report.
@@ -80,7 +80,7 @@ interface INodeMonitoring {
     error NodeMonitoringRuleInvalid(uint8 monitors, uint48 window);
 
     /// @notice Says whether a node does what the contracts say. By an administrator or a registered account of its organisation, 60 times
-    /// an hour at most.
+    /// at once at most, and once a minute from then on.
     /// @param node Node that is reported on.
     /// @param blockNumber Recent block of the node, one of the last 256.
     /// @param blockHash Hash of that block: shows that the node is on this chain.

@@ -29,7 +29,8 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
     struct Silence {
         uint48 since;
         uint64 round;
-        uint8 count;
+        /// More monitors than the rule can ask for may report while the quarantine is refused.
+        uint32 count;
     }
 
     /// @custom:storage-location erc7201:foedus.storage.NodeMonitoring

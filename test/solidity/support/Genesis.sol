@@ -5,9 +5,13 @@ import {Authority} from "../../../contracts/access/Authority.sol";
 import {Council} from "../../../contracts/governance/Council.sol";
 import {DecisionClasses} from "../../../contracts/governance/DecisionClasses.sol";
 import {MemberRegistry} from "../../../contracts/governance/MemberRegistry.sol";
+import {NetworkDirectory} from "../../../contracts/nodes/NetworkDirectory.sol";
+import {NodeMonitoring} from "../../../contracts/nodes/NodeMonitoring.sol";
 import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";
 import {OrganisationRegistry} from "../../../contracts/nodes/OrganisationRegistry.sol";
 import {ValidatorSet} from "../../../contracts/nodes/ValidatorSet.sol";
+import {AccountRegistry} from "../../../contracts/permissions/AccountRegistry.sol";
+import {PermissionViews} from "../../../contracts/permissions/PermissionViews.sol";
 import {GenesisAddresses} from "../../../generated/GenesisAddresses.sol";
 import {vm} from "./Vm.sol";
 
@@ -24,6 +28,10 @@ abstract contract Genesis {
     OrganisationRegistry internal constant ORGANISATIONS = OrganisationRegistry(GenesisAddresses.ORGANISATION_REGISTRY);
     NodeRegistry internal constant NODES = NodeRegistry(GenesisAddresses.NODE_REGISTRY);
     ValidatorSet internal constant VALIDATORS = ValidatorSet(GenesisAddresses.VALIDATOR_SET);
+    NetworkDirectory internal constant DIRECTORY = NetworkDirectory(GenesisAddresses.NETWORK_DIRECTORY);
+    AccountRegistry internal constant ACCOUNTS = AccountRegistry(GenesisAddresses.ACCOUNT_REGISTRY);
+    NodeMonitoring internal constant MONITORING = NodeMonitoring(GenesisAddresses.NODE_MONITORING);
+    PermissionViews internal constant PERMISSIONS = PermissionViews(GenesisAddresses.PERMISSION_VIEWS);
 
     uint64 internal constant ADMIN = 0;
 

@@ -15,15 +15,20 @@ interface Vm {
     function startPrank(address sender) external;
     function stopPrank() external;
     function warp(uint256 timestamp) external;
+    function roll(uint256 blockNumber) external;
+    function setBlockhash(uint256 blockNumber, bytes32 blockHash) external;
     function chainId(uint256 id) external;
     /// @dev With `viaIR` a test that warps must not read `block.timestamp` twice: the compiler keeps the first value.
     function getBlockTimestamp() external view returns (uint256);
+    function getBlockNumber() external view returns (uint256);
 
     // What is there.
 
     /// @dev Reads a file of accounts with balance, nonce, code and storage, as genesis files have them.
     function loadAllocs(string calldata path) external;
     function deal(address account, uint256 balance) external;
+    /// @dev Replaces the code of an account.
+    function etch(address target, bytes calldata code) external;
     function load(address target, bytes32 slot) external view returns (bytes32);
     /// @dev Makes all slots of the target cold again, so that gas is that of a fresh call.
     function cool(address target) external;
