@@ -35,7 +35,37 @@ export function nodeKind(value: i32): string {
 }
 
 export function nodeStatus(value: i32): string {
-  return nameOf("NodeStatus", ["NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED"], value);
+  return nameOf(
+    "NodeStatus",
+    ["NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED", "STANDBY", "QUARANTINED"],
+    value,
+  );
+}
+
+export function organisationKind(value: i32): string {
+  return nameOf(
+    "OrganisationKind",
+    [
+      "UNSPECIFIED",
+      "STATE_BODY",
+      "AGENCY",
+      "OPERATOR",
+      "AUDITOR",
+      "REGULATOR",
+      "SERVICE_PROVIDER",
+      "CLOUD_PROVIDER",
+      "INSTITUTIONAL_USER",
+    ],
+    value,
+  );
+}
+
+export function networkStage(value: i32): string {
+  return nameOf("NetworkStage", ["", "DEVELOPMENT", "PILOT", "PRODUCTION", "RETIRED"], value);
+}
+
+export function accountAccess(value: i32): string {
+  return nameOf("AccountAccess", ["NONE", "READ", "TRANSACT", "DEPLOY", "FULL"], value);
 }
 
 function nameOf(type: string, names: string[], value: i32): string {

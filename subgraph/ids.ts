@@ -43,6 +43,22 @@ export function validatorChangeId(event: Bytes, validator: Bytes): Bytes {
   return event.concat(validator);
 }
 
+export function networkId(chainId: BigInt): Bytes {
+  return bigEndian(chainId, 8);
+}
+
+export function networkResourceId(network: Bytes, keyHash: Bytes): Bytes {
+  return network.concat(keyHash);
+}
+
+export function driftId(report: Bytes, index: i32): Bytes {
+  return report.concatI32(index);
+}
+
+export function permittedSenderId(target: Bytes, sender: Bytes): Bytes {
+  return target.concat(sender);
+}
+
 export function roleId(number: BigInt): Bytes {
   return bigEndian(number, 8);
 }

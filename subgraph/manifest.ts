@@ -13,6 +13,10 @@ export const contracts = [
   "OrganisationRegistry",
   "NodeRegistry",
   "ValidatorSet",
+  "NetworkDirectory",
+  "NodeMonitoring",
+  "AccountRegistry",
+  "PermissionViews",
 ] as const;
 
 export type ContractName = (typeof contracts)[number];
@@ -42,7 +46,7 @@ export interface ManifestOptions {
 }
 
 export type AbiItem = { type: string; name?: string; inputs?: AbiInput[] };
-type AbiInput = { type: string; indexed?: boolean; components?: AbiInput[] };
+export type AbiInput = { type: string; indexed?: boolean; components?: AbiInput[] };
 
 /**
  * The manifest of the subgraph. Its handlers follow from the ABIs in `abis` (a folder with `<Contract>.json`): every event
@@ -113,7 +117,8 @@ function signatureOf({ name, inputs }: { name: string; inputs: AbiInput[] }): st
   return `${name}(${inputs.map((input) => `${input.indexed === true ? "indexed " : ""}${typeOf(input)}`).join(",")})`;
 }
 
-function typeOf({ type, components = [] }: AbiInput): string {
+/** The type as signatures have it: a tuple by its components. */
+export function typeOf({ type, components = [] }: AbiInput): string {
   return type.startsWith("tuple")
     ? `(${components.map(typeOf).join(",")})${type.slice("tuple".length)}`
     : type;

@@ -28,6 +28,24 @@ export function nodeOfAddress(address: Bytes): Bytes | null {
   return entry == null ? null : entry.node;
 }
 
+/** Id of the node that a drift is about: its subject is a node, or a validator's address in the low 20 bytes. */
+export function nodeOfSubject(subject: Bytes): Bytes | null {
+  if (Node.load(subject) != null) return subject;
+  for (let i = 0; i < 12; ++i) {
+    if (subject[i] != 0) return null;
+  }
+  return nodeOfAddress(Bytes.fromUint8Array(subject.subarray(12, 32)));
+}
+
+/** Takes back what the organisation said about where the node stands and what it runs. */
+export function forget(node: Node): void {
+  node.region = null;
+  node.template = null;
+  node.release = null;
+  node.serviceClass = null;
+  node.describedIn = null;
+}
+
 export function recordNodeStatus(
   node: Node,
   actor: Bytes,

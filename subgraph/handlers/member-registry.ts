@@ -1,5 +1,3 @@
-import { Bytes } from "@graphprotocol/graph-ts";
-
 import { getOrCreateMemberRegistry } from "../entities/member-registry";
 import { describe } from "../entities/event";
 import { loadMember, recordMemberStatus, reweigh } from "../entities/member";
@@ -9,6 +7,7 @@ import {
   getOrCreateRepresentative,
 } from "../entities/representative";
 import { getOrCreateTransaction } from "../entities/transaction";
+import { textOf } from "../entities/words";
 import { memberClass, memberStatus } from "../enums";
 import {
   MandateKeyAccepted as MandateKeyAcceptedLog,
@@ -213,11 +212,4 @@ export function handleRepresentativeEnded(event: RepresentativeEndedLog): void {
   log.key = params.key;
   log.actor = params.actor;
   log.save();
-}
-
-/** A text that stands left-aligned in 32 bytes. */
-function textOf(word: Bytes): string {
-  let length = word.length;
-  while (length > 0 && word[length - 1] == 0) --length;
-  return Bytes.fromUint8Array(word.subarray(0, length)).toString();
 }

@@ -1,15 +1,30 @@
 import { BigInt } from "@graphprotocol/graph-ts";
 
 import { describe } from "../entities/event";
-import { addressOf, getOrCreateNode, recordNodeStatus, rememberAddress } from "../entities/node";
+import {
+  addressOf,
+  forget,
+  getOrCreateNode,
+  recordNodeStatus,
+  rememberAddress,
+} from "../entities/node";
 import { getOrCreateTransaction } from "../entities/transaction";
+import { textOrNull, wordOrNull } from "../entities/words";
 import { nodeKind, nodeStatus } from "../enums";
 import {
+  NodeDescribed as NodeDescribedLog,
+  NodeMoved as NodeMovedLog,
   NodeRegistered as NodeRegisteredLog,
   NodeStatusChanged as NodeStatusChangedLog,
 } from "../generated/NodeRegistry/NodeRegistry";
-import { NodeRegistered, NodeStatusChanged, Validator } from "../generated/schema";
-import { eventId } from "../ids";
+import {
+  NodeDescribed,
+  NodeMoved,
+  NodeRegistered,
+  NodeStatusChanged,
+  Validator,
+} from "../generated/schema";
+import { eventId, networkId } from "../ids";
 
 export function handleNodeRegistered(event: NodeRegisteredLog): void {
   const params = event.params;
@@ -17,6 +32,7 @@ export function handleNodeRegistered(event: NodeRegisteredLog): void {
   const node = getOrCreateNode(params.node);
   node.organisation = params.organisation;
   node.network = params.network;
+  node.directoryEntry = networkId(params.network);
   node.kind = nodeKind(params.kind);
   node.status = "PENDING";
   node.publicKey = params.publicKey;
@@ -59,6 +75,8 @@ export function handleNodeStatusChanged(event: NodeStatusChangedLog): void {
   node.status = nodeStatus(params.status);
   node.activeSecondsBefore = params.activeSeconds;
   node.activeSince = node.status == "ACTIVE" ? event.block.timestamp : null;
+  // The register forgets the description of a withdrawn node.
+  if (node.status == "NONE") forget(node);
   node.save();
   recordNodeStatus(node, params.actor, params.activeSeconds, event);
 
@@ -68,5 +86,42 @@ export function handleNodeStatusChanged(event: NodeStatusChangedLog): void {
   log.actor = params.actor;
   log.status = node.status;
   log.activeSeconds = params.activeSeconds;
+  log.save();
+}
+
+export function handleNodeMoved(event: NodeMovedLog): void {
+  const params = event.params;
+  const node = getOrCreateNode(params.node);
+  node.host = params.host;
+  node.port = params.port;
+  node.save();
+
+  const log = new NodeMoved(eventId(event));
+  describe(log, event);
+  log.node = node.id;
+  log.actor = params.actor;
+  log.host = params.host;
+  log.port = params.port;
+  log.save();
+}
+
+export function handleNodeDescribed(event: NodeDescribedLog): void {
+  const params = event.params;
+  const node = getOrCreateNode(params.node);
+  node.region = textOrNull(params.region);
+  node.template = wordOrNull(params.template);
+  node.release = wordOrNull(params.release);
+  node.serviceClass = textOrNull(params.serviceClass);
+  node.describedIn = getOrCreateTransaction(event).id;
+  node.save();
+
+  const log = new NodeDescribed(eventId(event));
+  describe(log, event);
+  log.node = node.id;
+  log.actor = params.actor;
+  log.region = params.region;
+  log.template = params.template;
+  log.release = params.release;
+  log.serviceClass = params.serviceClass;
   log.save();
 }

@@ -7,11 +7,14 @@ import {
   removeAdministrator,
 } from "../entities/organisation";
 import { getOrCreateTransaction } from "../entities/transaction";
-import { organisationStatus } from "../enums";
+import { textOf, textOrNull, wordOrNull } from "../entities/words";
+import { organisationKind, organisationStatus } from "../enums";
 import {
   AdministratorAppointed as AdministratorAppointedLog,
   AdministratorRemoved as AdministratorRemovedLog,
   AdministratorsReplaced as AdministratorsReplacedLog,
+  OrganisationDescribed as OrganisationDescribedLog,
+  OrganisationPlaced as OrganisationPlacedLog,
   OrganisationRegistered as OrganisationRegisteredLog,
   OrganisationStatusChanged as OrganisationStatusChangedLog,
 } from "../generated/OrganisationRegistry/OrganisationRegistry";
@@ -19,6 +22,8 @@ import {
   AdministratorAppointed,
   AdministratorRemoved,
   AdministratorsReplaced,
+  OrganisationDescribed,
+  OrganisationPlaced,
   OrganisationRegistered,
   OrganisationStatusChanged,
 } from "../generated/schema";
@@ -30,6 +35,7 @@ export function handleOrganisationRegistered(event: OrganisationRegisteredLog): 
   organisation.identifier = params.identifier;
   organisation.name = params.name;
   organisation.status = "ACTIVE";
+  organisation.kind = "UNSPECIFIED";
   organisation.registeredBlock = event.block.number;
   organisation.registeredAt = event.block.timestamp;
   organisation.registeredIn = getOrCreateTransaction(event).id;
@@ -57,6 +63,41 @@ export function handleOrganisationStatusChanged(event: OrganisationStatusChanged
   log.organisation = organisation.id;
   log.actor = params.actor;
   log.status = organisation.status;
+  log.save();
+}
+
+export function handleOrganisationDescribed(event: OrganisationDescribedLog): void {
+  const params = event.params;
+  const organisation = getOrCreateOrganisation(params.organisation);
+  organisation.kind = organisationKind(params.kind);
+  organisation.jurisdiction = textOrNull(textOf(params.jurisdiction));
+  organisation.did = textOrNull(params.did);
+  organisation.document = wordOrNull(params.document);
+  organisation.describedIn = getOrCreateTransaction(event).id;
+  organisation.save();
+
+  const log = new OrganisationDescribed(eventId(event));
+  describe(log, event);
+  log.organisation = organisation.id;
+  log.actor = params.actor;
+  log.kind = organisation.kind;
+  log.jurisdiction = organisation.jurisdiction;
+  log.did = params.did;
+  log.document = params.document;
+  log.save();
+}
+
+export function handleOrganisationPlaced(event: OrganisationPlacedLog): void {
+  const params = event.params;
+  const organisation = getOrCreateOrganisation(params.organisation);
+  organisation.parent = wordOrNull(params.parent);
+  organisation.save();
+
+  const log = new OrganisationPlaced(eventId(event));
+  describe(log, event);
+  log.organisation = organisation.id;
+  log.parent = organisation.parent;
+  log.actor = params.actor;
   log.save();
 }
 

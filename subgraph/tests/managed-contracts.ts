@@ -1,13 +1,14 @@
 import { account, at, emit, expect, hash, type Suite } from "./suite.ts";
 
-const managed = [
-  "DecisionClasses",
-  "MemberRegistry",
+const behindProxies = [
+  "AccountRegistry",
+  "NetworkDirectory",
+  "NodeMonitoring",
   "NodeRegistry",
   "OrganisationRegistry",
-  "ValidatorSet",
+  "PermissionViews",
 ] as const;
-const behindProxies = ["NodeRegistry", "OrganisationRegistry"] as const;
+const managed = ["DecisionClasses", "MemberRegistry", "ValidatorSet", ...behindProxies] as const;
 const code = account("new code");
 
 /** What several contracts say in the same words: each of them must reach its handler. */

@@ -20,7 +20,18 @@ function status(transaction: number, value: number, activeSeconds: number, actor
   });
 }
 
-/** Registration, withdrawal, registration by another organisation, admission, suspension, reinstatement, retirement. */
+function describe(transaction: number, region: string, actor: typeof node) {
+  return emit(hash(transaction), "NodeRegistry", "NodeDescribed", {
+    node,
+    actor,
+    region,
+    template: hash(0),
+    release: hash(0x5e1),
+    serviceClass: region === "FR" ? "" : "standard",
+  });
+}
+
+/** Registration, withdrawal, registration by another organisation, admission, suspension, reinstatement, standby, quarantine, retirement. */
 export const suite: Suite = {
   name: "Nodes from registration to retirement",
   blocks: [
@@ -36,6 +47,7 @@ export const suite: Suite = {
           name: "Operator Y",
         }),
         registerNode,
+        describe(11, "BE-BRU", administrator),
       ],
     },
     { timestamp: 1010, events: [status(2, 0, 0, administrator)] },
@@ -57,12 +69,26 @@ export const suite: Suite = {
     { timestamp: 1100, events: [status(4, 2, 0)] },
     { timestamp: 1150, events: [status(5, 3, 50)] },
     { timestamp: 1200, events: [status(6, 2, 50)] },
+    { timestamp: 1210, events: [status(8, 5, 60), status(9, 2, 60), status(10, 6, 60)] },
+    {
+      timestamp: 1220,
+      events: [
+        emit(hash(12), "NodeRegistry", "NodeMoved", {
+          node,
+          actor: account("administrator of Y"),
+          host: "2001:db8::2",
+          port: 1,
+        }),
+        describe(13, "FR", account("administrator of Y")),
+      ],
+    },
     { timestamp: 1230, events: [status(7, 4, 80)] },
   ],
   assertions: [
     expect(
       `{ nodes { id organisation { name } network kind status publicKey host port address activeSecondsBefore activeSince
-         registeredBy registeredBlock registeredAt registeredIn { id } validator { id } } }`,
+         registeredBy registeredBlock registeredAt registeredIn { id } validator { id } region template release serviceClass
+         describedIn { id } } }`,
       {
         nodes: [
           {
@@ -72,8 +98,8 @@ export const suite: Suite = {
             kind: "BRIDGE",
             status: "RETIRED",
             publicKey,
-            host: "2001:db8::1",
-            port: 65_535,
+            host: "2001:db8::2",
+            port: 1,
             address: nodeAddress,
             activeSecondsBefore: "80",
             activeSince: null,
@@ -82,6 +108,11 @@ export const suite: Suite = {
             registeredAt: "1020",
             registeredIn: { id: hash(3) },
             validator: null,
+            region: "FR",
+            template: null,
+            release: hash(0x5e1),
+            serviceClass: null,
+            describedIn: { id: hash(13) },
           },
         ],
       },
@@ -115,7 +146,10 @@ export const suite: Suite = {
             ["ACTIVE", at.Authority, "0", "4", "1100", hash(4)] as const,
             ["SUSPENDED", at.Authority, "50", "5", "1150", hash(5)] as const,
             ["ACTIVE", at.Authority, "50", "6", "1200", hash(6)] as const,
-            ["RETIRED", at.Authority, "80", "7", "1230", hash(7)] as const,
+            ["STANDBY", at.Authority, "60", "7", "1210", hash(8)] as const,
+            ["ACTIVE", at.Authority, "60", "7", "1210", hash(9)] as const,
+            ["QUARANTINED", at.Authority, "60", "7", "1210", hash(10)] as const,
+            ["RETIRED", at.Authority, "80", "9", "1230", hash(7)] as const,
           ].map(([value, actor, activeSeconds, block, timestamp, id]) => ({
             status: value,
             actor,
@@ -151,10 +185,52 @@ export const suite: Suite = {
       `{ nodeStatusChangeds(where: { block_gte: 5 }, orderBy: ordinal) { node { id } actor status activeSeconds } }`,
       {
         nodeStatusChangeds: [
-          { node: { id: node }, actor: at.Authority, status: "SUSPENDED", activeSeconds: "50" },
-          { node: { id: node }, actor: at.Authority, status: "ACTIVE", activeSeconds: "50" },
-          { node: { id: node }, actor: at.Authority, status: "RETIRED", activeSeconds: "80" },
-        ],
+          ["SUSPENDED", "50"] as const,
+          ["ACTIVE", "50"] as const,
+          ["STANDBY", "60"] as const,
+          ["ACTIVE", "60"] as const,
+          ["QUARANTINED", "60"] as const,
+          ["RETIRED", "80"] as const,
+        ].map(([value, activeSeconds]) => ({
+          node: { id: node },
+          actor: at.Authority,
+          status: value,
+          activeSeconds,
+        })),
+      },
+    ),
+    // The register forgets what was said about a registration that was withdrawn.
+    ...(
+      [
+        [1, "BE-BRU", "standard", hash(0x5e1)],
+        [2, null, null, null],
+        [3, null, null, null],
+      ] as const
+    ).map(([block, region, serviceClass, release]) =>
+      expect(
+        `{ node(id: "${node}", block: { number: ${block} }) { region serviceClass release } }`,
+        { node: { region, serviceClass, release } },
+      ),
+    ),
+    expect(`{ nodeMoveds { node { id } actor host port } }`, {
+      nodeMoveds: [
+        { node: { id: node }, actor: account("administrator of Y"), host: "2001:db8::2", port: 1 },
+      ],
+    }),
+    expect(
+      `{ nodeDescribeds(orderBy: ordinal) { node { id } actor region template release serviceClass } }`,
+      {
+        nodeDescribeds: [
+          [administrator, "BE-BRU", "standard"] as const,
+          [account("administrator of Y"), "FR", ""] as const,
+        ].map(([actor, region, serviceClass]) => ({
+          node: { id: node },
+          actor,
+          region,
+          template: hash(0),
+          release: hash(0x5e1),
+          serviceClass,
+        })),
       },
     ),
   ],

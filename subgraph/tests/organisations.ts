@@ -4,6 +4,7 @@ import { account, at, concat, emit, expect, hash, type Suite } from "./suite.ts"
 const second = account("second administrator");
 const thief = account("accomplice of whoever stole the key of the administrator");
 const recovered = account("administrator by recovery");
+const ministry = hash(0x3145);
 const byBody = { organisation: operator, actor: at.Authority };
 
 export const suite: Suite = {
@@ -47,6 +48,31 @@ export const suite: Suite = {
     {
       timestamp: 1040,
       events: [
+        emit(hash(13), "OrganisationRegistry", "OrganisationRegistered", {
+          organisation: ministry,
+          actor: at.Authority,
+          identifier: "EUID-BE-0009",
+          name: "Ministry",
+        }),
+        emit(hash(14), "OrganisationRegistry", "OrganisationPlaced", {
+          ...byBody,
+          parent: ministry,
+        }),
+        emit(hash(15), "OrganisationRegistry", "OrganisationDescribed", {
+          ...byBody,
+          kind: 3,
+          jurisdiction: "0x4245",
+          did: "did:ebsi:zabc",
+          document: hash(0xd0c),
+        }),
+        emit(hash(16), "OrganisationRegistry", "OrganisationDescribed", {
+          organisation: ministry,
+          actor: at.Authority,
+          kind: 0,
+          jurisdiction: "0x0000",
+          did: "",
+          document: hash(0),
+        }),
         // The body gives the first administrator its right back.
         emit(hash(6), "OrganisationRegistry", "AdministratorAppointed", {
           ...byBody,
@@ -91,12 +117,16 @@ export const suite: Suite = {
           ...byBody,
           status: 3,
         }),
+        emit(hash(17), "OrganisationRegistry", "OrganisationPlaced", {
+          ...byBody,
+          parent: hash(0),
+        }),
       ],
     },
   ],
   assertions: [
     expect(
-      `{ organisations { id identifier name status registeredBlock registeredAt registeredIn { id } nodes { id }
+      `{ organisations(where: { id: "${operator}" }) { id identifier name status registeredBlock registeredAt registeredIn { id } nodes { id }
          statusHistory(orderBy: ordinal) { status actor block timestamp transaction { id } } } }`,
       {
         organisations: [
@@ -206,19 +236,79 @@ export const suite: Suite = {
         })),
       },
     ),
+    expect(
+      `{ organisations(block: { number: 5 }, orderBy: identifier) { name kind jurisdiction did document describedIn { id } parent { name }
+         children { name } } }`,
+      {
+        organisations: [
+          {
+            name: "Operator X",
+            kind: "OPERATOR",
+            jurisdiction: "BE",
+            did: "did:ebsi:zabc",
+            document: hash(0xd0c),
+            describedIn: { id: hash(15) },
+            parent: { name: "Ministry" },
+            children: [],
+          },
+          {
+            name: "Ministry",
+            kind: "UNSPECIFIED",
+            jurisdiction: null,
+            did: null,
+            document: null,
+            describedIn: { id: hash(16) },
+            parent: null,
+            children: [{ name: "Operator X" }],
+          },
+        ],
+      },
+    ),
+    expect(`{ organisation(id: "${operator}") { parent { id } } }`, {
+      organisation: { parent: null },
+    }),
+    expect(
+      `{ organisationPlaceds(orderBy: ordinal) { organisation { id } parent { id } actor } }`,
+      {
+        organisationPlaceds: [{ id: ministry }, null].map((parent) => ({
+          organisation: { id: operator },
+          parent,
+          actor: at.Authority,
+        })),
+      },
+    ),
+    expect(
+      `{ organisationDescribeds(orderBy: ordinal) { organisation { id } actor kind jurisdiction did document } }`,
+      {
+        organisationDescribeds: [
+          [operator, "OPERATOR", "BE", "did:ebsi:zabc", hash(0xd0c)] as const,
+          [ministry, "UNSPECIFIED", null, "", hash(0)] as const,
+        ].map(([id, kind, jurisdiction, did, document]) => ({
+          organisation: { id },
+          actor: at.Authority,
+          kind,
+          jurisdiction,
+          did,
+          document,
+        })),
+      },
+    ),
     expect(`{ transaction(id: "${hash(4)}") { organisationStatusChanges { status } } }`, {
       transaction: { organisationStatusChanges: [{ status: "SUSPENDED" }] },
     }),
-    expect(`{ organisationRegistereds { organisation { id } actor identifier name } }`, {
-      organisationRegistereds: [
-        {
-          organisation: { id: operator },
-          actor: at.Authority,
-          identifier: "EUID-BE-0001",
-          name: "Operator X",
-        },
-      ],
-    }),
+    expect(
+      `{ organisationRegistereds(where: { block: 1 }) { organisation { id } actor identifier name } }`,
+      {
+        organisationRegistereds: [
+          {
+            organisation: { id: operator },
+            actor: at.Authority,
+            identifier: "EUID-BE-0001",
+            name: "Operator X",
+          },
+        ],
+      },
+    ),
     expect(
       `{ organisationStatusChangeds(orderBy: ordinal) { organisation { id } actor status } }`,
       {

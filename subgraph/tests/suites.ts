@@ -1,8 +1,11 @@
+import { suite as accounts } from "./accounts.ts";
 import { suite as authority } from "./authority.ts";
 import { suite as awkwardTexts } from "./awkward-texts.ts";
 import { suite as decisionClasses } from "./decision-classes.ts";
 import { suite as managedContracts } from "./managed-contracts.ts";
 import { suite as members } from "./members.ts";
+import { suite as monitoring } from "./monitoring.ts";
+import { suite as networks } from "./networks.ts";
 import { suite as nodes } from "./nodes.ts";
 import { suite as organisations } from "./organisations.ts";
 import { suite as proposalOutcomes } from "./proposal-outcomes.ts";
@@ -16,7 +19,10 @@ export const suites: Suite[] = [
   awkwardTexts,
   members,
   organisations,
+  networks,
   nodes,
+  monitoring,
+  accounts,
   validators,
   authority,
   decisionClasses,
