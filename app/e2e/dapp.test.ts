@@ -7,6 +7,7 @@ import { fiveMinutes } from "./journeys/five-minutes.ts";
 import { indexGone } from "./journeys/index-gone.ts";
 import { indexLate } from "./journeys/index-late.ts";
 import { keyboardOnly } from "./journeys/keyboard.ts";
+import { programs } from "./journeys/programs.ts";
 import { propose } from "./journeys/propose.ts";
 import { refusedExecution } from "./journeys/refused-execution.ts";
 import { registerNode } from "./journeys/register-node.ts";
@@ -34,6 +35,7 @@ describe("The dApp on the whole stack", () => {
 
   closedDoors(session);
   registers(session);
+  programs(session);
   fiveMinutes(session);
   keyboardOnly(session);
   withoutScript(session);

@@ -1,9 +1,14 @@
-import { error, redirect } from "@sveltejs/kit";
+import { error, redirect, type RequestEvent } from "@sveltejs/kit";
 import { type Handle, type HandleServerError, sequence } from "@sveltejs/kit/hooks";
 
 import { href, isLanguage, sourceLanguage } from "#lib/language.ts";
 import { m } from "#lib/messages.ts";
-import { cookieName, extractLocaleFromHeader, getTextDirection } from "#lib/paraglide/runtime.js";
+import {
+  cookieName,
+  extractLocaleFromHeader,
+  getTextDirection,
+  localizeUrl,
+} from "#lib/paraglide/runtime.js";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
 import { outageOf } from "#lib/server/outage.ts";
 import type { EndpointsError } from "#lib/server/parse-endpoints.ts";
@@ -29,17 +34,27 @@ const setHeaders: Handle = async ({ event, resolve }) => {
 
 const setLanguage: Handle = ({ event, resolve }) =>
   // Routes see the address without its language by `reroute`, so the original request goes on.
-  paraglideMiddleware(event.request, ({ locale }) => {
-    event.locals.language = locale;
-    event.locals.theme = parseTheme(event.cookies.get(themeCookie));
-    return resolve(event, {
-      transformPageChunk: ({ html }) =>
-        html
-          .replace("%foedus.language%", locale)
-          .replace("%foedus.direction%", getTextDirection(locale))
-          .replace("%foedus.theme%", event.locals.theme),
-    });
-  });
+  paraglideMiddleware(
+    event.request,
+    ({ locale }) => {
+      event.locals.language = locale;
+      event.locals.theme = parseTheme(event.cookies.get(themeCookie));
+      return resolve(event, {
+        transformPageChunk: ({ html }) =>
+          html
+            .replace("%foedus.language%", locale)
+            .replace("%foedus.direction%", getTextDirection(locale))
+            .replace("%foedus.theme%", event.locals.theme),
+      });
+    },
+    { effectiveRequestUrl: addressWithLanguage(event) },
+  );
+
+/** Programs have one address for all languages, and say in a header which one they read. */
+function addressWithLanguage({ request, url }: RequestEvent): URL {
+  if (!url.pathname.startsWith("/api/")) return url;
+  return localizeUrl(url, { locale: extractLocaleFromHeader(request) ?? sourceLanguage });
+}
 
 /** The bare address is the door: who has chosen or prefers another language is led to it. */
 const openInOwnLanguage: Handle = ({ event, resolve }) => {
