@@ -1,6 +1,7 @@
 import type { Address, Hash, Hex } from "viem";
 
 import type { Failure } from "./failure.ts";
+import type { TransactionRefusal } from "./permission.ts";
 
 /** A wallet that the browser offers by EIP-6963. */
 export interface OfferedWallet {
@@ -39,6 +40,8 @@ export interface Connections {
   developmentAccounts(): Promise<Address[]>;
   /** Would the call go through now? Throws what the contract answers. */
   simulate(call: Call): Promise<void>;
+  /** What the network's permissions say to the call, once its contract would take it. Throws when they cannot be asked. */
+  permission(call: Call): Promise<TransactionRefusal>;
   send(call: Call): Promise<Hash>;
   /** Waits until a block has it; undefined when none has after a while. */
   mined(hash: Hash): Promise<Mined | undefined>;

@@ -1,6 +1,7 @@
 import { m } from "#lib/messages.ts";
 
 import type { Failure } from "./failure.ts";
+import { permissionWords } from "./permission-words.ts";
 
 /** A failure in the reader's words. */
 export interface FailureText {
@@ -31,6 +32,10 @@ export function failureText(failure: Failure, translated: TranslatedErrors = {})
         remedy: m.chain_failure_refused_otherwise_remedy(),
         details: failure.data,
       };
+    case "not-permitted": {
+      const { explanation, remedy } = permissionWords(failure.refusal);
+      return { cause: m.chain_failure_permission({ explanation }), remedy, details: null };
+    }
     case "rejected":
       return { cause: m.chain_failure_rejected(), remedy: null, details: null };
     case "no-wallet":

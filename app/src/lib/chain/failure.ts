@@ -2,12 +2,16 @@ import { type AbiParameter, decodeErrorResult, type Hex, isHex, size, slice } fr
 
 import { errorCatalogue, errorsAbi } from "#generated/errors.ts";
 
+import type { TransactionRefusal } from "./permission.ts";
+
 /** Why a call or transaction did not go through, before it is put into words. */
 export type Failure =
   /** A contract refused, for a reason that our catalogue knows. */
   | { kind: "refused"; error: string; notice: string; remedy: string; values: FailureValue[] }
   /** A contract refused with a text, or with data that nobody here knows. */
   | { kind: "refused-otherwise"; text: string; data: Hex }
+  /** The contracts would take it, but the permissions of the network refuse this sender. */
+  | { kind: "not-permitted"; refusal: Exclude<TransactionRefusal, "none"> }
   /** The person said no in the wallet. */
   | { kind: "rejected" }
   /** No wallet is connected. */

@@ -7,6 +7,7 @@ import { indexMeta } from "#lib/index/health.ts";
 
 import type { Call, Connections } from "./connections.ts";
 import type { Failure } from "./failure.ts";
+import type { TransactionRefusal } from "./permission.ts";
 import { isUnderWay, type TransactionOutcome, type TransactionState } from "./transaction-state.ts";
 import { wallet } from "./wallet.svelte.ts";
 
@@ -64,6 +65,13 @@ export class Transaction {
       return { outcome: "cannot", failure };
     }
 
+    const refusal = await permission(connections, call);
+    if (refusal !== "none") {
+      const failure: Failure = { kind: "not-permitted", refusal };
+      tell({ step: "cannot", failure });
+      return { outcome: "cannot", failure };
+    }
+
     tell({ step: "signing" });
     let hash;
     try {
@@ -79,6 +87,20 @@ export class Transaction {
     }
 
     return follow(connections, hash, tell);
+  }
+}
+
+/**
+ * Nodes drop what the permissions refuse, and a wallet would wait for it in vain. The embedded chain drops nothing, but is asked
+ * as well: what goes through there has to go through elsewhere.
+ */
+async function permission(connections: Connections, call: Call): Promise<TransactionRefusal> {
+  try {
+    return await connections.permission(call);
+  } catch (thrown) {
+    // Nobody has refused. Whether the transaction may be sent is up to the nodes, not to this page.
+    console.warn("The permissions of the network could not be asked.", thrown);
+    return "none";
   }
 }
 

@@ -6,6 +6,8 @@ import { type Addresses, contractNames } from "#lib/endpoints.ts";
 
 import type { Call, Connected, Connections, Mined } from "./connections.ts";
 import { failureOf, refusal } from "./failure.ts";
+import { failureText } from "./failure-text.ts";
+import type { TransactionRefusal } from "./permission.ts";
 import { Transaction } from "./transaction.svelte.ts";
 import { wallet } from "./wallet.svelte.ts";
 
@@ -29,6 +31,7 @@ const remedy = errorsAbi.find(({ name }) => name === "CouncilAlreadyVoted")?.rem
 /** Stands for wallet and chain: answers what a test tells it, and keeps what it was asked. */
 class ConnectionsDouble implements Connections {
   simulates!: () => Promise<void>;
+  permits!: () => Promise<TransactionRefusal>;
   sends!: () => Promise<Hash>;
   mines!: () => Promise<Mined | undefined>;
   asked!: string[];
@@ -38,6 +41,7 @@ class ConnectionsDouble implements Connections {
   /** From now on all goes well, and nothing was asked. */
   begin(): void {
     this.simulates = async () => undefined;
+    this.permits = async () => "none";
     this.sends = async () => hash;
     this.mines = async () => ({ result: "success", block: 7, hash });
     this.asked = [];
@@ -52,6 +56,11 @@ class ConnectionsDouble implements Connections {
   async simulate(asked: Call): Promise<void> {
     this.asked.push(`simulate ${asked.data}`);
     await this.simulates();
+  }
+
+  async permission(asked: Call): Promise<TransactionRefusal> {
+    this.asked.push(`permission ${asked.data}`);
+    return this.permits();
   }
 
   async send(asked: Call): Promise<Hash> {
@@ -140,7 +149,12 @@ describe("Transaction", () => {
       "mined",
       "indexed",
     ]);
-    expect(double.asked).toEqual(["simulate 0x12345678", "send 0x12345678", `mined ${hash}`]);
+    expect(double.asked).toEqual([
+      "simulate 0x12345678",
+      "permission 0x12345678",
+      "send 0x12345678",
+      `mined ${hash}`,
+    ]);
     expect(transaction.state).toEqual({ step: "indexed", hash, block: 7 });
   });
 
@@ -152,6 +166,24 @@ describe("Transaction", () => {
     await expect(transaction.send(call)).resolves.toEqual({ outcome: "cannot", failure });
     expect(transaction.state).toEqual({ step: "cannot", failure });
     expect(double.asked).toEqual(["simulate 0x12345678"]);
+  });
+
+  it("tells a stranger before the wallet opens that the network would not take it, and what helps", async () => {
+    double.permits = async () => "no-access";
+    const failure = { kind: "not-permitted", refusal: "no-access" } as const;
+    await expect(transaction.send(call)).resolves.toEqual({ outcome: "cannot", failure });
+    expect(transaction.state).toEqual({ step: "cannot", failure });
+    expect(double.asked).toEqual(["simulate 0x12345678", "permission 0x12345678"]);
+    const { cause, remedy: helps } = failureText(failure);
+    expect(cause).toContain("would not take this transaction from you");
+    expect(helps).toContain("register the account");
+  });
+
+  it("leaves it to the nodes when the permissions cannot be asked", async () => {
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    double.permits = () => Promise.reject(new Error("execution reverted"));
+    await expect(transaction.send(call)).resolves.toMatchObject({ outcome: "submitted" });
+    expect(warned).toHaveBeenCalledOnce();
   });
 
   it("tells a person's no from a failure of the wallet", async () => {

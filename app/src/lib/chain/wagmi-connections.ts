@@ -23,6 +23,7 @@ import type { Deployment } from "#lib/endpoints.ts";
 
 import type { Call, Connections, Mined, OfferedWallet } from "./connections.ts";
 import { failureOf } from "./failure.ts";
+import { transactionRefusal } from "./permission.ts";
 
 const developmentConnector = "mock";
 /** After this time a person is told that nobody knows what became of the transaction. */
@@ -136,6 +137,19 @@ export function openConnections(deployment: Deployment, networkName: string): Co
         ...(value === undefined ? {} : { value }),
         ...(address ? { account: address } : {}),
       });
+    },
+
+    async permission({ to, data, value }: Call) {
+      const { address } = getConnection(config);
+      if (!address) throw new Error("No wallet is connected.");
+      const gas = await client.estimateGas({
+        account: address,
+        to,
+        data,
+        ...(value === undefined ? {} : { value }),
+      });
+      const asked = { sender: address, target: to, gas };
+      return transactionRefusal(client, deployment.addresses.PermissionViews, asked);
     },
 
     send({ to, data, value }: Call) {
