@@ -4,6 +4,7 @@ import { Site } from "./site.ts";
 
 /** The form that makes a proposal, with the sentence that the members will read. */
 export class NewProposalPage extends Site {
+  readonly measures: Locator;
   readonly node: Locator;
   readonly member: Locator;
   readonly weight: Locator;
@@ -15,6 +16,7 @@ export class NewProposalPage extends Site {
   constructor(page: Page) {
     super(page);
     const box = (name: string) => this.main.getByRole("textbox", { name, exact: true });
+    this.measures = this.main.getByRole("combobox", { name: "What should be decided?" });
     this.node = this.main.getByRole("combobox", { name: "Node", exact: true });
     this.member = this.main.getByRole("combobox", { name: "Member", exact: true });
     this.weight = box("New weight (inhabitants)");
@@ -24,11 +26,12 @@ export class NewProposalPage extends Site {
     this.sendButton = this.main.getByRole("button", { name: "Propose", exact: true });
   }
 
-  measureChoice(name: string): Locator {
-    return this.main.getByRole("radio", { name: new RegExp(`^${name}`) });
+  /** A field of the chosen measure. */
+  field(name: string): Locator {
+    return this.main.getByLabel(name, { exact: true });
   }
 
   async measure(name: string): Promise<void> {
-    await this.measureChoice(name).check();
+    await this.measures.selectOption(name);
   }
 }

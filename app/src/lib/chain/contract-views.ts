@@ -18,6 +18,8 @@ const memberClasses = ["member", "observer"] as const;
 const memberStatuses = ["none", "active", "suspended", "left"] as const;
 export const organisationStatuses = ["none", "active", "suspended", "retired"] as const;
 export const nodeKinds = ["validator", "boot", "observer", "bridge"] as const;
+/** What an account may do, in the order of `Access` in `contracts/permissions/IAccountRegistry.sol`. */
+export const accessLevels = ["none", "read", "transact", "deploy", "full"] as const;
 export const nodeStatuses = ["none", "pending", "active", "suspended", "retired"] as const;
 
 /** The name of an enumeration's value; a value beyond ours means that the contract is newer than this app. */

@@ -1,6 +1,14 @@
+import { accessWord, networkStageWord, organisationKindWord } from "#lib/chain/register-words.ts";
 import { href } from "#lib/language.ts";
 import { m } from "#lib/messages.ts";
-import { countryName, formatList, formatNumber, formatShare, shortened } from "#lib/ui/format.ts";
+import {
+  countryName,
+  formatDuration,
+  formatList,
+  formatNumber,
+  formatShare,
+  shortened,
+} from "#lib/ui/format.ts";
 
 import type { CallMeaning, CallWarning, DecodedCall, Reference } from "./decode-call.ts";
 import { type DecisionClass, neededHeads, type Share, votingRules } from "./voting-rules.ts";
@@ -91,6 +99,12 @@ export function warningText(warning: CallWarning, call: DecodedCall): string {
       return m.proposal_warning_sends_coins({ amount: formatNumber(warning.amount) });
     case "replaces-code":
       return m.proposal_warning_replaces_code();
+    case "look-alike":
+      return m.proposal_warning_look_alike({
+        address: warning.address,
+        other: named(warning.of).text,
+        otherAddress: String(warning.of.id),
+      });
     case "changes-powers":
       return m.proposal_warning_changes_powers();
     case "carries-calls":
@@ -170,6 +184,14 @@ export function contractName(name: string | null): string | null {
       return m.proposal_contract_organisation_registry();
     case "ValidatorSet":
       return m.proposal_contract_validator_set();
+    case "NetworkDirectory":
+      return m.proposal_contract_network_directory();
+    case "AccountRegistry":
+      return m.proposal_contract_account_registry();
+    case "NodeMonitoring":
+      return m.proposal_contract_node_monitoring();
+    case "PermissionViews":
+      return m.proposal_contract_permission_views();
     default:
       return name;
   }
@@ -222,6 +244,117 @@ function meaningSentence(
     case "retire-organisation":
       return compose((part) =>
         m.proposal_does_retire_organisation({ organisation: part(named(meaning.organisation)) }),
+      );
+    case "describe-organisation":
+      return compose((part) => {
+        const inputs = {
+          organisation: part(named(meaning.organisation)),
+          kind: organisationKindWord(meaning.organisationKind),
+          jurisdiction: countryName(meaning.jurisdiction),
+        };
+        return meaning.did === ""
+          ? m.proposal_does_describe_organisation(inputs)
+          : m.proposal_does_describe_organisation_did({
+              ...inputs,
+              did: part(code(meaning.did)),
+            });
+      });
+    case "place-organisation":
+      return compose((part) => {
+        const organisation = part(named(meaning.organisation));
+        return meaning.parent
+          ? m.proposal_does_place_organisation({
+              organisation,
+              parent: part(named(meaning.parent)),
+            })
+          : m.proposal_does_place_organisation_top({ organisation });
+      });
+    case "set-organisation-limits":
+      return compose((part) =>
+        m.proposal_does_set_organisation_limits({
+          organisation: part(named(meaning.organisation)),
+          accounts: meaning.accounts,
+          access: accessWord(meaning.access),
+        }),
+      );
+    case "suspend-account":
+      return compose((part) =>
+        m.proposal_does_suspend_account({ account: part(named(meaning.account)) }),
+      );
+    case "reinstate-account":
+      return compose((part) =>
+        m.proposal_does_reinstate_account({ account: part(named(meaning.account)) }),
+      );
+    case "restrict-target":
+      return compose((part) =>
+        m.proposal_does_restrict_target({ target: part(named(meaning.target)) }),
+      );
+    case "release-target":
+      return compose((part) =>
+        m.proposal_does_release_target({ target: part(named(meaning.target)) }),
+      );
+    case "permit-sender":
+      return compose((part) =>
+        m.proposal_does_permit_sender({
+          sender: part(named(meaning.sender)),
+          target: part(named(meaning.target)),
+        }),
+      );
+    case "refuse-sender":
+      return compose((part) =>
+        m.proposal_does_refuse_sender({
+          sender: part(named(meaning.sender)),
+          target: part(named(meaning.target)),
+        }),
+      );
+    case "set-gas-policy":
+      return compose(() =>
+        meaning.gas === 0n
+          ? m.proposal_does_lift_gas_policy()
+          : m.proposal_does_set_gas_policy({
+              gas: formatNumber(meaning.gas),
+              time: formatDuration(meaning.seconds),
+            }),
+      );
+    case "register-network":
+      return compose((part) =>
+        m.proposal_does_register_network({
+          name: part(strong(meaning.networkName)),
+          id: String(meaning.network),
+          consensus: meaning.consensus,
+          stage: networkStageWord(meaning.stage),
+        }),
+      );
+    case "set-network-stage":
+      return compose((part) =>
+        m.proposal_does_set_network_stage({
+          network: networkById(meaning.network, context),
+          stage: part(strong(networkStageWord(meaning.stage))),
+        }),
+      );
+    case "anchor-genesis":
+      return compose((part) =>
+        m.proposal_does_anchor_genesis({
+          hash: part({ text: shortened(meaning.hash), named: true, id: meaning.hash }),
+          network: networkById(meaning.network, context),
+        }),
+      );
+    case "set-network-resource":
+      return compose((part) => {
+        const inputs = {
+          key: part(code(meaning.key)),
+          network: networkById(meaning.network, context),
+        };
+        return meaning.uri === ""
+          ? m.proposal_does_remove_network_resource(inputs)
+          : m.proposal_does_set_network_resource({ ...inputs, uri: part(code(meaning.uri)) });
+      });
+    case "set-quarantine-rule":
+      return compose(() =>
+        m.proposal_does_set_quarantine_rule({
+          monitors: meaning.monitors,
+          time: formatDuration(meaning.seconds),
+        }),
       );
     case "recover-administrator":
       return compose((part) =>
@@ -410,10 +543,13 @@ function nodeKindName({ record }: NodeReference): string {
   }
 }
 
-function networkName({ record }: NodeReference, { ownNetwork }: SentenceContext): string {
-  if (!record) return m.proposal_network_unknown();
-  if (record.network === ownNetwork) return m.proposal_network_here();
-  return m.proposal_network_other({ id: String(record.network) });
+function networkName({ record }: NodeReference, context: SentenceContext): string {
+  return record ? networkById(record.network, context) : m.proposal_network_unknown();
+}
+
+function networkById(network: bigint, { ownNetwork }: SentenceContext): string {
+  if (network === ownNetwork) return m.proposal_network_here();
+  return m.proposal_network_other({ id: String(network) });
 }
 
 function entry(text: string, path: string, id: string, known: unknown): SentencePart {

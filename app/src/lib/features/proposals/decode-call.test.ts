@@ -379,3 +379,29 @@ describe("arguments", () => {
     });
   });
 });
+
+describe("look-alikes", () => {
+  const near: Hex = `${nodes.slice(0, 10)}${"9".repeat(28)}${nodes.slice(-4)}` as Hex;
+
+  it("are pointed out wherever a call names one", () => {
+    const toOther = decode(near, admit).warnings;
+    expect(toOther).toContainEqual({
+      warning: "look-alike",
+      address: near,
+      of: expect.objectContaining({ kind: "contract" }) as object,
+    });
+    const upgrade = encodeFunctionData({
+      abi: nodeRegistryAbi,
+      functionName: "upgradeToAndCall",
+      args: [near, "0x"],
+    });
+    expect(warnings(nodes, upgrade)).toContain("look-alike");
+    expect(warnings(nodes, upgrade.replace(near.slice(2), stranger.slice(2)) as Hex)).not.toContain(
+      "look-alike",
+    );
+    const [warning] = decode(nodes, upgrade).warnings.filter(
+      ({ warning: kind }) => kind === "look-alike",
+    );
+    expect(warning && warningText(warning, decode(nodes, upgrade))).toContain(near);
+  });
+});

@@ -8,6 +8,15 @@ import {
 } from "viem";
 import { formatAbiItem } from "viem/utils";
 
+import { accessLevels, named as nameAt } from "#lib/chain/contract-views.ts";
+import {
+  type AccessLevel,
+  type NetworkStage,
+  networkStages,
+  type OrganisationKind,
+  organisationKinds,
+} from "#lib/chain/register-words.ts";
+
 import { type DecisionClass, decisionClasses } from "./voting-rules.ts";
 
 type Hex = `0x${string}`;
@@ -63,6 +72,40 @@ export type CallMeaning =
       does: "suspend-organisation" | "reinstate-organisation" | "retire-organisation";
       organisation: Subject<"organisation">;
     }
+  | {
+      does: "describe-organisation";
+      organisation: Subject<"organisation">;
+      organisationKind: OrganisationKind;
+      jurisdiction: string;
+      did: string;
+    }
+  /** Without a parent it stands at the top. */
+  | {
+      does: "place-organisation";
+      organisation: Subject<"organisation">;
+      parent: Subject<"organisation"> | null;
+    }
+  | {
+      does: "set-organisation-limits";
+      organisation: Subject<"organisation">;
+      access: AccessLevel;
+      accounts: number;
+    }
+  | { does: "suspend-account" | "reinstate-account"; account: Named }
+  | { does: "restrict-target" | "release-target"; target: Subject<"contract"> }
+  | { does: "permit-sender" | "refuse-sender"; target: Subject<"contract">; sender: Named }
+  | { does: "set-gas-policy"; gas: bigint; seconds: number }
+  | {
+      does: "register-network";
+      network: bigint;
+      networkName: string;
+      stage: NetworkStage;
+      consensus: string;
+    }
+  | { does: "set-network-stage"; network: bigint; stage: NetworkStage }
+  | { does: "anchor-genesis"; network: bigint; hash: Hex }
+  | { does: "set-network-resource"; network: bigint; key: string; uri: string }
+  | { does: "set-quarantine-rule"; monitors: number; seconds: number }
   | { does: "recover-administrator"; organisation: Subject<"organisation">; administrator: Named }
   | { does: "register-member"; code: string; observer: boolean; weight: bigint; weightYear: number }
   | { does: "set-weight"; member: Subject<"member">; weight: bigint; weightYear: number }
@@ -108,6 +151,8 @@ export type CallWarning =
   | { warning: "non-canonical" }
   | { warning: "sends-coins"; amount: bigint }
   | { warning: "replaces-code" }
+  /** An address that begins and ends like another one that the registers know. */
+  | { warning: "look-alike"; address: Hex; of: Reference }
   | { warning: "changes-powers" }
   | { warning: "carries-calls" }
   | { warning: "unknown-entry"; what: "node" | "organisation" | "member" | "role" }
@@ -164,6 +209,8 @@ export function decodeCall(call: Call, registers: CallRegisters, depth = 0): Dec
   if (call.value > 0n) decoded.warnings.push({ warning: "sends-coins", amount: call.value });
   if (!known) {
     decoded.warnings.push({ warning: "unknown-target" });
+    const of = lookAlike(target.id, registers);
+    if (of) decoded.warnings.push({ warning: "look-alike", address: target.id, of });
     return decoded;
   }
   if (decoded.selector === null) {
@@ -189,10 +236,22 @@ export function decodeCall(call: Call, registers: CallRegisters, depth = 0): Dec
   const canonical = encodeFunctionData({ abi: [item], args: values });
   if (canonical !== calldata) decoded.warnings.push({ warning: "non-canonical" });
 
-  decoded.meaning = meaningOf(item, values, target, registers);
+  try {
+    decoded.meaning = meaningOf(item, values, target, registers);
+  } catch {
+    // A value of an enumeration that no contract takes: the call would be refused.
+    decoded.warnings.push({ warning: "malformed" });
+    return decoded;
+  }
   const references = referencesOf(decoded.meaning);
   decoded.arguments = item.inputs.map((input, i) => argument(input, values[i], references));
   decoded.warnings.push(...warningsOf(decoded.meaning, references));
+  decoded.warnings.push(
+    ...addressesOf(decoded.meaning, target, references).flatMap((address): CallWarning[] => {
+      const of = lookAlike(address, registers);
+      return of ? [{ warning: "look-alike", address, of }] : [];
+    }),
+  );
 
   const carried = carriedCalls(item, values, call.target);
   if (carried.length > 0 && depth >= maximumDepth) decoded.warnings.push({ warning: "too-deep" });
@@ -257,6 +316,75 @@ function meaningOf(
         does: "recover-administrator",
         organisation: organisation(0),
         administrator: named(1),
+      };
+    case "OrganisationRegistry.describeOrganisation": {
+      const said = values[1] as { kind: number; jurisdiction: Hex; did: string };
+      return {
+        does: "describe-organisation",
+        organisation: organisation(0),
+        organisationKind: nameAt(organisationKinds, said.kind),
+        jurisdiction: memberCode(said.jurisdiction),
+        did: said.did,
+      };
+    }
+    case "OrganisationRegistry.placeOrganisation":
+      return {
+        does: "place-organisation",
+        organisation: organisation(0),
+        parent: BigInt(hex(1)) === 0n ? null : organisation(1),
+      };
+    case "AccountRegistry.setOrganisationLimits":
+      return {
+        does: "set-organisation-limits",
+        organisation: organisation(0),
+        access: nameAt(accessLevels, values[1] as number),
+        accounts: values[2] as number,
+      };
+    case "AccountRegistry.suspendAccount":
+      return { does: "suspend-account", account: named(0) };
+    case "AccountRegistry.reinstateAccount":
+      return { does: "reinstate-account", account: named(0) };
+    case "AccountRegistry.restrictTarget":
+      return {
+        does: values[1] === true ? "restrict-target" : "release-target",
+        target: contract(0),
+      };
+    case "AccountRegistry.permitSender":
+      return {
+        does: values[2] === true ? "permit-sender" : "refuse-sender",
+        target: contract(0),
+        sender: named(1),
+      };
+    case "AccountRegistry.setGasPolicy":
+      return { does: "set-gas-policy", gas: values[0] as bigint, seconds: values[1] as number };
+    case "NetworkDirectory.registerNetwork":
+      return {
+        does: "register-network",
+        network: values[0] as bigint,
+        networkName: values[1] as string,
+        stage: nameAt(networkStages, values[2] as number),
+        consensus: values[3] as string,
+      };
+    case "NetworkDirectory.setNetworkStage":
+      return {
+        does: "set-network-stage",
+        network: values[0] as bigint,
+        stage: nameAt(networkStages, values[1] as number),
+      };
+    case "NetworkDirectory.anchorGenesis":
+      return { does: "anchor-genesis", network: values[0] as bigint, hash: hex(1) };
+    case "NetworkDirectory.setNetworkResource":
+      return {
+        does: "set-network-resource",
+        network: values[0] as bigint,
+        key: values[1] as string,
+        uri: values[2] as string,
+      };
+    case "NodeMonitoring.setQuarantineRule":
+      return {
+        does: "set-quarantine-rule",
+        monitors: values[0] as number,
+        seconds: values[1] as number,
       };
     case "MemberRegistry.registerMember": {
       const registered = values[0] as {
@@ -337,6 +465,39 @@ function meaningOf(
   if (item.name === "multicall") return { does: "carry", target, how: "at-once" };
   if (item.name === "upgradeToAndCall") return { does: "upgrade", target, implementation: hex(0) };
   return { does: "call", target, functionName: item.name };
+}
+
+/** Addresses in a call that no register names: those that could be taken for another one. */
+function addressesOf(
+  meaning: CallMeaning,
+  target: Subject<"contract">,
+  references: readonly Reference[],
+): Hex[] {
+  const unknown = references.flatMap((reference) =>
+    reference.kind === "account" || (reference.kind === "contract" && reference.name === null)
+      ? [reference.id]
+      : [],
+  );
+  if (meaning.does === "upgrade") unknown.push(meaning.implementation);
+  return unknown.filter((address) => address !== target.id);
+}
+
+/**
+ * What the registers know under an address that begins and ends like this one. Pages show both ends only, and somebody can
+ * search for a key whose ends fit.
+ */
+export function lookAlike(
+  address: Hex,
+  { contracts, members }: Pick<CallRegisters, "contracts" | "members">,
+): Reference | null {
+  const own = address.toLowerCase();
+  const ends = (other: string) =>
+    other !== own && other.slice(0, 6) === own.slice(0, 6) && other.slice(-4) === own.slice(-4);
+  for (const [id, { name }] of contracts)
+    if (ends(id)) return { kind: "contract", id: id as Hex, name };
+  for (const [id, { code, weight }] of members)
+    if (ends(id)) return { kind: "member", id: id as Hex, code, weight };
+  return null;
 }
 
 /** The calls inside a call, so that no nesting hides what is decided. */

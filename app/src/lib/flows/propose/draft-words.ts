@@ -1,46 +1,263 @@
+import {
+  type AccessLevel,
+  accessWord,
+  type NetworkStage,
+  networkStageWord,
+  type OrganisationKind,
+  organisationKindWord,
+} from "#lib/chain/register-words.ts";
+import { contractName } from "#lib/features/proposals/call-sentence.ts";
 import { m } from "#lib/messages.ts";
-import { countryName } from "#lib/ui/format.ts";
+import { countryName, formatNumber } from "#lib/ui/format.ts";
 
-import type { DraftProblem, Measure } from "./proposal-draft.ts";
+import {
+  accesses,
+  type FieldName,
+  type Measure,
+  type MeasureGroup,
+  offices,
+  permissions,
+  restrictions,
+  upgradeable,
+} from "./measures.ts";
+import { choosableKinds, choosableStages, type DraftProblem } from "./proposal-draft.ts";
+
+const measureWords: Record<Measure, { word: () => string; hint: () => string }> = {
+  "admit-node": { word: m.propose_admit_node, hint: m.propose_admit_node_hint },
+  "suspend-node": { word: m.propose_suspend_node, hint: m.propose_suspend_node_hint },
+  "reinstate-node": { word: m.propose_reinstate_node, hint: m.propose_reinstate_node_hint },
+  "retire-node": { word: m.propose_retire_node, hint: m.propose_retire_node_hint },
+  "set-quarantine-rule": {
+    word: m.propose_set_quarantine_rule,
+    hint: m.propose_set_quarantine_rule_hint,
+  },
+  "register-organisation": {
+    word: m.propose_register_organisation,
+    hint: m.propose_register_organisation_hint,
+  },
+  "describe-organisation": {
+    word: m.propose_describe_organisation,
+    hint: m.propose_describe_organisation_hint,
+  },
+  "place-organisation": {
+    word: m.propose_place_organisation,
+    hint: m.propose_place_organisation_hint,
+  },
+  "suspend-organisation": {
+    word: m.propose_suspend_organisation,
+    hint: m.propose_suspend_organisation_hint,
+  },
+  "reinstate-organisation": {
+    word: m.propose_reinstate_organisation,
+    hint: m.propose_reinstate_organisation_hint,
+  },
+  "set-organisation-limits": {
+    word: m.propose_set_organisation_limits,
+    hint: m.propose_set_organisation_limits_hint,
+  },
+  "suspend-account": { word: m.propose_suspend_account, hint: m.propose_suspend_account_hint },
+  "reinstate-account": {
+    word: m.propose_reinstate_account,
+    hint: m.propose_reinstate_account_hint,
+  },
+  "restrict-target": { word: m.propose_restrict_target, hint: m.propose_restrict_target_hint },
+  "permit-sender": { word: m.propose_permit_sender, hint: m.propose_permit_sender_hint },
+  "set-gas-policy": { word: m.propose_set_gas_policy, hint: m.propose_set_gas_policy_hint },
+  "register-network": { word: m.propose_register_network, hint: m.propose_register_network_hint },
+  "set-network-stage": {
+    word: m.propose_set_network_stage,
+    hint: m.propose_set_network_stage_hint,
+  },
+  "anchor-genesis": { word: m.propose_anchor_genesis, hint: m.propose_anchor_genesis_hint },
+  "set-network-resource": {
+    word: m.propose_set_network_resource,
+    hint: m.propose_set_network_resource_hint,
+  },
+  "appoint-office": { word: m.propose_appoint_office, hint: m.propose_appoint_office_hint },
+  "dismiss-office": { word: m.propose_dismiss_office, hint: m.propose_dismiss_office_hint },
+  "set-weight": { word: m.propose_set_weight, hint: m.propose_set_weight_hint },
+  upgrade: { word: m.propose_upgrade, hint: m.propose_upgrade_hint },
+};
 
 export function measureWord(measure: Measure): string {
-  switch (measure) {
-    case "admit-node":
-      return m.propose_admit_node();
-    case "retire-node":
-      return m.propose_retire_node();
-    case "set-weight":
-      return m.propose_set_weight();
-  }
+  return measureWords[measure].word();
 }
 
 export function measureHint(measure: Measure): string {
-  switch (measure) {
-    case "admit-node":
-      return m.propose_admit_node_hint();
-    case "retire-node":
-      return m.propose_retire_node_hint();
-    case "set-weight":
-      return m.propose_set_weight_hint();
+  return measureWords[measure].hint();
+}
+
+export function groupWord(group: MeasureGroup): string {
+  switch (group) {
+    case "nodes":
+      return m.propose_group_nodes();
+    case "organisations":
+      return m.propose_group_organisations();
+    case "accounts":
+      return m.propose_group_accounts();
+    case "networks":
+      return m.propose_group_networks();
+    case "offices":
+      return m.propose_group_offices();
+    case "members":
+      return m.propose_group_members();
+    case "code":
+      return m.propose_group_code();
+  }
+}
+
+const fieldWords: Record<FieldName, { label: () => string; hint?: () => string }> = {
+  node: { label: m.propose_node },
+  member: { label: m.propose_member },
+  weight: { label: m.propose_weight },
+  year: { label: m.propose_weight_year },
+  monitors: { label: m.propose_field_monitors, hint: m.propose_field_monitors_hint },
+  silence: { label: m.propose_field_silence },
+  organisation: { label: m.propose_organisation },
+  parent: { label: m.propose_field_parent },
+  identifier: { label: m.propose_field_identifier, hint: m.propose_field_identifier_hint },
+  legalName: { label: m.propose_field_legal_name },
+  administrator: {
+    label: m.propose_field_administrator,
+    hint: m.propose_field_administrator_hint,
+  },
+  kind: { label: m.propose_field_kind },
+  jurisdiction: { label: m.propose_field_jurisdiction, hint: m.propose_field_jurisdiction_hint },
+  did: { label: m.propose_field_did, hint: m.propose_field_did_hint },
+  document: { label: m.propose_field_document, hint: m.propose_field_document_hint },
+  network: { label: m.propose_field_network },
+  chain: { label: m.propose_field_chain, hint: m.propose_field_chain_hint },
+  networkName: { label: m.propose_field_network_name },
+  stage: { label: m.propose_field_stage },
+  consensus: { label: m.propose_field_consensus, hint: m.propose_field_consensus_hint },
+  genesis: { label: m.propose_field_genesis, hint: m.propose_field_genesis_hint },
+  key: { label: m.propose_field_key, hint: m.propose_field_key_hint },
+  uri: { label: m.propose_field_uri, hint: m.propose_field_uri_hint },
+  access: { label: m.propose_field_access },
+  accounts: { label: m.propose_field_accounts },
+  account: { label: m.propose_field_account, hint: m.propose_field_address_hint },
+  target: { label: m.propose_field_target, hint: m.propose_field_address_hint },
+  restriction: { label: m.propose_field_restriction },
+  sender: { label: m.propose_field_sender, hint: m.propose_field_address_hint },
+  permission: { label: m.propose_field_permission },
+  gas: { label: m.propose_field_gas, hint: m.propose_field_gas_hint },
+  window: { label: m.propose_field_window },
+  office: { label: m.propose_field_office },
+  register: { label: m.propose_field_register },
+  implementation: {
+    label: m.propose_field_implementation,
+    hint: m.propose_field_implementation_hint,
+  },
+};
+
+export function fieldLabel(field: FieldName): string {
+  return fieldWords[field].label();
+}
+
+export function fieldHint(field: FieldName): string | undefined {
+  return fieldWords[field].hint?.();
+}
+
+export interface FieldOption {
+  value: string;
+  label: string;
+}
+
+/** What can be chosen for a field whose values are few and fixed; null for one that is filled in or comes from the registers. */
+export function fixedOptions(field: FieldName): FieldOption[] | null {
+  switch (field) {
+    case "kind":
+      return choosableKinds.map((value: OrganisationKind) => ({
+        value,
+        label: organisationKindWord(value),
+      }));
+    case "stage":
+      return choosableStages.map((value: NetworkStage) => ({
+        value,
+        label: networkStageWord(value),
+      }));
+    case "access":
+      return accesses.map((value: AccessLevel) => ({ value, label: accessWord(value) }));
+    case "restriction":
+      return restrictions.map((value) => ({
+        value,
+        label:
+          value === "named"
+            ? m.propose_field_restriction_named()
+            : m.propose_field_restriction_open(),
+      }));
+    case "permission":
+      return permissions.map((value) => ({
+        value,
+        label:
+          value === "permit"
+            ? m.propose_field_permission_permit()
+            : m.propose_field_permission_withdraw(),
+      }));
+    case "office":
+      return offices.map((value) => ({ value, label: officeWord(value) }));
+    case "register":
+      return upgradeable.map((value) => ({ value, label: contractName(value) ?? value }));
+    default:
+      return null;
+  }
+}
+
+function officeWord(office: (typeof offices)[number]): string {
+  switch (office) {
+    case "MONITORS":
+      return m.propose_office_monitors();
+    case "METERS":
+      return m.propose_office_meters();
+    case "RELAYERS":
+      return m.propose_office_relayers();
   }
 }
 
 /** @param member Code of the chosen member. */
 export function problemWords(problem: DraftProblem, member: string | undefined): string {
-  switch (problem.field) {
-    case "node":
-      return m.propose_problem_node();
-    case "member":
-      return m.propose_problem_member();
-    case "weight":
-      return problem.problem === "unchanged"
-        ? m.propose_problem_weight_same({ member: countryName(member ?? "") })
-        : m.propose_problem_weight();
-    case "year":
-      return m.propose_problem_year({ latest: String(problem.latest) });
-    case "title":
-      return problem.problem === "missing"
-        ? m.propose_problem_title()
-        : m.propose_problem_title_long({ count: problem.excess });
+  const { field } = problem;
+  switch (problem.problem) {
+    case "missing":
+      if (field === "title") return m.propose_problem_title();
+      if (field === "node") return m.propose_problem_node();
+      if (field === "member") return m.propose_problem_member();
+      return isChosen(field) ? m.propose_problem_choose() : m.propose_problem_missing();
+    case "too-long":
+      return m.propose_problem_title_long({ count: problem.excess });
+    case "too-many-bytes":
+      return m.propose_problem_bytes({ count: problem.excess });
+    case "out-of-range":
+      return m.propose_problem_range({
+        least: field === "year" ? String(problem.least) : formatNumber(problem.least),
+        most: field === "year" ? String(problem.most) : formatNumber(problem.most),
+      });
+    case "not-an-address":
+      return m.propose_problem_address();
+    case "checksum":
+      return m.propose_problem_checksum();
+    case "not-a-number":
+      return m.propose_problem_weight();
+    case "taken":
+      return m.propose_problem_chain_taken();
+    case "unchanged":
+      return field === "stage"
+        ? m.propose_problem_stage_same()
+        : m.propose_problem_weight_same({ member: countryName(member ?? "") });
+    case "malformed":
+      if (field === "jurisdiction") return m.propose_problem_jurisdiction();
+      if (field === "did") return m.propose_problem_did();
+      if (field === "uri") return m.propose_problem_uri();
+      if (field === "parent") return m.propose_problem_parent();
+      return m.propose_problem_hash();
   }
+}
+
+function isChosen(field: FieldName): boolean {
+  return (
+    field === "organisation" ||
+    field === "parent" ||
+    field === "network" ||
+    fixedOptions(field) !== null
+  );
 }

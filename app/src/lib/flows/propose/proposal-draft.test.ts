@@ -5,6 +5,7 @@ import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 
+import { fieldNames, type FieldValues, readWeight } from "./measures.ts";
 import {
   type DraftChoices,
   draftCall,
@@ -12,12 +13,13 @@ import {
   eligibleNodes,
   longestTitle,
   type ProposalDraft,
-  readWeight,
 } from "./proposal-draft.ts";
 
 const pending = `0x${"1".repeat(64)}` as const;
 const active = `0x${"2".repeat(64)}` as const;
 const retired = `0x${"3".repeat(64)}` as const;
+const alpha = `0x${"a".repeat(64)}` as const;
+const omega = `0x${"b".repeat(64)}` as const;
 const belgium = "0x00000000000000000000000000000000000000be";
 const choices: DraftChoices = {
   nodes: [
@@ -25,6 +27,11 @@ const choices: DraftChoices = {
     { id: active, status: "active" },
     { id: retired, status: "retired" },
   ],
+  organisations: [
+    { id: alpha, status: "active" },
+    { id: omega, status: "retired" },
+  ],
+  networks: [{ chainId: "31337", stage: "pilot", genesisHash: `0x${"0".repeat(64)}` }],
   members: [{ account: belgium, weight: 11_832_000n, weightYear: 2024 }],
   year: 2026,
 };
@@ -43,10 +50,9 @@ const addresses: Addresses = {
   PermissionViews: place(11),
 };
 const draft = (change: Partial<ProposalDraft> = {}): ProposalDraft => ({
+  ...(Object.fromEntries(fieldNames.map((name) => [name, ""])) as FieldValues),
   measure: "admit-node",
   node: pending,
-  member: "",
-  weight: "",
   year: "2026",
   title: "Admit it",
   text: "",
@@ -105,8 +111,8 @@ describe("draftProblems", () => {
     [weight({ member: "0x00" }), { field: "member", problem: "missing" }],
     [weight({ weight: "many" }), { field: "weight", problem: "not-a-number" }],
     [weight({ weight: "11832000", year: "2024" }), { field: "weight", problem: "unchanged" }],
-    [weight({ year: "2027" }), { field: "year", problem: "out-of-range", latest: 2026 }],
-    [weight({ year: "24" }), { field: "year", problem: "out-of-range", latest: 2026 }],
+    [weight({ year: "2027" }), { field: "year", problem: "out-of-range", least: 1950, most: 2026 }],
+    [weight({ year: "24" }), { field: "year", problem: "out-of-range", least: 1950, most: 2026 }],
   ] as const)("names the problem of %#", (given, problem) => {
     expect(draftProblems(given, choices)).toEqual([problem]);
   });

@@ -1,91 +1,256 @@
-import { encodeFunctionData } from "viem";
+import { isAddress } from "viem";
 
-import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
-import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 import type { Call } from "#lib/features/proposals/decode-call.ts";
+import { networkStages, organisationKinds } from "#lib/chain/register-words.ts";
 
-export const measures = ["admit-node", "retire-node", "set-weight"] as const;
-/** What the form can propose. */
-export type Measure = (typeof measures)[number];
+import {
+  accesses,
+  type FieldName,
+  type FieldValues,
+  type Measure,
+  measureOf,
+  nothing,
+  offices,
+  permissions,
+  readWeight,
+  restrictions,
+  targetOf,
+  upgradeable,
+} from "./measures.ts";
 
 /** What a person has filled in so far. */
-export interface ProposalDraft {
+export interface ProposalDraft extends FieldValues {
   measure: Measure;
-  /** Id of the node; empty until one is chosen. */
-  node: string;
-  /** Account id of the member; empty until one is chosen. */
-  member: string;
-  weight: string;
-  year: string;
   title: string;
   text: string;
 }
 
+export type NodeStatus =
+  "pending" | "active" | "suspended" | "retired" | "none" | "standby" | "quarantined";
+
 export interface DraftChoices {
-  nodes: readonly {
-    id: `0x${string}`;
-    status: "pending" | "active" | "suspended" | "retired" | "none";
-  }[];
+  nodes: readonly { id: `0x${string}`; status: NodeStatus }[];
   members: readonly { account: `0x${string}`; weight: bigint; weightYear: number }[];
+  organisations: readonly { id: `0x${string}`; status: "active" | "suspended" | "retired" }[];
+  networks: readonly {
+    chainId: string;
+    stage: (typeof networkStages)[number];
+    genesisHash: string;
+  }[];
   /** The present year. */
   year: number;
 }
 
 export type DraftProblem =
-  | { field: "node" | "member"; problem: "missing" }
-  | { field: "weight"; problem: "not-a-number" | "unchanged" }
-  | { field: "year"; problem: "out-of-range"; latest: number }
+  | {
+      field: FieldName;
+      problem:
+        | "missing"
+        | "malformed"
+        | "not-an-address"
+        | "checksum"
+        | "not-a-number"
+        | "unchanged"
+        | "taken";
+    }
+  | { field: FieldName; problem: "out-of-range"; least: number; most: number }
+  | { field: FieldName; problem: "too-many-bytes"; excess: number }
   | { field: "title"; problem: "missing" }
   | { field: "title"; problem: "too-long"; excess: number };
 
+type FieldProblem = Exclude<DraftProblem, { field: "title" }>;
+
 export const longestTitle = 120;
 const earliestYear = 1950;
-const largestWeight = 2n ** 63n;
 
 /** Nodes that a measure can concern. */
 export function eligibleNodes<Node extends DraftChoices["nodes"][number]>(
   measure: Measure,
   nodes: readonly Node[],
 ): Node[] {
-  if (measure === "admit-node") return nodes.filter(({ status }) => status === "pending");
-  if (measure === "retire-node")
-    return nodes.filter(({ status }) => status !== "retired" && status !== "none");
-  return [];
+  const statuses = nodeStatusesOf[measure] ?? [];
+  return nodes.filter(({ status }) => statuses.includes(status));
 }
 
-/** A number of inhabitants as people write it: digits, with spaces, dots, commas or apostrophes between groups of three. */
-export function readWeight(text: string): bigint | null {
-  const digits = text.trim().replaceAll(/(?<=\d)[\s.,'’\u00a0\u202f](?=\d{3}(?!\d))/gu, "");
-  if (!/^\d{1,19}$/.test(digits)) return null;
-  const weight = BigInt(digits);
-  return weight >= 1n && weight < largestWeight ? weight : null;
+const nodeStatusesOf: Partial<Record<Measure, readonly NodeStatus[]>> = {
+  "admit-node": ["pending"],
+  "suspend-node": ["active", "standby", "quarantined"],
+  "reinstate-node": ["suspended", "standby", "quarantined"],
+  "retire-node": ["pending", "active", "suspended", "standby", "quarantined"],
+};
+
+/** Organisations that a measure can concern. */
+export function eligibleOrganisations<Organisation extends DraftChoices["organisations"][number]>(
+  measure: Measure,
+  organisations: readonly Organisation[],
+): Organisation[] {
+  if (measure === "suspend-organisation")
+    return organisations.filter(({ status }) => status === "active");
+  if (measure === "reinstate-organisation")
+    return organisations.filter(({ status }) => status === "suspended");
+  return organisations.filter(({ status }) => status !== "retired");
 }
+
+/** Networks that a measure can concern: a first block is named once, and a retired network stays as it is. */
+export function eligibleNetworks<Network extends DraftChoices["networks"][number]>(
+  measure: Measure,
+  networks: readonly Network[],
+): Network[] {
+  if (measure === "anchor-genesis")
+    return networks.filter(({ genesisHash }) => genesisHash === nothing);
+  if (measure === "set-network-stage") return networks.filter(({ stage }) => stage !== "retired");
+  return [...networks];
+}
+
+/** Stages that a person can choose, beginning with the first of a network's life. */
+export const choosableStages = networkStages.slice(1);
+/** Kinds of organisation that a person can choose. */
+export const choosableKinds = organisationKinds.slice(1);
+
+type Check = (draft: ProposalDraft, choices: DraftChoices) => Omit<FieldProblem, "field"> | null;
+
+const missing = { problem: "missing" } as const;
+const malformed = { problem: "malformed" } as const;
+
+const oneOf =
+  (field: FieldName, values: readonly string[]): Check =>
+  (draft) =>
+    values.includes(draft[field]) ? null : missing;
+
+const address =
+  (field: FieldName): Check =>
+  (draft) => {
+    const text = draft[field].trim();
+    if (text === "") return missing;
+    if (!/^0x[0-9a-f]{40}$/i.test(text) || /^0x0*$/.test(text))
+      return { problem: "not-an-address" };
+    return text === text.toLowerCase() || isAddress(text) ? null : { problem: "checksum" };
+  };
+
+/** A whole number in digits. */
+const numberBetween =
+  (field: FieldName, least: number, most: number): Check =>
+  (draft) => {
+    const text = draft[field].trim();
+    if (text === "") return missing;
+    const number = /^\d{1,16}$/.test(text) ? Number(text) : -1;
+    return number < least || number > most ? { problem: "out-of-range", least, most } : null;
+  };
+
+const textUpTo =
+  (field: FieldName, bytes: number): Check =>
+  (draft) => {
+    const length = new TextEncoder().encode(draft[field].trim()).length;
+    if (length === 0) return missing;
+    return length > bytes ? { problem: "too-many-bytes", excess: length - bytes } : null;
+  };
+
+const hash =
+  (field: FieldName, required: boolean): Check =>
+  (draft) => {
+    const text = draft[field].trim();
+    if (text === "") return required ? missing : null;
+    return /^0x[0-9a-f]{64}$/i.test(text) && text !== nothing ? null : malformed;
+  };
+
+const day = 24 * 60;
+
+const checks: Record<FieldName, Check> = {
+  node: ({ node, measure }, { nodes }) =>
+    eligibleNodes(measure, nodes).some(({ id }) => id === node) ? null : missing,
+  member: ({ member }, { members }) =>
+    members.some(({ account }) => account === member) ? null : missing,
+  weight: (draft, { members }) => {
+    const weight = readWeight(draft.weight);
+    if (weight === null) return { problem: "not-a-number" };
+    const member = members.find(({ account }) => account === draft.member);
+    return member && weight === member.weight && Number(draft.year) === member.weightYear
+      ? { problem: "unchanged" }
+      : null;
+  },
+  year: ({ year }, choices) => {
+    const given = /^\d{4}$/.test(year.trim()) ? Number(year) : 0;
+    return given < earliestYear || given > choices.year
+      ? { problem: "out-of-range", least: earliestYear, most: choices.year }
+      : null;
+  },
+  monitors: numberBetween("monitors", 1, 255),
+  silence: numberBetween("silence", 1, 30 * day),
+  organisation: ({ organisation, measure }, { organisations }) =>
+    eligibleOrganisations(measure, organisations).some(({ id }) => id === organisation)
+      ? null
+      : missing,
+  parent: ({ parent, organisation }, { organisations }) => {
+    if (parent === nothing) return null;
+    const known = eligibleOrganisations("place-organisation", organisations);
+    if (!known.some(({ id }) => id === parent)) return missing;
+    return parent === organisation ? malformed : null;
+  },
+  identifier: textUpTo("identifier", 64),
+  legalName: textUpTo("legalName", 128),
+  administrator: address("administrator"),
+  kind: oneOf("kind", choosableKinds),
+  jurisdiction: ({ jurisdiction }) =>
+    /^[A-Z]{2}$/.test(jurisdiction.trim())
+      ? null
+      : jurisdiction.trim() === ""
+        ? missing
+        : malformed,
+  did: (draft, choices) => {
+    if (draft.did.trim() === "") return null;
+    return draft.did.trim().startsWith("did:") ? textUpTo("did", 256)(draft, choices) : malformed;
+  },
+  document: hash("document", false),
+  network: ({ network, measure }, { networks }) =>
+    eligibleNetworks(measure, networks).some(({ chainId }) => chainId === network) ? null : missing,
+  chain: (draft, choices) => {
+    const problem = numberBetween("chain", 1, Number.MAX_SAFE_INTEGER)(draft, choices);
+    if (problem) return problem;
+    const id = String(Number(draft.chain));
+    return choices.networks.some(({ chainId }) => chainId === id) ? { problem: "taken" } : null;
+  },
+  networkName: textUpTo("networkName", 64),
+  stage: (draft, choices) => {
+    const problem = oneOf("stage", choosableStages)(draft, choices);
+    if (problem || draft.measure !== "set-network-stage") return problem;
+    const network = choices.networks.find(({ chainId }) => chainId === draft.network);
+    return network?.stage === draft.stage ? { problem: "unchanged" } : null;
+  },
+  consensus: textUpTo("consensus", 32),
+  genesis: hash("genesis", true),
+  key: textUpTo("key", 32),
+  uri: (draft, choices) => {
+    if (draft.uri.trim() === "") return null;
+    return /^(https|wss|enode):\/\/./.test(draft.uri.trim())
+      ? textUpTo("uri", 512)(draft, choices)
+      : malformed;
+  },
+  access: oneOf("access", accesses),
+  accounts: numberBetween("accounts", 0, 2 ** 32 - 1),
+  account: address("account"),
+  target: address("target"),
+  restriction: oneOf("restriction", restrictions),
+  sender: address("sender"),
+  permission: oneOf("permission", permissions),
+  gas: numberBetween("gas", 0, Number.MAX_SAFE_INTEGER),
+  window: numberBetween("window", 1, 30 * 24),
+  office: oneOf("office", offices),
+  register: oneOf("register", upgradeable),
+  implementation: address("implementation"),
+};
 
 /** What is missing for the call alone, without title and text. */
-export function measureProblems(draft: ProposalDraft, choices: DraftChoices): DraftProblem[] {
-  if (draft.measure !== "set-weight") {
-    const found = eligibleNodes(draft.measure, choices.nodes).some(({ id }) => id === draft.node);
-    return found ? [] : [{ field: "node", problem: "missing" }];
-  }
-  const problems: DraftProblem[] = [];
-  const member = choices.members.find(({ account }) => account === draft.member);
-  if (!member) problems.push({ field: "member", problem: "missing" });
-  const weight = readWeight(draft.weight);
-  const year = /^\d{4}$/.test(draft.year.trim()) ? Number(draft.year) : 0;
-  if (weight === null) problems.push({ field: "weight", problem: "not-a-number" });
-  if (year < earliestYear || year > choices.year) {
-    problems.push({ field: "year", problem: "out-of-range", latest: choices.year });
-  }
-  if (member && weight === member.weight && year === member.weightYear) {
-    problems.push({ field: "weight", problem: "unchanged" });
-  }
-  return problems;
+export function measureProblems(draft: ProposalDraft, choices: DraftChoices): FieldProblem[] {
+  return measureOf(draft.measure).fields.flatMap((field) => {
+    const found = checks[field](draft, choices);
+    return found ? [{ field, ...found } as FieldProblem] : [];
+  });
 }
 
 /** Everything that keeps the draft from being proposed. */
 export function draftProblems(draft: ProposalDraft, choices: DraftChoices): DraftProblem[] {
-  const problems = measureProblems(draft, choices);
+  const problems: DraftProblem[] = measureProblems(draft, choices);
   const length = [...draft.title.trim()].length;
   if (length === 0) problems.push({ field: "title", problem: "missing" });
   if (length > longestTitle)
@@ -100,30 +265,6 @@ export function draftCall(
   addresses: Addresses,
 ): Call | null {
   if (measureProblems(draft, choices).length > 0) return null;
-  const node = draft.node as `0x${string}`;
-  switch (draft.measure) {
-    case "admit-node":
-      return call(
-        addresses.NodeRegistry,
-        encodeFunctionData({ abi: nodeRegistryAbi, functionName: "admitNode", args: [node] }),
-      );
-    case "retire-node":
-      return call(
-        addresses.NodeRegistry,
-        encodeFunctionData({ abi: nodeRegistryAbi, functionName: "retireNode", args: [node] }),
-      );
-    case "set-weight": {
-      const weight = readWeight(draft.weight);
-      if (weight === null) return null;
-      const args = [draft.member as `0x${string}`, weight, Number(draft.year)] as const;
-      return call(
-        addresses.MemberRegistry,
-        encodeFunctionData({ abi: memberRegistryAbi, functionName: "setWeight", args }),
-      );
-    }
-  }
-}
-
-function call(target: `0x${string}`, calldata: `0x${string}`): Call {
-  return { target, value: 0n, calldata };
+  const target = targetOf(draft.measure, draft, addresses);
+  return target ? { target, value: 0n, calldata: measureOf(draft.measure).encode(draft) } : null;
 }

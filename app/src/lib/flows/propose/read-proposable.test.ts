@@ -34,6 +34,7 @@ const changed = (n: number, status: number): SaidDouble => ({
   args: { node: id(n), actor: idDouble(5), status, activeSeconds: 0n },
 });
 const events: SaidDouble[] = [
+  { by: "NetworkDirectory", block: 1, event: "NetworkRegistered", args: { chainId: 31337n } },
   {
     by: "OrganisationRegistry",
     block: 1,
@@ -65,6 +66,7 @@ const members = [
   ["GB", 0, 3, 60n],
 ] as const;
 const views = {
+  network: () => ({ name: "Pilot", stage: 2, consensus: "QBFT", genesisHash: id(0) }),
   memberCount: () => BigInt(members.length),
   memberAt: (place: bigint) => idDouble(101 + Number(place)),
   member: (account: `0x${string}`) => {
@@ -86,6 +88,7 @@ const answers = {
     members: [],
   },
   Representatives: { representatives: [], members: [], administrators: [] },
+  Organisations: { organisations: [{ id: id(9), name: "Omega", status: "retired", nodes: [] }] },
 };
 const reading = (index: Record<string, object>, late: boolean) => ({
   index: indexDouble(index),
@@ -98,7 +101,16 @@ it.each([
   ["gives no answer", {}, false],
   ["is late", answers, true],
 ])("what can be proposed comes from the registers when the index %s", async (_, index, late) => {
-  const { nodes, members: listed, totals, mandates } = await readProposable(reading(index, late));
+  const {
+    nodes,
+    members: listed,
+    totals,
+    mandates,
+    organisations,
+    networks,
+  } = await readProposable(reading(index, late));
+  expect(organisations).toEqual([{ id: id(1), name: "Alpha", status: "active" }]);
+  expect(networks).toMatchObject([{ chainId: "31337", name: "Pilot", stage: "pilot" }]);
   expect(nodes.map(({ host, status, network }) => [host, status, network])).toEqual([
     ["Suspended.example", "suspended", 31337n],
     ["active.example", "active", 31337n],
@@ -117,5 +129,9 @@ it("an index that keeps up is believed", async () => {
     members: [],
     totals: { heads: 1, weight: 7n },
     mandates: answers.Representatives,
+    organisations: [{ id: id(9), name: "Omega", status: "retired" }],
+    networks: [
+      { chainId: "31337", name: "Pilot", stage: "pilot", consensus: "QBFT", genesisHash: id(0) },
+    ],
   });
 });

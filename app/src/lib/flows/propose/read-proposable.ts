@@ -1,4 +1,5 @@
 import type { EventReader, PageSources } from "#lib/chain/events.ts";
+import { type DirectoryNetwork, readDirectory } from "#lib/chain/read-networks.ts";
 import { readRegisters } from "#lib/chain/read-registers.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 import { readMandates } from "#lib/features/proposals/read-from-contracts.ts";
@@ -6,6 +7,7 @@ import type { Mandates } from "#lib/features/proposals/standing.ts";
 import type { Share } from "#lib/features/proposals/voting-rules.ts";
 import { representativesQuery } from "#lib/index/members.ts";
 import { indexOrContract } from "#lib/index/or-contract.ts";
+import { organisationsQuery, type OrganisationSummary } from "#lib/index/organisations.ts";
 import {
   type ProposableMember,
   type ProposableNode,
@@ -22,16 +24,22 @@ export interface Proposable {
   /** Heads and weight of all who vote. */
   totals: Share;
   mandates: Mandates;
+  /** By name, retired ones included. */
+  organisations: { id: `0x${string}`; name: string; status: OrganisationSummary["status"] }[];
+  networks: DirectoryNetwork[];
 }
 
 export async function readProposable(sources: PageSources): Promise<Proposable> {
   const { index, chain, addresses } = sources;
   const registry = addresses.MemberRegistry.toLowerCase();
-  const { nodes, members, totals, mandates } = await indexOrContract(
-    async (): Promise<Proposable> => {
-      const [answer, answeredMandates] = await Promise.all([
+  // The directory is short, and what it says of a network binds: the contract is asked in any case.
+  const directory = readDirectory(chain, addresses);
+  const answered = indexOrContract(
+    async (): Promise<Omit<Proposable, "networks">> => {
+      const [answer, answeredMandates, { organisations }] = await Promise.all([
         index.ask(proposableQuery, { registry, registryId: registry }),
         index.ask(representativesQuery, { registry }),
+        index.ask(organisationsQuery, { first: 1000, skip: 0 }),
       ]);
       return {
         nodes: answer.nodes,
@@ -41,18 +49,23 @@ export async function readProposable(sources: PageSources): Promise<Proposable> 
           weight: answer.memberRegistry?.totalWeight ?? 0n,
         },
         mandates: answeredMandates,
+        organisations: organisations.map(ofOrganisation),
       };
     },
     () => proposableFromContracts(chain, addresses),
     sources.isLate,
   );
-  return { nodes, members, totals, mandates };
+  const [networks, { nodes, members, totals, mandates, organisations }] = await Promise.all([
+    directory,
+    answered,
+  ]);
+  return { nodes, members, totals, mandates, organisations, networks };
 }
 
 async function proposableFromContracts(
   chain: EventReader,
   addresses: Addresses,
-): Promise<Proposable> {
+): Promise<Omit<Proposable, "networks">> {
   const [registers, { members, mandates }] = await Promise.all([
     readRegisters(chain, addresses),
     readMandates(chain, addresses),
@@ -70,7 +83,14 @@ async function proposableFromContracts(
       .sort((a, b) => compare(a.code, b.code)),
     totals: totalsOf(voting),
     mandates,
+    organisations: registers.organisations
+      .map(ofOrganisation)
+      .sort((a, b) => compare(a.name, b.name)),
   };
+}
+
+function ofOrganisation({ id, name, status }: Proposable["organisations"][number]) {
+  return { id, name, status };
 }
 
 /** The order in which the index sorts texts. */

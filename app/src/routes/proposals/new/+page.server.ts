@@ -1,11 +1,17 @@
-import { getAbiItem, toFunctionSelector } from "viem";
+import { type Abi, type AbiFunction, toFunctionSelector } from "viem";
 
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
-import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
-import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
-import { decisionClasses } from "#lib/features/proposals/voting-rules.ts";
-import type { Measure } from "#lib/flows/propose/proposal-draft.ts";
-import { measures } from "#lib/flows/propose/proposal-draft.ts";
+import { roles } from "#generated/roles.ts";
+import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
+import { type DecisionClass, decisionClasses } from "#lib/features/proposals/voting-rules.ts";
+import {
+  fieldNames,
+  type FieldValues,
+  type Measure,
+  measureOf,
+  measures,
+  targetOf,
+} from "#lib/flows/propose/measures.ts";
 import { readProposable } from "#lib/flows/propose/read-proposable.ts";
 import { pageReading } from "#lib/server/sources.ts";
 
@@ -18,35 +24,43 @@ export const load: PageServerLoad = async ({ url }) => {
   return {
     now: await reading.now,
     ...proposable,
+    roles: new Map(Object.entries(roles).map(([name, id]) => [id as bigint, name])),
     classes,
     asked: {
       measure:
-        measures.find((measure) => measure === url.searchParams.get("measure")) ?? measures[0],
-      node: url.searchParams.get("node")?.toLowerCase() ?? "",
-      member: url.searchParams.get("member")?.toLowerCase() ?? "",
+        measures.find((measure) => measure === url.searchParams.get("measure")) ?? "admit-node",
+      ...askedFields(),
     },
   };
 
-  /** The contract is asked, because what it says is what the proposal will need. */
-  async function classOfMeasures(): Promise<Record<Measure, (typeof decisionClasses)[number]>> {
-    const [admit, retire, weight] = await Promise.all([
-      classOf(
-        addresses.NodeRegistry,
-        toFunctionSelector(getAbiItem({ abi: nodeRegistryAbi, name: "admitNode" })),
-      ),
-      classOf(
-        addresses.NodeRegistry,
-        toFunctionSelector(getAbiItem({ abi: nodeRegistryAbi, name: "retireNode" })),
-      ),
-      classOf(
-        addresses.MemberRegistry,
-        toFunctionSelector(getAbiItem({ abi: memberRegistryAbi, name: "setWeight" })),
-      ),
-    ]);
-    return { "admit-node": admit, "retire-node": retire, "set-weight": weight };
+  /** What a link to this page has filled in already. */
+  function askedFields(): Partial<FieldValues> {
+    return Object.fromEntries(
+      fieldNames.flatMap((name) => {
+        const value = url.searchParams.get(name);
+        if (value === null) return [];
+        // The registers know ids and accounts in small letters.
+        return [[name, value.startsWith("0x") ? value.toLowerCase() : value]];
+      }),
+    );
   }
 
-  async function classOf(target: `0x${string}`, selector: `0x${string}`) {
+  /** The contract is asked, because what it says is what the proposal will need. */
+  async function classOfMeasures(): Promise<Record<Measure, DecisionClass>> {
+    const contracts = knownContracts(addresses);
+    const entries = measures.map(async (measure): Promise<[Measure, DecisionClass]> => {
+      // Registers do not differ in the class of an upgrade: whichever stands for the one that is not chosen yet.
+      const target = targetOf(measure, { register: "NodeRegistry" }, addresses);
+      const abi = target && contracts.get(target.toLowerCase())?.abi;
+      return [
+        measure,
+        target && abi ? await classOf(target, selectorOf(abi, measure)) : "reinforced",
+      ];
+    });
+    return Object.fromEntries(await Promise.all(entries)) as Record<Measure, DecisionClass>;
+  }
+
+  async function classOf(target: `0x${string}`, selector: `0x${string}`): Promise<DecisionClass> {
     const value = await chain.readContract({
       address: addresses.DecisionClasses,
       abi: decisionClassesAbi,
@@ -56,3 +70,12 @@ export const load: PageServerLoad = async ({ url }) => {
     return decisionClasses[value] ?? "reinforced";
   }
 };
+
+function selectorOf(abi: Abi, measure: Measure): `0x${string}` {
+  const { functionName } = measureOf(measure);
+  const item = abi.find(
+    (entry): entry is AbiFunction => entry.type === "function" && entry.name === functionName,
+  );
+  if (!item) throw new Error(`No contract has the function ${functionName} of ${measure}.`);
+  return toFunctionSelector(item);
+}

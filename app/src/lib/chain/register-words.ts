@@ -1,0 +1,75 @@
+import { accessLevels } from "./contract-views.ts";
+import { m } from "#lib/messages.ts";
+
+/** What an organisation is, in the order of `OrganisationKind` in `contracts/nodes/IOrganisationRegistry.sol`. */
+export const organisationKinds = [
+  "unspecified",
+  "state-body",
+  "agency",
+  "operator",
+  "auditor",
+  "regulator",
+  "service-provider",
+  "cloud-provider",
+  "institutional-user",
+] as const;
+export type OrganisationKind = (typeof organisationKinds)[number];
+
+/** How far a network has come, in the order of `NetworkStage` in `contracts/nodes/INetworkDirectory.sol`. */
+export const networkStages = ["none", "development", "pilot", "production", "retired"] as const;
+export type NetworkStage = (typeof networkStages)[number];
+
+export type AccessLevel = (typeof accessLevels)[number];
+
+export function organisationKindWord(kind: OrganisationKind): string {
+  switch (kind) {
+    case "unspecified":
+      return m.chain_organisation_kind_unspecified();
+    case "state-body":
+      return m.chain_organisation_kind_state_body();
+    case "agency":
+      return m.chain_organisation_kind_agency();
+    case "operator":
+      return m.chain_organisation_kind_operator();
+    case "auditor":
+      return m.chain_organisation_kind_auditor();
+    case "regulator":
+      return m.chain_organisation_kind_regulator();
+    case "service-provider":
+      return m.chain_organisation_kind_service_provider();
+    case "cloud-provider":
+      return m.chain_organisation_kind_cloud_provider();
+    case "institutional-user":
+      return m.chain_organisation_kind_institutional_user();
+  }
+}
+
+export function networkStageWord(stage: NetworkStage): string {
+  switch (stage) {
+    case "none":
+      return m.chain_stage_none();
+    case "development":
+      return m.chain_stage_development();
+    case "pilot":
+      return m.chain_stage_pilot();
+    case "production":
+      return m.chain_stage_production();
+    case "retired":
+      return m.chain_stage_retired();
+  }
+}
+
+export function accessWord(access: AccessLevel): string {
+  switch (access) {
+    case "none":
+      return m.chain_access_none();
+    case "read":
+      return m.chain_access_read();
+    case "transact":
+      return m.chain_access_transact();
+    case "deploy":
+      return m.chain_access_deploy();
+    case "full":
+      return m.chain_access_full();
+  }
+}

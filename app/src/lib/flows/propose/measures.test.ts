@@ -1,0 +1,248 @@
+import { describe, expect, it } from "vitest";
+
+import { addressesDouble } from "#lib/chain/chain-double.ts";
+import { callSentence, sentenceText } from "#lib/features/proposals/call-sentence.ts";
+import { type CallRegisters, decodeCall } from "#lib/features/proposals/decode-call.ts";
+import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
+
+import { measureHint, measureWord, problemWords } from "./draft-words.ts";
+import {
+  fieldNames,
+  type FieldValues,
+  type Measure,
+  measureGroups,
+  measureOf,
+  measures,
+  nothing,
+} from "./measures.ts";
+import {
+  type DraftChoices,
+  draftCall,
+  measureProblems,
+  type NodeStatus,
+  type ProposalDraft,
+} from "./proposal-draft.ts";
+
+const id = (digit: string) => `0x${digit.repeat(64)}` as const;
+const account = "0x00000000000000000000000000000000000000a1";
+const contract = "0x1200000000000000000000000000000000000034";
+const nodes: Record<string, NodeStatus> = { 1: "pending", 2: "active", 3: "suspended" };
+const choices: DraftChoices = {
+  nodes: Object.entries(nodes).map(([digit, status]) => ({ id: id(digit), status })),
+  members: [{ account, weight: 10n, weightYear: 2024 }],
+  organisations: [
+    { id: id("a"), status: "active" },
+    { id: id("b"), status: "suspended" },
+    { id: id("c"), status: "retired" },
+  ],
+  networks: [
+    { chainId: "31337", stage: "pilot", genesisHash: nothing },
+    { chainId: "7", stage: "retired", genesisHash: id("9") },
+  ],
+  year: 2026,
+};
+const registers: CallRegisters = {
+  contracts: knownContracts(addressesDouble),
+  nodes: new Map(
+    Object.keys(nodes).map((digit) => [
+      id(digit),
+      { host: `n${digit}.example`, kind: "validator", organisation: id("a"), network: 31337n },
+    ]),
+  ),
+  organisations: new Map([
+    [id("a"), { name: "Alpha" }],
+    [id("b"), { name: "Beta" }],
+  ]),
+  members: new Map([[account, { code: "BE", weight: 10n }]]),
+  roles: new Map([[9n, "MONITORS"]]),
+};
+
+/** What each measure is filled in with, and what the members read then. */
+const filled: Record<Measure, [Partial<FieldValues>, string]> = {
+  "admit-node": [{ node: id("1") }, "Admit validator node n1.example of Alpha to this network."],
+  "suspend-node": [
+    { node: id("2") },
+    "Suspend validator node n2.example of Alpha in this network.",
+  ],
+  "reinstate-node": [
+    { node: id("3") },
+    "Reinstate validator node n3.example of Alpha in this network.",
+  ],
+  "retire-node": [
+    { node: id("2") },
+    "Retire validator node n2.example of Alpha from this network for good.",
+  ],
+  "set-quarantine-rule": [
+    { monitors: "2", silence: "90" },
+    "Put a validator into quarantine when 2 monitors have heard nothing of it within 1 hour, 30 minutes.",
+  ],
+  "register-organisation": [
+    { identifier: " EUID.1 ", legalName: "Gamma", administrator: contract },
+    "Register the organisation Gamma (EUID.1), with 0x1200…0034 as its first administrator.",
+  ],
+  "describe-organisation": [
+    { organisation: id("a"), kind: "operator", jurisdiction: "BE", did: "did:ebsi:z1" },
+    "Describe Alpha as: operator, jurisdiction Belgium, with the identifier did:ebsi:z1.",
+  ],
+  "place-organisation": [
+    { organisation: id("a"), parent: id("b") },
+    "Place Alpha under Beta: it is active only while that one is.",
+  ],
+  "suspend-organisation": [
+    { organisation: id("a") },
+    "Suspend the organisation Alpha: it can register no nodes until it is reinstated.",
+  ],
+  "reinstate-organisation": [{ organisation: id("b") }, "Reinstate the organisation Beta."],
+  "set-organisation-limits": [
+    { organisation: id("a"), access: "deploy", accounts: "1" },
+    "Limit Alpha to 1 account, with the access “deploy” at most.",
+  ],
+  "suspend-account": [
+    { account: contract },
+    "Suspend the account 0x1200…0034: it loses all access until it is reinstated.",
+  ],
+  "reinstate-account": [
+    { account: contract },
+    "Reinstate the account 0x1200…0034: it has its access back.",
+  ],
+  "restrict-target": [
+    { target: addressesDouble.NodeMonitoring, restriction: "named" },
+    "Open the contract Monitoring of nodes to named senders only.",
+  ],
+  "permit-sender": [
+    { target: contract, sender: account, permission: "withdraw" },
+    "No longer let Belgium reach the contract 0x1200…0034 while it is restricted.",
+  ],
+  "set-gas-policy": [
+    { gas: "1000000", window: "24" },
+    "Let all organisations together use 1,000,000 gas in 1 day, each an equal share.",
+  ],
+  "register-network": [
+    { chain: "2018", networkName: "Test", stage: "development", consensus: "QBFT" },
+    "Register the network Test (chain id 2018, QBFT) at the stage “development”.",
+  ],
+  "set-network-stage": [
+    { network: "31337", stage: "production" },
+    "Bring this network to the stage “production”.",
+  ],
+  "anchor-genesis": [
+    { network: "31337", genesis: id("d") },
+    "Anchor 0xdddd…dddd as the hash of the first block of this network, for ever.",
+  ],
+  "set-network-resource": [
+    { network: "7", key: "rpc", uri: "https://rpc.example" },
+    "Say that the resource rpc of network 7 is found at https://rpc.example.",
+  ],
+  "appoint-office": [
+    { office: "MONITORS", account: contract },
+    "Grant the role MONITORS to 0x1200…0034.",
+  ],
+  "dismiss-office": [
+    { office: "MONITORS", account: contract },
+    "Take the role MONITORS away from 0x1200…0034.",
+  ],
+  "set-weight": [
+    { member: account, weight: "11", year: "2025" },
+    "Change the weight of Belgium from 10 to 11 inhabitants (1 January 2025).",
+  ],
+  upgrade: [
+    { register: "NodeRegistry", implementation: contract },
+    "Replace the code of Register of nodes by 0x1200…0034.",
+  ],
+};
+
+const draft = (measure: Measure, values: Partial<FieldValues>): ProposalDraft => ({
+  ...(Object.fromEntries(fieldNames.map((name) => [name, ""])) as FieldValues),
+  measure,
+  ...values,
+  title: "",
+  text: "",
+});
+
+describe("measures", () => {
+  it("stand in one group each", () => {
+    expect(Object.values(measureGroups).flat().sort()).toEqual([...measures].sort());
+  });
+
+  it.each(measures)("%s is read by the members as it was filled in", (measure) => {
+    const [values, sentence] = filled[measure];
+    const given = draft(measure, values);
+    expect(measureProblems(given, choices)).toEqual([]);
+    const call = draftCall(given, choices, addressesDouble);
+    if (!call) throw new Error("There is no call.");
+    const decoded = decodeCall(call, registers);
+    expect(sentenceText(callSentence(decoded, { ownNetwork: 31337n, ahead: true }))).toBe(sentence);
+    expect(measureWord(measure)).not.toBe("");
+    expect(measureHint(measure)).not.toBe("");
+  });
+
+  it.each(measures)("%s asks for what it needs, each with a remedy", (measure) => {
+    const problems = measureProblems(draft(measure, {}), choices);
+    const optional = ["did", "document", "uri"];
+    const asked = measureOf(measure).fields.filter((field) => !optional.includes(field));
+    expect(problems.map(({ field }) => field)).toEqual(asked);
+    for (const problem of problems) expect(problemWords(problem, "BE")).toMatch(/\.$/);
+    expect(draftCall(draft(measure, {}), choices, addressesDouble)).toBeNull();
+  });
+
+  it.each<[Measure, Partial<FieldValues>, object]>([
+    [
+      "suspend-organisation",
+      { organisation: id("b") },
+      { field: "organisation", problem: "missing" },
+    ],
+    ["place-organisation", { parent: id("a") }, { field: "parent", problem: "malformed" }],
+    ["place-organisation", { parent: id("c") }, { field: "parent", problem: "missing" }],
+    [
+      "describe-organisation",
+      { jurisdiction: "be" },
+      { field: "jurisdiction", problem: "malformed" },
+    ],
+    ["describe-organisation", { did: "ebsi:z" }, { field: "did", problem: "malformed" }],
+    ["describe-organisation", { document: "0x12" }, { field: "document", problem: "malformed" }],
+    [
+      "register-organisation",
+      { legalName: "é".repeat(65) },
+      { field: "legalName", problem: "too-many-bytes", excess: 2 },
+    ],
+    [
+      "register-organisation",
+      { administrator: "0x5FbDB2315678afecb367f032d93F642f64180aa4" },
+      { field: "administrator", problem: "checksum" },
+    ],
+    [
+      "suspend-account",
+      { account: `0x${"0".repeat(40)}` },
+      { field: "account", problem: "not-an-address" },
+    ],
+    ["set-network-stage", { stage: "pilot" }, { field: "stage", problem: "unchanged" }],
+    ["set-network-stage", { network: "7" }, { field: "network", problem: "missing" }],
+    ["anchor-genesis", { genesis: nothing }, { field: "genesis", problem: "malformed" }],
+    ["register-network", { chain: "31337" }, { field: "chain", problem: "taken" }],
+    ["set-network-resource", { uri: "http://a" }, { field: "uri", problem: "malformed" }],
+    [
+      "set-gas-policy",
+      { window: "721" },
+      { field: "window", problem: "out-of-range", least: 1, most: 720 },
+    ],
+    [
+      "set-quarantine-rule",
+      { monitors: "1.5" },
+      { field: "monitors", problem: "out-of-range", least: 1, most: 255 },
+    ],
+  ])("%s refuses %o", (measure, change, problem) => {
+    const given = draft(measure, { ...filled[measure][0], ...change });
+    const problems = measureProblems(given, choices);
+    expect(problems).toEqual([problem]);
+    for (const found of problems) expect(problemWords(found, "BE")).toMatch(/\.$/);
+  });
+
+  it("reads small letters and no resource as the contracts want them", () => {
+    const none = draft("set-network-resource", { network: "31337", key: "rpc" });
+    const call = draftCall(none, choices, addressesDouble);
+    const decoded = call && decodeCall(call, registers);
+    expect(decoded && sentenceText(callSentence(decoded, { ownNetwork: 7n, ahead: true }))).toBe(
+      "Remove the resource rpc of network 31337.",
+    );
+  });
+});
