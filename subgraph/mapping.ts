@@ -9,4 +9,5 @@ export * from "./handlers/network-directory";
 export * from "./handlers/node-monitoring";
 export * from "./handlers/node-registry";
 export * from "./handlers/organisation-registry";
+export * from "./handlers/permission-views";
 export * from "./handlers/validator-set";

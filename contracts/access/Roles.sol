@@ -11,6 +11,7 @@ import {INodeRegistry} from "../nodes/INodeRegistry.sol";
 import {IOrganisationRegistry} from "../nodes/IOrganisationRegistry.sol";
 import {IValidatorSet} from "../nodes/IValidatorSet.sol";
 import {IAccountRegistry} from "../permissions/IAccountRegistry.sol";
+import {IPermissionViews} from "../permissions/IPermissionViews.sol";
 
 /// @title Who may do what
 /// @notice Role ids of the whole chain. ADMIN (0) and PUBLIC (2**64-1) are the AccessManager's own.
@@ -25,7 +26,7 @@ library Roles {
     uint64 internal constant NODES = 4;
     /// @notice Writes the set of validators: the register of nodes alone.
     uint64 internal constant VALIDATORS = 5;
-    /// @notice Replaces the code of the registers.
+    /// @notice Replaces the code of the registers, and says which bodies nobody can shut out.
     uint64 internal constant UPGRADES = 6;
     /// @notice Keeps the directory of networks.
     uint64 internal constant NETWORKS = 7;
@@ -75,7 +76,7 @@ contract RoleTable {
 
     /// @notice Every restricted function and the role that may call it.
     function lines() external pure returns (Line[] memory table) {
-        table = new Line[](44);
+        table = new Line[](47);
         table[0] = Line("MemberRegistry", IMemberRegistry.registerMember.selector, Roles.MEMBERSHIP);
         table[1] = Line("MemberRegistry", IMemberRegistry.setWeight.selector, Roles.MEMBERSHIP);
         table[2] = Line("MemberRegistry", IMemberRegistry.setClass.selector, Roles.MEMBERSHIP);
@@ -141,8 +142,11 @@ contract RoleTable {
         table[38] = Line("AccountRegistry", IAccountRegistry.restrictTarget.selector, Roles.ACCOUNTS);
         table[39] = Line("AccountRegistry", IAccountRegistry.permitSender.selector, Roles.ACCOUNTS);
         table[40] = Line("AccountRegistry", IAccountRegistry.setGasPolicy.selector, Roles.ACCOUNTS);
-        table[41] = Line("AccountRegistry", IAccountRegistry.consumeGas.selector, Roles.METERS);
-        table[42] = Line("AccountRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
-        table[43] = Line("PermissionViews", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[41] = Line("AccountRegistry", IAccountRegistry.resetGas.selector, Roles.ACCOUNTS);
+        table[42] = Line("AccountRegistry", IAccountRegistry.consumeGas.selector, Roles.METERS);
+        table[43] = Line("AccountRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[44] = Line("PermissionViews", IPermissionViews.addBody.selector, Roles.UPGRADES);
+        table[45] = Line("PermissionViews", IPermissionViews.removeBody.selector, Roles.UPGRADES);
+        table[46] = Line("PermissionViews", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
     }
 }

@@ -29,6 +29,8 @@ interface INodeMonitoring {
         uint64 blockNumber;
         /// How many drifts there were: 0 if the node obeys.
         uint8 driftCount;
+        /// Account that signed the report.
+        address reporter;
     }
 
     /// @notice The organisation said whether its node obeys: it does if there is no drift.
@@ -57,6 +59,9 @@ interface INodeMonitoring {
     /// @notice Another number of monitors within another time puts a validator into quarantine.
     event QuarantineRuleSet(address indexed actor, uint8 monitors, uint48 window);
 
+    /// @notice No node has this id, or it is retired.
+    /// @custom:remedy Check the id; it is the hash of the node's 64-byte public key.
+    error NodeMonitoringUnknown(NodeId node);
     /// @notice The sender neither administers the organisation of the node nor is a registered account of it.
     /// @custom:remedy Let an administrator of the organisation register the account, with access to transact.
     error NodeMonitoringNotOperator(NodeId node, address account);
@@ -75,7 +80,7 @@ interface INodeMonitoring {
     /// @notice More blocks sealed than expected, or more expected than there are.
     /// @custom:remedy Check the count.
     error NodeMonitoringCountInvalid(uint32 expected, uint32 sealed_);
-    /// @notice A rule needs one monitor at least and a time between a minute and thirty days.
+    /// @notice A rule needs 2 to 16 monitors and a time between a minute and thirty days.
     /// @custom:remedy Give both within these bounds.
     error NodeMonitoringRuleInvalid(uint8 monitors, uint48 window);
 
@@ -88,6 +93,8 @@ interface INodeMonitoring {
     function reportObedience(NodeId node, uint64 blockNumber, bytes32 blockHash, Drift[] calldata drifts) external;
 
     /// @notice Says how often a validator was heard. Restricted to monitors.
+    /// @dev Silence counts against an active validator only, from the time on when it became active, and only if the blocks hold eight
+    /// turns of each validator.
     function reportLiveness(NodeId node, uint64 firstBlock, uint64 lastBlock, uint32 expected, uint32 sealed_) external;
 
     /// @notice Says how many monitors within how many seconds put a silent validator into quarantine. Restricted.
@@ -96,7 +103,7 @@ interface INodeMonitoring {
     /// @notice What the organisation said about its node last.
     function obedience(NodeId node) external view returns (Obedience memory);
 
-    /// @notice How many monitors hear nothing of a validator at present.
+    /// @notice How many present monitors hear nothing of a validator.
     function silentReports(NodeId node) external view returns (uint256);
 
     /// @notice Last block up to which a monitor has reported on a node.

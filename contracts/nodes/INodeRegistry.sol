@@ -124,9 +124,9 @@ interface INodeRegistry {
     /// @notice The key validates this chain already, so that it cannot be registered as anything else.
     /// @custom:remedy Register it as a validator of this chain, or make a new key for the other purpose.
     error NodeRegistryValidatorKey(NodeId node);
-    /// @notice The organisation changed the standby of this node, or monitors put it into quarantine, less than a day ago.
-    /// @custom:remedy Try again from `nextChange` on (seconds since 1970), or let the body reinstate the node.
-    error NodeRegistryTooSoon(NodeId node, uint48 nextChange);
+    /// @notice The organisation put a node on standby, or monitors put this one into quarantine, less than a day ago.
+    /// @custom:remedy Try again from `possibleFrom` on (seconds since 1970), or let the body suspend or reinstate the node.
+    error NodeRegistryTooSoon(NodeId node, uint48 possibleFrom);
     /// @notice The organisation has as many nodes as it can have.
     /// @custom:remedy Retire or withdraw a node first; `maximum` are possible.
     error NodeRegistryTooManyNodes(OrganisationId organisation, uint256 maximum);
@@ -176,11 +176,11 @@ interface INodeRegistry {
     function describeNode(NodeId node, NodeDescription calldata description) external;
 
     /// @notice Takes an active node out of service for a while; a validator of this chain leaves the ValidatorSet. The node stays connected.
-    /// By an administrator of its organisation, at most once a day.
+    /// By an administrator of its organisation, which can do so once a day.
     function standbyNode(NodeId node) external;
 
-    /// @notice Brings a node back from standby, or from quarantine; a day after it went there at the earliest. By an administrator of its
-    /// active organisation.
+    /// @notice Brings a node back from standby, or from quarantine once that has lasted a day. By an administrator of its active
+    /// organisation.
     /// @dev The churn limit of the ValidatorSet holds here as well.
     function resumeNode(NodeId node) external;
 
@@ -200,7 +200,8 @@ interface INodeRegistry {
     /// @notice Retires a node for good, whatever its status. Restricted.
     function retireNode(NodeId node) external;
 
-    /// @notice Retires one active validator of this chain and admits a pending one in its place, which works at the floor too. Restricted.
+    /// @notice Retires one validator of this chain that is active, on standby or in quarantine, and admits a pending one in its place, which
+    /// works at the floor too. Restricted.
     function replaceNode(NodeId retired, NodeId admitted) external;
 
     /// @notice All that is registered about a node; `status` is `None` for an unknown one.
@@ -218,8 +219,11 @@ interface INodeRegistry {
     /// @notice Nodes of an organisation that are registered and not retired.
     function nodeCount(OrganisationId organisation) external view returns (uint256);
 
-    /// @notice Time from which the organisation may change the node's standby again, in seconds since 1970.
-    function nextStandbyChange(NodeId node) external view returns (uint48);
+    /// @notice Time from which an organisation may put a node on standby again, in seconds since 1970.
+    function nextStandby(OrganisationId organisation) external view returns (uint48);
+
+    /// @notice Time from which the organisation may bring its node back from quarantine, in seconds since 1970.
+    function quarantineEnd(NodeId node) external view returns (uint48);
 
     /// @notice Seconds that the node was active in total up to now.
     function activeSeconds(NodeId node) external view returns (uint64);

@@ -93,6 +93,9 @@ interface IOrganisationRegistry {
         address indexed actor
     );
 
+    /// @notice An account that administers several organisations acts for this one.
+    event OrganisationChosen(address indexed account, OrganisationId indexed organisation);
+
     /// @notice No organisation has this id.
     /// @custom:remedy Register the organisation first, or check its legal identifier.
     error OrganisationRegistryUnknown(OrganisationId organisation);
@@ -163,7 +166,8 @@ interface IOrganisationRegistry {
     /// @dev Neither of the two is retired, except that a retired organisation may go to the top: its parent is free of it then.
     function placeOrganisation(OrganisationId organisation, OrganisationId parent) external;
 
-    /// @notice Suspends an active organisation: neither it nor any below it can register nodes until it is reinstated. Restricted.
+    /// @notice Suspends an active organisation: neither it nor any below it can register nodes, and none of their accounts has access to the
+    /// chain, until it is reinstated. Restricted.
     /// @dev Warning: nodes that are active already stay active; the body suspends them one by one.
     function suspendOrganisation(OrganisationId organisation) external;
 
@@ -179,10 +183,16 @@ interface IOrganisationRegistry {
     /// @notice Takes the right to act from `administrator`. By one of the organisation's administrators while it is active.
     function removeAdministrator(OrganisationId organisation, address administrator) external;
 
+    /// @notice Gives up the right to act for an organisation, whatever its status. By an administrator that is not the last.
+    function renounceAdministration(OrganisationId organisation) external;
+
+    /// @notice Says for which of the organisations that it administers an account acts where that is not said otherwise. By the account.
+    function chooseOrganisation(OrganisationId organisation) external;
+
     /// @notice Replaces all administrators by one, for an organisation that lost its keys or had one stolen; also while it is
     /// suspended. Restricted.
     /// @dev The one may be an administrator already. It appoints the others again. What a thief registered before stays: the body does not admit
-    /// such a node, and the new administrator withdraws it.
+    /// such a node, and the new administrator withdraws it. Accounts that a thief registered stay as well: the new administrator removes them.
     /// @param administrator Account that alone acts for the organisation from now on.
     function recoverAdministrator(OrganisationId organisation, address administrator) external;
 
@@ -200,8 +210,8 @@ interface IOrganisationRegistry {
 
     /// @notice An organisation of which the account is an administrator, or 0. Of several the one for which a body named it last, else
     /// the first.
-    /// @dev Warning: an account that several organisations appointed is found for one of them only. When that one removes it, it is found
-    /// for none until another appoints it again or a body names it. So are administrators from before the register remembered them.
+    /// @dev An account that several organisations appointed chooses by `chooseOrganisation`; so do administrators from before the register
+    /// remembered them.
     function administeredBy(address account) external view returns (OrganisationId);
 
     /// @notice Whether the organisation and all above it are registered and active.

@@ -3,13 +3,14 @@ pragma solidity ^0.8.28;
 
 import {AccessManagedUpgradeable} from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {RateLimiter} from "@openzeppelin/contracts/utils/RateLimiter.sol";
 
+import {Roles} from "../access/Roles.sol";
 import {IAccountRegistry} from "../permissions/IAccountRegistry.sol";
 import {NodeId} from "../types/NodeId.sol";
-import {OrganisationId} from "../types/OrganisationId.sol";
 import {INodeMonitoring} from "./INodeMonitoring.sol";
-import {INodeRegistry} from "./INodeRegistry.sol";
+import {INodeRegistry, NodeStatus} from "./INodeRegistry.sol";
 
 /// @title What is seen of the nodes: obedience and liveness
 /// @dev Stands behind a RegistryProxy.
@@ -20,17 +21,18 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
     uint208 private constant REPORTS_AN_HOUR = 60;
     /// @dev Blocks back that a report on liveness may reach.
     uint256 private constant LIVENESS_BLOCKS = 4_096;
-    /// @dev Of so few blocks silence says nothing.
+    /// @dev Turns of a validator of which silence says something.
     uint32 private constant SILENCE_MINIMUM = 8;
+    /// @dev No monitor decides alone, and nobody pays for a long list.
+    uint8 private constant MONITORS_MINIMUM = 2;
+    uint8 private constant MONITORS_MAXIMUM = 16;
     uint48 private constant WINDOW_MINIMUM = 1 minutes;
     uint48 private constant WINDOW_MAXIMUM = 30 days;
 
-    /// @dev Which monitors heard nothing of a node; a new round begins when the window of the last one is over.
+    /// @dev Which monitors heard nothing of a node, `MONITORS_MAXIMUM` at most. The list begins anew when its window is over.
     struct Silence {
         uint48 since;
-        uint64 round;
-        /// More monitors than the rule can ask for may report while the quarantine is refused.
-        uint32 count;
+        address[] monitors;
     }
 
     /// @custom:storage-location erc7201:foedus.storage.NodeMonitoring
@@ -39,11 +41,11 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
         uint8 quarantineMonitors;
         uint48 quarantineWindow;
         IAccountRegistry accountRegistry;
-        RateLimiter.RefillingBucket reports;
         mapping(NodeId node => Obedience) obedience;
         mapping(NodeId node => Silence) silence;
-        mapping(NodeId node => mapping(uint64 round => mapping(address monitor => bool))) silentTo;
         mapping(NodeId node => mapping(address monitor => uint64 lastBlock)) reportedUpTo;
+        /// By node and account, so that no account of an organisation uses up what its enforcer needs.
+        RateLimiter.RefillingBucket reports;
     }
 
     /// @dev keccak256(abi.encode(uint256(keccak256("foedus.storage.NodeMonitoring")) - 1)) & ~bytes32(uint256(0xff))
@@ -78,12 +80,13 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
             revert NodeMonitoringForeignBlock(blockNumber, blockHash);
         }
         NodeMonitoringStorage storage $ = _storage();
-        if (!$.reports.tryConsume(NodeId.unwrap(node), 1)) revert NodeMonitoringTooOften(node);
+        if (!$.reports.tryConsume(keccak256(abi.encode(node, msg.sender)), 1)) revert NodeMonitoringTooOften(node);
 
         $.obedience[node] = Obedience({
             reportedAt: uint48(block.timestamp),
             blockNumber: blockNumber,
-            driftCount: uint8(drifts.length)
+            driftCount: uint8(drifts.length),
+            reporter: msg.sender
         });
 
         emit ObedienceReported(node, msg.sender, blockNumber, blockHash, drifts);
@@ -98,6 +101,8 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
         uint32 sealed_
     ) external restricted {
         NodeMonitoringStorage storage $ = _storage();
+        INodeRegistry.Node memory registered = $.nodeRegistry.node(node);
+        if (registered.status == NodeStatus.None) revert NodeMonitoringUnknown(node);
         uint64 known = $.reportedUpTo[node][msg.sender];
         if (
             firstBlock <= known ||
@@ -112,8 +117,11 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
         $.reportedUpTo[node][msg.sender] = lastBlock;
         emit LivenessReported(node, msg.sender, firstBlock, lastBlock, expected, sealed_);
 
+        // What is silent for so many of its turns is silent; and only who should be heard can be silent.
+        uint256 turns = (lastBlock - firstBlock + 1) / $.nodeRegistry.validatorSet().validatorCount();
         if (sealed_ > 0) _withdrawSilence(node);
-        else if (expected >= SILENCE_MINIMUM) _countSilence(node);
+        else if (registered.status == NodeStatus.Active && expected >= SILENCE_MINIMUM && turns >= SILENCE_MINIMUM)
+            _countSilence(node, registered.activeSince);
     }
 
     /// @inheritdoc INodeMonitoring
@@ -128,8 +136,9 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
 
     /// @inheritdoc INodeMonitoring
     function silentReports(NodeId node) external view returns (uint256) {
-        Silence storage silence = _storage().silence[node];
-        return _isOver(silence) ? 0 : silence.count;
+        NodeMonitoringStorage storage $ = _storage();
+        Silence storage silence = $.silence[node];
+        return _isOver(silence, $.nodeRegistry.node(node).activeSince) ? 0 : _monitorsIn(silence);
     }
 
     /// @inheritdoc INodeMonitoring
@@ -153,39 +162,55 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
         return _storage().accountRegistry;
     }
 
-    function _countSilence(NodeId node) private {
+    function _countSilence(NodeId node, uint48 activeSince) private {
         NodeMonitoringStorage storage $ = _storage();
         Silence storage silence = $.silence[node];
-        if (_isOver(silence)) {
+        if (_isOver(silence, activeSince)) {
             silence.since = uint48(block.timestamp);
-            silence.round += 1;
-            silence.count = 0;
+            delete silence.monitors;
         }
-        if (!$.silentTo[node][silence.round][msg.sender]) {
-            $.silentTo[node][silence.round][msg.sender] = true;
-            silence.count += 1;
-        }
-        if (silence.count < $.quarantineMonitors) return;
-        // The rounds stay: if the floor or the churn limit refuses now, the next report tries again.
-        try $.nodeRegistry.quarantineNode(node) {
-            silence.count = 0;
-            silence.since = 0;
-        } catch (bytes memory reason) {
+        (bool found, ) = _indexIn(silence, msg.sender);
+        if (!found && silence.monitors.length < MONITORS_MAXIMUM) silence.monitors.push(msg.sender);
+        if (_monitorsIn(silence) < $.quarantineMonitors) return;
+        // The list stays: if the floor or the churn limit refuses now, the next report tries again. Once the node is active again, it
+        // begins anew by itself.
+        try $.nodeRegistry.quarantineNode(node) {} catch (bytes memory reason) {
             emit QuarantineFailed(node, msg.sender, bytes4(reason));
         }
     }
 
     function _withdrawSilence(NodeId node) private {
-        NodeMonitoringStorage storage $ = _storage();
-        Silence storage silence = $.silence[node];
-        if (!$.silentTo[node][silence.round][msg.sender]) return;
-        $.silentTo[node][silence.round][msg.sender] = false;
-        // After a quarantine the count began anew while the marks of its round stayed.
-        if (silence.count > 0) silence.count -= 1;
+        address[] storage monitors = _storage().silence[node].monitors;
+        (bool found, uint256 index) = _indexIn(_storage().silence[node], msg.sender);
+        if (!found) return;
+        monitors[index] = monitors[monitors.length - 1];
+        monitors.pop();
+    }
+
+    function _indexIn(Silence storage silence, address monitor) private view returns (bool found, uint256 index) {
+        uint256 count = silence.monitors.length;
+        for (; index < count; ++index) {
+            if (silence.monitors[index] == monitor) return (true, index);
+        }
+        return (false, 0);
+    }
+
+    /// @dev Monitors in the list that are monitors still: whom the body dismissed counts no more.
+    function _monitorsIn(Silence storage silence) private view returns (uint256 count) {
+        uint256 length = silence.monitors.length;
+        for (uint256 i = 0; i < length; ++i) {
+            (bool isMonitor, ) = IAccessManager(authority()).hasRole(Roles.MONITORS, silence.monitors[i]);
+            if (isMonitor) ++count;
+        }
     }
 
     function _setQuarantineRule(uint8 monitors, uint48 window) private {
-        if (monitors == 0 || window < WINDOW_MINIMUM || window > WINDOW_MAXIMUM) {
+        if (
+            monitors < MONITORS_MINIMUM ||
+            monitors > MONITORS_MAXIMUM ||
+            window < WINDOW_MINIMUM ||
+            window > WINDOW_MAXIMUM
+        ) {
             revert NodeMonitoringRuleInvalid(monitors, window);
         }
         NodeMonitoringStorage storage $ = _storage();
@@ -197,13 +222,18 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
 
     function _requireOperator(NodeId node) private view {
         NodeMonitoringStorage storage $ = _storage();
-        OrganisationId organisation = $.nodeRegistry.node(node).organisation;
-        if (organisation != OrganisationId.wrap(0) && $.accountRegistry.actsFor(msg.sender, organisation)) return;
-        revert NodeMonitoringNotOperator(node, msg.sender);
+        INodeRegistry.Node memory registered = $.nodeRegistry.node(node);
+        if (registered.status == NodeStatus.None || registered.status == NodeStatus.Retired) {
+            revert NodeMonitoringUnknown(node);
+        }
+        if (!$.accountRegistry.actsFor(msg.sender, registered.organisation)) {
+            revert NodeMonitoringNotOperator(node, msg.sender);
+        }
     }
 
-    function _isOver(Silence storage silence) private view returns (bool) {
-        return block.timestamp > silence.since + _storage().quarantineWindow;
+    /// @dev Silence from before the node became active says nothing about it now.
+    function _isOver(Silence storage silence, uint48 activeSince) private view returns (bool) {
+        return silence.since < activeSince || block.timestamp > silence.since + _storage().quarantineWindow;
     }
 
     function _storage() private pure returns (NodeMonitoringStorage storage $) {

@@ -5,7 +5,6 @@ import {AccessManagedUpgradeable} from "@openzeppelin/contracts-upgradeable/acce
 import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
 import {EIP712Upgradeable} from "@openzeppelin/contracts-upgradeable/utils/cryptography/EIP712Upgradeable.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {NodeId, nodeIdOf} from "../types/NodeId.sol";
 import {OrganisationId} from "../types/OrganisationId.sol";
@@ -24,8 +23,9 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
     uint256 private constant SERVICE_CLASS_MAXIMUM = 32;
     /// @dev Nodes of one organisation that are not retired: nobody can fill the register.
     uint256 private constant NODES_MAXIMUM = 128;
-    /// @dev Between two changes of a node's standby, so that no organisation uses up the churn of the validators.
-    uint48 private constant STANDBY_INTERVAL = 1 days;
+    /// @dev Between two times that an organisation puts a node on standby, so that none uses up the churn of the validators; and how long
+    /// a quarantine lasts at least.
+    uint48 private constant REST = 1 days;
 
     /// @custom:storage-location erc7201:foedus.storage.NodeRegistry
     struct NodeRegistryStorage {
@@ -34,8 +34,11 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         mapping(NodeId id => Node) nodes;
         mapping(NodeId id => uint256) nonces;
         mapping(NodeId id => NodeDescription) descriptions;
-        mapping(NodeId id => uint48 timepoint) nextStandbyChanges;
+        mapping(NodeId id => uint48 timepoint) quarantineEnds;
+        mapping(OrganisationId organisation => uint48 timepoint) nextStandbys;
         mapping(OrganisationId organisation => uint256 count) nodeCounts;
+        /// Nodes that stand in the count; those that were registered before there was one do not.
+        mapping(NodeId id => bool) counted;
     }
 
     /// @dev keccak256(abi.encode(uint256(keccak256("foedus.storage.NodeRegistry")) - 1)) & ~bytes32(uint256(0xff))
@@ -92,6 +95,7 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         if (count == NODES_MAXIMUM) revert NodeRegistryTooManyNodes(organisation, NODES_MAXIMUM);
 
         _storage().nodeCounts[organisation] = count + 1;
+        _storage().counted[id] = true;
         ++_storage().nonces[id];
         registered.organisation = organisation;
         registered.network = network;
@@ -110,7 +114,7 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         // A suspended organisation may withdraw: leaving is always open.
         _requireAdministrator(_node(id).organisation);
 
-        _countOut(_node(id).organisation);
+        _countOut(id);
         // The nonce stays, so that the proof of this registration cannot be used again.
         delete _storage().nodes[id];
         delete _storage().descriptions[id];
@@ -146,11 +150,13 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
     function standbyNode(NodeId id) external {
         _requireStatus(id, NodeStatus.Active);
         // A suspended organisation may stand by: leaving is always open.
-        _requireAdministrator(_node(id).organisation);
-        _requireRested(id);
+        OrganisationId organisation = _node(id).organisation;
+        _requireAdministrator(organisation);
+        uint48 next = nextStandby(organisation);
+        if (block.timestamp < next) revert NodeRegistryTooSoon(id, next);
 
+        _storage().nextStandbys[organisation] = uint48(block.timestamp) + REST;
         _deactivate(id, NodeStatus.Standby);
-        _rest(id);
 
         _leaveValidatorSet(id);
     }
@@ -161,10 +167,10 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         if (!_isResting(status)) revert NodeRegistryWrongStatus(id, status);
         _requireActive(_node(id).organisation);
         _requireAdministrator(_node(id).organisation);
-        _requireRested(id);
+        uint48 end = quarantineEnd(id);
+        if (status == NodeStatus.Quarantined && block.timestamp < end) revert NodeRegistryTooSoon(id, end);
 
         _activate(id);
-        _rest(id);
 
         _enterValidatorSet(id);
     }
@@ -174,8 +180,8 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         _requireStatus(id, NodeStatus.Active);
         if (!_isValidatorHere(id)) revert NodeRegistryNotValidator(id);
 
+        _storage().quarantineEnds[id] = uint48(block.timestamp) + REST;
         _deactivate(id, NodeStatus.Quarantined);
-        _rest(id);
 
         _leaveValidatorSet(id);
     }
@@ -216,7 +222,7 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         NodeStatus status = _requireRegistered(id);
         if (status == NodeStatus.Retired) revert NodeRegistryWrongStatus(id, status);
 
-        _countOut(_node(id).organisation);
+        _countOut(id);
         _deactivate(id, NodeStatus.Retired);
 
         _leaveValidatorSet(id);
@@ -224,18 +230,21 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
 
     /// @inheritdoc INodeRegistry
     function replaceNode(NodeId retired, NodeId admitted) external restricted {
-        _requireStatus(retired, NodeStatus.Active);
+        NodeStatus status = _requireRegistered(retired);
+        if (!_isIn(status)) revert NodeRegistryWrongStatus(retired, status);
         _requireStatus(admitted, NodeStatus.Pending);
         if (!_isValidatorHere(retired) || !_isValidatorHere(admitted)) {
             revert NodeRegistryNotReplaceable(retired, admitted);
         }
         _requireActive(_node(admitted).organisation);
 
-        _countOut(_node(retired).organisation);
+        _countOut(retired);
         _deactivate(retired, NodeStatus.Retired);
         _activate(admitted);
 
-        validatorSet().replaceValidator(retired.nodeAddress(), admitted.nodeAddress());
+        // A node that rests has left the set already: its operator cannot escape a replacement that way.
+        if (_isResting(status)) _enterValidatorSet(admitted);
+        else validatorSet().replaceValidator(retired.nodeAddress(), admitted.nodeAddress());
     }
 
     /// @inheritdoc INodeRegistry
@@ -265,8 +274,13 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
     }
 
     /// @inheritdoc INodeRegistry
-    function nextStandbyChange(NodeId id) public view returns (uint48) {
-        return _storage().nextStandbyChanges[id];
+    function nextStandby(OrganisationId organisation) public view returns (uint48) {
+        return _storage().nextStandbys[organisation];
+    }
+
+    /// @inheritdoc INodeRegistry
+    function quarantineEnd(NodeId id) public view returns (uint48) {
+        return _storage().quarantineEnds[id];
     }
 
     /// @inheritdoc INodeRegistry
@@ -320,14 +334,10 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         emit NodeStatusChanged(id, msg.sender, status, total);
     }
 
-    function _rest(NodeId id) private {
-        _storage().nextStandbyChanges[id] = uint48(block.timestamp) + STANDBY_INTERVAL;
-    }
-
-    /// @dev Nodes that were registered before the register counted them are not in the count.
-    function _countOut(OrganisationId organisation) private {
-        uint256 count = _storage().nodeCounts[organisation];
-        _storage().nodeCounts[organisation] = Math.saturatingSub(count, 1);
+    function _countOut(NodeId id) private {
+        if (!_storage().counted[id]) return;
+        _storage().counted[id] = false;
+        --_storage().nodeCounts[_node(id).organisation];
     }
 
     /// @dev Founding validators stand in the set before they are registered.
@@ -364,11 +374,6 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
     function _requireReachable(string calldata host, uint16 port) private pure {
         if (!_isHost(host)) revert NodeRegistryHostInvalid(host);
         if (port == 0) revert NodeRegistryPortInvalid();
-    }
-
-    function _requireRested(NodeId id) private view {
-        uint48 nextChange = nextStandbyChange(id);
-        if (block.timestamp < nextChange) revert NodeRegistryTooSoon(id, nextChange);
     }
 
     function _requireStatus(NodeId id, NodeStatus wanted) private view {

@@ -133,13 +133,22 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
     function removeAdministrator(OrganisationId id, address administrator) external {
         _requireActingAdministrator(id);
         if (!isAdministrator(id, administrator)) revert OrganisationRegistryUnknownAdministrator(id, administrator);
-        Organisation storage registered = _organisation(id);
-        if (registered.administratorCount == 1) revert OrganisationRegistryLastAdministrator(id, administrator);
+        _remove(id, administrator);
+    }
 
-        --registered.administratorCount;
-        delete _storage().administrators[id][administrator];
+    /// @inheritdoc IOrganisationRegistry
+    function renounceAdministration(OrganisationId id) external {
+        if (!isAdministrator(id, msg.sender)) revert OrganisationRegistryNotAdministrator(id, msg.sender);
+        _remove(id, msg.sender);
+    }
 
-        emit AdministratorRemoved(id, administrator, msg.sender);
+    /// @inheritdoc IOrganisationRegistry
+    function chooseOrganisation(OrganisationId id) external {
+        if (!isAdministrator(id, msg.sender)) revert OrganisationRegistryNotAdministrator(id, msg.sender);
+
+        _storage().administered[msg.sender] = id;
+
+        emit OrganisationChosen(msg.sender, id);
     }
 
     /// @inheritdoc IOrganisationRegistry
@@ -206,9 +215,19 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
         ++registered.administratorCount;
         _storage().administrators[id][administrator] = _generation(id);
         // What still holds stays, so that nobody takes another organisation's administrator over by appointing it.
-        if (administeredBy(administrator) == NOBODY) _storage().administered[administrator] = id;
+        if (!isActive(administeredBy(administrator))) _storage().administered[administrator] = id;
 
         emit AdministratorAppointed(id, administrator, msg.sender);
+    }
+
+    function _remove(OrganisationId id, address administrator) private {
+        Organisation storage registered = _organisation(id);
+        if (registered.administratorCount == 1) revert OrganisationRegistryLastAdministrator(id, administrator);
+
+        --registered.administratorCount;
+        delete _storage().administrators[id][administrator];
+
+        emit AdministratorRemoved(id, administrator, msg.sender);
     }
 
     function _setStatus(OrganisationId id, OrganisationStatus status) private {

@@ -7,7 +7,7 @@ import {EIP712Upgradeable} from "@openzeppelin/contracts-upgradeable/utils/crypt
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {RateLimiter} from "@openzeppelin/contracts/utils/RateLimiter.sol";
 
-import {IOrganisationRegistry} from "../nodes/IOrganisationRegistry.sol";
+import {IOrganisationRegistry, OrganisationStatus} from "../nodes/IOrganisationRegistry.sol";
 import {OrganisationId} from "../types/OrganisationId.sol";
 import {Access, IAccountRegistry} from "./IAccountRegistry.sol";
 
@@ -23,6 +23,8 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
     Access private constant INITIAL_ACCESS = Access.Transact;
     uint32 private constant INITIAL_ACCOUNTS = 32;
     uint48 private constant WINDOW_MAXIMUM = 30 days;
+    /// @dev A share always carries the transactions that change the registers.
+    uint208 private constant SHARE_MINIMUM = 5_000_000;
     OrganisationId private constant NOBODY = OrganisationId.wrap(0);
 
     /// @custom:storage-location erc7201:foedus.storage.AccountRegistry
@@ -31,6 +33,8 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
         /// Organisations that have accounts: each has an equal share of the gas.
         uint32 sharers;
         mapping(address account => Account) accounts;
+        /// Apart from the registration, which an account can end: a suspension goes with the address.
+        mapping(address account => bool) suspended;
         mapping(address account => uint256) nonces;
         mapping(OrganisationId organisation => uint32 count) accountCounts;
         mapping(OrganisationId organisation => Limits) limits;
@@ -73,9 +77,10 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
         _requireAdministrator(organisation);
         if (account_ == address(0)) revert AccountRegistryZeroAccount();
         AccountRegistryStorage storage $ = _storage();
-        Account storage registered = $.accounts[account_];
-        if (registered.organisation != NOBODY) {
-            revert AccountRegistryAlreadyRegistered(account_, registered.organisation);
+        // An account with no access where it is may move: nobody is held by an organisation that gives it nothing.
+        OrganisationId previous = $.accounts[account_].organisation;
+        if (previous != NOBODY && (previous == organisation || accessOf(account_) != Access.None)) {
+            revert AccountRegistryAlreadyRegistered(account_, previous);
         }
         _requireWithinLimit(organisation, access);
         uint32 count = $.accountCounts[organisation];
@@ -88,6 +93,8 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
         }
 
         ++$.nonces[account_];
+        if (previous != NOBODY) _remove(account_, previous);
+        Account storage registered = $.accounts[account_];
         registered.organisation = organisation;
         registered.access = access;
         registered.registeredAt = uint48(block.timestamp);
@@ -114,17 +121,9 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
     /// @inheritdoc IAccountRegistry
     function removeAccount(address account_) external {
         OrganisationId organisation = _registered(account_).organisation;
-        if (msg.sender != account_) _requireAdministrator(organisation);
-        AccountRegistryStorage storage $ = _storage();
-        // Who was suspended stays so: an account does not leave its suspension by leaving its organisation.
-        if ($.accounts[account_].suspended) revert AccountRegistrySuspensionUnchanged(account_, true);
+        if (msg.sender != account_ && !_isRetired(organisation)) _requireAdministrator(organisation);
 
-        delete $.accounts[account_];
-        uint32 count = $.accountCounts[organisation] - 1;
-        $.accountCounts[organisation] = count;
-        if (count == 0) _setSharers($.sharers - 1);
-
-        emit AccountRemoved(account_, organisation, msg.sender);
+        _remove(account_, organisation);
     }
 
     /// @inheritdoc IAccountRegistry
@@ -139,6 +138,9 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
 
     /// @inheritdoc IAccountRegistry
     function setOrganisationLimits(OrganisationId organisation, Access access, uint32 accounts) external restricted {
+        if (organisationRegistry().organisation(organisation).status == OrganisationStatus.None) {
+            revert AccountRegistryOrganisationNotActive(organisation);
+        }
         AccountRegistryStorage storage $ = _storage();
         $.limits[organisation] = Limits({access: access, accounts: accounts});
         $.hasLimits[organisation] = true;
@@ -163,6 +165,9 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
     /// @inheritdoc IAccountRegistry
     function setGasPolicy(uint208 gasPerWindow, uint48 window) external restricted {
         if (window == 0 || window > WINDOW_MAXIMUM) revert AccountRegistryWindowInvalid(window);
+        if (gasPerWindow != 0 && gasPerWindow < SHARE_MINIMUM) {
+            revert AccountRegistryGasTooLow(gasPerWindow, SHARE_MINIMUM);
+        }
         AccountRegistryStorage storage $ = _storage();
         $.gasPerWindow = gasPerWindow;
         $.gasWindow = window;
@@ -172,38 +177,47 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
     }
 
     /// @inheritdoc IAccountRegistry
-    function consumeGas(address account_, uint256 gas) external restricted {
-        OrganisationId organisation = organisationOf(account_);
-        if (organisation == NOBODY) revert AccountRegistryUnknown(account_);
+    function consumeGas(OrganisationId organisation, address account_, uint256 gas) external restricted {
         AccountRegistryStorage storage $ = _storage();
-        if ($.gasPerWindow != 0 && !$.gas.tryConsume(OrganisationId.unwrap(organisation), gas)) {
-            revert AccountRegistryGasExhausted(organisation, gas, gasAvailable(account_));
-        }
+        // What was used was used: whoever takes more than there is has nothing left, and the meter is not held up.
+        uint256 available = _gasAvailable(organisation);
+        uint256 drawn = gas < available ? gas : available;
+        if ($.gasPerWindow != 0) $.gas.consume(OrganisationId.unwrap(organisation), drawn);
 
-        emit GasConsumed(organisation, account_, msg.sender, gas);
+        emit GasConsumed(organisation, account_, msg.sender, gas, drawn);
     }
 
     /// @inheritdoc IAccountRegistry
-    function account(address account_) external view returns (Account memory) {
-        return _storage().accounts[account_];
+    function resetGas(OrganisationId organisation) external restricted {
+        _storage().gas.reset(OrganisationId.unwrap(organisation));
+
+        emit GasReset(organisation, msg.sender);
     }
 
     /// @inheritdoc IAccountRegistry
-    function accessOf(address account_) public view returns (Access) {
-        Account memory registered = _storage().accounts[account_];
-        if (registered.suspended) return Access.None;
+    function account(address account_) external view returns (Account memory registered) {
+        registered = _storage().accounts[account_];
+        registered.suspended = _storage().suspended[account_];
+    }
+
+    /// @inheritdoc IAccountRegistry
+    function accessOf(address account_) public view returns (Access access) {
+        AccountRegistryStorage storage $ = _storage();
+        if ($.suspended[account_]) return Access.None;
         OrganisationId organisation = organisationOf(account_);
         if (organisation == NOBODY || !organisationRegistry().isActive(organisation)) return Access.None;
         // Administrators register accounts and nodes before they have registered themselves.
-        if (registered.organisation == NOBODY) return Access.Transact;
+        access = $.accounts[account_].organisation == NOBODY ? Access.Transact : $.accounts[account_].access;
         Access limit = organisationLimits(organisation).access;
-        return registered.access < limit ? registered.access : limit;
+        if (limit < access) access = limit;
     }
 
     /// @inheritdoc IAccountRegistry
     function actsFor(address account_, OrganisationId organisation) external view returns (bool) {
+        AccountRegistryStorage storage $ = _storage();
+        if ($.suspended[account_] || !organisationRegistry().isActive(organisation)) return false;
         if (organisationRegistry().isAdministrator(organisation, account_)) return true;
-        return _storage().accounts[account_].organisation == organisation && accessOf(account_) >= Access.Transact;
+        return $.accounts[account_].organisation == organisation && accessOf(account_) >= Access.Transact;
     }
 
     /// @inheritdoc IAccountRegistry
@@ -215,10 +229,7 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
 
     /// @inheritdoc IAccountRegistry
     function gasAvailable(address account_) public view returns (uint256) {
-        OrganisationId organisation = organisationOf(account_);
-        if (organisation == NOBODY) return 0;
-        AccountRegistryStorage storage $ = _storage();
-        return $.gasPerWindow == 0 ? type(uint256).max : $.gas.available(OrganisationId.unwrap(organisation));
+        return _gasAvailable(organisationOf(account_));
     }
 
     /// @inheritdoc IAccountRegistry
@@ -269,10 +280,20 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
         return _storage().organisationRegistry;
     }
 
+    function _remove(address account_, OrganisationId organisation) private {
+        AccountRegistryStorage storage $ = _storage();
+        delete $.accounts[account_];
+        uint32 count = $.accountCounts[organisation] - 1;
+        $.accountCounts[organisation] = count;
+        if (count == 0) _setSharers($.sharers - 1);
+
+        emit AccountRemoved(account_, organisation, msg.sender);
+    }
+
+    /// @dev May be said again: a decision does not fail because another one came first.
     function _setSuspended(address account_, bool suspended) private {
-        Account storage registered = _registered(account_);
-        if (registered.suspended == suspended) revert AccountRegistrySuspensionUnchanged(account_, suspended);
-        registered.suspended = suspended;
+        if (account_ == address(0)) revert AccountRegistryZeroAccount();
+        _storage().suspended[account_] = suspended;
 
         emit AccountSuspensionChanged(account_, msg.sender, suspended);
     }
@@ -284,8 +305,20 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
         $.gas.updateSettings($.gasWindow, _share(sharers));
     }
 
+    /// @dev One share more than there are sharers, for those who register their first accounts.
     function _share(uint32 sharers) private view returns (uint208) {
-        return _storage().gasPerWindow / (sharers == 0 ? 1 : sharers);
+        uint208 share = _storage().gasPerWindow / (uint208(sharers) + 1);
+        return share < SHARE_MINIMUM ? SHARE_MINIMUM : share;
+    }
+
+    function _gasAvailable(OrganisationId organisation) private view returns (uint256) {
+        if (organisation == NOBODY) return 0;
+        AccountRegistryStorage storage $ = _storage();
+        return $.gasPerWindow == 0 ? type(uint256).max : $.gas.available(OrganisationId.unwrap(organisation));
+    }
+
+    function _isRetired(OrganisationId organisation) private view returns (bool) {
+        return organisationRegistry().organisation(organisation).status == OrganisationStatus.Retired;
     }
 
     function _registered(address account_) private view returns (Account storage registered) {

@@ -13,21 +13,27 @@ enum Access {
     Transact,
     /// It deploys contracts.
     Deploy,
-    /// It reaches restricted contracts, too.
+    /// It reaches restricted contracts as well, without being named for them.
     Full
 }
 
 /// @title Register of the accounts that use the chain
 /// @notice The administrators of an organisation register its accounts, with the account's consent, within the limits that a body has
 /// set: how many, with how much access, and how much gas the organisation may use. There is no coin.
-/// @dev Every organisation that has accounts may use an equal share of the gas of a window, refilled continuously: the more organisations
+/// @dev Warning: clients judge who sends a transaction and where to, not what that calls further. A contract that shall be out of reach of
+/// others must itself ask `mayReach(msg.sender, address(this))`.
+///
+/// Warning: a suspended account stays an administrator in the register of organisations. Where clients do not ask about permissions, only
+/// `recoverAdministrator` takes that from it.
+///
+/// Every organisation that has accounts may use an equal share of the gas of a window, refilled continuously: the more organisations
 /// there are, the less each one has. Shares are computed when they are asked for.
 interface IAccountRegistry {
     struct Account {
         OrganisationId organisation;
         /// As the organisation gave it; `accessOf` says what counts.
         Access access;
-        /// By a body.
+        /// By a body; it goes with the address, registered or not.
         bool suspended;
         /// Seconds since 1970 at which the account was registered.
         uint48 registeredAt;
@@ -75,13 +81,23 @@ interface IAccountRegistry {
     /// @notice All organisations together may use this much gas in a window; 0 stands for as much as they like.
     event GasPolicySet(address indexed actor, uint208 gasPerWindow, uint48 window);
     /// @notice A meter said that an account used gas.
-    event GasConsumed(OrganisationId indexed organisation, address indexed account, address indexed actor, uint256 gas);
+    /// @param gas What it used.
+    /// @param drawn What of it the organisation's share still had.
+    event GasConsumed(
+        OrganisationId indexed organisation,
+        address indexed account,
+        address indexed actor,
+        uint256 gas,
+        uint256 drawn
+    );
+    /// @notice An organisation has its whole share again.
+    event GasReset(OrganisationId indexed organisation, address indexed actor);
 
     /// @notice The account is not registered.
     /// @custom:remedy Let an administrator of the organisation register it.
     error AccountRegistryUnknown(address account);
     /// @notice The account belongs to an organisation already.
-    /// @custom:remedy Remove it there first; the account itself can do that.
+    /// @custom:remedy Remove it there first; the account itself can do that, and one without access can be registered elsewhere at once.
     error AccountRegistryAlreadyRegistered(address account, OrganisationId organisation);
     /// @notice The zero address is no account.
     /// @custom:remedy Give the address of the account.
@@ -104,17 +120,15 @@ interface IAccountRegistry {
     /// @notice The signature was not made by the account over exactly these values.
     /// @custom:remedy Sign with the account itself for this chain, registry, organisation and nonce.
     error AccountRegistryProofInvalid(address account);
-    /// @notice The account is suspended already, or is not.
-    /// @custom:remedy Nothing to do.
-    error AccountRegistrySuspensionUnchanged(address account, bool suspended);
     /// @notice A window of gas has a length.
     /// @custom:remedy Give the length in seconds, from 1 second to 30 days.
     error AccountRegistryWindowInvalid(uint48 window);
-    /// @notice The organisation has used up its share of gas for now.
-    /// @custom:remedy Wait: the share refills continuously; or let a body raise the gas of a window.
-    error AccountRegistryGasExhausted(OrganisationId organisation, uint256 gas, uint256 available);
+    /// @notice So little gas carries no transaction that changes a register.
+    /// @custom:remedy Give `minimum` at least, or 0 for as much as anybody likes.
+    error AccountRegistryGasTooLow(uint208 gasPerWindow, uint208 minimum);
 
-    /// @notice Registers an account of an organisation. By an administrator of the active organisation, within its limits.
+    /// @notice Registers an account of an organisation. By an administrator of the active organisation, within its limits. An account that
+    /// has no access where it is registered moves.
     /// @param registration Hash of a registration off the chain, 0 if there is none.
     /// @param deadline Seconds since 1970 up to which the proof counts.
     /// @param proof Signature of the account (ECDSA, or ERC-1271 if it is a contract) over the EIP-712 struct
@@ -132,10 +146,11 @@ interface IAccountRegistry {
     /// @notice Gives an account another access. By an administrator of its active organisation, within its limits.
     function setAccountAccess(address account, Access access) external;
 
-    /// @notice Takes an account out of the register. By an administrator of its organisation, or by the account itself.
+    /// @notice Takes an account out of the register. By an administrator of its organisation, by the account itself, and by anybody once
+    /// its organisation is retired.
     function removeAccount(address account) external;
 
-    /// @notice Takes all access from an account until it is reinstated. Restricted.
+    /// @notice Takes all access from an account until it is reinstated, whether it is registered or not. Restricted.
     function suspendAccount(address account) external;
 
     /// @notice Gives a suspended account its access back. Restricted.
@@ -153,14 +168,18 @@ interface IAccountRegistry {
     /// @notice Sets how much gas all organisations together may use in a window of seconds; 0 for as much as they like. Restricted.
     function setGasPolicy(uint208 gasPerWindow, uint48 window) external;
 
-    /// @notice Draws gas that an account used from its organisation's share. Restricted to meters.
-    function consumeGas(address account, uint256 gas) external;
+    /// @notice Draws gas that an account used from an organisation's share, as far as there is any left. Restricted to meters.
+    /// @param organisation To which the account belonged when it used the gas.
+    function consumeGas(OrganisationId organisation, address account, uint256 gas) external;
+
+    /// @notice Gives an organisation its whole share back, for example after a meter's mistake. Restricted.
+    function resetGas(OrganisationId organisation) external;
 
     /// @notice All that is registered about an account; its organisation is 0 for an unknown one.
     function account(address account) external view returns (Account memory);
 
     /// @notice What an account may do at present. None while it is suspended or its organisation is not active; never more than the
-    /// organisation's limit; an administrator of an active organisation may transact without being registered.
+    /// organisation's limit; an administrator of an active organisation may transact without being registered, if the limit allows it.
     function accessOf(address account) external view returns (Access);
 
     /// @notice The organisation for which an account is registered, or else one that it administers; 0 if neither.

@@ -26,16 +26,41 @@ enum Refusal {
 /// @title What clients ask about connections and transactions
 /// @notice The interfaces that permissioning plugins of Ethereum clients know, answered from the registers.
 /// @dev Guaranteed: no function of this interface reverts for well-formed arguments, whatever they contain and whatever the registers
-/// do, as long as the caller brings 2 million gas; each register gets a bounded part of it. The Council, everybody who acts for a member,
-/// and relayers always reach the Council, the Authority and the register of members: nobody can vote a vote away.
+/// do, as long as the caller brings 3 million gas; each register gets a bounded part of it. Every Council, everybody who acts for a member or
+/// accepts a mandate, and relayers always reach their bodies and the Authority: nobody can vote a vote away. Leaving is always open: an
+/// account may take itself out of the register, an administrator withdraw its nodes or put them on standby, choose another of its
+/// organisations or give its right up.
 interface IPermissionViews {
+    struct Body {
+        address council;
+        address memberRegistry;
+    }
+
+    /// @notice Nobody can shut this body out from now on.
+    event BodyAdded(address indexed council, address indexed memberRegistry, address indexed actor);
+    /// @notice This body has no privilege any more.
+    event BodyRemoved(address indexed council, address indexed actor);
+
+    /// @notice A body is two contracts, and stands in the list once.
+    /// @custom:remedy Give the addresses of its Council and of its register of members.
+    error PermissionViewsBodyInvalid(address council, address memberRegistry);
+    /// @notice There are as many bodies as there can be.
+    /// @custom:remedy Remove one first; `maximum` are possible.
+    error PermissionViewsTooManyBodies(uint256 maximum);
+    /// @notice The body is not in the list.
+    /// @custom:remedy Check its address against `bodies()`.
+    error PermissionViewsUnknownBody(address council);
+    /// @notice The last body cannot be removed.
+    /// @custom:remedy Add its successor first.
+    error PermissionViewsLastBody(address council);
+
     /// @notice Whether a transaction may be sent. Selector 0x936421d5.
     /// @param sender Account that signs.
     /// @param target Contract or account that it goes to; 0 for a deployment.
     /// @param value In wei; there is no coin, so it decides nothing.
     /// @param gasPrice In wei; decides nothing.
     /// @param gasLimit Gas that the transaction may use at most.
-    /// @param payload Calldata or code; decides nothing.
+    /// @param payload Calldata or code; only who accepts a mandate or leaves is known by it.
     function transactionAllowed(
         address sender,
         address target,
@@ -45,8 +70,13 @@ interface IPermissionViews {
         bytes calldata payload
     ) external view returns (bool);
 
-    /// @notice Why a transaction would be refused; `None` if it would not.
-    function transactionRefusal(address sender, address target, uint256 gasLimit) external view returns (Refusal);
+    /// @notice Why a transaction would be refused; `None` if it would not. Arguments as above.
+    function transactionRefusal(
+        address sender,
+        address target,
+        uint256 gasLimit,
+        bytes calldata payload
+    ) external view returns (Refusal);
 
     /// @notice Whether a node may connect. Selector 0x45a59e5b. Nodes are known by their key: host and port decide nothing.
     /// @param enodeId Public key of the node: 128 hexadecimal digits, with or without 0x.
@@ -68,15 +98,20 @@ interface IPermissionViews {
     /// @notice Whether the account acts for a member of the body, or relays for such accounts: it always reaches the body.
     function reachesBody(address account) external view returns (bool);
 
-    /// @notice Whom the views ask: the body that is never shut out, its members, and the registers.
+    /// @notice Lets a further body, and whoever acts for its members, never be shut out. Restricted.
+    /// @param council Contract in which it decides.
+    /// @param memberRegistry Register of its members, see `IMandates`.
+    function addBody(address council, address memberRegistry) external;
+
+    /// @notice Takes a body's privilege away, for example after a successor took over. Never the last one's. Restricted.
+    function removeBody(address council) external;
+
+    /// @notice The bodies that are never shut out.
+    function bodies() external view returns (Body[] memory);
+
+    /// @notice The registers that the views ask.
     function sources()
         external
         view
-        returns (
-            address council,
-            address memberRegistry,
-            INodeRegistry nodeRegistry,
-            IValidatorSet validatorSet,
-            IAccountRegistry accountRegistry
-        );
+        returns (INodeRegistry nodeRegistry, IValidatorSet validatorSet, IAccountRegistry accountRegistry);
 }

@@ -7,8 +7,10 @@ import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessMana
 
 import {Roles} from "../access/Roles.sol";
 import {INodeRegistry} from "../nodes/INodeRegistry.sol";
+import {IOrganisationRegistry} from "../nodes/IOrganisationRegistry.sol";
 import {IValidatorSet} from "../nodes/IValidatorSet.sol";
 import {NodeId} from "../types/NodeId.sol";
+import {OrganisationId} from "../types/OrganisationId.sol";
 import {Access, IAccountRegistry} from "./IAccountRegistry.sol";
 import {IMandates} from "./IMandates.sol";
 import {IPermissionViews, Refusal} from "./IPermissionViews.sol";
@@ -17,18 +19,24 @@ import {IPermissionViews, Refusal} from "./IPermissionViews.sol";
 /// @dev Stands behind a RegistryProxy. Registers are asked with bounded gas, so that none of them can make an answer fail.
 contract PermissionViews is IPermissionViews, AccessManagedUpgradeable, UUPSUpgradeable {
     /// @dev More than any register needs for an answer, at the greatest depth of the tree of organisations.
-    uint256 private constant QUESTION_GAS = 120_000;
+    uint256 private constant QUESTION_GAS = 100_000;
     uint256 private constant KEY_DIGITS = 128;
+    uint256 private constant BODIES_MAXIMUM = 4;
+    /// @dev What an exit may cost: enough for each of them, too little for anything else.
+    uint256 private constant EXIT_GAS = 1_000_000;
+    /// @dev Place of the key that is designated in what `member` answers.
+    uint256 private constant DESIGNATED_KEY_WORD = 7;
     bytes32 private constant CONNECTION_ALLOWED = bytes32(type(uint256).max);
     bytes32 private constant CONNECTION_DENIED = bytes32(type(uint256).max >> 1);
 
     /// @custom:storage-location erc7201:foedus.storage.PermissionViews
     struct PermissionViewsStorage {
-        address council;
-        address memberRegistry;
         INodeRegistry nodeRegistry;
         IValidatorSet validatorSet;
         IAccountRegistry accountRegistry;
+        IOrganisationRegistry organisationRegistry;
+        /// `BODIES_MAXIMUM` at most, never none.
+        Body[] bodies;
     }
 
     /// @dev keccak256(abi.encode(uint256(keccak256("foedus.storage.PermissionViews")) - 1)) & ~bytes32(uint256(0xff))
@@ -50,11 +58,31 @@ contract PermissionViews is IPermissionViews, AccessManagedUpgradeable, UUPSUpgr
     ) external initializer {
         __AccessManaged_init(initialAuthority);
         PermissionViewsStorage storage $ = _storage();
-        $.council = council;
-        $.memberRegistry = memberRegistry;
         $.nodeRegistry = nodeRegistry;
         $.validatorSet = validatorSet;
         $.accountRegistry = accountRegistry;
+        $.organisationRegistry = accountRegistry.organisationRegistry();
+        _addBody(council, memberRegistry);
+    }
+
+    /// @inheritdoc IPermissionViews
+    function addBody(address council, address memberRegistry) external restricted {
+        _addBody(council, memberRegistry);
+    }
+
+    /// @inheritdoc IPermissionViews
+    function removeBody(address council) external restricted {
+        Body[] storage all = _storage().bodies;
+        uint256 count = all.length;
+        for (uint256 i = 0; i < count; ++i) {
+            if (all[i].council != council) continue;
+            if (count == 1) revert PermissionViewsLastBody(council);
+            all[i] = all[count - 1];
+            all.pop();
+            emit BodyRemoved(council, msg.sender);
+            return;
+        }
+        revert PermissionViewsUnknownBody(council);
     }
 
     /// @inheritdoc IPermissionViews
@@ -64,16 +92,22 @@ contract PermissionViews is IPermissionViews, AccessManagedUpgradeable, UUPSUpgr
         uint256,
         uint256,
         uint256 gasLimit,
-        bytes calldata
+        bytes calldata payload
     ) external view returns (bool) {
-        return transactionRefusal(sender, target, gasLimit) == Refusal.None;
+        return transactionRefusal(sender, target, gasLimit, payload) == Refusal.None;
     }
 
     /// @inheritdoc IPermissionViews
-    function transactionRefusal(address sender, address target, uint256 gasLimit) public view returns (Refusal) {
+    function transactionRefusal(
+        address sender,
+        address target,
+        uint256 gasLimit,
+        bytes calldata payload
+    ) public view returns (Refusal) {
         PermissionViewsStorage storage $ = _storage();
-        if (sender == $.council) return Refusal.None;
-        if (_isBody(target) && reachesBody(sender)) return Refusal.None;
+        if (_isCouncil(sender)) return Refusal.None;
+        if (_isOfBody(target) && (reachesBody(sender) || _acceptsMandate(sender, target, payload))) return Refusal.None;
+        if (gasLimit <= EXIT_GAS && _isExit(sender, target, payload)) return Refusal.None;
 
         address accounts = address($.accountRegistry);
         (bool read, uint256 access) = _ask(accounts, abi.encodeCall(IAccountRegistry.accessOf, (sender)));
@@ -119,36 +153,111 @@ contract PermissionViews is IPermissionViews, AccessManagedUpgradeable, UUPSUpgr
 
     /// @inheritdoc IPermissionViews
     function reachesBody(address account) public view returns (bool) {
-        PermissionViewsStorage storage $ = _storage();
-        (bool read, uint256 answer) = _ask($.memberRegistry, abi.encodeCall(IMandates.memberOf, (account)));
-        if (read && answer == 1) {
+        Body[] storage all = _storage().bodies;
+        uint256 count = all.length;
+        for (uint256 i = 0; i < count; ++i) {
+            address members = all[i].memberRegistry;
+            (bool found, uint256 answer) = _ask(members, abi.encodeCall(IMandates.memberOf, (account)));
+            if (!found || answer != 1) continue;
             // Representatives whose time is over are found, too; mandate keys have no end.
-            (read, answer) = _ask($.memberRegistry, abi.encodeCall(IMandates.representationEnd, (account)));
-            if (!read || answer == 0 || answer >= block.timestamp) return true;
+            (found, answer) = _ask(members, abi.encodeCall(IMandates.representationEnd, (account)));
+            if (!found || answer == 0 || answer >= block.timestamp) return true;
         }
-        (read, answer) = _ask(authority(), abi.encodeCall(IAccessManager.hasRole, (Roles.RELAYERS, account)));
-        return read && answer == 1;
+        (bool read, uint256 holds) = _ask(
+            authority(),
+            abi.encodeCall(IAccessManager.hasRole, (Roles.RELAYERS, account))
+        );
+        return read && holds == 1;
+    }
+
+    /// @inheritdoc IPermissionViews
+    function bodies() external view returns (Body[] memory) {
+        return _storage().bodies;
     }
 
     /// @inheritdoc IPermissionViews
     function sources()
         external
         view
-        returns (
-            address council,
-            address memberRegistry,
-            INodeRegistry nodeRegistry,
-            IValidatorSet validatorSet,
-            IAccountRegistry accountRegistry
-        )
+        returns (INodeRegistry nodeRegistry, IValidatorSet validatorSet, IAccountRegistry accountRegistry)
     {
         PermissionViewsStorage storage $ = _storage();
-        return ($.council, $.memberRegistry, $.nodeRegistry, $.validatorSet, $.accountRegistry);
+        return ($.nodeRegistry, $.validatorSet, $.accountRegistry);
     }
 
-    function _isBody(address target) private view returns (bool) {
+    function _addBody(address council, address memberRegistry) private {
+        Body[] storage all = _storage().bodies;
+        uint256 count = all.length;
+        if (count == BODIES_MAXIMUM) revert PermissionViewsTooManyBodies(BODIES_MAXIMUM);
+        if (council.code.length == 0 || memberRegistry.code.length == 0 || _isCouncil(council)) {
+            revert PermissionViewsBodyInvalid(council, memberRegistry);
+        }
+        all.push(Body(council, memberRegistry));
+
+        emit BodyAdded(council, memberRegistry, msg.sender);
+    }
+
+    function _isCouncil(address account) private view returns (bool) {
+        Body[] storage all = _storage().bodies;
+        uint256 count = all.length;
+        for (uint256 i = 0; i < count; ++i) {
+            if (all[i].council == account) return true;
+        }
+        return false;
+    }
+
+    function _isOfBody(address target) private view returns (bool) {
+        if (target == authority()) return true;
+        Body[] storage all = _storage().bodies;
+        uint256 count = all.length;
+        for (uint256 i = 0; i < count; ++i) {
+            if (target == all[i].council || target == all[i].memberRegistry) return true;
+        }
+        return false;
+    }
+
+    /// @dev A key that a member has designated acts for nobody yet, and must be able to begin: at the founding nobody else is there.
+    function _acceptsMandate(address sender, address target, bytes calldata payload) private view returns (bool) {
+        if (payload.length < 36 || bytes4(payload) != IMandates.acceptMandate.selector) return false;
+        bytes memory question = abi.encodePacked(IMandates.member.selector, payload[4:36]);
+        uint256[DESIGNATED_KEY_WORD + 1] memory answer;
+        bool read;
+        assembly ("memory-safe") {
+            read := staticcall(QUESTION_GAS, target, add(question, 0x20), mload(question), answer, 0x100)
+            read := and(read, gt(returndatasize(), 0xff))
+        }
+        return read && answer[DESIGNATED_KEY_WORD] == uint160(sender);
+    }
+
+    /// @dev Leaving is always open, also to whom everything else is closed; but only to those who are in.
+    function _isExit(address sender, address target, bytes calldata payload) private view returns (bool) {
+        if (payload.length < 36) return false;
         PermissionViewsStorage storage $ = _storage();
-        return target == $.council || target == $.memberRegistry || target == authority();
+        bytes4 selector = bytes4(payload);
+        uint256 argument = uint256(bytes32(payload[4:36]));
+        bytes memory question;
+        if (target == address($.accountRegistry) && selector == IAccountRegistry.removeAccount.selector) {
+            if (argument != uint160(sender)) return false;
+            question = abi.encodeCall(IAccountRegistry.organisationOf, (sender));
+        } else if (
+            target == address($.nodeRegistry) &&
+            (selector == INodeRegistry.withdrawNode.selector || selector == INodeRegistry.standbyNode.selector)
+        ) {
+            question = abi.encodeCall(IAccountRegistry.organisationOf, (sender));
+        } else if (
+            target == address($.organisationRegistry) &&
+            (selector == IOrganisationRegistry.chooseOrganisation.selector ||
+                selector == IOrganisationRegistry.renounceAdministration.selector)
+        ) {
+            OrganisationId organisation = OrganisationId.wrap(bytes32(argument));
+            question = abi.encodeCall(IOrganisationRegistry.isAdministrator, (organisation, sender));
+            (bool asked, uint256 administers) = _ask(target, question);
+            return asked && administers == 1;
+        } else {
+            return false;
+        }
+        (bool read, uint256 belongsTo) = _ask(address($.accountRegistry), question);
+        return read && belongsTo != 0;
     }
 
     /// @dev Founding validators stand in the set before they are registered.

@@ -99,6 +99,11 @@ export const openFunctions: readonly OpenFunctions[] = [
     guard: "An administrator of the node's organisation.",
   },
   {
+    target: "OrganisationRegistry",
+    functions: ["renounceAdministration", "chooseOrganisation"],
+    guard: "An administrator of the organisation, for itself.",
+  },
+  {
     target: "NodeMonitoring",
     functions: ["reportObedience"],
     guard: "An administrator or a registered account of the node's organisation, 60 times an hour.",
@@ -111,7 +116,8 @@ export const openFunctions: readonly OpenFunctions[] = [
   {
     target: "AccountRegistry",
     functions: ["removeAccount"],
-    guard: "An administrator of the account's organisation, or the account itself.",
+    guard:
+      "An administrator of the account's organisation, the account itself, or anybody once the organisation is retired.",
   },
   ...[
     "NetworkDirectory",

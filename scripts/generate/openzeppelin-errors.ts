@@ -202,6 +202,10 @@ export const openZeppelinErrors: Readonly<Record<string, LibraryErrorText>> = {
     notice: "A function for the initialisation was called after it.",
     remedy: faultOfContract,
   },
+  RateLimitExceeded: {
+    notice: "More was asked for than the limit leaves at present.",
+    remedy: "Ask for less, or wait: the limit refills continuously.",
+  },
   SafeCastOverflowedUintDowncast: {
     notice: "The number is too large for the field that is to hold it.",
     remedy: "Give a smaller number.",

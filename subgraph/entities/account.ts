@@ -1,12 +1,33 @@
 import { Bytes, ethereum } from "@graphprotocol/graph-ts";
 
-import { Account, AccountChange, PermittedSender, RestrictedTarget } from "../generated/schema";
+import {
+  Account,
+  AccountChange,
+  AccountSuspension,
+  PermittedSender,
+  RestrictedTarget,
+} from "../generated/schema";
 import { eventId, ordinalOf, permittedSenderId } from "../ids";
 import { getOrCreateTransaction } from "./transaction";
 
 export function getOrCreateAccount(address: Bytes): Account {
   const account = Account.load(address);
   return account == null ? new Account(address) : account;
+}
+
+/** A suspension goes with the address, whether it is registered or not. */
+export function isSuspended(address: Bytes): boolean {
+  const suspension = AccountSuspension.load(address);
+  return suspension != null && suspension.suspended;
+}
+
+export function setSuspended(address: Bytes, suspended: boolean, event: ethereum.Event): void {
+  const suspension = new AccountSuspension(address);
+  suspension.suspended = suspended;
+  suspension.setBlock = event.block.number;
+  suspension.setAt = event.block.timestamp;
+  suspension.setIn = getOrCreateTransaction(event).id;
+  suspension.save();
 }
 
 export function recordAccount(account: Account, actor: Bytes, event: ethereum.Event): void {

@@ -1,8 +1,10 @@
 import {
   getOrCreateAccount,
+  isSuspended,
   permitSender,
   recordAccount,
   restrictTarget,
+  setSuspended,
 } from "../entities/account";
 import { describe } from "../entities/event";
 import { getOrCreateTransaction } from "../entities/transaction";
@@ -15,11 +17,13 @@ import {
   AccountSuspensionChanged as AccountSuspensionChangedLog,
   GasConsumed as GasConsumedLog,
   GasPolicySet as GasPolicySetLog,
+  GasReset as GasResetLog,
   OrganisationLimitsSet as OrganisationLimitsSetLog,
   SenderPermitted as SenderPermittedLog,
   TargetRestricted as TargetRestrictedLog,
 } from "../generated/AccountRegistry/AccountRegistry";
 import {
+  Account,
   AccountAccessChanged,
   AccountRegistered,
   AccountRemoved,
@@ -28,6 +32,7 @@ import {
   GasPoint,
   GasPolicy,
   GasPolicySet,
+  GasReset,
   OrganisationLimits,
   OrganisationLimitsSet,
   SenderPermitted,
@@ -41,7 +46,7 @@ export function handleAccountRegistered(event: AccountRegisteredLog): void {
   const account = getOrCreateAccount(params.account);
   account.organisation = params.organisation;
   account.access = accountAccess(params.access);
-  account.suspended = false;
+  account.suspended = isSuspended(params.account);
   account.registration = wordOrNull(params.registration);
   account.registeredBy = params.actor;
   account.registeredBlock = event.block.number;
@@ -98,14 +103,17 @@ export function handleAccountRemoved(event: AccountRemovedLog): void {
 
 export function handleAccountSuspensionChanged(event: AccountSuspensionChangedLog): void {
   const params = event.params;
-  const account = getOrCreateAccount(params.account);
-  account.suspended = params.suspended;
-  account.save();
-  recordAccount(account, params.actor, event);
+  setSuspended(params.account, params.suspended, event);
+  const account = Account.load(params.account);
+  if (account != null) {
+    account.suspended = params.suspended;
+    account.save();
+    recordAccount(account, params.actor, event);
+  }
 
   const log = new AccountSuspensionChanged(eventId(event));
   describe(log, event);
-  log.account = account.id;
+  log.account = params.account;
   log.actor = params.actor;
   log.suspended = params.suspended;
   log.save();
@@ -187,5 +195,14 @@ export function handleGasConsumed(event: GasConsumedLog): void {
   log.account = params.account;
   log.actor = params.actor;
   log.gas = params.gas;
+  log.drawn = params.drawn;
+  log.save();
+}
+
+export function handleGasReset(event: GasResetLog): void {
+  const log = new GasReset(eventId(event));
+  describe(log, event);
+  log.organisation = event.params.organisation;
+  log.actor = event.params.actor;
   log.save();
 }

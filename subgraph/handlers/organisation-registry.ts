@@ -13,6 +13,7 @@ import {
   AdministratorAppointed as AdministratorAppointedLog,
   AdministratorRemoved as AdministratorRemovedLog,
   AdministratorsReplaced as AdministratorsReplacedLog,
+  OrganisationChosen as OrganisationChosenLog,
   OrganisationDescribed as OrganisationDescribedLog,
   OrganisationPlaced as OrganisationPlacedLog,
   OrganisationRegistered as OrganisationRegisteredLog,
@@ -22,6 +23,7 @@ import {
   AdministratorAppointed,
   AdministratorRemoved,
   AdministratorsReplaced,
+  OrganisationChosen,
   OrganisationDescribed,
   OrganisationPlaced,
   OrganisationRegistered,
@@ -141,5 +143,13 @@ export function handleAdministratorsReplaced(event: AdministratorsReplacedLog): 
   log.organisation = params.organisation;
   log.administrator = administrator.id;
   log.actor = params.actor;
+  log.save();
+}
+
+export function handleOrganisationChosen(event: OrganisationChosenLog): void {
+  const log = new OrganisationChosen(eventId(event));
+  describe(log, event);
+  log.account = event.params.account;
+  log.organisation = event.params.organisation;
   log.save();
 }

@@ -36,7 +36,7 @@ describe("transactionRefusal", () => {
     });
     const question = { sender, target: null, gas: 21_000n } as const;
     await expect(transactionRefusal(chain.reader, views, question)).resolves.toBe("may-not-deploy");
-    expect(asked).toEqual([[sender, `0x${"0".repeat(40)}`, 21_000n]]);
+    expect(asked).toEqual([[sender, `0x${"0".repeat(40)}`, 21_000n, "0x"]]);
   });
 
   it("takes no answer that it does not know for a yes", async () => {

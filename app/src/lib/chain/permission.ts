@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 
 import { permissionViewsAbi } from "#generated/contracts/PermissionViews.ts";
 
@@ -24,6 +24,8 @@ export interface AskedTransaction {
   target: Address | null;
   /** Gas that it may use at most; 0 asks for everything but the share of gas. */
   gas: bigint;
+  /** Calldata: who leaves a register or accepts a mandate is known by it. */
+  data?: Hex;
 }
 
 const deployment = "0x0000000000000000000000000000000000000000";
@@ -32,14 +34,14 @@ const deployment = "0x0000000000000000000000000000000000000000";
 export async function transactionRefusal(
   chain: ContractReader,
   permissionViews: Address,
-  { sender, target, gas }: AskedTransaction,
+  { sender, target, gas, data = "0x" }: AskedTransaction,
   blockNumber?: bigint,
 ): Promise<TransactionRefusal> {
   const refusal = await chain.readContract({
     address: permissionViews,
     abi: permissionViewsAbi,
     functionName: "transactionRefusal",
-    args: [sender, target ?? deployment, gas],
+    args: [sender, target ?? deployment, gas, data],
     ...(blockNumber === undefined ? {} : { blockNumber }),
   });
   return named(refusals, refusal);

@@ -148,7 +148,7 @@ export function openConnections(deployment: Deployment, networkName: string): Co
         data,
         ...(value === undefined ? {} : { value }),
       });
-      const asked = { sender: address, target: to, gas };
+      const asked = { sender: address, target: to, gas, data };
       return transactionRefusal(client, deployment.addresses.PermissionViews, asked);
     },
 
