@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+/// @title A register that answers no question as it should, for the tests of permissions
+contract BrokenRegister {
+    /// @notice What it does instead.
+    enum Way {
+        /// Reverts without a word.
+        Revert,
+        /// Reverts with as many bytes as the gas allows.
+        RevertBomb,
+        /// Answers as many bytes as the gas allows, all zero.
+        ReturnBomb,
+        /// Uses up all gas.
+        BurnGas,
+        /// Answers one byte less than a word.
+        ShortAnswer,
+        /// Answers nothing.
+        NoAnswer,
+        /// Answers words that are no boolean, no access and no address.
+        WildAnswer
+    }
+
+    Way private immutable _way;
+
+    constructor(Way way) {
+        _way = way;
+    }
+
+    fallback() external payable {
+        Way way = _way;
+        // 128 kB of memory take a third of the gas that permissions spend on a question.
+        if (way == Way.Revert) _revert(0);
+        else if (way == Way.RevertBomb) _revert(0x20000);
+        else if (way == Way.ReturnBomb) _return(0x20000);
+        else if (way == Way.ShortAnswer) _return(0x1f);
+        else if (way == Way.NoAnswer) _return(0);
+        else if (way == Way.WildAnswer) _returnWildly();
+        else while (true) {}
+    }
+
+    function _revert(uint256 size) private pure {
+        assembly {
+            revert(0, size)
+        }
+    }
+
+    function _return(uint256 size) private pure {
+        assembly {
+            return(0, size)
+        }
+    }
+
+    function _returnWildly() private pure {
+        assembly {
+            mstore(0, not(0))
+            mstore(0x20, not(0))
+            return(0, 0x40)
+        }
+    }
+}

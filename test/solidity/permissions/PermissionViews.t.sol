@@ -1,0 +1,545 @@
+// SPDX-License-Identifier: EUPL-1.2
+pragma solidity ^0.8.28;
+
+import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
+
+import {Roles} from "../../../contracts/access/Roles.sol";
+import {BrokenRegister} from "../../../contracts/mocks/BrokenRegister.sol";
+import {NodeKind} from "../../../contracts/nodes/INodeRegistry.sol";
+import {Access} from "../../../contracts/permissions/IAccountRegistry.sol";
+import {IPermissionViews, Refusal} from "../../../contracts/permissions/IPermissionViews.sol";
+import {PermissionViews} from "../../../contracts/permissions/PermissionViews.sol";
+import {NodeId} from "../../../contracts/types/NodeId.sol";
+import {OrganisationId} from "../../../contracts/types/OrganisationId.sol";
+import {Registers} from "../support/Registers.sol";
+import {Secp256k1} from "../support/Secp256k1.sol";
+import {vm} from "../support/Vm.sol";
+
+contract PermissionViewsTest is Registers {
+    uint256 private constant KEY = 0xabc1;
+    uint256 private constant ACCOUNT_KEY = 0xacc0;
+    uint256 private constant REPRESENTATIVE_KEY = 0x3e9;
+    uint256 private constant GAS_BOUND = 2_000_000;
+    uint256 private constant DEPTH = 5;
+    bytes4 private constant CONNECTION_ALLOWED = 0x45a59e5b;
+    bytes4 private constant CONNECTION_ALLOWED_1 = 0x3620b1df;
+
+    address private immutable _administrator = address(0xad1);
+    address private immutable _meter = address(0x3e7e6);
+    address private immutable _relayer = address(0x3e1a);
+    address private immutable _stranger = address(0x5742);
+    address private immutable _contract = address(0xc0de);
+    address private immutable _restricted = address(0x7a76e7);
+
+    OrganisationId private _organisation;
+    OrganisationId private _root;
+    address[5] private _accounts;
+    address private _mandate;
+    address private _representative;
+
+    /// @dev One account for each access, of an organisation on the lowest level of the tree; the first member has a representative.
+    function setUp() public {
+        _loadGenesis();
+        _takeRoles();
+        _grant(Roles.RELAYERS, _relayer);
+        _grant(Roles.METERS, _meter);
+        for (uint256 i = 0; i < DEPTH; ++i) {
+            OrganisationId parent = _organisation;
+            _organisation = _registerOrganisation(string(abi.encodePacked("EUID", i)), _administrator);
+            if (i == 0) _root = _organisation;
+            else _place(_organisation, parent);
+        }
+        _setLimits(_organisation, Access.Full, 32);
+        for (uint256 i = 0; i < 5; ++i) {
+            _accounts[i] = _registerAccount(_administrator, _organisation, ACCOUNT_KEY + i, Access(i));
+        }
+        vm.prank(body);
+        ACCOUNTS.restrictTarget(_restricted, true);
+        address member = MEMBERS.memberAt(0);
+        _mandate = MEMBERS.member(member).designatedKey;
+        _represent(member, REPRESENTATIVE_KEY);
+        _representative = vm.addr(REPRESENTATIVE_KEY);
+    }
+
+    // Selectors that clients know
+
+    function test_Selectors() public pure {
+        vm.assertEq(IPermissionViews.transactionAllowed.selector, bytes4(0x936421d5), "transactionAllowed");
+        vm.assertEq(
+            bytes4(keccak256("connectionAllowed(string,string,uint16)")),
+            CONNECTION_ALLOWED,
+            "connectionAllowed"
+        );
+        vm.assertEq(
+            bytes4(keccak256("connectionAllowed(bytes32,bytes32,bytes16,uint16,bytes32,bytes32,bytes16,uint16)")),
+            CONNECTION_ALLOWED_1,
+            "connectionAllowed, version 1"
+        );
+    }
+
+    // transactionAllowed, transactionRefusal
+    // ├── given no access ... refused
+    // ├── given access to read ... refused
+    // ├── when it deploys, given no access for that ... refused
+    // ├── when the contract is restricted, given neither full access nor permission ... refused
+    // ├── when its gas limit is above what the organisation has ... refused
+    // └── otherwise allowed, also at the greatest depth of the tree with nothing read before
+
+    function test_Refusals() public {
+        Refusal[5] memory ordinary = [Refusal.NoAccess, Refusal.ReadOnly, Refusal.None, Refusal.None, Refusal.None];
+        Refusal[5] memory deployment = [
+            Refusal.NoAccess,
+            Refusal.ReadOnly,
+            Refusal.MayNotDeploy,
+            Refusal.None,
+            Refusal.None
+        ];
+        Refusal[5] memory restricted = [
+            Refusal.NoAccess,
+            Refusal.ReadOnly,
+            Refusal.RestrictedTarget,
+            Refusal.RestrictedTarget,
+            Refusal.None
+        ];
+        for (uint256 i = 0; i < 5; ++i) {
+            _assertRefusal(_accounts[i], _contract, 21_000, ordinary[i]);
+            _assertRefusal(_accounts[i], address(0), 21_000, deployment[i]);
+            _assertRefusal(_accounts[i], _restricted, 21_000, restricted[i]);
+            // Nobody's account is shut out of the body's contracts, but it has no more access to them than elsewhere.
+            _assertRefusal(_accounts[i], address(COUNCIL), 21_000, ordinary[i]);
+        }
+        _assertRefusal(_stranger, _contract, 0, Refusal.NoAccess);
+        _assertRefusal(_administrator, _contract, 21_000, Refusal.None);
+        vm.prank(body);
+        ACCOUNTS.permitSender(_restricted, _accounts[2], true);
+        _assertRefusal(_accounts[2], _restricted, 21_000, Refusal.None);
+
+        vm.prank(body);
+        ACCOUNTS.suspendAccount(_accounts[4]);
+        _assertRefusal(_accounts[4], _contract, 21_000, Refusal.NoAccess);
+        _suspendOrganisation(_root);
+        for (uint256 i = 0; i < 5; ++i) _assertRefusal(_accounts[i], _contract, 21_000, Refusal.NoAccess);
+    }
+
+    function test_Refusal_GasExhausted() public {
+        _setGas(1_000_000);
+        _assertRefusal(_accounts[2], _contract, 1_000_000, Refusal.None);
+        _assertRefusal(_accounts[2], _contract, 1_000_001, Refusal.GasExhausted);
+        _assertRefusal(_accounts[2], _contract, type(uint256).max, Refusal.GasExhausted);
+        vm.prank(_meter);
+        ACCOUNTS.consumeGas(_accounts[3], 1_000_000);
+        _assertRefusal(_accounts[2], _contract, 1, Refusal.GasExhausted);
+        _assertRefusal(_accounts[2], _contract, 0, Refusal.None);
+    }
+
+    // PM2 never a revert, bounded gas
+
+    function testFuzz_TransactionAllowed_NeverReverts(
+        address sender,
+        address target,
+        uint256[3] memory numbers,
+        bytes memory payload,
+        uint256 choice
+    ) public {
+        // Now and then somebody who is known.
+        if (choice % 2 == 0) sender = _known(choice >> 8);
+        if (choice % 3 == 0) target = _known(choice >> 16);
+        bytes memory question = abi.encodeCall(
+            IPermissionViews.transactionAllowed,
+            (sender, target, numbers[0], numbers[1], numbers[2], payload)
+        );
+        uint256 allowed = _ask(question);
+        vm.assertLe(allowed, 1, "PM2 a boolean");
+        Refusal refusal = PERMISSIONS.transactionRefusal(sender, target, numbers[2]);
+        vm.assertEq(allowed == 1, refusal == Refusal.None, "PM2 allowed exactly if nothing refuses");
+        vm.assertTrue(refusal != Refusal.RegisterUnreadable, "PM2 the registers can be read");
+    }
+
+    /// @dev The largest block's worth of payload.
+    function test_TransactionAllowed_LargePayload() public {
+        bytes memory payload = new bytes(128 * 1024);
+        bytes memory question = abi.encodeCall(
+            IPermissionViews.transactionAllowed,
+            (_accounts[2], _contract, 0, 0, 21_000, payload)
+        );
+        vm.assertEq(_ask(question), 1, "PM2 payload decides nothing");
+    }
+
+    /// @dev Every register breaks in every way, and any two of them at once.
+    function test_BrokenRegisters_NeverRevert() public {
+        address[6] memory registers = _registers();
+        for (uint256 way = 0; way <= uint256(type(BrokenRegister.Way).max) + 1; ++way) {
+            for (uint256 i = 0; i < registers.length; ++i) {
+                for (uint256 j = i; j < registers.length; ++j) {
+                    uint256 snapshot = vm.snapshotState();
+                    _break(registers[i], way);
+                    _break(registers[j], way);
+                    _askEverything();
+                    vm.assertTrue(vm.revertToState(snapshot), "snapshot");
+                }
+            }
+            uint256 whole = vm.snapshotState();
+            for (uint256 i = 0; i < registers.length; ++i) _break(registers[i], way);
+            _askEverything();
+            vm.assertTrue(vm.revertToState(whole), "snapshot");
+        }
+    }
+
+    function test_BrokenRegisters_LetNobodyIn() public {
+        for (uint256 way = 0; way <= uint256(type(BrokenRegister.Way).max) + 1; ++way) {
+            uint256 snapshot = vm.snapshotState();
+            _break(address(ACCOUNTS), way);
+            // Zeros are an answer: no access. So is nonsense, which opens no contract.
+            Refusal expected = Refusal.RegisterUnreadable;
+            if (way == uint256(BrokenRegister.Way.ReturnBomb)) expected = Refusal.NoAccess;
+            if (way == uint256(BrokenRegister.Way.WildAnswer)) expected = Refusal.RestrictedTarget;
+            _assertRefusal(_accounts[4], _contract, 21_000, expected);
+            vm.assertTrue(vm.revertToState(snapshot), "snapshot");
+
+            snapshot = vm.snapshotState();
+            _break(address(ORGANISATIONS), way);
+            Refusal refusal = PERMISSIONS.transactionRefusal(_accounts[4], _contract, 21_000);
+            bool zeros = way == uint256(BrokenRegister.Way.ReturnBomb);
+            vm.assertTrue(
+                refusal == (zeros ? Refusal.NoAccess : Refusal.RegisterUnreadable),
+                "PM2 what a register cannot read lets nobody in"
+            );
+            vm.assertTrue(vm.revertToState(snapshot), "snapshot");
+
+            snapshot = vm.snapshotState();
+            bytes memory publicKey = Secp256k1.publicKey(KEY);
+            vm.prank(address(NODES));
+            VALIDATORS.addValidator(vm.addr(KEY));
+            _break(address(NODES), way);
+            vm.assertTrue(PERMISSIONS.connectionAllowed(_hex(publicKey), "", 0), "a validator still connects");
+            _break(address(VALIDATORS), way);
+            vm.assertFalse(PERMISSIONS.connectionAllowed(_hex(publicKey), "", 0), "PM2 nobody connects");
+            vm.assertTrue(vm.revertToState(snapshot), "snapshot");
+        }
+    }
+
+    /// @dev However deep and cold, each question takes much less than the views spend on it.
+    function test_QuestionsFitTheirGas() public {
+        bytes[3] memory questions = [
+            abi.encodeCall(ACCOUNTS.accessOf, (_accounts[4])),
+            abi.encodeCall(ACCOUNTS.mayReach, (_accounts[4], _restricted)),
+            abi.encodeCall(ACCOUNTS.gasAvailable, (_accounts[4]))
+        ];
+        _setGas(1_000_000);
+        for (uint256 i = 0; i < 3; ++i) {
+            _cool();
+            (bool done, ) = address(ACCOUNTS).staticcall{gas: 80_000}(questions[i]);
+            vm.assertTrue(done, "PM2 two thirds of 120,000 are enough");
+        }
+        _cool();
+        (bool administrator, ) = address(ACCOUNTS).staticcall{gas: 80_000}(
+            abi.encodeCall(ACCOUNTS.accessOf, (_administrator))
+        );
+        vm.assertTrue(administrator, "PM2 for administrators, too");
+    }
+
+    // PM3 the body is never shut out
+    // ├── given registers broken, accounts and organisations suspended, no gas left ... Council, representatives, mandate keys and
+    // │   relayers reach Council, MemberRegistry and Authority
+    // └── given a mandate ended or was revoked, or a relayer was dismissed ... its key does not
+
+    function test_Body_NeverShutOut() public {
+        _assertBodyReaches(true);
+        for (uint256 way = 0; way <= uint256(type(BrokenRegister.Way).max) + 1; ++way) {
+            uint256 snapshot = vm.snapshotState();
+            _break(address(ACCOUNTS), way);
+            _break(address(ORGANISATIONS), way);
+            _break(address(NODES), way);
+            _break(address(VALIDATORS), way);
+            _assertBodyReaches(true);
+            vm.assertTrue(vm.revertToState(snapshot), "snapshot");
+        }
+    }
+
+    function test_Body_NeverShutOutBySuspensionOrGas() public {
+        address account = _registerAccount(_administrator, _organisation, REPRESENTATIVE_KEY, Access.None);
+        vm.startPrank(body);
+        ACCOUNTS.restrictTarget(address(COUNCIL), true);
+        ACCOUNTS.restrictTarget(address(MEMBERS), true);
+        ACCOUNTS.restrictTarget(address(AUTHORITY), true);
+        ACCOUNTS.suspendAccount(account);
+        vm.stopPrank();
+        _setGas(1);
+        _suspendOrganisation(_organisation);
+        _assertBodyReaches(true);
+        _assertRefusal(account, _contract, 21_000, Refusal.NoAccess);
+    }
+
+    function test_Body_MembersOfAllStatuses() public {
+        address member = MEMBERS.memberAt(0);
+        _decide(address(MEMBERS), abi.encodeCall(MEMBERS.suspendMember, (member)));
+        _assertReaches(_mandate, true);
+        _assertReaches(_representative, true);
+        _decide(address(MEMBERS), abi.encodeCall(MEMBERS.removeMember, (member)));
+        _assertReaches(_mandate, false);
+        _assertReaches(_representative, false);
+    }
+
+    function test_Body_EndOfAMandate() public {
+        uint48 end = _now() + 1 days;
+        address member = MEMBERS.memberAt(0);
+        _appoint(_mandate, member, REPRESENTATIVE_KEY + 1, end);
+        address key = vm.addr(REPRESENTATIVE_KEY + 1);
+        vm.warp(end);
+        _assertReaches(key, true);
+        _advance(1);
+        _assertReaches(key, false);
+
+        vm.prank(_mandate);
+        MEMBERS.endRepresentation(_representative);
+        _assertReaches(_representative, false);
+        _assertReaches(_mandate, true);
+    }
+
+    function test_Body_Revoked() public {
+        _decide(address(MEMBERS), abi.encodeCall(MEMBERS.designateMandateKey, (MEMBERS.memberAt(0), address(0xde5))));
+        _assertReaches(_mandate, false);
+        _assertReaches(_representative, false);
+        _decide(address(AUTHORITY), abi.encodeCall(AUTHORITY.revokeRole, (Roles.RELAYERS, _relayer)));
+        _assertReaches(_relayer, false);
+        _assertRefusal(address(COUNCIL), _contract, type(uint256).max, Refusal.None);
+    }
+
+    // connectionAllowed
+    // ├── given the node may connect, or validates ... allowed, however its key is written
+    // └── when the key is malformed ... denied
+
+    function test_Connection() public {
+        bytes memory publicKey = Secp256k1.publicKey(KEY);
+        vm.assertFalse(_allows(_hex(publicKey)), "unknown");
+        NodeId id = _registerNode(_administrator, _organisation, KEY, NodeKind.Observer);
+        vm.assertFalse(_allows(_hex(publicKey)), "pending");
+        _admit(id);
+        vm.assertTrue(_allows(_hex(publicKey)), "active");
+        vm.prank(body);
+        NODES.suspendNode(id);
+        vm.assertFalse(_allows(_hex(publicKey)), "suspended");
+
+        publicKey = Secp256k1.publicKey(KEY + 1);
+        vm.prank(address(NODES));
+        VALIDATORS.addValidator(vm.addr(KEY + 1));
+        vm.assertTrue(_allows(_hex(publicKey)), "validates without being registered");
+    }
+
+    function test_Connection_Writing() public {
+        bytes memory publicKey = Secp256k1.publicKey(KEY);
+        _admit(_registerNode(_administrator, _organisation, KEY, NodeKind.Observer));
+        string memory digits = _hex(publicKey);
+        string memory capitals = _capitals(digits);
+        string[6] memory right = [
+            digits,
+            capitals,
+            string.concat("0x", digits),
+            string.concat("0X", digits),
+            string.concat("0x", capitals),
+            string.concat("0X", capitals)
+        ];
+        for (uint256 i = 0; i < right.length; ++i) vm.assertTrue(_allows(right[i]), right[i]);
+        string[9] memory wrong = [
+            "",
+            "0x",
+            string.concat("0", digits),
+            string.concat("00", digits),
+            string.concat("0x0", digits),
+            string.concat("x0", digits),
+            string.concat(digits, "00"),
+            string.concat("04", digits),
+            string.concat("enode://", digits)
+        ];
+        for (uint256 i = 0; i < wrong.length; ++i) vm.assertFalse(_allows(wrong[i]), wrong[i]);
+    }
+
+    /// @dev A wrong digit anywhere: those beside the digits in the table of characters, and any other.
+    function testFuzz_Connection_Digits(uint256 position, bytes1 character) public {
+        bytes memory publicKey = Secp256k1.publicKey(KEY);
+        _admit(_registerNode(_administrator, _organisation, KEY, NodeKind.Observer));
+        bytes memory digits = bytes(_hex(publicKey));
+        position %= digits.length;
+        bytes1 right = digits[position];
+        digits[position] = character;
+        bool same = character == right || (right >= "a" && uint8(character) == uint8(right) - 32);
+        vm.assertEq(_allows(string(digits)), same, "allowed exactly with the digits of the key");
+        bytes memory beside = "/:@G`g";
+        digits[position] = beside[uint8(character) % beside.length];
+        vm.assertFalse(_allows(string(digits)), "no digit");
+    }
+
+    function testFuzz_Connection_NeverReverts(string memory enodeId, string memory host, uint16 port) public {
+        vm.assertEq(_ask(abi.encodeWithSelector(CONNECTION_ALLOWED, enodeId, host, port)), 0, "PM2 denied");
+    }
+
+    function test_Connection_Version1() public {
+        bytes memory one = Secp256k1.publicKey(KEY);
+        bytes memory other = Secp256k1.publicKey(KEY + 1);
+        _admit(_registerNode(_administrator, _organisation, KEY, NodeKind.Observer));
+        _assertVersion1(one, one, true);
+        _assertVersion1(one, other, false);
+        _assertVersion1(other, one, false);
+        _assertVersion1(other, other, false);
+        _admit(_registerNode(_administrator, _organisation, KEY + 1, NodeKind.Observer));
+        _assertVersion1(one, other, true);
+        _assertVersion1(other, one, true);
+    }
+
+    // Initialisation
+
+    function test_RevertGiven_Initialize_Twice() public {
+        vm.assertEq(PERMISSIONS.authority(), address(AUTHORITY), "authority");
+        vm.expectRevert(Initializable.InvalidInitialization.selector);
+        PERMISSIONS.initialize(_stranger, _stranger, _stranger, NODES, VALIDATORS, ACCOUNTS);
+        PermissionViews implementation = new PermissionViews();
+        vm.expectRevert(Initializable.InvalidInitialization.selector);
+        implementation.initialize(_stranger, _stranger, _stranger, NODES, VALIDATORS, ACCOUNTS);
+    }
+
+    function _registers() private pure returns (address[6] memory) {
+        return
+            [
+                address(ACCOUNTS),
+                address(ORGANISATIONS),
+                address(NODES),
+                address(VALIDATORS),
+                address(MEMBERS),
+                address(AUTHORITY)
+            ];
+    }
+
+    /// @dev One way more than the mock has: no code at all.
+    function _break(address register, uint256 way) private {
+        bool gone = way > uint256(type(BrokenRegister.Way).max);
+        vm.etch(register, gone ? bytes("") : address(new BrokenRegister(BrokenRegister.Way(way))).code);
+    }
+
+    function _askEverything() private {
+        bytes memory publicKey = Secp256k1.publicKey(KEY);
+        bytes32 word = bytes32(publicKey);
+        _ask(abi.encodeCall(IPermissionViews.transactionAllowed, (_accounts[4], address(COUNCIL), 1, 1, 1, "payload")));
+        _ask(abi.encodeCall(IPermissionViews.transactionRefusal, (_relayer, address(COUNCIL), 1)));
+        _ask(abi.encodeCall(IPermissionViews.transactionRefusal, (_accounts[4], address(0), 1)));
+        _ask(abi.encodeCall(IPermissionViews.reachesBody, (_representative)));
+        _ask(abi.encodeWithSelector(CONNECTION_ALLOWED, _hex(publicKey), "node.example", 30303));
+        _ask(abi.encodeWithSelector(CONNECTION_ALLOWED_1, word, word, bytes16(0), 0, word, word, bytes16(0), 0));
+    }
+
+    /// @dev With the gas that the interface asks for and not more, and nothing read before.
+    function _ask(bytes memory question) private returns (uint256) {
+        _cool();
+        (bool done, bytes memory answer) = address(PERMISSIONS).staticcall{gas: GAS_BOUND}(question);
+        vm.assertTrue(done, "PM2 no revert within the bound of gas");
+        vm.assertEq(answer.length, 32, "PM2 one word");
+        return abi.decode(answer, (uint256));
+    }
+
+    function _cool() private {
+        vm.cool(address(PERMISSIONS));
+        vm.cool(address(ACCOUNTS));
+        vm.cool(address(ORGANISATIONS));
+        vm.cool(address(NODES));
+        vm.cool(address(VALIDATORS));
+        vm.cool(address(MEMBERS));
+        vm.cool(address(AUTHORITY));
+    }
+
+    function _known(uint256 i) private view returns (address) {
+        address[16] memory known = [
+            address(0),
+            address(COUNCIL),
+            address(MEMBERS),
+            address(AUTHORITY),
+            address(ACCOUNTS),
+            address(PERMISSIONS),
+            _accounts[0],
+            _accounts[1],
+            _accounts[2],
+            _accounts[3],
+            _accounts[4],
+            _administrator,
+            _relayer,
+            _mandate,
+            _representative,
+            _restricted
+        ];
+        return known[i % known.length];
+    }
+
+    function _setGas(uint208 gas) private {
+        vm.prank(body);
+        ACCOUNTS.setGasPolicy(gas, 1 hours);
+    }
+
+    function _assertBodyReaches(bool reaches) private view {
+        _assertRefusal(address(COUNCIL), _contract, type(uint256).max, Refusal.None);
+        _assertRefusal(address(COUNCIL), address(0), type(uint256).max, Refusal.None);
+        _assertReaches(address(COUNCIL), true);
+        _assertReaches(_mandate, reaches);
+        _assertReaches(_representative, reaches);
+        _assertReaches(_relayer, reaches);
+    }
+
+    function _assertReaches(address sender, bool reaches) private view {
+        address[3] memory targets = [address(COUNCIL), address(MEMBERS), address(AUTHORITY)];
+        for (uint256 i = 0; i < targets.length; ++i) {
+            bool allowed = PERMISSIONS.transactionAllowed(sender, targets[i], 0, 0, type(uint256).max, "");
+            vm.assertEq(allowed, reaches, "PM3 the body is reached");
+        }
+        if (sender == address(COUNCIL)) return;
+        vm.assertEq(PERMISSIONS.reachesBody(sender), reaches, "PM3 reachesBody");
+        vm.assertFalse(PERMISSIONS.transactionAllowed(sender, _contract, 0, 0, 0, ""), "but nothing else");
+    }
+
+    function _assertRefusal(address sender, address target, uint256 gasLimit, Refusal refusal) private view {
+        vm.assertEq(uint256(PERMISSIONS.transactionRefusal(sender, target, gasLimit)), uint256(refusal), "refusal");
+        vm.assertEq(
+            PERMISSIONS.transactionAllowed(sender, target, 1, 1, gasLimit, "payload"),
+            refusal == Refusal.None,
+            "allowed exactly if nothing refuses"
+        );
+    }
+
+    function _allows(string memory enodeId) private view returns (bool) {
+        return PERMISSIONS.connectionAllowed(enodeId, "node.example", 30303);
+    }
+
+    function _assertVersion1(bytes memory source, bytes memory destination, bool allowed) private view {
+        bytes32 answer = PERMISSIONS.connectionAllowed(
+            _word(source, 0),
+            _word(source, 1),
+            bytes16(0),
+            30303,
+            _word(destination, 0),
+            _word(destination, 1),
+            bytes16(0),
+            30303
+        );
+        vm.assertEq(answer, bytes32(type(uint256).max >> (allowed ? 0 : 1)), "version 1");
+    }
+
+    function _word(bytes memory publicKey, uint256 i) private pure returns (bytes32) {
+        (bytes32 high, bytes32 low) = abi.decode(publicKey, (bytes32, bytes32));
+        return i == 0 ? high : low;
+    }
+
+    function _hex(bytes memory data) private pure returns (string memory) {
+        bytes memory alphabet = "0123456789abcdef";
+        bytes memory digits = new bytes(2 * data.length);
+        for (uint256 i = 0; i < data.length; ++i) {
+            digits[2 * i] = alphabet[uint8(data[i]) / 16];
+            digits[2 * i + 1] = alphabet[uint8(data[i]) % 16];
+        }
+        return string(digits);
+    }
+
+    function _capitals(string memory digits) private pure returns (string memory) {
+        bytes memory letters = bytes(digits);
+        bytes memory capitals = new bytes(letters.length);
+        for (uint256 i = 0; i < letters.length; ++i) {
+            capitals[i] = letters[i] >= "a" ? bytes1(uint8(letters[i]) - 32) : letters[i];
+        }
+        return string(capitals);
+    }
+}
