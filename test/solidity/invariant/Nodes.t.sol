@@ -22,6 +22,7 @@ contract NodesInvariantTest is Genesis {
     function invariant_NodesAndValidators() public view {
         vm.assertEq(_handler.violation(), "", "violation seen by the handler");
         vm.assertTrue(_handler.statusesAreRight(), "NR5: status");
+        vm.assertTrue(_handler.countIsRight(), "PM1: nodes of the organisation");
         _assertSet();
     }
 
@@ -59,11 +60,38 @@ contract NodesInvariantTest is Genesis {
         _advance(period);
         _handler.replace(0, 1);
         _advance(period);
-        _handler.retire(1);
+        _handler.register(2, 0, true, true);
+        _handler.admit(2);
         _handler.pass(1);
-        string[7] memory actions = ["register", "withdraw", "admit", "suspend", "reinstate", "retire", "replace"];
+        _handler.standby(2);
+        _handler.resume(2);
+        vm.assertEq(_handler.successes("resume"), 0, "a day has to pass");
+        _handler.pass(1);
+        _handler.resume(2);
+        _handler.pass(9);
+        _handler.report(2, 0, false);
+        _handler.report(2, 0, false);
+        _handler.report(2, 1, true);
+        vm.assertEq(_handler.successes("quarantine"), 0, "one monitor is not enough");
+        _handler.report(2, 2, false);
+        _advance(period);
+        _handler.suspend(2);
+        _handler.retire(1);
+        string[11] memory actions = [
+            "register",
+            "withdraw",
+            "admit",
+            "suspend",
+            "reinstate",
+            "retire",
+            "replace",
+            "standby",
+            "resume",
+            "report",
+            "quarantine"
+        ];
         for (uint256 i = 0; i < actions.length; ++i) vm.assertGt(_handler.successes(actions[i]), 0, actions[i]);
-        vm.assertEq(_handler.successes("register"), 3, "the one without proof failed");
+        vm.assertEq(_handler.successes("register"), 4, "the one without proof failed");
         vm.assertEq(_handler.violation(), "", "violation seen by the handler");
     }
 }

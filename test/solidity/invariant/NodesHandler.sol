@@ -13,6 +13,11 @@ import {Handler} from "./Handler.sol";
 contract NodesHandler is Handler {
     uint256 private constant KEYS = 8;
     uint256 private constant FIRST_KEY = 0xabc0;
+    uint256 private constant MONITORS = 3;
+    /// @dev As the deployment sets them.
+    uint256 private constant QUARANTINE_MONITORS = 2;
+    uint256 private constant QUARANTINE_WINDOW = 1 hours;
+    uint256 private constant REST = 1 days;
 
     /// @dev Holds the role over nodes without delay.
     address public immutable body = address(0xb0d1);
@@ -28,6 +33,10 @@ contract NodesHandler is Handler {
     uint256[KEYS] private _registrations;
     uint256[] private _changedAt;
     mapping(address validator => uint256) private _enteredAt;
+    /// @dev When each monitor said last that it hears nothing of a node; 0 if it heard it since, or the node was in quarantine since.
+    uint256[MONITORS][KEYS] private _silentAt;
+    /// @dev When the organisation or the monitors last changed whether a node rests.
+    uint256[KEYS] private _restedAt;
     bool private _floorReached;
 
     /// @dev The genesis is loaded already.
@@ -37,6 +46,7 @@ contract NodesHandler is Handler {
             abi.encodeCall(ORGANISATIONS.registerOrganisation, ("EUID", "Operator", _administrator))
         );
         _grant(Roles.NODES, body);
+        for (uint256 i = 0; i < MONITORS; ++i) _grant(Roles.MONITORS, _monitor(i));
         _floorReached = VALIDATORS.floorReached();
         for (uint256 i = 0; i < KEYS; ++i) {
             _publicKeys[i] = Secp256k1.publicKey(FIRST_KEY + i);
@@ -89,14 +99,54 @@ contract NodesHandler is Handler {
 
     function suspend(uint256 seed) external {
         uint256 index = seed % KEYS;
+        NodeStatus before = _statuses[index];
         if (!_perform("suspend", body, abi.encodeCall(NODES.suspendNode, (_ids[index])))) return;
-        _move(index, NodeStatus.Active, NodeStatus.Suspended);
+        _move(index, _isResting(before) ? before : NodeStatus.Active, NodeStatus.Suspended);
     }
 
     function reinstate(uint256 seed) external {
         uint256 index = seed % KEYS;
+        NodeStatus before = _statuses[index];
         if (!_perform("reinstate", body, abi.encodeCall(NODES.reinstateNode, (_ids[index])))) return;
-        _move(index, NodeStatus.Suspended, NodeStatus.Active);
+        _move(index, _isResting(before) ? before : NodeStatus.Suspended, NodeStatus.Active);
+    }
+
+    function standby(uint256 seed) external {
+        uint256 index = seed % KEYS;
+        if (!_perform("standby", _administrator, abi.encodeCall(NODES.standbyNode, (_ids[index])))) return;
+        _move(index, NodeStatus.Active, NodeStatus.Standby);
+        _rest(index);
+    }
+
+    function resume(uint256 seed) external {
+        uint256 index = seed % KEYS;
+        NodeStatus before = _statuses[index];
+        if (!_perform("resume", _administrator, abi.encodeCall(NODES.resumeNode, (_ids[index])))) return;
+        _move(index, _isResting(before) ? before : NodeStatus.Standby, NodeStatus.Active);
+        _rest(index);
+    }
+
+    /// @dev A monitor reports on the last ten blocks.
+    function report(uint256 seed, uint256 monitor, bool heard) external {
+        (uint256 index, uint256 who) = (seed % KEYS, monitor % MONITORS);
+        uint64 next = uint64(vm.getBlockNumber());
+        vm.roll(next + 10);
+        _silentAt[index][who] = heard ? 0 : _now();
+        bytes memory data = abi.encodeCall(MONITORING.reportLiveness, (_ids[index], next, next + 9, 10, heard ? 1 : 0));
+        bool reported = _perform("report", _monitor(who), address(MONITORING), data);
+        _check(reported, "NR5: a report of a monitor was refused");
+        if (_statuses[index] == NodeStatus.Quarantined) return;
+        if (NODES.node(_ids[index]).status != NodeStatus.Quarantined) return;
+        _note("quarantine", true);
+        _check(!heard, "NR5: quarantine by a monitor that hears the node");
+        _check(
+            _silentMonitors(index) >= QUARANTINE_MONITORS,
+            "NR5: quarantine by fewer monitors than the rule asks for"
+        );
+        _check(NODES.node(_ids[index]).kind == NodeKind.Validator, "NR5: quarantine of no validator");
+        _move(index, NodeStatus.Active, NodeStatus.Quarantined);
+        _restedAt[index] = _now();
+        delete _silentAt[index];
     }
 
     function retire(uint256 seed) external {
@@ -114,8 +164,9 @@ contract NodesHandler is Handler {
         _move(joining, NodeStatus.Pending, NodeStatus.Active);
     }
 
-    /// @dev Mostly less than a period of the set of validators.
+    /// @dev Mostly less than a period of the set of validators, now and then as long as a rest or a window of silence.
     function pass(uint256 duration) external {
+        if (duration % 8 == 1) return _advance(duration % 16 == 1 ? REST : QUARANTINE_WINDOW / 2);
         _advance(duration % 4 == 0 ? bound(duration, 1, 3 * _churnPeriod) : (duration % _churnPeriod) + 1);
     }
 
@@ -126,8 +177,19 @@ contract NodesHandler is Handler {
             if (node.status != _statuses[i]) return false;
             bool validates = node.status == NodeStatus.Active && node.kind == NodeKind.Validator;
             if (VALIDATORS.isValidator(vm.addr(FIRST_KEY + i)) != validates) return false;
+            if (NODES.mayConnect(_ids[i]) != (node.status == NodeStatus.Active || _isResting(node.status)))
+                return false;
         }
         return true;
+    }
+
+    /// @notice PM1: whether the organisation's nodes are counted as they are.
+    function countIsRight() external view returns (bool) {
+        uint256 count;
+        for (uint256 i = 0; i < KEYS; ++i) {
+            if (_statuses[i] != NodeStatus.None && _statuses[i] != NodeStatus.Retired) ++count;
+        }
+        return NODES.nodeCount(_organisation) == count;
     }
 
     /// @notice NR3: whether a node is registered under the id of its own public key, with it, and never otherwise.
@@ -145,9 +207,18 @@ contract NodesHandler is Handler {
     /// @dev Counts what changes in the set: one change a call, in any period at most what the set's size and the limit allow, never
     /// below the floor (NR2).
     function _perform(string memory action, address sender, bytes memory data) private returns (bool success) {
+        return _perform(action, sender, address(NODES), data);
+    }
+
+    function _perform(
+        string memory action,
+        address sender,
+        address target,
+        bytes memory data
+    ) private returns (bool success) {
         address[] memory before = VALIDATORS.getValidators();
         vm.prank(sender);
-        success = _try(address(NODES), data);
+        success = _try(target, data);
         _note(action, success);
         address[] memory present = VALIDATORS.getValidators();
         (uint256 left, uint256 joined) = (_missing(before, present), _missing(present, before));
@@ -187,6 +258,27 @@ contract NodesHandler is Handler {
     /// @dev One of a set that bears none, because it could never grow otherwise.
     function _borneFaults(uint256 validators) private pure returns (uint256) {
         return validators < 7 ? 1 : (validators - 1) / 3;
+    }
+
+    /// @dev Only the organisation waits; quarantine and decisions come at any time.
+    function _rest(uint256 index) private {
+        _check(_now() >= _restedAt[index] + REST, "NR2: standby changed twice within a day");
+        _restedAt[index] = _now();
+    }
+
+    function _silentMonitors(uint256 index) private view returns (uint256 count) {
+        for (uint256 i = 0; i < MONITORS; ++i) {
+            uint256 at = _silentAt[index][i];
+            if (at != 0 && at + QUARANTINE_WINDOW >= _now()) ++count;
+        }
+    }
+
+    function _monitor(uint256 i) private pure returns (address) {
+        return address(uint160(0x301 + i));
+    }
+
+    function _isResting(NodeStatus status) private pure returns (bool) {
+        return status == NodeStatus.Standby || status == NodeStatus.Quarantined;
     }
 
     function _move(uint256 index, NodeStatus from, NodeStatus to) private {
