@@ -6,7 +6,15 @@ import { callOf, chainId, day, type Body, type Call } from "./body.ts";
 import { testKey } from "./members.ts";
 
 export const NodeKind = { validator: 0, boot: 1, observer: 2, bridge: 3 } as const;
-export const NodeStatus = { none: 0, pending: 1, active: 2, suspended: 3, retired: 4 } as const;
+export const NodeStatus = {
+  none: 0,
+  pending: 1,
+  active: 2,
+  suspended: 3,
+  retired: 4,
+  standby: 5,
+  quarantined: 6,
+} as const;
 
 export const organisationId = (identifier: string): Hex => keccak256(toBytes(identifier));
 
