@@ -1,18 +1,6 @@
-import {
-  type Account,
-  type Address,
-  createPublicClient,
-  createWalletClient,
-  defineChain,
-  type Hex,
-  keccak256,
-  pad,
-  type PublicClient,
-  stringToHex,
-  type Transport,
-} from "viem";
+import { type Hex, keccak256, pad, stringToHex } from "viem";
 
-import { nodeMonitoringAbi } from "../../../generated/contracts/NodeMonitoring.ts";
+import { Reports, type ReportsOptions } from "../reports.ts";
 import type { Drift } from "./decide.ts";
 
 /** As many drifts as the contract takes in one report. */
@@ -30,15 +18,10 @@ export interface ReportedDrift {
   subject: Hex;
 }
 
-export interface EvidenceOptions {
-  /** JSON-RPC of the own node. */
-  transport: Transport;
-  /** The contract that takes the reports. */
-  monitoring: Address;
+/** The account that signs is one of the organisation that runs the node. */
+export interface EvidenceOptions extends ReportsOptions {
   /** Public key of the own node. */
   node: Hex;
-  /** Account of the organisation that runs the node; it signs the reports. */
-  account: Account;
   /** Milliseconds that only grow. */
   now?: () => number;
 }
@@ -54,27 +37,24 @@ export type Reported =
  * said before it does not need to know: after a restart it says it once more.
  */
 export class Evidence {
-  readonly #options: Required<EvidenceOptions>;
-  readonly #chain: PublicClient;
-  #chainId: number | undefined;
+  readonly #reports: Reports;
+  readonly #node: Hex;
+  readonly #now: () => number;
   /** The state that was seen last, and since when it is the same. */
   #seen: { key: string; since: number } | undefined;
   #said: { key: string; at: number } | undefined;
   #triedAt = -Infinity;
 
-  constructor(options: EvidenceOptions) {
-    this.#options = { now: () => performance.now(), ...options };
-    this.#chain = createPublicClient({
-      transport: options.transport,
-      cacheTime: 0,
-      pollingInterval: 500,
-    });
+  constructor({ node, now = () => performance.now(), ...reports }: EvidenceOptions) {
+    this.#reports = new Reports(reports);
+    this.#node = node;
+    this.#now = now;
   }
 
   /** Told after each look; reports when it is time. The next look may come meanwhile and waits for nothing. */
   async looked(head: bigint, drift: readonly Drift[]): Promise<Reported> {
     const drifts = reportedDrifts(drift);
-    const now = this.#options.now();
+    const now = this.#now();
     const key = JSON.stringify(drifts);
     if (this.#seen?.key !== key) this.#seen = { key, since: now };
     const isNew = this.#said?.key !== key && now - this.#seen.since >= settlesAfter;
@@ -91,29 +71,15 @@ export class Evidence {
   }
 
   async #report(head: bigint, drifts: readonly ReportedDrift[]): Promise<Hex> {
-    const { account, monitoring, node, transport } = this.#options;
     // A question at the newest block is answered as if inside it, where its own hash is not known.
     const blockNumber = head - 1n;
-    const { hash: blockHash } = await this.#chain.getBlock({ blockNumber });
-    this.#chainId ??= await this.#chain.getChainId();
-    const { request } = await this.#chain.simulateContract({
-      account,
-      address: monitoring,
-      abi: nodeMonitoringAbi,
-      functionName: "reportObedience",
-      args: [keccak256(node), blockNumber, blockHash, drifts],
-    });
-    const chain = defineChain({
-      id: this.#chainId,
-      name: "the network",
-      nativeCurrency: { name: "none", symbol: "-", decimals: 18 },
-      rpcUrls: { default: { http: [] } },
-    });
-    const wallet = createWalletClient({ account, chain, transport });
-    const hash = await wallet.writeContract({ ...request, account, chain });
-    const { status } = await this.#chain.waitForTransactionReceipt({ hash, timeout: 60_000 });
-    if (status === "reverted") throw new Error(`The report ${hash} was refused by the contract.`);
-    return hash;
+    const { hash } = await this.#reports.chain.getBlock({ blockNumber });
+    return this.#reports.send("reportObedience", [
+      keccak256(this.#node),
+      blockNumber,
+      hash,
+      drifts,
+    ]);
   }
 }
 
