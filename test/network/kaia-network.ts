@@ -12,7 +12,7 @@ import {
   type PublicClient,
   slice,
 } from "viem";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 
 import { KaiaClient } from "../../deploy/agents/clients/kaia.ts";
 import { type Enode, enodeUrl } from "../../deploy/agents/clients/node-client.ts";
@@ -41,7 +41,7 @@ export interface EnforcerChanges {
 
 /** A Kaia node as a process on a machine of its own, and the enforcer beside it. */
 export class KaiaNode {
-  readonly account = privateKeyToAccount(generatePrivateKeyOnce());
+  readonly account: PrivateKeyAccount;
   readonly enode: Enode;
   readonly rpc: string;
   readonly client: KaiaClient;
@@ -54,7 +54,9 @@ export class KaiaNode {
   #process: ChildProcess | undefined;
   #enforcer: ChildProcess | undefined;
 
-  constructor(network: KaiaNetwork, index: number, program: KaiaProgram) {
+  /** Has a new key, or that of another node. */
+  constructor(network: KaiaNetwork, index: number, program: KaiaProgram, keyOfNode?: KaiaNode) {
+    this.account = keyOfNode?.account ?? privateKeyToAccount(generatePrivateKeyOnce());
     this.#network = network;
     this.#program = program;
     this.#index = index;
@@ -147,6 +149,10 @@ export class KaiaNode {
     await until("the enforcer answers", async () => (await this.health()).status !== "unreachable");
   }
 
+  get enforcerUrl(): string {
+    return `http://${this.host}:${ports.enforcer}`;
+  }
+
   get enforcerPid(): number {
     const pid = this.#enforcer?.pid;
     if (pid === undefined) throw new Error("The enforcer does not run.");
@@ -155,7 +161,7 @@ export class KaiaNode {
 
   /** What its enforcer says. */
   async health(): Promise<Health> {
-    const response = await fetch(`http://${this.host}:${ports.enforcer}/health`);
+    const response = await fetch(`${this.enforcerUrl}/health`);
     return (await response.json()) as Health;
   }
 
@@ -206,7 +212,7 @@ export class KaiaNode {
 
   /** A value out of the metrics of its enforcer; none when it was never set. */
   async metric(name: string, labels?: string): Promise<number | undefined> {
-    const response = await fetch(`http://${this.host}:${ports.enforcer}/metrics`);
+    const response = await fetch(`${this.enforcerUrl}/metrics`);
     const line = `${name}${labels === undefined ? "" : `{${labels}}`} `;
     const found = (await response.text()).split("\n").find((one) => one.startsWith(line));
     return found === undefined ? undefined : Number(found.slice(line.length));
@@ -324,8 +330,8 @@ export class KaiaNetwork {
   }
 
   /** A node that is not part of the network yet. */
-  addNode(program: KaiaProgram = "kcn"): KaiaNode {
-    const node = new KaiaNode(this, this.nodes.length, program);
+  addNode(program: KaiaProgram = "kcn", keyOfNode?: KaiaNode): KaiaNode {
+    const node = new KaiaNode(this, this.nodes.length, program, keyOfNode);
     this.nodes.push(node);
     return node;
   }

@@ -4,8 +4,9 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const bridge = "nodes";
 const subnet = "10.79.0";
+
 /** Address of the tests themselves, which reach every machine whatever else is cut. */
-const ownNumber = 1;
+export const testsHost = `${subnet}.1`;
 /** Numbers of machines begin here. */
 const firstNumber = 11;
 
@@ -101,7 +102,7 @@ export function heal(machines: readonly Machine[]): void {
 function provideBridge(): void {
   if (hasBridge) return;
   ip("link", "add", "name", bridge, "type", "bridge");
-  ip("address", "add", `${subnet}.${ownNumber}/24`, "dev", bridge);
+  ip("address", "add", `${testsHost}/24`, "dev", bridge);
   ip("link", "set", bridge, "up");
   hasBridge = true;
 }

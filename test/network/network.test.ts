@@ -9,6 +9,7 @@ import { breakdowns } from "./journeys/breakdowns.ts";
 import { faults } from "./journeys/faults.ts";
 import { founding } from "./journeys/founding.ts";
 import { obedience } from "./journeys/obedience.ts";
+import { sightings } from "./journeys/sightings.ts";
 import { strangers } from "./journeys/strangers.ts";
 import { KaiaNetwork } from "./kaia-network.ts";
 import { Session } from "./session.ts";
@@ -43,7 +44,7 @@ describe("A network of real nodes", () => {
 
   after(async () => {
     await session?.network.stop();
-    if (process.env["KEEP"] === undefined) fs.rmSync(folder, { recursive: true, force: true });
+    fs.rmSync(folder, { recursive: true, force: true });
   });
 
   const current = (): Session => {
@@ -55,4 +56,5 @@ describe("A network of real nodes", () => {
   strangers(current);
   faults(current);
   breakdowns(current);
+  sightings(current);
 });

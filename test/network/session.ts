@@ -62,7 +62,12 @@ export class Session {
   }
 
   /** Waits, and prints how long it took to heal. */
-  async healed(test: TestContext, what: string, condition: () => Promise<boolean>): Promise<void> {
-    test.diagnostic(`${what}: ${seconds(await until(what, condition))}`);
+  async healed(
+    test: TestContext,
+    what: string,
+    condition: () => Promise<boolean>,
+    within?: number,
+  ): Promise<void> {
+    test.diagnostic(`${what}: ${seconds(await until(what, condition, within))}`);
   }
 }

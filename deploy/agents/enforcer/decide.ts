@@ -58,7 +58,9 @@ export interface Orders {
   disallow: Enode[];
   allow: Enode[];
   connect: Enode[];
-  /** To be dialled when nobody has connected for a while. */
+  /** To be dialled by the other side, and by ours when that has not happened for a while. */
+  connectLate: Enode[];
+  /** To be dialled when nobody has connected for long. */
   connectIfAlone: Enode[];
   disconnect: Peer[];
   /** Where members are that may connect, and those that are connected. */
@@ -94,12 +96,10 @@ export function decide(situation: Situation): Orders {
     if (belongs(founder.publicKey)) reachable.set(founder.publicKey, founder);
   for (const node of register.active.values()) reachable.set(node.publicKey, node);
   reachable.delete(self);
-  // A client that takes validators only refuses a newcomer until it is voted in. It is dialled all the same as soon as the contracts name
-  // it: once it counts, each of its turns that it misses costs the others a timeout.
-  const canConnect = (publicKey: Hex): boolean => {
-    const address = addressOfKey(publicKey);
-    return !connectsValidatorsOnly || validates(address) || wanted.has(address.toLowerCase());
-  };
+  // A client that takes validators only refuses a newcomer until it is voted in. Dialling it before is worse than useless: a handshake that
+  // hangs keeps the client from dialling again for five seconds.
+  const canConnect = (publicKey: Hex): boolean =>
+    !connectsValidatorsOnly || validates(addressOfKey(publicKey));
   const missing = [...reachable.values()].filter(
     ({ publicKey }) => !connected.has(publicKey) && canConnect(publicKey),
   );
@@ -137,6 +137,8 @@ export function decide(situation: Situation): Orders {
     disallow,
     allow,
     connect: missing.filter(dials),
+    // A node that does not belong, or does not know yet that it does, does not push in.
+    connectLate: belongs(self) ? missing.filter((enode) => !dials(enode)) : [],
     // Whoever is left alone, because the others do not see it or have no enforcer, helps itself after a while.
     connectIfAlone: isAlone ? missing : [],
     disconnect: extra,

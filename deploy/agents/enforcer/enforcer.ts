@@ -81,8 +81,19 @@ export interface EnforcerOptions {
 
 /** Milliseconds after which a node that is still missing is dialled again. */
 const redialAfter = 1_500;
+/** Milliseconds after which a node that should have dialled us is dialled, and dialled again: not in step with its own attempts. */
+const helpAfter = 2_500;
+const helpAgainAfter = 7_000;
 /** Milliseconds without any connection after which a node dials those who should dial it. */
 const aloneAfter = 45_000;
+/** Milliseconds between two looks while who belongs or who is connected changes. */
+const changingInterval = 100;
+const changingKinds = new Set<Drift["kind"]>([
+  "missing-peer",
+  "extra-peer",
+  "missing-validator",
+  "extra-validator",
+]);
 /** Blocks after which a vote is cast again that has not come to effect, for example because an epoch ended in between. */
 const voteAgainAfter = 30n;
 
@@ -98,6 +109,8 @@ export class Enforcer {
   readonly #lookout: Lookout;
   readonly #filter: FilterKeeper | undefined;
   readonly #dialled = new Map<Hex, number>();
+  /** Since when a node is awaited that should dial us. */
+  readonly #awaited = new Map<Hex, number>();
   readonly #voted = new Map<string, bigint>();
   readonly #stopped = new AbortController();
   #self: Hex | undefined;
@@ -268,13 +281,21 @@ export class Enforcer {
     return { allow, disallow, connect, disconnect: orders.disconnect, votes };
   }
 
-  #dueToBeDialled({ connect, connectIfAlone }: Orders): Enode[] {
+  #dueToBeDialled({ connect, connectLate, connectIfAlone }: Orders): Enode[] {
     const now = performance.now();
     if (connectIfAlone.length === 0) this.#inCompanyAt = now;
     const isAlone = now - this.#inCompanyAt > aloneAfter;
-    const due = (isAlone ? connectIfAlone : connect).filter(
-      ({ publicKey }) => now - (this.#dialled.get(publicKey) ?? -Infinity) >= redialAfter,
-    );
+    const isDue = (wait: number) => (enode: Enode) =>
+      now - (this.#dialled.get(enode.publicKey) ?? -Infinity) >= wait;
+    const due = (isAlone ? connectIfAlone : connect).filter(isDue(redialAfter));
+    // It counts from when the node was first seen missing.
+    const late = new Set(connectLate.map(({ publicKey }) => publicKey));
+    for (const key of this.#awaited.keys()) if (!late.has(key)) this.#awaited.delete(key);
+    for (const enode of connectLate) {
+      const since = this.#awaited.get(enode.publicKey) ?? now;
+      this.#awaited.set(enode.publicKey, since);
+      if (now - since >= helpAfter && !isAlone && isDue(helpAgainAfter)(enode)) due.push(enode);
+    }
     for (const { publicKey } of due) this.#dialled.set(publicKey, now);
     return due;
   }
@@ -295,13 +316,16 @@ export class Enforcer {
     const { interval = 500, onLook, onFailure } = this.#options;
     const { signal } = this.#stopped;
     while (!signal.aborted) {
+      let isChanging = false;
       try {
         const look = await this.look();
         onLook?.(look);
+        isChanging = look.drift.some(({ kind }) => changingKinds.has(kind));
       } catch (error) {
         onFailure?.(error);
       }
-      await pause(interval, undefined, { signal }).catch(() => undefined);
+      const wait = isChanging ? Math.min(interval, changingInterval) : interval;
+      await pause(wait, undefined, { signal }).catch(() => undefined);
     }
   }
 }

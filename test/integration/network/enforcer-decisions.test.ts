@@ -71,6 +71,7 @@ describe("Decisions of the enforcer", () => {
       disallow: [],
       allow: [],
       connect: [],
+      connectLate: [],
       connectIfAlone: [],
       disconnect: [],
       votes: [],
@@ -139,11 +140,22 @@ describe("Decisions of the enforcer", () => {
     ]);
   });
 
-  it("votes for a validator that the contracts have and the consensus has not, and dials it meanwhile", () => {
+  it("votes for a validator that the contracts have and the consensus has not, and dials it when it counts", () => {
     const admitted = situation({ register: register([4], [0, 1, 2, 3, 4]) });
     const { votes, connect } = decide(admitted);
     expect(votes).to.deep.equal([{ validator: at(addresses, 4), add: true }]);
-    expect(connect.map(({ publicKey }) => publicKey)).to.deep.equal([at(keys, 4)]);
+    expect(connect).to.deep.equal([]);
+    const counted = decide({ ...admitted, validators: addresses.slice(0, 5) });
+    expect(counted.connect.map(({ publicKey }) => publicKey)).to.deep.equal([at(keys, 4)]);
+  });
+
+  it("dials late whom the other side should dial, unless it does not belong itself", () => {
+    const higher = situation({ self: at(keys, 2), peers: [peer(0), peer(3)] });
+    expect(decide(higher).connectLate.map(({ publicKey }) => publicKey)).to.deep.equal([
+      at(keys, 1),
+    ]);
+    const stranger = decide(situation({ self: at(keys, 5), peers: [] }));
+    expect(stranger.connectLate).to.deep.equal([]);
   });
 
   it("does not dial an observer where the client takes validators only", () => {

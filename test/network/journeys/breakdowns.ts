@@ -5,7 +5,9 @@ import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { type KaiaNode, seconds, until } from "../kaia-network.ts";
+import { isAddressEqual } from "viem";
+
+import { seconds, until } from "../kaia-network.ts";
 import { heal, partition } from "../machine.ts";
 import type { Session } from "../session.ts";
 
@@ -22,10 +24,16 @@ export function breakdowns(session: () => Session): void {
       await session().healed(test, "the chain goes on", async () => {
         return (await session().head()) >= after + 2n;
       });
-      await session().healed(test, "everybody has the whole chain", async () => {
-        const [first = 0n, ...others] = await heads();
-        return others.every((head) => head >= first - 1n && head > after);
-      });
+      // While a validator catches up, Kaia refuses messages of the consensus and drops the peers that send them: it takes several attempts.
+      await session().healed(
+        test,
+        "everybody has the whole chain",
+        async () => {
+          const [first = 0n, ...others] = await heads();
+          return others.every((head) => head >= first - 1n && head > after);
+        },
+        180_000,
+      );
       const common = (await heads()).reduce((low, head) => (head < low ? head : low));
       const hashes = await Promise.all(session().founders.map((node) => node.blockHash(common)));
       assert.deepEqual(new Set(hashes).size, 1, `different blocks ${common}: ${hashes.join(", ")}`);
@@ -131,41 +139,35 @@ export function breakdowns(session: () => Session): void {
       }
     });
 
-    for (const skew of [30, -30]) {
-      it(`a clock that is ${Math.abs(skew)} s ${skew > 0 ? "ahead" : "behind"}`, async (test) => {
-        const library = path.join(session().network.folder, "skewed-clock.so");
-        const source = path.join(import.meta.dirname, "../skewed-clock.c");
-        const compiled = spawnSync("cc", ["-O1", "-shared", "-fPIC", "-o", library, source], {
-          encoding: "utf8",
-        });
-        if (compiled.status !== 0 || process.arch !== "x64") {
-          test.skip(
-            `clocks are set wrong with a C compiler on x86-64 only: ${compiled.error?.message ?? compiled.stderr}`,
-          );
-          return;
-        }
-        const node = session().founder(3);
-        await node.kill();
-        await node.start([], { LD_PRELOAD: library, CLOCK_SKEW_SECONDS: String(skew) });
-        const head = await session().head();
-        const began = performance.now();
-        await until("the chain goes on", async () => (await session().head()) >= head + 6n);
-        test.diagnostic(`six blocks with the wrong clock: ${seconds(performance.now() - began)}`);
-        assert.equal(await proposed(node, head), false, "others have taken its blocks");
+    it("a clock that is half a minute ahead: nobody takes its blocks, and everybody sees that it makes none", async (test) => {
+      const library = path.join(session().network.folder, "skewed-clock.so");
+      const source = path.join(import.meta.dirname, "../skewed-clock.c");
+      const { status, error, stderr } = spawnSync(
+        "cc",
+        ["-O1", "-shared", "-fPIC", "-o", library, source],
+        { encoding: "utf8" },
+      );
+      if (status !== 0 || process.arch !== "x64") {
+        test.skip(`a clock is set wrong with a C compiler on x86-64: ${error?.message ?? stderr}`);
+        return;
+      }
+      const node = session().founder(3);
+      await node.kill();
+      await node.start([], { LD_PRELOAD: library, CLOCK_SKEW_SECONDS: "30" });
+      const head = await session().head();
+      await session().healed(test, "others see that it proposes nothing", async () => {
         const { seen } = await session().founder(0).health();
-        test.diagnostic(
-          `seen by others: ${seen.map(({ kind }) => kind).join(", ") || "nothing yet"}`,
+        return seen.some(
+          (one) => one.kind === "silent-validator" && isAddressEqual(one.validator, node.address),
         );
-        await node.kill();
-        await node.start();
-        await agree(test, await session().head());
-        await session().foundersObey();
       });
-    }
-
-    async function proposed(node: KaiaNode, head: bigint): Promise<boolean> {
-      return await session().founder(0).hasSeenProposer(node, head);
-    }
+      test.diagnostic(`blocks meanwhile: ${(await session().head()) - head}`);
+      assert.equal(await session().founder(0).hasSeenProposer(node, head), false);
+      await node.kill();
+      await node.start();
+      await agree(test, await session().head());
+      await session().foundersObey();
+    });
   });
 }
 
