@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
 
 import { runEnforcer } from "./enforcer/run.ts";
-import { SettingsError } from "./enforcer/settings.ts";
+import { runMonitor } from "./monitor/run.ts";
+import { SettingsError } from "./settings.ts";
 
-/** Entry of the one file that all agents are bundled into: `node foedus-agent.mjs enforcer --settings <path>`. */
+/** Entry of the one file that all agents are bundled into: `node foedus-agent.mjs <agent> --settings <path>`. */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -13,18 +14,22 @@ const { positionals, values } = parseArgs({
   },
 });
 
-if (positionals[0] !== "enforcer" || positionals.length > 1 || values.settings === undefined) {
-  process.stderr.write(
-    "usage: foedus-agent enforcer --settings <path> [--state <path>] [--break-glass]\n",
-  );
-  process.exitCode = 2;
-} else {
-  try {
-    const { settings, state, "break-glass": breakGlass } = values;
+const [agent, ...more] = positionals;
+const { settings, state, "break-glass": breakGlass } = values;
+try {
+  if (agent === "enforcer" && more.length === 0 && settings !== undefined) {
     await runEnforcer({ settings, state, breakGlass });
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    process.stderr.write(`Error: ${error.message}\nRemedy: ${error.remedy}\n`);
-    process.exitCode = 1;
+  } else if (agent === "monitor" && more.length === 0 && settings !== undefined) {
+    await runMonitor(settings);
+  } else {
+    process.stderr.write(
+      "usage: foedus-agent enforcer --settings <path> [--state <path>] [--break-glass]\n" +
+        "       foedus-agent monitor --settings <path>\n",
+    );
+    process.exitCode = 2;
   }
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  process.stderr.write(`Error: ${error.message}\nRemedy: ${error.remedy}\n`);
+  process.exitCode = 1;
 }

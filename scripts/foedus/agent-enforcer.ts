@@ -1,4 +1,4 @@
-import { SettingsError } from "../../deploy/agents/enforcer/settings.ts";
+import { SettingsError } from "../../deploy/agents/settings.ts";
 import { withBindings } from "./bindings.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 
 import { agentEnforcerCommand } from "./agent-enforcer.ts";
+import { agentMonitorCommand } from "./agent-monitor.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { networkDownCommand } from "./network-down.ts";
@@ -23,6 +24,7 @@ const commands: readonly Command[] = [
   nodeKeyCommand,
   nodeProofCommand,
   agentEnforcerCommand,
+  agentMonitorCommand,
 ];
 
 async function main(argv: readonly string[]): Promise<void> {

@@ -1,23 +1,16 @@
-import http from "node:http";
-import type { AddressInfo } from "node:net";
-
 import type { Logger } from "pino";
-import { type Hex, keccak256 } from "viem";
+import { type Hex, http, keccak256 } from "viem";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
-import { BesuClient } from "../clients/besu.ts";
-import { KaiaClient } from "../clients/kaia.ts";
-import { enodeUrl, type NodeClient } from "../clients/node-client.ts";
+import { serveAgent } from "../agent-server.ts";
+import { clients } from "../clients/clients.ts";
+import { enodeUrl } from "../clients/node-client.ts";
 import type { Drift, Sighting } from "./decide.ts";
 import { describeDrift, describeSighting, Enforcer, type Look } from "./enforcer.ts";
+import { Evidence, type Reported } from "./evidence.ts";
 import { LastKnownFile } from "./last-known.ts";
 import { RegisterReader } from "./register.ts";
-import type { ClientName, EnforcerSettings } from "./settings.ts";
-
-const clients: Record<ClientName, new (url: string) => NodeClient> = {
-  besu: BesuClient,
-  kaia: KaiaClient,
-};
+import type { EnforcerSettings } from "./settings.ts";
 
 const driftKinds: readonly Drift["kind"][] = [
   "missing-peer",
@@ -85,35 +78,44 @@ export async function startEnforcerAgent(
 ): Promise<EnforcerAgent> {
   const lastKnown = new LastKnownFile(state, settings.addresses.NodeRegistry);
   const report = new Report(log);
+  const client = new clients[settings.node.client](settings.node.rpc);
+  const evidence =
+    settings.report &&
+    new Evidence({
+      ...settings.report,
+      transport: http(settings.node.rpc, { retryCount: 0 }),
+      node: () => client.publicKey(),
+    });
   const enforcer = new Enforcer({
-    client: new clients[settings.node.client](settings.node.rpc),
+    client,
     register: new RegisterReader(settings.node.rpc, settings.addresses),
     founders: settings.founders,
     lastKnown,
     ...(breakGlass ? { breakGlass: lastKnown.read() } : {}),
     ...(settings.filter === undefined ? {} : { filter: settings.filter }),
     neighbours: settings.neighbours,
-    onLook: (look) => report.looked(look),
+    onLook: (look) => {
+      report.looked(look);
+      if (evidence && look.head !== null)
+        void evidence.looked(look.head, look.drift).then((reported) => report.reported(reported));
+    },
     onFailure: (error) => report.failed(error),
     onUnsaved: (error) => report.unsaved(error),
   });
-  const server = http.createServer((request, response) => {
-    void report.answer(request.url ?? "", response);
-  });
-  const { host, port } = settings.listen;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
+  const { listen } = settings;
+  const server = await serveAgent({
+    listen,
+    health: () => report.health(),
+    metrics: report.metrics,
   });
   enforcer.start();
-  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const { url } = server;
   log.info({ node: settings.node.rpc, url }, "enforcer started");
   return {
     url,
     async stop() {
       await enforcer.stop();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await server.stop();
       log.info("enforcer stopped");
     },
   };
@@ -122,7 +124,7 @@ export async function startEnforcerAgent(
 /** What an enforcer tells the world: log lines when something changes, metrics, the answer to a probe. */
 class Report {
   readonly #log: Logger;
-  readonly #metrics = new Registry();
+  readonly metrics = new Registry();
   readonly #head = this.#gauge("head_block", "Newest block of the own node.");
   readonly #up = this.#gauge("node_up", "Whether the own node answers (1) or not (0).");
   readonly #filter = this.#gauge("filter_sources", "Entries of the network's own filter.");
@@ -130,6 +132,7 @@ class Report {
   readonly #seen: Gauge<"kind">;
   readonly #orders: Counter<"order">;
   readonly #failures: Counter;
+  readonly #reports: Counter<"outcome">;
   #unsaved: string | undefined;
   #health: Health = {
     status: "unreachable",
@@ -141,7 +144,7 @@ class Report {
 
   constructor(log: Logger) {
     this.#log = log;
-    const registers = [this.#metrics];
+    const registers = [this.metrics];
     this.#drift = new Gauge({
       name: "foedus_enforcer_drift",
       help: "What the node does not do as the contracts say, by kind.",
@@ -160,13 +163,19 @@ class Report {
       labelNames: ["order"],
       registers,
     });
+    this.#reports = new Counter({
+      name: "foedus_enforcer_reports_total",
+      help: "Reports on the chain, by whether they came to stand there.",
+      labelNames: ["outcome"],
+      registers,
+    });
     this.#failures = new Counter({
       name: "foedus_enforcer_failures_total",
       help: "Looks that failed because the node did not answer.",
       registers,
     });
     // The delay of the event loop is sampled once a second: a hundred times, as is the default, would be half of all work.
-    collectDefaultMetrics({ register: this.#metrics, eventLoopMonitoringPrecision: 1_000 });
+    collectDefaultMetrics({ register: this.metrics, eventLoopMonitoringPrecision: 1_000 });
   }
 
   looked({ head, drift, seen, filter, done }: Look): void {
@@ -232,22 +241,24 @@ class Report {
     this.#unsaved = text;
   }
 
-  async answer(path: string, response: http.ServerResponse): Promise<void> {
-    if (path === "/health") {
-      response.writeHead(this.#health.status === "unreachable" ? 503 : 200, {
-        "content-type": "application/json",
-      });
-      response.end(JSON.stringify(this.#health));
-    } else if (path === "/metrics") {
-      const text = await this.#metrics.metrics();
-      response.writeHead(200, { "content-type": this.#metrics.contentType }).end(text);
-    } else {
-      response.writeHead(404).end("There is /health and /metrics.\n");
+  /** What became of what was to be said on the chain. */
+  reported(reported: Reported): void {
+    if (reported.outcome === "reported") {
+      this.#reports.inc({ outcome: "reported" });
+      const { transaction, drifts } = reported;
+      this.#log.info({ transaction, drifts }, "said on the chain whether the node obeys");
+    } else if (reported.outcome === "failed") {
+      this.#reports.inc({ outcome: "failed" });
+      this.#log.warn({ err: reported.error }, "cannot say on the chain whether the node obeys");
     }
   }
 
+  health() {
+    return { works: this.#health.status !== "unreachable", said: this.#health };
+  }
+
   #gauge(name: string, help: string): Gauge {
-    return new Gauge({ name: `foedus_enforcer_${name}`, help, registers: [this.#metrics] });
+    return new Gauge({ name: `foedus_enforcer_${name}`, help, registers: [this.metrics] });
   }
 }
 

@@ -20,8 +20,8 @@ export interface ReportedDrift {
 
 /** The account that signs is one of the organisation that runs the node. */
 export interface EvidenceOptions extends ReportsOptions {
-  /** Public key of the own node. */
-  node: Hex;
+  /** Public key of the own node, as that tells it. */
+  node: () => Promise<Hex>;
   /** Milliseconds that only grow. */
   now?: () => number;
 }
@@ -38,7 +38,7 @@ export type Reported =
  */
 export class Evidence {
   readonly #reports: Reports;
-  readonly #node: Hex;
+  readonly #node: () => Promise<Hex>;
   readonly #now: () => number;
   /** The state that was seen last, and since when it is the same. */
   #seen: { key: string; since: number } | undefined;
@@ -75,7 +75,7 @@ export class Evidence {
     const blockNumber = head - 1n;
     const { hash } = await this.#reports.chain.getBlock({ blockNumber });
     return this.#reports.send("reportObedience", [
-      keccak256(this.#node),
+      keccak256(await this.#node()),
       blockNumber,
       hash,
       drifts,

@@ -5,7 +5,7 @@ import { type Address, getAddress, type Hash, isAddress, isAddressEqual, isHash 
 import { addressOfKey, type Enode, enodeUrl, parseEnode } from "../clients/node-client.ts";
 import type { Member, Register } from "./register.ts";
 import { replaceFile } from "./replace-file.ts";
-import { SettingsError } from "./settings.ts";
+import { SettingsError } from "../settings.ts";
 
 /** What the contracts said when they could last be read, for the time in which they cannot. */
 export interface LastKnown {

@@ -12,10 +12,10 @@ import { nodeRegistryAbi } from "../../../generated/contracts/NodeRegistry.ts";
 import { validatorSetAbi } from "../../../generated/contracts/ValidatorSet.ts";
 import { addressOfKey, type Enode } from "../clients/node-client.ts";
 
-/** A node that the contracts let take part: an active one of this network, or a validator. */
+/** A node that the contracts let take part: one of this network that is active, on standby or in quarantine. */
 export interface Member extends Enode {
   address: Address;
-  /** Seconds since 1970 from which it is active. */
+  /** Seconds since 1970 from which it is active; 0 while it rests. */
   since: number;
 }
 
@@ -24,7 +24,7 @@ export interface Register {
   block: bigint;
   /** Block of the newest change, as far as it was seen: who holds a copy need not compare. */
   changedAt: bigint;
-  /** Active nodes of this network by public key. */
+  /** Nodes of this network that may connect, by public key. */
   active: ReadonlyMap<Hex, Member>;
   /** The ValidatorSet. Founding validators stand in it before they are registered. */
   validators: ReadonlySet<Address>;
@@ -35,8 +35,8 @@ export interface RegisterAddresses {
   ValidatorSet: Address;
 }
 
-/** `NodeStatus.Active` of the contract. */
-const activeStatus = 2;
+/** `NodeStatus` of the contract: active, on standby, in quarantine. Those that rest stay connected, so that they can catch up. */
+const statusesOfMembers: readonly number[] = [2, 5, 6];
 
 /** Blocks whose logs are asked for at once: a cold start reads the whole chain. */
 const logRange = 5_000n;
@@ -88,7 +88,11 @@ export class RegisterReader {
         toBlock: to,
       });
       for (const { eventName, args } of parseEventLogs({ abi: nodeRegistryAbi, logs })) {
-        if (eventName === "NodeRegistered" || eventName === "NodeStatusChanged")
+        if (
+          eventName === "NodeRegistered" ||
+          eventName === "NodeStatusChanged" ||
+          eventName === "NodeMoved"
+        )
           changed.add(args.node);
       }
     }
@@ -104,7 +108,7 @@ export class RegisterReader {
     for (const { id, status, network, publicKey, host, port, activeSince: since } of nodes) {
       const before = this.#keys.get(id);
       if (before !== undefined) this.#active.delete(before);
-      if (status !== activeStatus || network !== this.#network) continue;
+      if (!statusesOfMembers.includes(status) || network !== this.#network) continue;
       this.#keys.set(id, publicKey);
       this.#active.set(publicKey, {
         publicKey,

@@ -1,18 +1,26 @@
-import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
 
-import { isAddress, type Address } from "viem";
+import type { Address } from "viem";
+import type { PrivateKeyAccount } from "viem/accounts";
 
 import { type Enode, parseEnode } from "../clients/node-client.ts";
 import type { FilterSettings } from "./filter-keeper.ts";
 import type { Neighbour } from "./neighbours.ts";
 import { canonicalSource } from "./network-filter.ts";
+import {
+  address,
+  clientName,
+  type ClientName,
+  list,
+  object,
+  port,
+  readReportingKey,
+  readSettingsFile,
+  text,
+  url,
+  wrong,
+} from "../settings.ts";
 import type { RegisterAddresses } from "./register.ts";
-
-/** The client software that an enforcer can order. */
-export const clientNames = ["besu", "kaia"] as const;
-
-export type ClientName = (typeof clientNames)[number];
 
 /** What an enforcer has to know; a JSON file, rendered from the topology of the network. */
 export interface EnforcerSettings {
@@ -28,34 +36,15 @@ export interface EnforcerSettings {
   listen: { host: string; port: number };
   /** The network's own filter; none is kept when left out. */
   filter?: FilterSettings;
+  /** Says on the chain whether the node obeys; it does not when left out. */
+  report?: { monitoring: Address; account: PrivateKeyAccount };
   /** Enforcers of other operators that let us read their `/health`. */
   neighbours: readonly Neighbour[];
 }
 
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-  readonly remedy: string;
-
-  constructor(message: string, remedy: string, options?: ErrorOptions) {
-    super(message, options);
-    this.remedy = remedy;
-  }
-}
-
 /** Reads the settings, and says which of them makes no sense. */
-export function readSettings(file: string): EnforcerSettings {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, "utf8"));
-  } catch (cause) {
-    throw new SettingsError(
-      `The settings ${file} cannot be read.`,
-      "Give the path of a JSON file, as it is rendered for each node.",
-      { cause },
-    );
-  }
-  return parseSettings(value);
-}
+export const readSettings = (file: string): EnforcerSettings =>
+  parseSettings(readSettingsFile(file));
 
 export function parseSettings(value: unknown): EnforcerSettings {
   const settings = object(value, "settings");
@@ -74,7 +63,16 @@ export function parseSettings(value: unknown): EnforcerSettings {
       port: port(listen["port"], "listen.port", 0),
     },
     ...(settings["filter"] === undefined ? {} : { filter: filter(settings["filter"]) }),
+    ...(settings["report"] === undefined ? {} : { report: report(settings["report"], addresses) }),
     neighbours: list(settings["neighbours"] ?? [], "neighbours").map(neighbour),
+  };
+}
+
+function report(value: unknown, addresses: Record<string, unknown>): EnforcerSettings["report"] {
+  const settings = object(value, "report");
+  return {
+    monitoring: address(addresses["NodeMonitoring"], "addresses.NodeMonitoring"),
+    account: readReportingKey(text(settings["key"], "report.key")),
   };
 }
 
@@ -128,55 +126,4 @@ export function founder(value: unknown, name = "founders"): Enode {
     throw wrong(name, value, "an enode: enode://<128 hexadecimal digits>@host:port");
   }
   return enode;
-}
-
-function wrong(name: string, value: unknown, wanted: string): SettingsError {
-  return new SettingsError(
-    `The setting ${name} is ${value === undefined ? "missing" : JSON.stringify(value)}.`,
-    `Give ${wanted}.`,
-  );
-}
-
-function object(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw wrong(name, value, "an object");
-  }
-  return value as Record<string, unknown>;
-}
-
-function list(value: unknown, name: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw wrong(name, value, "a list");
-  return value;
-}
-
-function text(value: unknown, name: string): string {
-  if (typeof value !== "string" || value === "") throw wrong(name, value, "a text");
-  return value;
-}
-
-function url(value: unknown, name: string): string {
-  if (typeof value !== "string" || !/^https?:$/.test(URL.parse(value)?.protocol ?? "")) {
-    throw wrong(name, value, "an address on the web, http://127.0.0.1:8551");
-  }
-  return value;
-}
-
-function address(value: unknown, name: string): Address {
-  if (typeof value !== "string" || !isAddress(value, { strict: false })) {
-    throw wrong(name, value, "an address, 20 bytes in hexadecimal");
-  }
-  return value;
-}
-
-function port(value: unknown, name: string, lowest: number): number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < lowest || value > 65_535) {
-    throw wrong(name, value, `a port from ${lowest} to 65535`);
-  }
-  return value;
-}
-
-function clientName(value: unknown): ClientName {
-  const name = clientNames.find((candidate) => candidate === value);
-  if (name === undefined) throw wrong("node.client", value, `one of ${clientNames.join(", ")}`);
-  return name;
 }

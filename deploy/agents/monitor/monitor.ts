@@ -69,8 +69,10 @@ export class Monitor {
 
   /** Reads what is new, and reports when enough blocks have come together. */
   async look(): Promise<void> {
-    const head = await this.#options.head();
-    const register = await this.#options.register.at(head);
+    const newest = await this.#options.head();
+    const register = await this.#options.register.at(newest);
+    // A question at the newest block is answered as if inside it, where it is not over yet.
+    const head = newest - 1n;
     const span = (this.#span ??= { first: head + 1n, validators: register.validators, blocks: [] });
     const next = span.first + BigInt(span.blocks.length);
     const count = Math.min(Number(head - next) + 1, blocksAtOnce);

@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 
 import { enodeUrl } from "../../../deploy/agents/clients/node-client.ts";
-import { parseSettings, SettingsError } from "../../../deploy/agents/enforcer/settings.ts";
+import { parseSettings } from "../../../deploy/agents/enforcer/settings.ts";
+import { SettingsError } from "../../../deploy/agents/settings.ts";
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, "../../..");

@@ -136,7 +136,7 @@ describe("Evidence on the chain", () => {
     new Evidence({
       transport: custom(body().chain.connection.provider),
       monitoring: body().addresses.NodeMonitoring,
-      node: own.publicKey,
+      node: async () => own.publicKey,
       account,
       now: () => clock.time,
     });

@@ -14,7 +14,7 @@ import {
 import { Enforcer } from "../../../deploy/agents/enforcer/enforcer.ts";
 import { LastKnownFile } from "../../../deploy/agents/enforcer/last-known.ts";
 import type { Register } from "../../../deploy/agents/enforcer/register.ts";
-import { SettingsError } from "../../../deploy/agents/enforcer/settings.ts";
+import { SettingsError } from "../../../deploy/agents/settings.ts";
 import { nodeKey } from "../../support/operators.ts";
 
 const registry: Address = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
