@@ -9,13 +9,17 @@ import {
   http,
   keccak256,
   type LocalAccount,
+  numberToHex,
   toBytes,
 } from "viem";
 
+import { authorityAbi } from "../../generated/contracts/Authority.ts";
 import { councilAbi } from "../../generated/contracts/Council.ts";
 import { memberRegistryAbi } from "../../generated/contracts/MemberRegistry.ts";
+import { nodeMonitoringAbi } from "../../generated/contracts/NodeMonitoring.ts";
 import { nodeRegistryAbi } from "../../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../../generated/contracts/OrganisationRegistry.ts";
+import { roles } from "../../generated/roles.ts";
 import type { SystemAddresses, SystemParameters } from "../../deploy/deploy.ts";
 import { appointmentTypedData, nodeRegistrationTypedData } from "../../deploy/typed-data.ts";
 import { membersWith, testKey } from "../support/members.ts";
@@ -23,7 +27,9 @@ import type { KaiaNode } from "./kaia-network.ts";
 
 const day = 86_400;
 const members = membersWith([10n, 20n, 30n, 40n]);
-const administrator = testKey(901);
+/** Key of the account that acts for the operator of all nodes, as it stands in a file. */
+export const administratorKey = numberToHex(901, { size: 32 }).slice(2);
+export const administrator = testKey(901);
 const operator = "TEST-OPERATOR";
 const organisation = keccak256(toBytes(operator));
 
@@ -153,7 +159,7 @@ export class Assembly {
   /** Proposes, votes, queues and executes; answers with the block of the execution. */
   async decide(call: Call): Promise<bigint> {
     const council = { address: this.#addresses.Council, abi: councilAbi } as const;
-    const description = `# ${call.functionName} ${String(call.args[0])}`;
+    const description = `# ${call.functionName} ${call.args.map(String).join(" ")}`;
     const targets = [call.address];
     const data = [encodeFunctionData(call)];
     const args = [targets, [0n], data, keccak256(toBytes(description))] as const;
@@ -198,13 +204,56 @@ export class Assembly {
     });
   }
 
-  async decideOnNode(functionName: "admitNode" | "retireNode", node: Hex): Promise<bigint> {
+  async decideOnNode(
+    functionName: "admitNode" | "reinstateNode" | "retireNode",
+    node: Hex,
+  ): Promise<bigint> {
     return await this.decide({
       address: this.#addresses.NodeRegistry,
       abi: nodeRegistryAbi,
       functionName,
       args: [node],
     });
+  }
+
+  /** As the operator of the node, without a vote. */
+  async actOnNode(functionName: "standbyNode" | "resumeNode", node: Hex): Promise<bigint> {
+    return await this.#send(administrator, {
+      address: this.#addresses.NodeRegistry,
+      abi: nodeRegistryAbi,
+      functionName,
+      args: [node],
+    });
+  }
+
+  /** Appoints a monitor by vote. */
+  async appointMonitor(account: Address): Promise<void> {
+    await this.decide({
+      address: this.#addresses.Authority,
+      abi: authorityAbi,
+      functionName: "grantRole",
+      args: [roles.MONITORS, account, 0],
+    });
+  }
+
+  /** What the operator of a node said about it last. */
+  async obedience(node: Hex) {
+    return await this.#chain.readContract({
+      address: this.#addresses.NodeMonitoring,
+      abi: nodeMonitoringAbi,
+      functionName: "obedience",
+      args: [node],
+    });
+  }
+
+  async statusOf(node: Hex): Promise<number> {
+    const { status } = await this.#chain.readContract({
+      address: this.#addresses.NodeRegistry,
+      abi: nodeRegistryAbi,
+      functionName: "node",
+      args: [node],
+    });
+    return status;
   }
 
   async #state(proposal: bigint): Promise<number> {

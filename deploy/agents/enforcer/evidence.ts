@@ -7,8 +7,9 @@ import type { Drift } from "./decide.ts";
 const driftsMaximum = 16;
 /** Milliseconds that a state must last before it is reported: a node that is connecting does not drift. */
 const settlesAfter = 10_000;
-/** Milliseconds between two reports at least: the contract takes 60 an hour. */
+/** Milliseconds between two reports at least: the contract takes 60 an hour; and after one that was refused, which costs nothing. */
 const spacing = 65_000;
+const retriesAfter = 15_000;
 /** Milliseconds after which the same state is reported again, so that readers see that somebody is looking. */
 const repeatsAfter = 600_000;
 
@@ -43,7 +44,7 @@ export class Evidence {
   /** The state that was seen last, and since when it is the same. */
   #seen: { key: string; since: number } | undefined;
   #said: { key: string; at: number } | undefined;
-  #triedAt = -Infinity;
+  #notBefore = -Infinity;
 
   constructor({ node, now = () => performance.now(), ...reports }: EvidenceOptions) {
     this.#reports = new Reports(reports);
@@ -59,13 +60,14 @@ export class Evidence {
     if (this.#seen?.key !== key) this.#seen = { key, since: now };
     const isNew = this.#said?.key !== key && now - this.#seen.since >= settlesAfter;
     const isDue = this.#said !== undefined && now - this.#said.at >= repeatsAfter;
-    if ((!isNew && !isDue) || now - this.#triedAt < spacing) return { outcome: "waiting" };
-    this.#triedAt = now;
+    if ((!isNew && !isDue) || now < this.#notBefore) return { outcome: "waiting" };
+    this.#notBefore = now + spacing;
     try {
       const transaction = await this.#report(head, drifts);
       this.#said = { key, at: now };
       return { outcome: "reported", transaction, drifts: drifts.length };
     } catch (error) {
+      this.#notBefore = now + retriesAfter;
       return { outcome: "failed", error };
     }
   }

@@ -7,8 +7,8 @@ import type { Register } from "../enforcer/register.ts";
 import { Reports, type ReportsOptions } from "../reports.ts";
 import { type Liveness, livenessOf } from "./liveness.ts";
 
-/** Turns of each validator that a report covers: as many as the contract wants before it takes silence for an answer, and two to spare. */
-const turnsOfReport = 10;
+/** Turns of each validator that a report covers: as many as the contract wants before it takes silence for an answer. */
+const turnsOfReport = 8;
 /** Blocks that are asked for at once. */
 const blocksAtOnce = 64;
 

@@ -105,7 +105,7 @@ describe("Evidence on the chain", () => {
     const refused = await look();
     if (refused.outcome !== "failed") throw new Error("not refused", { cause: refused });
     expect(String(refused.error)).to.contain("NodeMonitoringNotOperator");
-    clock.pass(64_999);
+    clock.pass(14_999);
     expect((await look()).outcome).to.equal("waiting");
     clock.pass(1);
     expect((await look()).outcome).to.equal("failed");

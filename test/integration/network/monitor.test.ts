@@ -27,12 +27,12 @@ describe("Monitor of validators", () => {
     const said: LivenessReport[] = [];
     const watches = monitors.map((account) => monitorBy(account, turn, said));
     for (const monitor of watches) await monitor.look();
-    await passBlocks(50);
+    await passBlocks(40);
     for (const monitor of watches) await monitor.look();
 
     // The founders of the test are not registered: there is nothing on the chain to report on.
     expect(said.map(({ node, sealed, expected }) => ({ node, sealed, expected }))).to.deep.equal(
-      monitors.map(() => ({ node: fifth.id, sealed: 0, expected: 10 })),
+      monitors.map(() => ({ node: fifth.id, sealed: 0, expected: 8 })),
     );
     expect((await chain.read(contracts.nodeRegistry, "node", [fifth.id])).status).to.equal(
       quarantined,
@@ -50,7 +50,7 @@ describe("Monitor of validators", () => {
       monitorBy(monitors[1]!, (number) => all[Number(number) % all.length]!, said),
     ];
     for (const monitor of watches) await monitor.look();
-    await passBlocks(50);
+    await passBlocks(40);
     for (const monitor of watches) await monitor.look();
     expect(said.map(({ sealed }) => sealed > 0)).to.deep.equal([false, true]);
     expect(await chain.read(contracts.nodeMonitoring, "silentReports", [fifth.id])).to.equal(1n);
