@@ -186,7 +186,7 @@ export function gatewayOf(subnet: string): string {
 /** The address at a place of a subnet, from 1. */
 export function addressIn(subnet: string, place: number): string {
   const [network = ""] = subnet.split("/");
-  const number = network.split(".").reduce((sum, part) => sum * 256 + Number(part), place);
+  const number = place + network.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
   return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
 }
 

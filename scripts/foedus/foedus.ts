@@ -5,9 +5,14 @@ import { agentEnforcerCommand } from "./agent-enforcer.ts";
 import { agentMonitorCommand } from "./agent-monitor.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
 import { CommandError } from "./command-error.ts";
+import { networkAddNodeCommand } from "./network-add-node.ts";
+import { networkBackupCommand } from "./network-backup.ts";
 import { networkDownCommand } from "./network-down.ts";
 import { networkImagesCommand } from "./network-images.ts";
 import { networkInitCommand } from "./network-init.ts";
+import { networkRemoveNodeCommand } from "./network-remove-node.ts";
+import { networkRenderCommand } from "./network-render.ts";
+import { networkRestoreCommand } from "./network-restore.ts";
 import { networkStatusCommand } from "./network-status.ts";
 import { networkUpCommand } from "./network-up.ts";
 import { nodeKeyCommand } from "./node-key.ts";
@@ -16,9 +21,14 @@ import { verifyGenesisCommand } from "./verify-genesis.ts";
 
 const commands: readonly Command[] = [
   networkInitCommand,
+  networkRenderCommand,
   networkImagesCommand,
   networkUpCommand,
   networkStatusCommand,
+  networkAddNodeCommand,
+  networkRemoveNodeCommand,
+  networkBackupCommand,
+  networkRestoreCommand,
   networkDownCommand,
   verifyGenesisCommand,
   nodeKeyCommand,

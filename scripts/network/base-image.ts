@@ -26,6 +26,8 @@ const shell: readonly Part[] = [{ package: "dash" }, { package: "coreutils", fil
 
 export const bases = { base: libraries, "base-shell": [...libraries, ...shell] } as const;
 
+const packages = path.resolve(import.meta.dirname, "../../.foedus/images/packages");
+
 /** The user of the images: nobody of the machine. */
 export const containerUser = 10_001;
 
@@ -37,14 +39,11 @@ export async function importBase(
   engine: Engine,
   { tag, parts, folder }: { tag: string; parts: readonly Part[]; folder: string },
 ): Promise<void> {
-  const downloads = path.join(folder, "packages");
   const tree = path.join(folder, "tree");
   fs.rmSync(folder, { recursive: true, force: true });
-  fs.mkdirSync(downloads, { recursive: true });
-  fs.mkdirSync(tree);
+  fs.mkdirSync(tree, { recursive: true });
   try {
-    const names = [...new Set(parts.map((part) => part.package))];
-    await runProgram("apt-get", ["download", ...names], { cwd: downloads });
+    const downloads = await downloadPackages(parts);
     for (const [index, { package: name, files }] of parts.entries()) {
       const [deb] = fs.globSync(`${name}_*.deb`, { cwd: downloads });
       if (deb === undefined) throw new Error(`apt-get brought no package ${name}.`);
@@ -80,6 +79,31 @@ export async function importBase(
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Downloads the newest packages of all bases; the folder with them. Without a way to the archive, those of the last time are taken. */
+export async function downloadPackages(
+  parts: readonly Part[] = bases["base-shell"],
+): Promise<string> {
+  const names = [...new Set(parts.map((part) => part.package))];
+  const before = names.every((name) => fs.globSync(`${name}_*.deb`, { cwd: packages }).length > 0);
+  const fresh = `${packages}.${process.pid}`;
+  fs.mkdirSync(fresh, { recursive: true });
+  try {
+    await runProgram("apt-get", ["download", ...names], { cwd: fresh });
+    for (const name of names) {
+      fs.mkdirSync(packages, { recursive: true });
+      for (const old of fs.globSync(`${name}_*.deb`, { cwd: packages }))
+        fs.rmSync(path.join(packages, old));
+      for (const deb of fs.globSync(`${name}_*.deb`, { cwd: fresh }))
+        fs.renameSync(path.join(fresh, deb), path.join(packages, deb));
+    }
+  } catch (error) {
+    if (!before) throw error;
+  } finally {
+    fs.rmSync(fresh, { recursive: true, force: true });
+  }
+  return packages;
 }
 
 /** Scanners of images look for packages here where there is no dpkg. */

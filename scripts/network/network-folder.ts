@@ -41,6 +41,14 @@ export interface NetworkFolder {
   addresses: SystemAddresses;
 }
 
+/** What all of a network's folder follows from, together with the keys. */
+export const networkFiles = [
+  "topology.json",
+  "founding.json",
+  "addresses.json",
+  "genesis.json",
+] as const;
+
 const anotherFolder = "Give the folder that `foedus network init` wrote.";
 
 export function readNetworkFolder(folder: string): NetworkFolder {
@@ -91,18 +99,10 @@ export function writeNetworkFolder(network: NetworkFolder): void {
 
 /** Writes the files of one node: settings of its enforcer, commands, and what its client reads. */
 export async function renderNode(network: NetworkFolder, node: TopologyNode): Promise<void> {
-  const { topology, addresses } = network;
+  const { topology } = network;
   const place = nodeFolder(network, node);
   const founders = foundersOf(network);
-  writeWhole(
-    path.join(place, "enforcer.json"),
-    json({
-      node: { client: topology.client, rpc: `http://127.0.0.1:${rpcPort}` },
-      addresses: { NodeRegistry: addresses.NodeRegistry, ValidatorSet: addresses.ValidatorSet },
-      founders: founders.map(enodeUrl),
-      listen: { host: "127.0.0.1", port: enforcerPort },
-    }),
-  );
+  writeWhole(path.join(place, "enforcer.json"), json(enforcerSettings(network)));
   const settings = { chainId: topology.chainId, host: node.host, port: node.port, rpcPort };
   const commands =
     topology.client === "besu"
@@ -113,6 +113,35 @@ export async function renderNode(network: NetworkFolder, node: TopologyNode): Pr
     "npm run foedus -- agent enforcer --settings <this folder>/enforcer.json",
   ];
   writeWhole(path.join(place, "commands.txt"), lines([...commands, ...enforcer]));
+}
+
+/** What the enforcer beside a node of this network is told; the same for all, because each has its node on its own loopback. */
+export function enforcerSettings(network: NetworkFolder): object {
+  const { topology, addresses } = network;
+  return {
+    node: { client: topology.client, rpc: `http://127.0.0.1:${rpcPort}` },
+    addresses: { NodeRegistry: addresses.NodeRegistry, ValidatorSet: addresses.ValidatorSet },
+    founders: foundersOf(network).map(enodeUrl),
+    listen: { host: "127.0.0.1", port: enforcerPort },
+  };
+}
+
+/** What the dApp is told of the network, with the addresses at which it reaches node and index. */
+export function dappEndpoints(
+  { topology, addresses }: NetworkFolder,
+  { rpc, graphql }: { rpc: string; graphql: string },
+): object {
+  const port = topology.services.find(({ kind }) => kind === "app")?.port;
+  const app = `http://127.0.0.1:${port ?? 5_173}`;
+  return {
+    chainId: topology.chainId,
+    rpc,
+    graphql,
+    app,
+    api: app,
+    addresses,
+    startedAt: topology.genesisTime,
+  };
 }
 
 /**
@@ -170,10 +199,11 @@ export async function renderContainers(
 export const projectName = ({ name }: Topology): string => `foedus-${name}`;
 
 async function renderServices(
-  { folder, topology, addresses }: NetworkFolder,
+  network: NetworkFolder,
   kinds: readonly ServiceKind[],
   { uid, gid }: { uid: number; gid: number },
 ): Promise<void> {
+  const { folder, addresses } = network;
   const services = path.join(folder, "services");
   if (kinds.includes("database")) {
     const database = path.join(services, "database");
@@ -196,19 +226,14 @@ async function renderServices(
   }
   if (kinds.includes("app")) {
     fs.mkdirSync(path.join(services, "app"), { recursive: true });
-    const port = topology.services.find(({ kind }) => kind === "app")?.port;
-    const app = `http://127.0.0.1:${port ?? 5_173}`;
     writeWhole(
       path.join(services, "app", "endpoints.json"),
-      json({
-        chainId: topology.chainId,
-        rpc: `http://json-rpc:${publicRpcPort}`,
-        graphql: "http://index:8000/subgraphs/name/foedus",
-        app,
-        api: app,
-        addresses,
-        startedAt: topology.genesisTime,
-      }),
+      json(
+        dappEndpoints(network, {
+          rpc: `http://json-rpc:${publicRpcPort}`,
+          graphql: "http://index:8000/subgraphs/name/foedus",
+        }),
+      ),
     );
   }
 }
@@ -226,14 +251,15 @@ function giveTo(file: string, { uid, gid }: { uid: number; gid: number }): void 
   for (const name of fs.readdirSync(file)) giveTo(path.join(file, name), { uid, gid });
 }
 
+/** The founding validators: they belong before anybody is registered. Whoever else was there from the beginning is admitted like others. */
 function foundersOf({ topology, founding }: NetworkFolder): Enode[] {
-  return topology.nodes.flatMap(({ name, host, port }) => {
+  return topology.nodes.flatMap(({ name, kind, host, port }) => {
     const publicKey = founding.nodes[name];
-    return publicKey === undefined ? [] : [{ publicKey, host, port }];
+    return publicKey === undefined || kind !== "validator" ? [] : [{ publicKey, host, port }];
   });
 }
 
-function checkTopology(topology: Topology, where: string): void {
+export function checkTopology(topology: Topology, where: string): void {
   const problems = topologyProblems(topology);
   if (problems.length > 0)
     throw new CommandError(

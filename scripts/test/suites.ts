@@ -4,6 +4,7 @@ import path from "node:path";
 import { provideKaia } from "../network/kaia-binary.ts";
 import type { ProductName } from "../start/build.ts";
 import { provideBrowser } from "./browser.ts";
+import { provideEngine } from "./docker-engine.ts";
 import { provideNamespace } from "./network-namespace.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -83,16 +84,23 @@ export const suites: readonly Suite[] = [
   {
     name: "network",
     label: "Real nodes of a network that obeys the contracts",
-    needs: ["contracts", "bindings"],
+    needs: ["contracts", "bindings", "subgraph", "app"],
     provide: async (report) => {
       const kcn = await provideKaia("kcn", report);
       if ("missing" in kcn) return kcn;
       const ken = await provideKaia("ken", report);
       if ("missing" in ken) return ken;
       const namespace = await provideNamespace(report);
-      return "missing" in namespace
-        ? namespace
-        : { env: { KCN: kcn.file, KEN: ken.file }, within: namespace.within };
+      if ("missing" in namespace) return namespace;
+      const engine = await provideEngine(report);
+      return {
+        env: {
+          KCN: kcn.file,
+          KEN: ken.file,
+          ...(engine.missing === undefined ? {} : { FOEDUS_NO_ENGINE: engine.missing }),
+        },
+        within: namespace.within,
+      };
     },
     command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("test/network")],
     read: readOwn,

@@ -131,8 +131,11 @@ export class Assembly {
     });
   }
 
-  /** The operator registers a node of this network as a validator; it waits for admission. */
-  async registerNode({ account, enode }: KaiaNode): Promise<Hex> {
+  /** The operator registers a node of this network, as a validator when no other kind of `NodeKind` is given; it waits for admission. */
+  async registerNode(
+    { account, enode }: Pick<KaiaNode, "account" | "enode">,
+    kind = 0,
+  ): Promise<Hex> {
     const address = this.#addresses.NodeRegistry;
     const node = keccak256(enode.publicKey);
     const deadline = (await this.#now()) + day;
@@ -141,7 +144,7 @@ export class Assembly {
       nodeRegistrationTypedData(this.#chainId, address, {
         organisation,
         network,
-        kind: 0,
+        kind,
         node,
         nonce: 0n,
         deadline,
@@ -151,7 +154,7 @@ export class Assembly {
       address,
       abi: nodeRegistryAbi,
       functionName: "registerNode",
-      args: [organisation, network, 0, enode.publicKey, enode.host, enode.port, deadline, proof],
+      args: [organisation, network, kind, enode.publicKey, enode.host, enode.port, deadline, proof],
     });
     return node;
   }

@@ -5,10 +5,16 @@ import { networks } from "../../../deploy/networks/networks.ts";
 import {
   type Topology,
   type TopologyNode,
+  type TopologyService,
   topologyProblems,
 } from "../../../deploy/render/topology.ts";
 
 const [first, ...others] = evaluation.nodes;
+
+/** The evaluation network with these services. */
+const withServices = (...services: TopologyService[]): Topology => ({ ...evaluation, services });
+
+const jsonRpc: TopologyService = { kind: "json-rpc", organisation: "alpha", node: "alpha-1" };
 
 /** The evaluation network with another first node. */
 const withFirst = (changes: Partial<TopologyNode>): Topology => {
@@ -72,6 +78,60 @@ describe("Topology of a network", () => {
       'The time of the first block "tomorrow" is not of the form 2026-01-01T00:00:00Z.',
     ],
     ["no chain id", { ...evaluation, chainId: 0 }, "The chain id 0 is no positive whole number."],
+    [
+      "a service of nobody",
+      withServices({ ...jsonRpc, organisation: "omega" }),
+      'The service json-rpc is run by "omega", which is no organisation of the topology.',
+    ],
+    [
+      "a service that asks a node that is not there",
+      withServices({ ...jsonRpc, node: "alpha-2" }),
+      'The service json-rpc asks "alpha-2", which is no node of the topology.',
+    ],
+    [
+      "a service that asks somebody else's node",
+      withServices({ ...jsonRpc, node: "beta-1" }),
+      "The service json-rpc of alpha asks beta-1 of beta.",
+    ],
+    ["a service twice", withServices(jsonRpc, jsonRpc), "There is more than one service json-rpc."],
+    [
+      "an index without a database",
+      withServices(jsonRpc, { kind: "index", organisation: "alpha" }),
+      "The service index asks the service database, which is missing.",
+    ],
+    [
+      "a database that the machine could reach",
+      withServices({ kind: "database", organisation: "alpha", port: 5_432 }),
+      "The service database has the port 5432: only the index may reach it.",
+    ],
+    [
+      "two services at one port",
+      withServices(
+        { ...jsonRpc, port: 8_000 },
+        { kind: "index", organisation: "alpha", port: 8_000 },
+      ),
+      "Two services have the port 8000.",
+    ],
+    [
+      "an unknown service",
+      withServices({ kind: "mail" as "app", organisation: "alpha" }),
+      '"mail" is no kind of service: give one of json-rpc, database, index, app.',
+    ],
+    [
+      "a subnet that is none",
+      { ...evaluation, subnet: "10.77.0.0" },
+      'The subnet "10.77.0.0" is no IPv4 network such as 10.77.0.0/24.',
+    ],
+    [
+      "a node outside the subnet",
+      withFirst({ host: "10.78.0.11" }),
+      "Node alpha-1 is at 10.78.0.11, which is outside the subnet 10.77.0.0/24.",
+    ],
+    [
+      "a node at the machine's own address",
+      withFirst({ host: "10.77.0.1" }),
+      "Node alpha-1 is at 10.77.0.1, which is the machine's own address.",
+    ],
     [
       "two organisations of one id",
       {

@@ -1,0 +1,117 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+import type { Address } from "viem";
+
+import { addressOfKey } from "../../deploy/agents/clients/node-client.ts";
+import { publicRpcPort } from "../../deploy/render/compose.ts";
+import {
+  kubernetesManifests,
+  type KubernetesPlan,
+  kubernetesProblems,
+  namespaceOf,
+} from "../../deploy/render/kubernetes.ts";
+import {
+  dappEndpoints,
+  enforcerSettings,
+  type NetworkFolder,
+  nodeKeyFile,
+  publicKeyOf,
+  readNetworkFolder,
+  renderContainers,
+} from "../network/network-folder.ts";
+import type { Command, CommandOutput } from "./command.ts";
+import { CommandError } from "./command-error.ts";
+
+export const networkRenderCommand: Command = {
+  verb: "network render",
+  summary:
+    "Write a network's containers for Compose or for Kubernetes, without starting any. No secret is written.",
+  options: {
+    folder: { value: "<folder>", meaning: "what `network init` wrote", required: true },
+    format: { value: "<format>", meaning: "compose, kubernetes", default: "compose" },
+    organisation: {
+      value: "<id>",
+      meaning: "for Kubernetes: only what this organisation runs; everything when left out",
+    },
+    registry: {
+      value: "<host/path>",
+      meaning: "for Kubernetes: where the cluster finds the images",
+    },
+  },
+  async run({ folder, format, organisation, registry }) {
+    const network = readNetworkFolder(folder as string);
+    switch (format) {
+      case "compose": {
+        await renderContainers(network, []);
+        const file = path.join(network.folder, "compose.yaml");
+        return {
+          text: `Wrote ${file}.\nStart it: npm run foedus -- network up --folder ${folder as string}`,
+          json: { file },
+        };
+      }
+      case "kubernetes":
+        return await renderKubernetes(network, {
+          ...(typeof organisation === "string" ? { organisation } : {}),
+          ...(typeof registry === "string" ? { registry: `${registry.replace(/\/$/, "")}/` } : {}),
+        });
+      default:
+        throw new CommandError(
+          `"${String(format)}" is no format.`,
+          "Give one of: compose, kubernetes.",
+        );
+    }
+  },
+};
+
+async function renderKubernetes(
+  network: NetworkFolder,
+  choice: Pick<KubernetesPlan, "organisation" | "registry">,
+): Promise<CommandOutput> {
+  const { topology, folder } = network;
+  const addresses: Record<string, Address> = {};
+  const enforcers: Record<string, string> = {};
+  for (const node of topology.nodes) {
+    addresses[node.name] = addressOfKey(await publicKeyOf(network, node));
+    enforcers[node.name] = JSON.stringify(enforcerSettings(network));
+  }
+  const plan: KubernetesPlan = {
+    topology,
+    addresses,
+    enforcers,
+    genesis: readFileSync(path.join(folder, "genesis.json"), "utf8"),
+    endpoints: JSON.stringify(
+      dappEndpoints(network, {
+        rpc: `http://json-rpc:${publicRpcPort}`,
+        graphql: "http://index:8000/subgraphs/name/foedus",
+      }),
+    ),
+    ...choice,
+  };
+  const problems = kubernetesProblems(plan);
+  if (problems.length > 0) {
+    throw new CommandError(
+      `${topology.name} cannot be rendered for Kubernetes: ${problems.join(" ")}`,
+      "Correct topology.json or the options.",
+    );
+  }
+  const file = path.join(folder, "kubernetes.yaml");
+  writeFileSync(file, kubernetesManifests(plan));
+  const namespace = namespaceOf(topology);
+  const ours = topology.nodes.filter(
+    (node) => choice.organisation === undefined || node.organisation === choice.organisation,
+  );
+  const secrets = ours.map(
+    (node) =>
+      `  kubectl --namespace ${namespace} create secret generic ${node.name}-node-key --from-file=node-key=${nodeKeyFile(network, node)}`,
+  );
+  return {
+    text: [
+      `Wrote ${file}: ${ours.length} nodes in the namespace ${namespace}.`,
+      "Its secrets are made apart, each by whoever holds the key:",
+      ...secrets,
+      `Then: kubectl apply --filename ${file}`,
+    ].join("\n"),
+    json: { file, namespace, nodes: ours.map(({ name }) => name) },
+  };
+}

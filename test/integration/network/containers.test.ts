@@ -1,0 +1,327 @@
+import fs from "node:fs";
+import path from "node:path";
+
+import { expect } from "chai";
+import type { Address } from "viem";
+import { parse, parseAllDocuments } from "yaml";
+
+import { imageTag, images, type ImageName } from "../../../deploy/images/images.ts";
+import { evaluation } from "../../../deploy/networks/evaluation/topology.ts";
+import {
+  composeFile,
+  composeProblems,
+  containersOf,
+  rpcPort,
+} from "../../../deploy/render/compose.ts";
+import {
+  kubernetesManifests,
+  type KubernetesPlan,
+  kubernetesProblems,
+} from "../../../deploy/render/kubernetes.ts";
+import type { TopologyNode } from "../../../deploy/render/topology.ts";
+
+const root = path.resolve(import.meta.dirname, "../../..");
+const newcomer: TopologyNode = {
+  name: "epsilon-1",
+  organisation: "omicron",
+  kind: "validator",
+  host: "10.77.0.16",
+  port: 30_303,
+};
+const topology = { ...evaluation, nodes: [...evaluation.nodes, newcomer] };
+const founders = evaluation.nodes.map(({ name }) => name);
+const addresses = Object.fromEntries(
+  topology.nodes.map(
+    ({ name }, index) => [name, `0x${String(index + 1).padStart(40, "0")}`] as const,
+  ),
+) as Record<string, Address>;
+
+describe("Images of a network", () => {
+  for (const name of Object.keys(images) as ImageName[]) {
+    const dockerfile = fs.readFileSync(
+      path.join(root, "deploy/images", name, "Dockerfile"),
+      "utf8",
+    );
+
+    it(`${name} takes its base as an argument and runs as nobody`, () => {
+      expect(dockerfile).to.match(/^ARG (BASE|NODE_IMAGE)\nFROM \$\{(BASE|NODE_IMAGE)\}$/m);
+      expect(dockerfile).to.match(/^USER 10001:10001$/m);
+      expect(imageTag(name)).to.not.contain("latest");
+    });
+
+    it(`${name} says its program as a list, not for a shell, and fetches nothing while it is made`, () => {
+      const instructions = dockerfile.split("\n").filter((line) => /^[A-Z]+ /.test(line));
+      for (const line of instructions) {
+        expect(line).to.not.match(/^(RUN|ADD|SHELL) /);
+        if (/^(CMD|ENTRYPOINT) /.test(line)) expect(line).to.match(/^\w+ \[".*"\]$/);
+      }
+    });
+  }
+
+  it("have a check each, but for the one that only others are made from", () => {
+    for (const name of Object.keys(images) as ImageName[]) {
+      const text = fs.readFileSync(path.join(root, "deploy/images", name, "Dockerfile"), "utf8");
+      expect(/^HEALTHCHECK [^]*? CMD \["/m.test(text), name).to.equal(name !== "node");
+    }
+  });
+});
+
+interface ComposeService {
+  image: string;
+  user: string;
+  read_only: boolean;
+  cap_drop: string[];
+  security_opt: string[];
+  restart: string;
+  mem_limit: string;
+  cpus: number;
+  pids_limit: number;
+  healthcheck: { test?: string[]; disable?: boolean };
+  network_mode?: string;
+  networks?: Record<string, { ipv4_address?: string } | null> | string[];
+  ports?: string[];
+  privileged?: boolean;
+  profiles?: string[];
+  command?: string[];
+  volumes?: string[];
+  secrets?: unknown[];
+}
+
+interface Compose {
+  services: Record<string, ComposeService>;
+  networks: Record<string, { internal?: boolean } | null>;
+  secrets: Record<string, { file: string }>;
+}
+
+describe("Compose file of a network", () => {
+  const text = composeFile({
+    topology,
+    founders,
+    addresses,
+    user: { uid: 10_001, gid: 10_001 },
+  });
+  const compose = parse(text, { merge: true }) as Compose;
+  const services = Object.entries(compose.services);
+
+  it("has a place, a client and an enforcer for each node, and each service once", () => {
+    const expected = topology.nodes.flatMap(({ name }) => Object.values(containersOf(name)));
+    const kinds = topology.services.map(({ kind }) => kind);
+    expect(Object.keys(compose.services)).to.have.members([...expected, ...kinds]);
+  });
+
+  for (const [name, service] of services) {
+    it(`gives ${name} no power, and bounds`, () => {
+      expect(service.user).to.match(/^[1-9]\d*:[1-9]\d*$/);
+      expect(service.read_only).to.equal(true);
+      expect(service.cap_drop).to.deep.equal(["ALL"]);
+      expect(service.security_opt).to.deep.equal(["no-new-privileges:true"]);
+      expect(service.privileged).to.equal(undefined);
+      expect(service.mem_limit).to.match(/^\d+[mg]$/);
+      expect(service.cpus).to.be.above(0);
+      expect(service.pids_limit).to.be.above(0);
+      expect(service.image).to.match(/:\d/);
+    });
+  }
+
+  it("checks every program that stays, from inside and without a shell", () => {
+    for (const [name, { healthcheck, restart, command }] of services) {
+      const isPlace = command?.[0] === "sleep";
+      if (isPlace || restart === "no") expect(healthcheck.disable, name).to.equal(true);
+      else expect(healthcheck.test?.[0], name).to.equal("CMD");
+    }
+  });
+
+  it("publishes on the machine's loopback only, and never a client's own port", () => {
+    const published = services.flatMap(([, { ports = [] }]) => ports);
+    expect(published).to.have.length(3);
+    for (const port of published) {
+      expect(port).to.match(/^127\.0\.0\.1:\d+:\d+$/);
+      expect(port).to.not.contain(`:${rpcPort}`);
+    }
+  });
+
+  it("puts each node at its address in a network without a way out", () => {
+    expect(compose.networks["peers"]?.internal).to.equal(true);
+    expect(compose.networks["services"]?.internal).to.equal(true);
+    expect(compose.networks["database"]?.internal).to.equal(true);
+    for (const { name, host } of topology.nodes) {
+      const { place, client, enforcer } = containersOf(name);
+      const networks = compose.services[place]?.networks as Record<string, object>;
+      expect(networks["peers"]).to.deep.equal({ ipv4_address: host });
+      expect(compose.services[client]?.network_mode).to.equal(`service:${place}`);
+      expect(compose.services[enforcer]?.network_mode).to.equal(`service:${place}`);
+    }
+  });
+
+  it("lets the administration listen on the loopback of its place", () => {
+    for (const { name } of topology.nodes) {
+      const command = compose.services[containersOf(name).client]?.command ?? [];
+      expect(command[command.indexOf("--rpcaddr") + 1]).to.equal("127.0.0.1");
+    }
+  });
+
+  it("gives each key to its own client and to nobody else", () => {
+    for (const { name, organisation } of topology.nodes) {
+      expect(compose.secrets[`${name}-node-key`]?.file).to.equal(
+        `./organisations/${organisation}/${name}/node-key`,
+      );
+      const holders = services
+        .filter(([, { secrets }]) => JSON.stringify(secrets ?? []).includes(`"${name}-node-key"`))
+        .map(([service]) => service);
+      expect(holders).to.deep.equal([containersOf(name).client]);
+    }
+  });
+
+  it("starts nobody by itself whom the contracts have to admit first", () => {
+    for (const { name, kind } of topology.nodes) {
+      const waits = kind !== "validator" || name === newcomer.name;
+      expect(compose.services[containersOf(name).client]?.profiles, name).to.deep.equal(
+        waits ? [name] : undefined,
+      );
+    }
+  });
+
+  it("explains every setting in a comment above it or above its part", () => {
+    const lines = text.split("\n");
+    for (const setting of ["user:", "read_only:", "cap_drop:", "security_opt:", "restart:"]) {
+      const at = lines.findIndex((line) => line.trim().startsWith(setting));
+      expect(lines[at - 1]?.trim(), setting).to.match(/^# [A-Z].*[.]$/);
+    }
+  });
+
+  it("is refused where it could not run", () => {
+    expect(composeProblems({ ...evaluation, client: "besu" })).to.have.length(1);
+    const { subnet, ...without } = evaluation;
+    expect(subnet).to.equal("10.77.0.0/24");
+    expect(composeProblems(without)).to.deep.equal([
+      "The topology has no subnet for the addresses of its nodes.",
+    ]);
+  });
+});
+
+interface Manifest {
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Record<string, string> };
+  spec: Record<string, unknown>;
+}
+
+interface Pod {
+  automountServiceAccountToken: boolean;
+  securityContext: Record<string, unknown>;
+  containers: PodContainer[];
+  initContainers?: PodContainer[];
+}
+
+interface PodContainer {
+  name: string;
+  image: string;
+  command?: string[];
+  ports?: { containerPort: number }[];
+  securityContext: Record<string, unknown>;
+  resources: { limits: Record<string, string>; requests: Record<string, string> };
+  startupProbe?: object;
+  readinessProbe?: object;
+  livenessProbe?: object;
+  volumeMounts?: { name: string; mountPath: string }[];
+}
+
+describe("Kubernetes manifests of a network", () => {
+  const plan: KubernetesPlan = {
+    topology,
+    addresses,
+    enforcers: Object.fromEntries(topology.nodes.map(({ name }) => [name, "{}"])),
+    genesis: "{}",
+    endpoints: "{}",
+    registry: "registry.example/",
+  };
+  const read = (of: KubernetesPlan) =>
+    parseAllDocuments(kubernetesManifests(of)).map((one) => one.toJS() as Manifest);
+  const manifests = read(plan);
+  const ofKind = (kind: string) => manifests.filter((one) => one.kind === kind);
+  const podOf = ({ spec }: Manifest) => (spec["template"] as { spec: Pod }).spec;
+  const workloads = [...ofKind("StatefulSet"), ...ofKind("Deployment")];
+
+  it("has a StatefulSet of one for each node, with its enforcer in the pod", () => {
+    for (const { name } of topology.nodes) {
+      const set = ofKind("StatefulSet").find(({ metadata }) => metadata.name === name);
+      expect(set?.spec["replicas"], name).to.equal(1);
+      const containers = podOf(set as Manifest).containers.map((one) => one.name);
+      expect(containers.slice(0, 2)).to.deep.equal(["node", "enforcer"]);
+    }
+  });
+
+  for (const workload of workloads) {
+    it(`gives ${workload.metadata.name} no power, bounds, and probes`, () => {
+      const pod = podOf(workload);
+      expect(pod.automountServiceAccountToken).to.equal(false);
+      expect(pod.securityContext).to.include({ runAsNonRoot: true, runAsUser: 10_001 });
+      expect(pod.securityContext["seccompProfile"]).to.deep.equal({ type: "RuntimeDefault" });
+      for (const container of [...(pod.initContainers ?? []), ...pod.containers]) {
+        expect(container.securityContext).to.deep.include({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ["ALL"] },
+        });
+        expect(container.resources.limits).to.have.all.keys("cpu", "memory");
+        expect(container.image).to.match(/^registry\.example\/foedus\/[a-z]+:\d/);
+      }
+      for (const container of pod.containers) {
+        for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"] as const)
+          expect(container[probe], `${container.name} ${probe}`).to.be.an("object");
+      }
+    });
+  }
+
+  it("denies all traffic but what a policy names, and names no client's administration", () => {
+    const policies = ofKind("NetworkPolicy");
+    const [denial] = policies.filter(({ metadata }) => metadata.name === "default-deny");
+    expect(denial?.spec).to.deep.equal({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+    for (const policy of policies) {
+      expect(JSON.stringify(policy)).to.not.contain(`"port":${rpcPort}`);
+      if (policy.metadata.name === "default-deny") continue;
+      const rules = [policy.spec["ingress"], policy.spec["egress"]].flat().filter(Boolean);
+      for (const rule of rules)
+        expect((rule as { ports?: unknown[] }).ports).to.not.equal(undefined);
+    }
+    for (const workload of workloads)
+      for (const { ports = [] } of podOf(workload).containers)
+        expect(ports.map(({ containerPort }) => containerPort)).to.not.include(rpcPort);
+  });
+
+  it("holds no secret, and names those that it needs", () => {
+    expect(ofKind("Secret")).to.deep.equal([]);
+    for (const { name } of topology.nodes)
+      expect(JSON.stringify(manifests)).to.contain(`"secretName":"${name}-node-key"`);
+  });
+
+  it("lets a cluster drain one validator at a time, and admits restricted pods only", () => {
+    const [budget] = ofKind("PodDisruptionBudget");
+    expect(budget?.spec["maxUnavailable"]).to.equal(1);
+    const [namespace] = ofKind("Namespace");
+    expect(namespace?.metadata.labels?.["pod-security.kubernetes.io/enforce"]).to.equal(
+      "restricted",
+    );
+    for (const one of manifests)
+      if (one.kind !== "Namespace")
+        expect(one.metadata.namespace, one.metadata.name).to.equal("foedus-evaluation");
+  });
+
+  it("gives one organisation its own nodes, which reach the others at their addresses", () => {
+    const own = read({ ...plan, organisation: "beta" });
+    expect(
+      own.filter(({ kind }) => kind === "StatefulSet").map(({ metadata }) => metadata.name),
+    ).to.deep.equal(["beta-1"]);
+    const peers = own.find(
+      ({ kind, metadata }) => kind === "NetworkPolicy" && metadata.name === "peers",
+    );
+    expect(JSON.stringify(peers)).to.contain('"cidr":"10.77.0.11/32"');
+  });
+
+  it("is refused where it could not run", () => {
+    expect(kubernetesProblems(plan)).to.deep.equal([]);
+    expect(kubernetesProblems({ ...plan, organisation: "omega" })).to.deep.equal([
+      '"omega" is no organisation of the topology.',
+    ]);
+    expect(kubernetesProblems({ ...plan, genesis: "x".repeat(1_000_001) })).to.have.length(1);
+  });
+});

@@ -1,0 +1,165 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import type { NetworkPlan } from "../../deploy/networks/networks.ts";
+import { evaluation } from "../../deploy/networks/evaluation/topology.ts";
+import { containersOf } from "../../deploy/render/compose.ts";
+import { foundNetwork } from "../../scripts/foedus/network-init.ts";
+import { readNodeKey } from "../../scripts/foedus/node-key-file.ts";
+import { Containers } from "../../scripts/network/containers.ts";
+import {
+  type NetworkFolder,
+  nodeKeyFile,
+  nodeOf,
+  readNetworkFolder,
+} from "../../scripts/network/network-folder.ts";
+import { assemblyParameters } from "./assembly.ts";
+
+const run = promisify(execFile);
+const root = path.resolve(import.meta.dirname, "../..");
+
+/** What the evaluation network is, founded a minute ago, with a body that decides within seconds. */
+export function trialPlan(): NetworkPlan {
+  const genesisTime = `${new Date(Date.now() - 60_000).toISOString().slice(0, 19)}Z`;
+  return {
+    topology: { ...evaluation, name: "trial", chainId: 77_003, genesisTime },
+    parameters: ({ validators }) => assemblyParameters(validators),
+  };
+}
+
+/** What `network status` says about a node. */
+interface NodeStatus {
+  node: string;
+  state: string;
+  head: number | null;
+  peers: number | null;
+  validates: boolean | null;
+  enforcer: string;
+  drift: Record<string, number>;
+}
+
+/** A network on the machine's engine, and the command line as its operator uses it. */
+export class ContainerNetwork {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async found(folder: string): Promise<ContainerNetwork> {
+    await foundNetwork(trialPlan(), folder);
+    return new ContainerNetwork(folder);
+  }
+
+  get files(): NetworkFolder {
+    return readNetworkFolder(this.folder);
+  }
+
+  async containers(): Promise<Containers> {
+    return await Containers.of(this.files);
+  }
+
+  /** Where the public part of a validator's JSON-RPC is. */
+  get rpc(): string {
+    return `http://127.0.0.1:${this.port("json-rpc")}`;
+  }
+
+  port(kind: string): number {
+    const port = this.files.topology.services.find((service) => service.kind === kind)?.port;
+    if (port === undefined) throw new Error(`The service ${kind} has no port.`);
+    return port;
+  }
+
+  /** Calls a verb with this network's folder, and answers with what it prints for machines. */
+  async verb(verb: string, ...args: string[]): Promise<Record<string, unknown>> {
+    return await foedus(...verb.split(" "), "--folder", this.folder, ...args);
+  }
+
+  async refusal(verb: string, ...args: string[]): Promise<{ error: string; remedy: string }> {
+    return await refusal(...verb.split(" "), "--folder", this.folder, ...args);
+  }
+
+  async status(): Promise<NodeStatus[]> {
+    return (await this.verb("network status"))["nodes"] as NodeStatus[];
+  }
+
+  /** Whether every one of these nodes follows the chain and its enforcer finds nothing out of line. */
+  async obey(names: readonly string[]): Promise<boolean> {
+    const containers = await this.containers();
+    const all = await Promise.all(names.map((name) => containers.health(name)));
+    return all.every((health) => health?.status === "obeys" && (health.head ?? 0) > 0);
+  }
+
+  async head(name = "alpha-1"): Promise<number> {
+    return Number(await (await this.containers()).ask<string>(name, "eth_blockNumber"));
+  }
+
+  /** A node as the register wants it. */
+  async node(name: string) {
+    const node = nodeOf(this.files, name);
+    const { account, publicKey, address } = await readNodeKey(nodeKeyFile(this.files, node));
+    return { account, address, enode: { publicKey, host: node.host, port: node.port } };
+  }
+
+  /** Whether `name` proposed one of the blocks after `head`. */
+  async hasProposed(name: string, head: number): Promise<boolean> {
+    const { address } = await this.node(name);
+    const containers = await this.containers();
+    for (let block = head + 1; block <= (await this.head()); block += 1) {
+      const { miner } = await containers.ask<{ miner: string }>("alpha-1", "eth_getBlockByNumber", [
+        `0x${block.toString(16)}`,
+        false,
+      ]);
+      if (miner.toLowerCase() === address.toLowerCase()) return true;
+    }
+    return false;
+  }
+
+  /** Lets a container's program crash, which the engine has not been asked for. */
+  async crash(service: string): Promise<void> {
+    const containers = await this.containers();
+    const container = await containers.running(service);
+    if (container === undefined) throw new Error(`${service} does not run.`);
+    const pid = await containers.engine.docker([
+      ...["inspect", "--format", "{{.State.Pid}}", container.id],
+    ]);
+    process.kill(Number(pid), "SIGKILL");
+  }
+
+  /** Takes nodes out of the network of all nodes, or puts them back at their addresses. */
+  async cutOff(names: readonly string[], isOff: boolean): Promise<void> {
+    const containers = await this.containers();
+    const peers = "foedus-trial_peers";
+    for (const name of names) {
+      const place = await containers.running(containersOf(name).place);
+      if (place === undefined) throw new Error(`${name} does not run.`);
+      await containers.engine.docker(
+        isOff
+          ? ["network", "disconnect", peers, place.id]
+          : ["network", "connect", "--ip", nodeOf(this.files, name).host, peers, place.id],
+      );
+    }
+  }
+}
+
+/** The command line as its user calls it; answers with its JSON. */
+export async function foedus(...args: string[]): Promise<Record<string, unknown>> {
+  const { stdout } = await run(process.execPath, [
+    path.join(root, "scripts/foedus/foedus.ts"),
+    ...args,
+    "--json",
+  ]);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+/** What it says when it refuses. */
+export async function refusal(...args: string[]): Promise<{ error: string; remedy: string }> {
+  const failure = await foedus(...args).then(
+    () => undefined,
+    (error: unknown) => error as { stderr: string },
+  );
+  const last = failure?.stderr.trimEnd().split("\n").at(-1) ?? "";
+  if (!last.startsWith("{")) throw new Error(`It has not refused: ${args.join(" ")}\n${last}`);
+  return JSON.parse(last) as { error: string; remedy: string };
+}

@@ -1,0 +1,266 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, describe, it, type TestContext } from "node:test";
+
+import { keccak256 } from "viem";
+
+import { containersOf } from "../../deploy/render/compose.ts";
+import { DockerEngine } from "../../scripts/test/docker-engine.ts";
+import { Assembly } from "./assembly.ts";
+import { ContainerNetwork, refusal } from "./container-network.ts";
+import { until } from "./kaia-network.ts";
+
+/** Why no Docker engine can be had here, with the remedy. */
+const missing = process.env["FOEDUS_NO_ENGINE"];
+const founders = ["alpha-1", "beta-1", "gamma-1", "delta-1"];
+const observer = "omicron-1";
+const newcomer = "epsilon-1";
+
+if (missing === undefined) describe("A network of containers", { timeout: 900_000 }, journey);
+else it("A network of containers", { skip: missing }, () => undefined);
+
+/** An operator's way by the command line alone, on an engine of this run's own; each step goes on where the one before has ended. */
+function journey(): void {
+  let engine: DockerEngine | undefined;
+  let folder: string;
+  let network: ContainerNetwork;
+  let assembly: Assembly;
+
+  before(async () => {
+    engine = await DockerEngine.start();
+    process.env["DOCKER_HOST"] = engine.host;
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-containers-"));
+    network = await ContainerNetwork.found(path.join(folder, "network"));
+  });
+
+  after(async () => {
+    await engine?.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  const timed = async (
+    test: TestContext,
+    what: string,
+    condition: () => Promise<boolean>,
+  ): Promise<void> => {
+    const milliseconds = await until(what, condition);
+    test.diagnostic(`${what}: ${(milliseconds / 1_000).toFixed(1)} s`);
+  };
+
+  it("says what helps when it is not up yet", async () => {
+    const { error, remedy } = await network.refusal("network add-node", "--name", observer);
+    assert.match(error, /No node of the network answers/);
+    assert.match(remedy, /network up/);
+  });
+
+  it("is up by one command, and its nodes obey from the first block on", async (test) => {
+    const began = performance.now();
+    const { nodes, waiting } = await network.verb("network up", "--nodes-only");
+    test.diagnostic(`network up: ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+    assert.deepEqual(nodes, founders);
+    assert.deepEqual(waiting, [observer]);
+    await timed(test, "every enforcer finds its node in line", () => network.obey(founders));
+    for (const { node, state, peers, validates, enforcer } of await network.status()) {
+      if (node === observer) assert.equal(state, "absent");
+      else
+        assert.deepEqual([state, peers, validates, enforcer], ["healthy", 3, true, "obeys"], node);
+    }
+  });
+
+  it("runs every program without power over the machine", async () => {
+    const containers = await network.containers();
+    const list = await containers.list();
+    assert.equal(list.length, 4 * 3 + 1);
+    const text = await containers.engine.docker(["inspect", ...list.map(({ id }) => id)]);
+    for (const { Name, Config, HostConfig } of JSON.parse(text) as Inspected[]) {
+      assert.match(Config.User, /^[1-9]\d*:[1-9]\d*$/, Name);
+      assert.equal(HostConfig.ReadonlyRootfs, true, Name);
+      assert.deepEqual(HostConfig.CapDrop, ["ALL"], Name);
+      assert.deepEqual(HostConfig.SecurityOpt, ["no-new-privileges:true"], Name);
+      assert.equal(HostConfig.Privileged, false, Name);
+      assert.ok(HostConfig.Memory > 0 && HostConfig.NanoCpus > 0 && HostConfig.PidsLimit > 0, Name);
+    }
+  });
+
+  it("keeps the administration of a client from everybody but its enforcer", async () => {
+    await assert.rejects(fetch("http://10.77.0.12:8551", { signal: AbortSignal.timeout(2_000) }));
+    const response = await fetch(network.rpc, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "admin_peers", params: [] }),
+    });
+    assert.equal(response.status, 403);
+  });
+
+  it("heals when a client crashes, and when an enforcer does", async (test) => {
+    await network.crash(containersOf("delta-1").client);
+    await until("it is gone", async () => !(await network.obey(["delta-1"])));
+    await timed(test, "the client is back, and in line", () => network.obey(founders));
+    await network.crash(containersOf("beta-1").enforcer);
+    await timed(test, "the enforcer is back", () => network.obey(founders));
+  });
+
+  it("starts an observer once a vote has admitted it, and not before", async (test) => {
+    const { error, remedy } = await network.refusal("network add-node", "--name", observer);
+    assert.match(error, /may not take part: nobody has registered it/);
+    assert.match(remedy, /Register it first/);
+    assembly = new Assembly(network.rpc, 77_003, network.files.addresses);
+    await assembly.convene();
+    const id = await assembly.registerNode(await network.node(observer), 2);
+    await assembly.decideOnNode("admitNode", id);
+    const { seconds } = await network.verb("network add-node", "--name", observer);
+    test.diagnostic(`it takes part: ${String(seconds)} s after the start`);
+    assert.ok(await network.obey([...founders, observer]));
+  });
+
+  it("takes a fifth validator from its key to its first block", async (test) => {
+    const prepared = await network.verb(
+      "network add-node",
+      ...["--name", newcomer, "--organisation", "epsilon"],
+    );
+    assert.equal(prepared["host"], "10.77.0.16");
+    assert.equal(fs.statSync(prepared["keyFile"] as string).mode & 0o777, 0o600);
+    const id = await assembly.registerNode(await network.node(newcomer));
+    const { error } = await network.refusal("network add-node", "--name", newcomer);
+    assert.match(error, /may not take part: it is registered, and no vote has admitted it/);
+    const executed = await assembly.decideOnNode("admitNode", id);
+    const { seconds } = await network.verb("network add-node", "--name", newcomer);
+    test.diagnostic(`it takes part: ${String(seconds)} s after the start`);
+    await timed(test, "it has proposed a block", () =>
+      network.hasProposed(newcomer, Number(executed)),
+    );
+    assert.ok(await network.obey([...founders, observer, newcomer]));
+  });
+
+  it("goes on without loss when two of five were cut off", async (test) => {
+    await network.cutOff(["gamma-1", "delta-1"], true);
+    // A block may be under way.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const head = await network.head();
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    assert.equal(await network.head(), head, "three of five made a block");
+    await network.cutOff(["gamma-1", "delta-1"], false);
+    await timed(test, "the chain goes on", async () => (await network.head()) > head + 1);
+    await timed(test, "everybody is in line", () => network.obey([...founders, newcomer]));
+    const containers = await network.containers();
+    const block = [`0x${head.toString(16)}`, false];
+    const hashes = await Promise.all(
+      [...founders, newcomer].map((name) =>
+        containers.ask<{ hash: string }>(name, "eth_getBlockByNumber", block),
+      ),
+    );
+    assert.equal(new Set(hashes.map(({ hash }) => hash)).size, 1);
+  });
+
+  it("lets a validator go once a vote has retired it, and not before", async (test) => {
+    const { error, remedy } = await network.refusal("network remove-node", "--name", newcomer);
+    assert.match(error, /still takes part and validates/);
+    assert.match(remedy, /retire it first/);
+    const { enode } = await network.node(newcomer);
+    await assembly.decideOnNode("retireNode", keccak256(enode.publicKey));
+    await timed(test, "out of the consensus", async () => {
+      const validators = await (
+        await network.containers()
+      ).ask<string[]>("alpha-1", "istanbul_getValidators", ["latest"]);
+      return validators.length === 4;
+    });
+    await network.verb("network remove-node", "--name", newcomer);
+    assert.ok(!(await network.status()).some(({ node }) => node === newcomer));
+    await timed(test, "everybody is in line", () => network.obey([...founders, observer]));
+  });
+
+  it("comes back from a backup, which is refused when it was damaged", async (test) => {
+    const archive = path.join(folder, "backup.tar");
+    const head = await network.head();
+    const { seconds, paused } = await network.verb(
+      "network backup",
+      ...["--out", archive, "--with-keys"],
+    );
+    test.diagnostic(`backup: ${String(paused)} paused for ${String(seconds)} s`);
+    const [, hash] = await Promise.all([
+      network.refusal("network backup", "--out", archive),
+      (await network.containers()).ask<{ hash: string }>("alpha-1", "eth_getBlockByNumber", [
+        `0x${head.toString(16)}`,
+        false,
+      ]),
+    ]);
+    const restored = new ContainerNetwork(path.join(folder, "restored"));
+    const from = ["--from", archive];
+    assert.match((await network.refusal("network restore", ...from)).error, /is not empty/);
+    assert.match(
+      (await restored.refusal("network restore", ...from)).error,
+      /runs on this machine/,
+    );
+    await network.verb("network down");
+
+    const damaged = path.join(folder, "damaged.tar");
+    fs.copyFileSync(archive, damaged);
+    const bytes = fs.openSync(damaged, "r+");
+    fs.writeSync(bytes, "!", Math.floor(fs.statSync(archive).size / 2));
+    fs.closeSync(bytes);
+    assert.match(
+      (await refusal("network", "restore", "--from", damaged, "--folder", restored.folder)).error,
+      /is damaged|no whole archive/,
+    );
+    await restored.verb("network restore", ...from);
+    const began = performance.now();
+    network = restored;
+    await network.verb("network up", "--nodes-only");
+    test.diagnostic(
+      `up from the backup: ${((performance.now() - began) / 1_000).toFixed(1)} s with its observer`,
+    );
+    await timed(test, "the chain goes on from the backup", async () => {
+      return (await network.head()) > head + 1;
+    });
+    const again = await (
+      await network.containers()
+    ).ask<{ hash: string }>("beta-1", "eth_getBlockByNumber", [`0x${head.toString(16)}`, false]);
+    assert.equal(again.hash, hash.hash);
+    await timed(test, "everybody is in line", () => network.obey([...founders, observer]));
+  });
+
+  it("shows itself in the index and in the dApp", async (test) => {
+    const began = performance.now();
+    await network.verb("network up");
+    test.diagnostic(`index and dApp: ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+    const head = await network.head();
+    await timed(test, "the index has the newest block", async () => {
+      const response = await fetch(
+        `http://127.0.0.1:${network.port("index")}/subgraphs/name/foedus`,
+        {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ query: "{ _meta { block { number } hasIndexingErrors } }" }),
+        },
+      );
+      const { data } = (await response.json()) as {
+        data: { _meta: { block: { number: number }; hasIndexingErrors: boolean } };
+      };
+      assert.equal(data._meta.hasIndexingErrors, false);
+      return data._meta.block.number >= head;
+    });
+    const health = await fetch(`http://127.0.0.1:${network.port("app")}/healthz`);
+    assert.equal(health.status, 200);
+  });
+
+  it("leaves no container behind", async () => {
+    await network.verb("network down");
+    assert.deepEqual(await (await network.containers()).list(), []);
+  });
+}
+
+interface Inspected {
+  Name: string;
+  Config: { User: string };
+  HostConfig: {
+    ReadonlyRootfs: boolean;
+    CapDrop: string[];
+    SecurityOpt: string[];
+    Privileged: boolean;
+    Memory: number;
+    NanoCpus: number;
+    PidsLimit: number;
+  };
+}
