@@ -107,13 +107,14 @@ export function decide(situation: Situation): Orders {
 
   // An entry whose node has moved is another entry.
   const entries = typeof situation.allowlist === "string" ? [] : situation.allowlist;
-  const isSame = (one: Enode) => (other: Enode) => enodeUrl(one) === enodeUrl(other);
+  const listed = new Set(entries.map(enodeUrl));
+  const expected = new Set([...reachable.values()].map(enodeUrl));
   const allow =
     typeof situation.allowlist === "string"
       ? []
-      : [...reachable.values()].filter((node) => !entries.some(isSame(node)));
+      : [...reachable.values()].filter((node) => !listed.has(enodeUrl(node)));
   const disallow = entries.filter(
-    (entry) => entry.publicKey !== self && ![...reachable.values()].some(isSame(entry)),
+    (entry) => entry.publicKey !== self && !expected.has(enodeUrl(entry)),
   );
 
   const missingValidators = [...register.validators].filter((address) => !validates(address));
