@@ -1,4 +1,4 @@
-import { type Address, numberToHex, pad, toRlp, zeroAddress } from "viem";
+import { type Address, type Hex, numberToHex, pad, toRlp, zeroAddress } from "viem";
 
 import type { GenesisAccounts } from "./system-genesis.ts";
 
@@ -12,7 +12,7 @@ export interface BesuGenesisOptions {
 }
 
 /** Besu knows a chain of BFT blocks by this mark. */
-const bftMixHash = "0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365";
+const bftMixHash: Hex = "0x63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365";
 
 const secondsBetweenBlocks = 2;
 
@@ -46,12 +46,17 @@ export function besuGenesis({ chainId, timestamp, validatorSet, accounts }: Besu
         validatorcontractaddress: validatorSet,
       },
     },
-    nonce: "0x0",
+    nonce: "0x0" as const,
     timestamp: numberToHex(timestamp),
     gasLimit: numberToHex(60_000_000),
-    difficulty: "0x1",
+    difficulty: "0x1" as const,
     mixHash: bftMixHash,
     coinbase: zeroAddress,
+    // Said and not left to the client's own values, so that the hash of the block is anybody's to compute.
+    baseFeePerGas: "0x0" as const,
+    blobGasUsed: "0x0" as const,
+    excessBlobGas: "0x0" as const,
+    parentBeaconBlockRoot: pad("0x"),
     // 32 bytes of the client's own, no validators, no vote, round 0, no seals.
     extraData: toRlp([pad("0x"), [], [], "0x", []]),
     alloc: Object.fromEntries(

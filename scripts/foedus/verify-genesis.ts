@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { createPublicClient, http, isHash, type Hash } from "viem";
 
 import type { Founding } from "../../deploy/render/founding.ts";
+import type { HashedGenesis } from "../../deploy/render/besu-genesis-hash.ts";
 import { kaiaInitArguments } from "../../deploy/render/kaia-node.ts";
 import { provideKaia } from "../network/kaia-binary.ts";
 import { withBindings } from "./bindings.ts";
@@ -51,21 +52,17 @@ export const verifyGenesisCommand: Command = {
       );
     }
     const running = typeof rpc === "string" ? await firstBlock(rpc) : undefined;
-    // Each client hashes its own kind of header, so that only the client itself can tell; of Besu no program comes with the packages.
-    const hash = plan.topology.client === "kaia" ? await genesisHash(file) : running;
+    const hash = plan.topology.client === "kaia" ? await kaiaHash(file) : await besuHash(file);
     if (running !== undefined && running !== hash) {
       throw new CommandError(
-        `The node at ${String(rpc)} began with block ${running}, the genesis is ${String(hash)}.`,
+        `The node at ${String(rpc)} began with block ${running}, the genesis is ${hash}.`,
         "The node runs another network: start it on an empty data folder from the verified genesis.json.",
       );
     }
-    const told =
-      hash === undefined
-        ? "A running node tells the hash of its first block: call again with --rpc, and compare with the other founders."
-        : `Hash of the first block: ${hash}${running === undefined ? "" : `, as at ${String(rpc)}`}`;
+    const told = `Hash of the first block: ${hash}${running === undefined ? "" : `, as at ${String(rpc)}`}`;
     return {
       text: ["genesis.json is what this repository makes of the founders' keys.", told].join("\n"),
-      json: { network: founding.network, ...(hash === undefined ? {} : { genesisHash: hash }) },
+      json: { network: founding.network, genesisHash: hash },
     };
   },
 };
@@ -98,8 +95,14 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-/** The client itself tells the hash, because each client hashes its own kind of header. */
-async function genesisHash(genesis: string): Promise<Hash> {
+/** Besu hashes its first block as Ethereum does. */
+async function besuHash(genesis: string): Promise<Hash> {
+  const { besuGenesisHash } = await import("../../deploy/render/besu-genesis-hash.ts");
+  return besuGenesisHash(JSON.parse(genesis) as HashedGenesis);
+}
+
+/** Kaia has a header of its own, so that the client itself tells the hash. */
+async function kaiaHash(genesis: string): Promise<Hash> {
   const kaia = await provideKaia("kcn", (line) => process.stderr.write(`${line}\n`));
   if ("missing" in kaia) {
     throw new CommandError("The hash of the first block cannot be computed.", kaia.missing);

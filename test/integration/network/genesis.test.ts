@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { fromRlp, getAddress, type Hex, slice } from "viem";
+import { concat, fromRlp, getAddress, type Hex, keccak256, numberToHex, pad, slice } from "viem";
 
 import { enodeUrl } from "../../../deploy/agents/clients/node-client.ts";
 import { besuGenesis } from "../../../deploy/render/besu-genesis.ts";
+import { besuGenesisHash, stateRoot } from "../../../deploy/render/besu-genesis-hash.ts";
 import {
   besuConfiguration,
   besuPermissions,
@@ -12,6 +13,7 @@ import { kaiaGenesis } from "../../../deploy/render/kaia-genesis.ts";
 import {
   contractAccounts,
   systemGenesis,
+  type GenesisAccount,
   type GenesisAccounts,
 } from "../../../deploy/render/system-genesis.ts";
 import { localParameters } from "../../../deploy/networks/local/parameters.ts";
@@ -90,6 +92,52 @@ describe("Genesis of a network of Besu nodes", () => {
     expect(round).to.equal("0x");
     expect(file.config.zeroBaseFee).to.equal(true);
     expect(file.alloc[validatorSet.slice(2).toLowerCase()]?.code).to.match(/^0x60/);
+  });
+
+  it("has the hash that an independent client of Ethereum computes of the same header and accounts", () => {
+    // Every form of account and of storage value. Computed once by go-ethereum 1.15.11 (`Genesis.ToBlock`); QBFT hashes a header with
+    // round 0 and without seals as Ethereum does. No Besu has computed it.
+    const accounts: GenesisAccounts = Object.fromEntries<GenesisAccount>(
+      Array.from({ length: 40 }, (_, index) => index + 1).map((number) => {
+        const slots = Array.from({ length: 3 * number }, (_, slot): [Hex, Hex] => {
+          const value = BigInt(keccak256(numberToHex(slot))) >> BigInt(8 * (slot % 32));
+          return [keccak256(numberToHex(1_000 * number + slot)), numberToHex(value, { size: 32 })];
+        });
+        const balance = number % 5 === 0 ? 0n : BigInt(number) ** BigInt(number % 9);
+        const code: Hex =
+          number % 4 === 0
+            ? "0x"
+            : concat(["0x60", numberToHex(number, { size: 1 }), pad("0x", { size: number })]);
+        return [
+          numberToHex(7_919 * number, { size: 20 }),
+          {
+            balance: numberToHex(balance),
+            nonce: numberToHex(number % 3),
+            code,
+            storage: Object.fromEntries(slots),
+          },
+        ];
+      }),
+    );
+    const file = besuGenesis({
+      chainId: 77_102,
+      timestamp: 1_767_225_600,
+      validatorSet: "0x0000000000000000000000000000000000007777",
+      accounts,
+    });
+    expect(stateRoot(file.alloc)).to.equal(
+      "0xdc1c96bc5c606fc6cbfa16409b0056b6bf0ad4eb8b41b2186c37845d3b8c268e",
+    );
+    expect(besuGenesisHash(file)).to.equal(
+      "0x4fbeab9b38f9a76d129e858ca0b9bebc2c68639cc3000ca007435ed357e1199d",
+    );
+    expect(besuGenesisHash({ ...file, alloc: {} })).to.not.equal(besuGenesisHash(file));
+  });
+
+  it("has no accounts: the root that everybody knows", () => {
+    expect(stateRoot({})).to.equal(
+      "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421",
+    );
   });
 
   it("lets the founders connect before the enforcer's first look, and nobody else", () => {
