@@ -7,7 +7,7 @@ import {Handler} from "./Handler.sol";
 
 /// @title Everything that happens to roles and scheduled operations, in any order
 contract AuthorityHandler is Handler {
-    uint256 private constant ACCOUNTS = 5;
+    uint256 private constant CANDIDATES = 5;
     uint256 private constant ROLES = 4;
     uint256 private constant VALUES = 3;
     uint32 private constant MAX_DELAY = 2 days;
@@ -33,7 +33,7 @@ contract AuthorityHandler is Handler {
     }
 
     function account(uint256 index) public pure returns (address) {
-        return address(uint160(0xacc0 + (index % ACCOUNTS)));
+        return address(uint160(0xacc0 + (index % CANDIDATES)));
     }
 
     /// @notice ADMIN and three roles that the genesis does not have.
@@ -168,7 +168,7 @@ contract AuthorityHandler is Handler {
             address[] memory listed = AUTHORITY.roleMembers(role);
             if (listed.length != AUTHORITY.roleMemberCount(role)) return false;
             uint256 count;
-            for (uint256 i = 0; i <= ACCOUNTS; ++i) {
+            for (uint256 i = 0; i <= CANDIDATES; ++i) {
                 address holder = _holder(i);
                 (uint48 since, , , ) = AUTHORITY.getAccess(role, holder);
                 (bool effective, ) = AUTHORITY.hasRole(role, holder);
@@ -201,8 +201,8 @@ contract AuthorityHandler is Handler {
 
     /// @dev The accounts and the Council.
     function _holder(uint256 seed) private pure returns (address) {
-        uint256 index = seed % (ACCOUNTS + 1);
-        return index == ACCOUNTS ? address(COUNCIL) : account(index);
+        uint256 index = seed % (CANDIDATES + 1);
+        return index == CANDIDATES ? address(COUNCIL) : account(index);
     }
 
     function _callOf(uint256 value) private pure returns (bytes memory) {
