@@ -32,6 +32,33 @@ export const nodeRegistrationTypedData = (
     message,
   }) as const;
 
+/** A proof of possession of an account, see `IAccountRegistry.registerAccount`. */
+export interface AccountRegistration {
+  organisation: Hex;
+  account: Address;
+  nonce: bigint;
+  deadline: number;
+}
+
+export const accountRegistrationTypedData = (
+  chainId: number,
+  registry: Address,
+  message: AccountRegistration,
+) =>
+  ({
+    domain: { name: "Foedus AccountRegistry", version: "1", chainId, verifyingContract: registry },
+    types: {
+      AccountRegistration: [
+        { name: "organisation", type: "bytes32" },
+        { name: "account", type: "address" },
+        { name: "nonce", type: "uint256" },
+        { name: "deadline", type: "uint48" },
+      ],
+    },
+    primaryType: "AccountRegistration",
+    message,
+  }) as const;
+
 /** A proof of possession of a representative's key, see `IMemberRegistry.appointRepresentative`. */
 export interface Appointment {
   account: Address;

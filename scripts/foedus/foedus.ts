@@ -1,6 +1,7 @@
 /** The operator's command line: `npm run foedus -- <verb> [options]`. */
 import { parseArgs } from "node:util";
 
+import { accountProofCommand } from "./account-proof.ts";
 import { agentEnforcerCommand } from "./agent-enforcer.ts";
 import { agentMonitorCommand } from "./agent-monitor.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
@@ -33,6 +34,7 @@ const commands: readonly Command[] = [
   verifyGenesisCommand,
   nodeKeyCommand,
   nodeProofCommand,
+  accountProofCommand,
   agentEnforcerCommand,
   agentMonitorCommand,
 ];

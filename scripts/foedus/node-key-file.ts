@@ -15,15 +15,52 @@ export interface NodeKey {
   address: `0x${string}`;
 }
 
+/** What a key file is for, so that errors speak of it. */
+interface KeyUse {
+  noun: string;
+  unreadable: string;
+  wrong: string;
+  broken: string;
+}
+
+const nodeUse: KeyUse = {
+  noun: "a node key",
+  unreadable:
+    "Check the path and that your user may read the file; `foedus node key --out <path>` makes a new one.",
+  wrong:
+    "Give the node's private key file, as Besu writes it (`key` in its data folder), not the public key.",
+  broken: "Make a new key with `foedus node key --out <path>`.",
+};
+
+const accountUse: KeyUse = {
+  noun: "an account's key",
+  unreadable: "Check the path and that your user may read the file.",
+  wrong: "Give a file with the account's private key, not its address.",
+  broken: "Give the file of the account that shall be registered.",
+};
+
 /** Reads a node key as Besu writes it: 64 hexadecimal digits, with or without 0x. */
 export async function readNodeKey(path: string): Promise<NodeKey> {
+  return readKey(path, nodeUse, nodeKey);
+}
+
+/** Reads an account's private key: 64 hexadecimal digits, with or without 0x. */
+export async function readAccountKey(path: string): Promise<PrivateKeyAccount> {
+  return readKey(path, accountUse, privateKeyToAccount);
+}
+
+async function readKey<Key>(
+  path: string,
+  use: KeyUse,
+  make: (privateKey: `0x${string}`) => Key,
+): Promise<Key> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
   } catch (cause) {
     throw new CommandError(
       `The key file ${path} cannot be read (${errorCode(cause)}).`,
-      "Check the path and that your user may read the file; `foedus node key --out <path>` makes a new one.",
+      use.unreadable,
       cause,
     );
   }
@@ -31,16 +68,16 @@ export async function readNodeKey(path: string): Promise<NodeKey> {
   if (!/^[0-9a-f]{64}$/i.test(digits)) {
     // The content is not repeated in the message, because it may be most of a private key.
     throw new CommandError(
-      `The key file ${path} does not hold a node key: expected 64 hexadecimal digits, found ${digits.length} characters.`,
-      "Give the node's private key file, as Besu writes it (`key` in its data folder), not the public key.",
+      `The key file ${path} does not hold ${use.noun}: expected 64 hexadecimal digits, found ${digits.length} characters.`,
+      use.wrong,
     );
   }
   try {
-    return nodeKey(`0x${digits}`);
+    return make(`0x${digits}`);
   } catch (cause) {
     throw new CommandError(
       `The key file ${path} holds a number that is not a secp256k1 private key.`,
-      "Make a new key with `foedus node key --out <path>`.",
+      use.broken,
       cause,
     );
   }

@@ -1,7 +1,8 @@
 import { nodeRegistrationTypedData } from "../../deploy/typed-data.ts";
-import type { Command, OptionValues } from "./command.ts";
+import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { readNodeKey } from "./node-key-file.ts";
+import { PageOptions } from "./option-values.ts";
 
 /** In the order of `NodeKind` in `contracts/nodes/INodeRegistry.sol`. */
 const nodeKinds = ["validator", "boot", "observer", "bridge"];
@@ -33,19 +34,13 @@ export const nodeProofCommand: Command = {
     },
   },
   async run(values) {
-    const organisation = hexOption(values, "organisation", 32);
-    const registry = hexOption(values, "registry", 20);
-    const network = wholeNumberOption(values, "network", 1n, 2n ** 64n - 1n);
-    const nonce = wholeNumberOption(values, "nonce", 0n, 2n ** 256n - 1n);
-    const chainId = Number(wholeNumberOption(values, "chain", 1n, BigInt(Number.MAX_SAFE_INTEGER)));
-    const deadline = Number(wholeNumberOption(values, "deadline", 1n, 2n ** 48n - 1n));
-    const now = Math.floor(Date.now() / 1000);
-    if (deadline <= now) {
-      throw new CommandError(
-        `The deadline ${deadline} has passed; it is ${now} now.`,
-        "Copy the command from the page again: it carries a new deadline.",
-      );
-    }
+    const options = new PageOptions(values, "Register a node");
+    const organisation = options.hex("organisation", 32);
+    const registry = options.hex("registry", 20);
+    const network = options.wholeNumber("network", 1n, 2n ** 64n - 1n);
+    const nonce = options.wholeNumber("nonce", 0n, 2n ** 256n - 1n);
+    const chainId = options.chainId("chain");
+    const deadline = options.deadline("deadline");
     const kind = nodeKinds.indexOf(values.kind as string);
     if (kind < 0) {
       throw new CommandError(
@@ -63,32 +58,3 @@ export const nodeProofCommand: Command = {
     return { text: JSON.stringify(output), json: output };
   },
 };
-
-function hexOption(values: OptionValues, name: string, bytes: number): `0x${string}` {
-  const value = values[name] as string;
-  if (!new RegExp(`^0x[0-9a-fA-F]{${bytes * 2}}$`).test(value)) {
-    throw new CommandError(
-      `--${name} "${value}" is not ${bytes} bytes in hexadecimal.`,
-      `Give 0x and ${bytes * 2} hexadecimal digits; the page "Register a node" gives the exact command.`,
-    );
-  }
-  // Lower case, so that a mistyped checksum of an address is not refused by the encoder with a text of its own.
-  return value.toLowerCase() as `0x${string}`;
-}
-
-function wholeNumberOption(
-  values: OptionValues,
-  name: string,
-  minimum: bigint,
-  maximum: bigint,
-): bigint {
-  const value = values[name] as string;
-  const number = /^\d{1,78}$/.test(value) ? BigInt(value) : undefined;
-  if (number === undefined || number < minimum || number > maximum) {
-    throw new CommandError(
-      `--${name} "${value}" is not a whole number from ${minimum} to ${maximum}.`,
-      'The page "Register a node" gives the exact command.',
-    );
-  }
-  return number;
-}

@@ -1,4 +1,4 @@
-import type { Address, Hash, Hex } from "viem";
+import type { Address, Hash, Hex, TypedDataDefinition } from "viem";
 
 import type { Failure } from "./failure.ts";
 import type { TransactionRefusal } from "./permission.ts";
@@ -43,6 +43,8 @@ export interface Connections {
   /** What the network's permissions say to the call, once its contract would take it. Throws when they cannot be asked. */
   permission(call: Call): Promise<TransactionRefusal>;
   send(call: Call): Promise<Hash>;
+  /** Lets the wallet sign a statement (EIP-712); nothing is sent. */
+  sign(statement: TypedDataDefinition): Promise<Hex>;
   /** Waits until a block has it; undefined when none has after a while. */
   mined(hash: Hash): Promise<Mined | undefined>;
   failureOf(thrown: unknown): Failure;

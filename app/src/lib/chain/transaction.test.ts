@@ -74,6 +74,7 @@ class ConnectionsDouble implements Connections {
   }
 
   failureOf = failureOf;
+  sign = notAsked;
   connectOffered = notAsked;
   reconnectOffered = notAsked;
   connectDevelopment = notAsked;

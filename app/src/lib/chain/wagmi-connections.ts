@@ -6,6 +6,7 @@ import {
   mock,
   reconnect,
   sendTransaction,
+  signTypedData,
   switchChain,
   watchConnection,
   watchConnectors,
@@ -159,6 +160,10 @@ export function openConnections(deployment: Deployment, networkName: string): Co
         data,
         ...(value === undefined ? {} : { value }),
       });
+    },
+
+    sign(statement) {
+      return signTypedData(config, statement);
     },
 
     async mined(hash): Promise<Mined | undefined> {

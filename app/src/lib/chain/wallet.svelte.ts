@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import type { Address, Hex, TypedDataDefinition } from "viem";
 
 import type { Deployment } from "#lib/endpoints.ts";
 import { m } from "#lib/messages.ts";
@@ -104,6 +104,16 @@ class Wallet {
   async disconnect(): Promise<void> {
     remember(null);
     await (await this.open()).disconnect();
+  }
+
+  /** Lets the connected account sign a statement; a failure when it does not. */
+  async sign(statement: TypedDataDefinition): Promise<{ signature: Hex } | { failure: Failure }> {
+    const connections = await this.open();
+    try {
+      return { signature: await connections.sign(statement) };
+    } catch (thrown) {
+      return { failure: connections.failureOf(thrown) };
+    }
   }
 
   async switchChain(): Promise<Failure | null> {

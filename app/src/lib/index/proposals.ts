@@ -1,4 +1,5 @@
 import { memberClass, memberStatus, transaction } from "./members.ts";
+import { nodeStatus } from "./organisations.ts";
 import {
   type Answer,
   asked,
@@ -158,7 +159,7 @@ const proposableNode = record({
   id: hex,
   host: text,
   kind: word("VALIDATOR", "BOOT", "OBSERVER", "BRIDGE"),
-  status: word("NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED"),
+  status: nodeStatus,
   network: bigint,
   organisation: record({ id: hex, name: text }),
 });
@@ -178,7 +179,7 @@ export const proposableQuery = query(
       nullable(record({ totalHeads: int, totalWeight: bigint })),
     ),
     nodes: asked(
-      "first: 1000, orderBy: host, where: { status_in: [PENDING, ACTIVE, SUSPENDED] }",
+      "first: 1000, orderBy: host, where: { status_not_in: [NONE, RETIRED] }",
       list(proposableNode),
     ),
     members: asked(

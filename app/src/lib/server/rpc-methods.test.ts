@@ -18,7 +18,7 @@ describe("judgeRpc", () => {
     });
   });
 
-  it.each(["eth_sendTransaction", "eth_accounts"])(
+  it.each(["eth_sendTransaction", "eth_accounts", "eth_signTypedData_v4"])(
     "passes on %s to the embedded chain only",
     (method) => {
       expect(judge(call(method), 31337)).toMatchObject({ forward: true });

@@ -24,7 +24,7 @@ const publicMethods = [
 ];
 
 /** The embedded chain signs for the sample accounts itself; on any other chain these keys would be a hole. */
-const developmentMethods = ["eth_accounts", "eth_sendTransaction"];
+const developmentMethods = ["eth_accounts", "eth_sendTransaction", "eth_signTypedData_v4"];
 
 const publicSet: ReadonlySet<string> = new Set(publicMethods);
 const developmentSet: ReadonlySet<string> = new Set([...publicMethods, ...developmentMethods]);

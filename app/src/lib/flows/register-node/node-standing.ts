@@ -1,6 +1,8 @@
+import { named } from "#lib/chain/contract-views.ts";
+
 /** What the register says of a key, whether or not a node was ever registered with it. */
 export interface NodeStanding {
-  status: "none" | "pending" | "active" | "suspended" | "retired";
+  status: (typeof statuses)[number];
   /** Nonce that the next proof of possession must carry. */
   nonce: bigint;
 }
@@ -10,11 +12,19 @@ export type NodeStandingAnswer =
   /** The register could not be asked, so nobody knows the nonce. */
   | { state: "unknown"; node: string };
 
-const statuses = ["none", "pending", "active", "suspended", "retired"] as const;
+const statuses = [
+  "none",
+  "pending",
+  "active",
+  "suspended",
+  "retired",
+  "standby",
+  "quarantined",
+] as const;
 
 /** In the order of `NodeStatus` in `contracts/nodes/INodeRegistry.sol`. */
 export function nodeStatusAt(value: number): NodeStanding["status"] {
-  return statuses[value] ?? "none";
+  return named(statuses, value);
 }
 
 /** Asks this server, which asks the contract. */
