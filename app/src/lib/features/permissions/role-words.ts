@@ -1,0 +1,35 @@
+import { m } from "#lib/messages.ts";
+
+/** What the holders of a role do, in one sentence; null for a role that nobody here has words for. */
+export function roleMeaning(title: string): string | null {
+  switch (title) {
+    case "ADMIN":
+      return m.permissions_role_admin();
+    case "MEMBERSHIP":
+      return m.permissions_role_membership();
+    case "DECISION_CLASSES":
+      return m.permissions_role_decision_classes();
+    case "ORGANISATIONS":
+      return m.permissions_role_organisations();
+    case "NODES":
+      return m.permissions_role_nodes();
+    case "VALIDATORS":
+      return m.permissions_role_validators();
+    case "UPGRADES":
+      return m.permissions_role_upgrades();
+    case "NETWORKS":
+      return m.permissions_role_networks();
+    case "ACCOUNTS":
+      return m.permissions_role_accounts();
+    case "MONITORS":
+      return m.permissions_role_monitors();
+    case "QUARANTINE":
+      return m.permissions_role_quarantine();
+    case "METERS":
+      return m.permissions_role_meters();
+    case "RELAYERS":
+      return m.permissions_role_relayers();
+    default:
+      return null;
+  }
+}
