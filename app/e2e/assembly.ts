@@ -110,6 +110,14 @@ export class Assembly {
     };
   }
 
+  /** Puts a contract on the chain and says where it is. */
+  async deploy(from: Address, { abi, bytecode }: { abi: Abi; bytecode: Hex }): Promise<Address> {
+    const hash = await this.#client.deployContract({ account: from, abi, bytecode });
+    const { contractAddress } = await this.#client.waitForTransactionReceipt({ hash });
+    if (!contractAddress) throw new Error(`The transaction ${hash} has made no contract.`);
+    return contractAddress;
+  }
+
   /** Sends a transaction and waits until the index shows it. */
   async send(from: Address, call: Call): Promise<Hash> {
     const { hash, block } = await this.#transact(from, call);
@@ -159,10 +167,15 @@ export class Assembly {
     return this.call(this.contracts.council, "castVote", [id, support[choice]]);
   }
 
-  /** Members vote in favour, the largest first, until the proposal is approved. */
-  async approve({ id }: Pick<Proposal, "id">): Promise<void> {
+  /**
+   * Members vote in favour, the largest first, until the proposal is approved.
+   *
+   * @param others Members that have voted already, or do not.
+   */
+  async approve({ id }: Pick<Proposal, "id">, others: readonly StateCode[] = []): Promise<void> {
     await this.#opens(id);
     for (const { code } of states.toSorted((a, b) => Number(b.population - a.population))) {
+      if (others.includes(code)) continue;
       await this.#transact(representativeOf(code), this.#ballot(id, "for"));
       const [, succeeded] = await this.read({
         ...this.contracts.council,

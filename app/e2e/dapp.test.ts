@@ -1,5 +1,6 @@
 import { after, before, describe } from "node:test";
 
+import { accounts } from "./journeys/accounts.ts";
 import { afterTheDeadline } from "./journeys/after-the-deadline.ts";
 import { closedDoors } from "./journeys/closed-doors.ts";
 import { everyPage } from "./journeys/every-page.ts";
@@ -12,6 +13,7 @@ import { propose } from "./journeys/propose.ts";
 import { refusedExecution } from "./journeys/refused-execution.ts";
 import { registerNode } from "./journeys/register-node.ts";
 import { registers } from "./journeys/registers.ts";
+import { upgrade } from "./journeys/upgrade.ts";
 import { wallets } from "./journeys/wallets.ts";
 import { whoMayVote } from "./journeys/who-may-vote.ts";
 import { withoutScript } from "./journeys/without-script.ts";
@@ -45,6 +47,8 @@ describe("The dApp on the whole stack", () => {
   registerNode(session);
   whoMayVote(session);
   refusedExecution(session);
+  accounts(session);
+  upgrade(session);
   indexLate(session);
   indexGone(session);
   everyPage(session);

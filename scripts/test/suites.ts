@@ -108,7 +108,7 @@ export const suites: readonly Suite[] = [
   {
     name: "e2e",
     label: "The thread in the browser, on the whole stack",
-    needs: ["contracts", "bindings", "subgraph", "app"],
+    needs: ["contracts", "mocks", "bindings", "subgraph", "app"],
     provide: async (report) => {
       const browser = await provideBrowser(report);
       return "missing" in browser ? browser : { env: { CHROME_PATH: browser.file } };

@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 
 import { expect } from "playwright/test";
 
+import { administrator } from "../../../deploy/networks/local/accounts.ts";
 import { nodeId, operators, organisationId } from "../../../deploy/networks/local/sample.ts";
 import { accessibilityProblems, sidewaysScroll } from "../accessibility.ts";
 import type { Language, Session, Theme } from "../session.ts";
@@ -26,6 +27,16 @@ const routes: [path: string, heading: RegExp][] = [
   ["/nodes?status=retired", /^Nodes$/],
   [`/nodes/${nodeId(0)}`, /^validator-1\.alpha\.example$/],
   ["/nodes/register", /^Register a node$/],
+  ["/proposals/new?measure=describe-organisation", /^New proposal$/],
+  ["/proposals/new?measure=upgrade", /^New proposal$/],
+  ["/join", /^Join as an operator$/],
+  [`/join?node=${nodeId(0)}`, /^Join as an operator$/],
+  ["/accounts", /^Accounts$/],
+  [`/accounts?organisation=${alpha}`, /^Accounts$/],
+  [`/accounts/${administrator(0).address}`, /^0x[0-9a-f]{6}…[0-9a-f]{6}$/],
+  ["/permissions", /^Permissions$/],
+  [`/permissions?role=NODES&sender=${administrator(0).address}`, /^Permissions$/],
+  ["/permissions?sender=BE-3", /^Permissions$/],
   ["/nonsense", /^There is no such page$/],
 ];
 

@@ -14,7 +14,7 @@ const id = (n: number) => idDouble(n, 32);
 const alpha = id(1);
 const account = idDouble(7);
 const other = idDouble(8);
-const said = (block: number, event: string, args: object): SaidDouble => ({
+const said = (block: number, event: string, args: Record<string, unknown>): SaidDouble => ({
   by: "AccountRegistry",
   block,
   event,

@@ -25,7 +25,7 @@ const contracts = new Map([
   [council.toLowerCase(), { name: "Council", abi: [] }],
 ]);
 
-const said = (block: number, event: string, args: object): SaidDouble => ({
+const said = (block: number, event: string, args: Record<string, unknown>): SaidDouble => ({
   by: "Authority",
   block,
   event,
