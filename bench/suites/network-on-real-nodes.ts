@@ -3,6 +3,17 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { createPublicClient, type Hex, http, slice } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+
+import type { Component } from "../../scripts/start/component.ts";
+import { findGraphNode, GraphNode } from "../../scripts/start/graph-node.ts";
+import { IpfsStandIn } from "../../scripts/start/ipfs-stand-in.ts";
+import { portsAt } from "../../scripts/start/ports.ts";
+import { EmbeddedPostgres } from "../../scripts/start/postgres.ts";
+import { ProcessRegister } from "../../scripts/start/process-register.ts";
+import type { Surroundings } from "../../scripts/start/supervised-process.ts";
+import { placeSubgraph } from "../../subgraph/build.ts";
 import { Assembly, assemblyParameters } from "../../test/network/assembly.ts";
 import { KaiaNetwork, until } from "../../test/network/kaia-network.ts";
 import { Session } from "../../test/network/session.ts";
@@ -17,11 +28,19 @@ export interface NetworkFigures {
   /** Of one enforcer, after half a minute at one block a second. */
   enforcerMegabytes: number;
   enforcerCorePercent: number;
+  /** Seconds that a thousand changes in the register of nodes take, and a thousand transfers of nothing, sent at once. */
+  registerOperations: number;
+  transfers: number;
+  /** Milliseconds from a block at the node until the index has it. */
+  indexLag: { median: number; worst: number; blocks: number };
 }
 
 const root = path.resolve(import.meta.dirname, "../..");
 const chainId = 77_003;
 const window = 30_000;
+/** Transactions that are sent at once, and blocks for which the index is watched. */
+const transactions = 1_000;
+const indexedBlocks = 40;
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-bench-network-"));
 const network = await KaiaNetwork.start({
@@ -48,6 +67,14 @@ async function measure(): Promise<NetworkFigures> {
   await assembly.convene();
   await session.foundersObey();
   const { megabytes, corePercent } = await costOfEnforcer(network.node(0).enforcerPid);
+
+  const indexLag = await lagOfIndex();
+  const transfers = await secondsOf(await assembly.signTransfers(transactions));
+  const account = privateKeyToAccount(generatePrivateKey());
+  const publicKey = slice(account.publicKey, 1);
+  const moved = { account, enode: { publicKey, host: "node.example", port: 30_303 } };
+  await assembly.registerNode(moved);
+  const registerOperations = await secondsOf(await assembly.signMoves(moved, transactions));
 
   const fifth = network.addNode();
   fifth.init();
@@ -78,7 +105,118 @@ async function measure(): Promise<NetworkFigures> {
     validatesNoMoreAfter,
     enforcerMegabytes: megabytes,
     enforcerCorePercent: corePercent,
+    registerOperations,
+    transfers,
+    indexLag,
   };
+}
+
+/** Seconds that a thousand of these transactions take, from the first that is sent until the last stands in a block. */
+async function secondsOf(signed: readonly Hex[]): Promise<number> {
+  const chain = createPublicClient({ transport: http(network.node(0).rpc), pollingInterval: 50 });
+  const began = performance.now();
+  const hashes: Hex[] = [];
+  // In order, so that none waits in the node for one before it.
+  for (const serializedTransaction of signed)
+    hashes.push(await chain.sendRawTransaction({ serializedTransaction }));
+  const receipts = await Promise.all(
+    hashes.map((hash) => chain.waitForTransactionReceipt({ hash, timeout: 120_000 })),
+  );
+  const failed = receipts.filter(({ status }) => status !== "success");
+  if (failed.length > 0) throw new Error(`${failed.length} of ${signed.length} were reverted.`);
+  return (performance.now() - began) / signed.length;
+}
+
+/** The real graph-node on an embedded PostgreSQL beside the first node: how far it is behind, block by block. */
+async function lagOfIndex(): Promise<NetworkFigures["indexLag"]> {
+  const program = findGraphNode();
+  if (program === undefined) throw new Error("There is no graph-node for this machine.");
+  const abort = new AbortController();
+  const surroundings: Surroundings = {
+    logs: path.join(folder, "logs"),
+    register: new ProcessRegister(path.join(folder, "processes.json")),
+    report: () => undefined,
+    signal: abort.signal,
+  };
+  // In a network of their own no port is taken.
+  const ports = portsAt(0);
+  const started: Component[] = [];
+  const start = async <C extends Component>(component: C): Promise<C> => {
+    started.unshift(component);
+    await component.start();
+    await component.ready();
+    return component;
+  };
+  try {
+    const database = await start(
+      new EmbeddedPostgres({
+        port: ports.postgres,
+        folder: path.join(folder, "postgres"),
+        surroundings,
+        onRestart: () => undefined,
+      }),
+    );
+    const ipfs = await start(
+      new IpfsStandIn({ port: ports.ipfs, folder: path.join(folder, "ipfs") }),
+    );
+    const { rpc, client } = network.node(0);
+    // From here on, because the members of this network stand in its first block, of which no event tells the index.
+    const head = Number(await client.head());
+    const manifest = placeSubgraph(path.join(folder, "subgraph"), {
+      network: "foedus",
+      addresses: { ...network.addresses },
+      startBlocks: head,
+    });
+    const graphNode = await start(
+      new GraphNode({
+        ports,
+        binary: program,
+        manifest,
+        network: "foedus",
+        databaseUrl: database.url,
+        rpc,
+        ipfs: ipfs.url,
+        surroundings,
+      }),
+    );
+    await graphNode.indexed(head);
+    const lags: number[] = [];
+    const seenAt = new Map<number, number>();
+    let indexed = 0;
+    while (lags.length < indexedBlocks) {
+      const [newest, known] = await Promise.all([client.head(), indexedBlock(graphNode.url)]);
+      const now = performance.now();
+      if (indexed === 0) indexed = known;
+      const block = Number(newest);
+      if (block > indexed && !seenAt.has(block)) seenAt.set(block, now);
+      for (const [block, at] of seenAt) {
+        if (block > known) continue;
+        lags.push(now - at);
+        seenAt.delete(block);
+        indexed = Math.max(indexed, block);
+      }
+      await pause(20);
+    }
+    const sorted = lags.toSorted((a, b) => a - b);
+    return {
+      median: sorted[sorted.length >> 1] ?? Number.NaN,
+      worst: sorted.at(-1) ?? Number.NaN,
+      blocks: sorted.length,
+    };
+  } finally {
+    for (const component of started) await component.stop();
+    abort.abort();
+  }
+}
+
+async function indexedBlock(url: string): Promise<number> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: "{ _meta { block { number } } }" }),
+  });
+  const { data } = (await response.json()) as { data: { _meta: { block: { number: number } } } };
+  return data._meta.block.number;
 }
 
 /** Memory and share of a core of a process while nothing happens but blocks. */

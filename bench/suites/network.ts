@@ -5,9 +5,10 @@ import { promisify } from "node:util";
 import { provideKaia } from "../../scripts/network/kaia-binary.ts";
 import { build } from "../../scripts/start/build.ts";
 import { provideNamespace } from "../../scripts/test/network-namespace.ts";
-import { limit, type Result } from "../result.ts";
+import { limit, reported, type Result } from "../result.ts";
 import type { NetworkFigures } from "./network-on-real-nodes.ts";
 import { networkRegisters } from "./network-registers.ts";
+import { reconciliation } from "./reconciliation.ts";
 
 const run = promisify(execFile);
 const suite = "network";
@@ -21,15 +22,18 @@ export async function network(): Promise<Result[]> {
   if ("missing" in kcn) throw new Error(kcn.missing);
   if ("missing" in ken) throw new Error(ken.missing);
   if ("missing" in namespace) throw new Error(namespace.missing);
-  await build("agents", {
-    logs: path.join(import.meta.dirname, "../../.foedus/bench"),
-    signal: new AbortController().signal,
-    report,
-  });
+  for (const product of ["agents", "subgraph"] as const) {
+    await build(product, {
+      logs: path.join(import.meta.dirname, "../../.foedus/bench"),
+      signal: new AbortController().signal,
+      report,
+    });
+  }
   const [program, ...within] = namespace.within;
   const script = path.join(import.meta.dirname, "network-on-real-nodes.ts");
   const { stdout } = await run(program, [...within, process.execPath, script], {
     env: { ...process.env, KCN: kcn.file, KEN: ken.file },
+    maxBuffer: 64 * 1024 * 1024,
   });
   const figures = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as NetworkFigures;
   const blocks = (id: string, ours: number, most: number) =>
@@ -53,6 +57,31 @@ export async function network(): Promise<Result[]> {
       ours: figures.enforcerCorePercent,
       limit: 1,
     }),
+    reported({
+      suite,
+      id: "1,000 changes of nodes in the register sent at once, 4 real nodes",
+      unit: "s",
+      ours: figures.registerOperations,
+    }),
+    reported({
+      suite,
+      id: "1,000 plain transfers sent at once, the same network",
+      unit: "s",
+      ours: figures.transfers,
+    }),
+    reported({
+      suite,
+      id: `block at the node to block in the index, median of ${figures.indexLag.blocks}`,
+      unit: "ms",
+      ours: figures.indexLag.median,
+    }),
+    reported({
+      suite,
+      id: `block at the node to block in the index, worst of ${figures.indexLag.blocks}`,
+      unit: "ms",
+      ours: figures.indexLag.worst,
+    }),
+    ...(await reconciliation()),
     ...(await networkRegisters()),
   ];
 }

@@ -131,11 +131,46 @@ export class Assembly {
     });
   }
 
+  /** Signs changes of a node's port, one after the other from the operator's account: each writes into the register. */
+  async signMoves({ enode }: Pick<KaiaNode, "enode">, count: number): Promise<Hex[]> {
+    const to = this.#addresses.NodeRegistry;
+    const node = keccak256(enode.publicKey);
+    return await this.#sign(
+      Array.from({ length: count }, (_, index) => ({
+        to,
+        data: encodeFunctionData({
+          abi: nodeRegistryAbi,
+          functionName: "moveNode",
+          args: [node, enode.host, 20_000 + index],
+        }),
+      })),
+    );
+  }
+
+  /** Signs transfers of nothing, one after the other from the operator's account. */
+  async signTransfers(count: number): Promise<Hex[]> {
+    const to = administrator.address;
+    return await this.#sign(Array.from({ length: count }, () => ({ to, data: "0x" as const })));
+  }
+
+  async #sign(transactions: readonly { to: Address; data: Hex }[]): Promise<Hex[]> {
+    const first = await this.#chain.getTransactionCount({ address: administrator.address });
+    return await Promise.all(
+      transactions.map((transaction, index) =>
+        administrator.signTransaction({
+          ...transaction,
+          chainId: this.#chainId,
+          nonce: first + index,
+          gas: 1_000_000n,
+          maxFeePerGas: 0n,
+          maxPriorityFeePerGas: 0n,
+        }),
+      ),
+    );
+  }
+
   /** The operator registers a node of this network, as a validator when no other kind of `NodeKind` is given; it waits for admission. */
-  async registerNode(
-    { account, enode }: Pick<KaiaNode, "account" | "enode">,
-    kind = 0,
-  ): Promise<Hex> {
+  async registerNode({ account, enode }: Pick<KaiaNode, "account" | "enode">, kind = 0): Promise<Hex> {
     const address = this.#addresses.NodeRegistry;
     const node = keccak256(enode.publicKey);
     const deadline = (await this.#now()) + day;
@@ -150,7 +185,7 @@ export class Assembly {
         deadline,
       }),
     );
-    await this.#send(administrator, {
+    return {
       address,
       abi: nodeRegistryAbi,
       functionName: "registerNode",
