@@ -170,7 +170,10 @@ export class Assembly {
   }
 
   /** The operator registers a node of this network, as a validator when no other kind of `NodeKind` is given; it waits for admission. */
-  async registerNode({ account, enode }: Pick<KaiaNode, "account" | "enode">, kind = 0): Promise<Hex> {
+  async registerNode(
+    { account, enode }: Pick<KaiaNode, "account" | "enode">,
+    kind = 0,
+  ): Promise<Hex> {
     const address = this.#addresses.NodeRegistry;
     const node = keccak256(enode.publicKey);
     const deadline = (await this.#now()) + day;
@@ -185,7 +188,7 @@ export class Assembly {
         deadline,
       }),
     );
-    return {
+    await this.#send(administrator, {
       address,
       abi: nodeRegistryAbi,
       functionName: "registerNode",

@@ -1,4 +1,4 @@
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 
 /** What a network filter lets reach the own node. */
 export interface FilterRules {
@@ -92,18 +92,6 @@ export function netrestrictList({ sources }: Pick<FilterRules, "sources">): stri
       return `${source}/${isIP(source) === 4 ? 32 : 128}`;
     })
     .join(",")}\n`;
-}
-
-/** Whether an address is among the sources. */
-export function isAmong(sources: readonly string[], address: string): boolean {
-  const list = new BlockList();
-  for (const source of sources) {
-    const [host = "", bits] = source.split("/");
-    const family = isIP(host) === 4 ? "ipv4" : "ipv6";
-    if (bits === undefined) list.addAddress(host, family);
-    else list.addSubnet(host, Number(bits), family);
-  }
-  return isIP(address) !== 0 && list.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
 }
 
 const hostOf = (source: string): string => source.split("/")[0] ?? "";
