@@ -235,11 +235,14 @@ export class Enforcer {
   async #readContracts(): Promise<Known | Doubt> {
     const { client, register: reader } = this.#options;
     const head = await client.head();
-    const drift = await this.#chain.follow(head);
+    // Strangers come at any time; what else is asked changes with a block. It is asked at once with the block itself, in one request.
+    const [drift, atHead] = await Promise.all([
+      this.#chain.follow(head),
+      this.#atHead?.head === head ? this.#atHead : this.#askAt(head),
+    ]);
     if (drift !== undefined) return new Doubt(head, drift);
-    // Strangers come at any time; what else is asked changes with a block.
-    if (this.#atHead?.head !== head) this.#atHead = await this.#askAt(head);
-    const { validators, allowlist } = this.#atHead;
+    this.#atHead = atHead;
+    const { validators, allowlist } = atHead;
     return { head, validators, allowlist, register: await reader.at(head), drift: [] };
   }
 
