@@ -5,7 +5,7 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 import { serveAgent } from "../agent-server.ts";
 import { clients } from "../clients/clients.ts";
 import { enodeUrl } from "../clients/node-client.ts";
-import type { Drift, Sighting } from "./decide.ts";
+import type { Drift, SeenPeer, Sighting } from "./decide.ts";
 import { describeDrift, describeSighting, Enforcer, type Look } from "./enforcer.ts";
 import { Evidence, type Reported } from "./evidence.ts";
 import { LastKnownFile } from "./last-known.ts";
@@ -49,6 +49,10 @@ export interface Health {
   status: "obeys" | "drifts" | "unreachable";
   /** Newest block of the node; null while it has never answered. */
   head: number | null;
+  /** Public key of the node; null while it has never answered. */
+  node: Hex | null;
+  /** Nodes that are connected to it. */
+  peers: SeenPeer[];
   /** Where the own node is out of line. */
   drift: (Drift & Told)[];
   /** What is seen of other operators' nodes. */
@@ -137,6 +141,8 @@ class Report {
   #health: Health = {
     status: "unreachable",
     head: null,
+    node: null,
+    peers: [],
     drift: [],
     seen: [],
     failure: "not looked yet",
@@ -178,11 +184,13 @@ class Report {
     collectDefaultMetrics({ register: this.metrics, eventLoopMonitoringPrecision: 1_000 });
   }
 
-  looked({ head, drift, seen, filter, done }: Look): void {
+  looked({ head, node, peers, drift, seen, filter, done }: Look): void {
     const before = this.#health;
     this.#health = {
       status: drift.length === 0 ? "obeys" : "drifts",
       head: head === null ? before.head : Number(head),
+      node,
+      peers,
       drift: drift.map((one) => ({
         ...one,
         node: nodeOf(one),
@@ -224,7 +232,8 @@ class Report {
   failed(error: unknown): void {
     const failure = error instanceof Error ? error.message : String(error);
     if (this.#health.failure !== failure) this.#log.error({ err: error }, failure);
-    this.#health = { ...this.#health, status: "unreachable", failure };
+    // Who was connected is not known any more.
+    this.#health = { ...this.#health, status: "unreachable", peers: [], failure };
     this.#up.set(0);
     this.#failures.inc();
   }

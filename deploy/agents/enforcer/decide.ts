@@ -68,6 +68,16 @@ export interface Orders {
   members: Peer[];
   votes: ValidatorVote[];
   drift: Drift[];
+  /** Public keys of connected nodes, and whether they belong. */
+  peers: SeenPeer[];
+}
+
+/** A connected node, as it is told to others: where it is stays with its operator. */
+export interface SeenPeer {
+  publicKey: Hex;
+  direction: "inbound" | "outbound";
+  /** Whether the contracts let it in. */
+  belongs: boolean;
 }
 
 /**
@@ -146,6 +156,11 @@ export function decide(situation: Situation): Orders {
     reachable: [...reachable.values()],
     members: peers.filter(({ publicKey }) => belongs(publicKey)),
     votes: votesOnValidators && validates(own) ? votes : [],
+    peers: peers.map(({ publicKey, inbound }) => ({
+      publicKey,
+      direction: inbound ? "inbound" : "outbound",
+      belongs: belongs(publicKey),
+    })),
     drift: [
       ...missing.map(({ publicKey }) => ({ kind: "missing-peer" as const, publicKey })),
       ...extra.map(({ publicKey, remote }) => ({ kind: "extra-peer" as const, publicKey, remote })),

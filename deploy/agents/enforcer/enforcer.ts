@@ -4,7 +4,14 @@ import type { Hash, Hex } from "viem";
 
 import type { Enode, NodeClient, ValidatorVote } from "../clients/node-client.ts";
 import { ChainWatch } from "./chain-watch.ts";
-import { decide, type Drift, type Orders, type Sighting, type Situation } from "./decide.ts";
+import {
+  decide,
+  type Drift,
+  type Orders,
+  type SeenPeer,
+  type Sighting,
+  type Situation,
+} from "./decide.ts";
 import { FilterKeeper, type FilterSettings, type FilterState } from "./filter-keeper.ts";
 import { HostAddresses, type Resolve } from "./host-addresses.ts";
 import type { LastKnown, LastKnownFile } from "./last-known.ts";
@@ -16,6 +23,10 @@ import type { RegisterReader } from "./register.ts";
 export interface Look {
   /** Newest block of the node; null while it cannot tell. */
   head: bigint | null;
+  /** Public key of the node. */
+  node: Hex;
+  /** Who is connected. */
+  peers: SeenPeer[];
   /** What is out of line. */
   drift: Drift[];
   /** What is seen of others. */
@@ -144,12 +155,12 @@ export class Enforcer {
   /** Looks once, and orders what has to be done. */
   async look(): Promise<Look> {
     const { client } = this.#options;
-    this.#self ??= await client.publicKey();
+    const self = (this.#self ??= await client.publicKey());
     const [peers, known] = await Promise.all([client.peers(), this.#known()]);
-    if (known instanceof Doubt) return this.#doubt(known.head, [known.drift]);
+    if (known instanceof Doubt) return doubtful(self, known.head, [known.drift]);
     const { head, validators, allowlist, register, drift: lastKnown } = known;
     const orders = decide({
-      self: this.#self,
+      self,
       register,
       peers,
       validators,
@@ -170,7 +181,7 @@ export class Enforcer {
       now: Date.now() / 1_000,
     };
     const compared = head === null ? [] : await this.#chain.compare(view);
-    if (compared.some(({ kind }) => kind === "false-head")) return this.#doubt(head, compared);
+    if (compared.some(({ kind }) => kind === "false-head")) return doubtful(self, head, compared);
     // Who is admitted is let through before it is dialled.
     const filter = this.#filter?.keep(
       reachable.map(({ host }) => host),
@@ -179,17 +190,13 @@ export class Enforcer {
     const done = await this.#carryOut(orders, register.block);
     return {
       head,
+      node: self,
+      peers: orders.peers,
       drift: [...lastKnown, ...compared, ...filterDrift(filter), ...orders.drift],
       seen: head === null ? [] : await this.#lookout.look(view),
       filter: filter ?? null,
       done,
     };
-  }
-
-  /** A node that cannot be believed is reported, and nothing is done on its word. */
-  #doubt(head: bigint | null, drift: Drift[]): Look {
-    const done: Done = { allow: [], disallow: [], connect: [], disconnect: [], votes: [] };
-    return { head, drift, seen: [], filter: null, done };
   }
 
   async #known(): Promise<Known | Doubt> {
@@ -331,6 +338,12 @@ export class Enforcer {
       await pause(wait, undefined, { signal }).catch(() => undefined);
     }
   }
+}
+
+/** A node that cannot be believed is reported, and nothing is done on its word. */
+function doubtful(node: Hex, head: bigint | null, drift: Drift[]): Look {
+  const done: Done = { allow: [], disallow: [], connect: [], disconnect: [], votes: [] };
+  return { head, node, peers: [], drift, seen: [], filter: null, done };
 }
 
 function filterDrift(filter: FilterState | undefined): Drift[] {

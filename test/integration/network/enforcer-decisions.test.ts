@@ -76,7 +76,20 @@ describe("Decisions of the enforcer", () => {
       disconnect: [],
       votes: [],
       drift: [],
+      peers: [1, 2, 3].map((index) => ({
+        publicKey: at(keys, index),
+        direction: "outbound",
+        belongs: true,
+      })),
     });
+  });
+
+  it("tells who is connected and whether they belong, and not where they are", () => {
+    const { peers } = decide(situation({ peers: [peer(1), { ...peer(5), inbound: true }] }));
+    expect(peers).to.deep.equal([
+      { publicKey: at(keys, 1), direction: "outbound", belongs: true },
+      { publicKey: at(keys, 5), direction: "inbound", belongs: false },
+    ]);
   });
 
   it("dials a founder that is missing, and reports it", () => {
