@@ -33,6 +33,7 @@ const places = {
   mandateKeys: 1,
   representatives: 1 + states.length,
   administrators: 1 + 2 * states.length,
+  monitors: 75,
   nodeKeys: 100,
 };
 
@@ -46,9 +47,12 @@ export const mandateKey = (index: number): PrivateKeyAccount =>
 export const representative = (index: number): PrivateKeyAccount =>
   accountAt(places.representatives + index);
 
-/** Administrator of the sample operator at `index`. */
+/** Administrator of the sample organisation at `index`: the operators first. */
 export const administrator = (index: number): PrivateKeyAccount =>
   accountAt(places.administrators + index);
+
+/** Account of the sample monitor at `index`. */
+export const monitor = (index: number): PrivateKeyAccount => accountAt(places.monitors + index);
 
 /** Key of the sample node at `index`: not an account of the chain. */
 export const nodeKey = (index: number): PrivateKeyAccount => accountAt(places.nodeKeys + index);

@@ -8,21 +8,26 @@ import {
   slice,
   toBytes,
   toFunctionSelector,
+  toHex,
   type Abi,
   type Address,
   type Hex,
   type PublicClient,
 } from "viem";
 
+import { authorityAbi } from "../../../generated/contracts/Authority.ts";
 import { councilAbi } from "../../../generated/contracts/Council.ts";
 import { decisionClassesAbi } from "../../../generated/contracts/DecisionClasses.ts";
 import { memberRegistryAbi } from "../../../generated/contracts/MemberRegistry.ts";
+import { networkDirectoryAbi } from "../../../generated/contracts/NetworkDirectory.ts";
+import { nodeMonitoringAbi } from "../../../generated/contracts/NodeMonitoring.ts";
 import { nodeRegistryAbi } from "../../../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../../../generated/contracts/OrganisationRegistry.ts";
+import { roles } from "../../../generated/roles.ts";
 import { DecisionClass } from "../../decision-classes.ts";
 import type { SystemAddresses } from "../../deploy.ts";
 import { appointmentTypedData, nodeRegistrationTypedData } from "../../typed-data.ts";
-import { administrator, mandateKey, nodeKey, representative } from "./accounts.ts";
+import { administrator, mandateKey, monitor, nodeKey, representative } from "./accounts.ts";
 import { memberAccount, states, type StateCode } from "./members.ts";
 import { foundingValidators } from "./parameters.ts";
 
@@ -39,7 +44,13 @@ export const sampleLengthSeconds = 30 * 86_400;
 
 const day = 86_400;
 const year = 365 * day;
-const delayOfNodes = 5;
+const minute = 60;
+/** Tenths of its blocks that the last validator misses, hour by hour before the present, as the monitors report it. */
+const missedTenths = [0, 3, 9, 6, 1, 0];
+const livenessRounds = missedTenths.length;
+const hour = 3_600;
+/** Longer than any delay of the embedded chain. */
+const longestDelay = 31;
 
 export const operators = [
   { identifier: "SAMPLE-OPERATOR-ALPHA", name: "Operator Alpha (fictitious)" },
@@ -48,16 +59,48 @@ export const operators = [
   { identifier: "SAMPLE-OPERATOR-DELTA", name: "Operator Delta (fictitious)" },
 ] as const;
 
+/** What stands above the operators. */
+export const authorities = [
+  { identifier: "SAMPLE-MINISTRY-NORTH", name: "Ministry North (fictitious)" },
+  { identifier: "SAMPLE-AGENCY-NORTH", name: "Network Agency North (fictitious)" },
+] as const;
+
+/** In the order of `OrganisationKind` in `contracts/nodes/IOrganisationRegistry.sol`. */
+const organisationKinds = { stateBody: 1, agency: 2, operator: 3 } as const;
+
+/** Everybody in the order of their administrators, with what the body says of them and what they stand under. */
+const organisations: {
+  identifier: string;
+  name: string;
+  kind: number;
+  jurisdiction: string;
+  parent?: string;
+}[] = [
+  ...operators.map((operator, index) => ({
+    ...operator,
+    kind: organisationKinds.operator,
+    jurisdiction: ["BE", "BE", "DE", "PT"][index] as string,
+    ...(index < 2 ? { parent: authorities[1].identifier } : {}),
+  })),
+  { ...authorities[0], kind: organisationKinds.stateBody, jurisdiction: "BE" },
+  {
+    ...authorities[1],
+    kind: organisationKinds.agency,
+    jurisdiction: "BE",
+    parent: authorities[0].identifier,
+  },
+];
+
 const kinds = { validator: 0, observer: 2 } as const;
 
 /** Sample nodes: the founding validators first, then those that wait for admission. */
 const nodes = [
-  { operator: 0, kind: kinds.validator, host: "validator-1.alpha.example" },
-  { operator: 1, kind: kinds.validator, host: "validator-1.beta.example" },
-  { operator: 2, kind: kinds.validator, host: "validator-1.gamma.example" },
-  { operator: 3, kind: kinds.validator, host: "validator-1.delta.example" },
-  { operator: 1, kind: kinds.validator, host: "validator-2.beta.example" },
-  { operator: 2, kind: kinds.observer, host: "observer-1.gamma.example" },
+  { operator: 0, kind: kinds.validator, host: "validator-1.alpha.example", region: "BE-BRU" },
+  { operator: 1, kind: kinds.validator, host: "validator-1.beta.example", region: "BE-VAN" },
+  { operator: 2, kind: kinds.validator, host: "validator-1.gamma.example", region: "DE-BE" },
+  { operator: 3, kind: kinds.validator, host: "validator-1.delta.example", region: "PT" },
+  { operator: 1, kind: kinds.validator, host: "validator-2.beta.example", region: "BE-WLG" },
+  { operator: 2, kind: kinds.observer, host: "observer-1.gamma.example", region: "DE-HE" },
 ] as const;
 const candidate = foundingValidators;
 
@@ -100,16 +143,12 @@ export async function seedSample(
   await chain.goTo(begin + 1 * day);
   await body.decide(
     "BE",
-    "# Register the first four operators\n\nThe operators run the founding validators of the network. All four are fictitious: they stand for real organisations on the embedded chain.",
-    operators.map((operator, index) => ({
-      target: addresses.OrganisationRegistry,
-      data: encodeFunctionData({
-        abi: organisationRegistryAbi,
-        functionName: "registerOrganisation",
-        args: [operator.identifier, operator.name, administrator(index).address],
-      }),
-    })),
-    inFavour("BE", "AT", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
+    "# Found the network: its entry in the directory, the first operators, two monitors\n\nThe operators run the founding validators of the network; two of them stand under an agency, and that under a ministry. All are fictitious: they stand for real organisations on the embedded chain. The monitors report which validators they hear.",
+    [...body.registerOrganisations(), ...body.registerNetwork(), ...body.appointMonitors()],
+    [
+      ...inFavour("BE", "AT", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR"),
+      ...inFavour("HU", "IE", "IT", "LT", "LU", "LV", "MT"),
+    ],
   );
 
   await chain.goTo(begin + 6 * day);
@@ -170,6 +209,21 @@ export async function seedSample(
     ],
   );
 
+  const present = Math.max(begin + sampleLengthSeconds, await chain.now());
+  for (let index = 0; index < nodes.length; index += 1) await body.describeNode(index);
+  for (let round = 0; round < livenessRounds; round += 1) {
+    await chain.goTo(present - (livenessRounds - round) * hour);
+    await body.reportLiveness(round);
+    if (round === 1) await body.reportObedience(3, []);
+  }
+  await chain.goTo(present - 3 * minute);
+  await body.reportObedience(0, []);
+  await body.reportObedience(1, []);
+  await body.reportObedience(2, [
+    { kind: "missing-peer", subject: nodeId(3) },
+    { kind: "extra-peer", subject: keccak256(toBytes("a node that nobody registered")) },
+  ]);
+
   await chain.goToPresent();
   return { openProposal: open.id, candidateNode: nodeId(candidate) };
 }
@@ -182,6 +236,11 @@ class SampleChain {
   constructor(request: Request, client: PublicClient) {
     this.#request = request;
     this.#client = client;
+  }
+
+  /** The newest block, of which a report of obedience gives the hash. */
+  async head(): Promise<{ number: bigint; hash: Hex }> {
+    return this.#client.getBlock({ includeTransactions: false });
   }
 
   async now(): Promise<number> {
@@ -225,6 +284,8 @@ class SampleBody {
   readonly #chain: SampleChain;
   readonly #addresses: SystemAddresses;
   readonly #chainId: number;
+  /** Last block that each monitor has reported. */
+  readonly #monitoredUpTo: bigint[] = [];
 
   constructor(chain: SampleChain, addresses: SystemAddresses, chainId: number) {
     this.#chain = chain;
@@ -296,6 +357,130 @@ class SampleBody {
     );
   }
 
+  registerOrganisations(): Call[] {
+    const call = (data: Hex): Call => ({ target: this.#addresses.OrganisationRegistry, data });
+    const abi = organisationRegistryAbi;
+    const registered = organisations.flatMap((organisation, index) => {
+      const { identifier, name, kind, jurisdiction } = organisation;
+      const description = {
+        kind,
+        jurisdiction: toHex(jurisdiction),
+        did: "",
+        document: keccak256(toBytes(`Charter of ${name}`)),
+      };
+      return [
+        encodeFunctionData({
+          abi,
+          functionName: "registerOrganisation",
+          args: [identifier, name, administrator(index).address],
+        }),
+        encodeFunctionData({
+          abi,
+          functionName: "describeOrganisation",
+          args: [organisationId(identifier), description],
+        }),
+      ];
+    });
+    // From the top down: what has others below it cannot be moved.
+    const placed = organisations.toReversed().flatMap(({ identifier, parent }) =>
+      parent === undefined
+        ? []
+        : encodeFunctionData({
+            abi,
+            functionName: "placeOrganisation",
+            args: [organisationId(identifier), organisationId(parent)],
+          }),
+    );
+    return [...registered, ...placed].map(call);
+  }
+
+  registerNetwork(): Call[] {
+    const chainId = BigInt(this.#chainId);
+    const abi = networkDirectoryAbi;
+    const data = [
+      encodeFunctionData({
+        abi,
+        functionName: "registerNetwork",
+        args: [chainId, "Foedus on the embedded chain", 1, "Embedded EVM without consensus"],
+      }),
+      encodeFunctionData({
+        abi,
+        functionName: "setNetworkResource",
+        args: [chainId, "explorer", "https://explorer.example"],
+      }),
+    ];
+    return data.map((one) => ({ target: this.#addresses.NetworkDirectory, data: one }));
+  }
+
+  appointMonitors(): Call[] {
+    return [monitor(0), monitor(1)].map(({ address }) => ({
+      target: this.#addresses.Authority,
+      data: encodeFunctionData({
+        abi: authorityAbi,
+        functionName: "grantRole",
+        args: [roles.MONITORS, address, 0],
+      }),
+    }));
+  }
+
+  async describeNode(index: number): Promise<void> {
+    const node = nodes[index];
+    if (!node) throw new RangeError(`There is no sample node ${index}.`);
+    await this.#send(
+      administrator(node.operator).address,
+      this.#addresses.NodeRegistry,
+      nodeRegistryAbi,
+      "describeNode",
+      [
+        nodeId(index),
+        {
+          region: node.region,
+          template: numberToHex(0, { size: 32 }),
+          release: keccak256(toBytes("release 1 of the sample")),
+          serviceClass: index < foundingValidators ? "standard" : "",
+        },
+      ],
+    );
+  }
+
+  /** One monitor says what it heard of the founding validators since it reported last; the two take turns. */
+  async reportLiveness(round: number): Promise<void> {
+    const place = round % 2;
+    const { number } = await this.#chain.head();
+    const firstBlock = (this.#monitoredUpTo[place] ?? 0n) + 1n;
+    const expected = Number((number - firstBlock) / BigInt(foundingValidators));
+    for (let index = 0; index < foundingValidators; index += 1) {
+      // The last validator has bad hours.
+      const misses = index === 3 ? Math.floor((expected * (missedTenths[round] ?? 0)) / 10) : 0;
+      await this.#send(
+        monitor(place).address,
+        this.#addresses.NodeMonitoring,
+        nodeMonitoringAbi,
+        "reportLiveness",
+        [nodeId(index), firstBlock, number - 1n, expected, expected - misses],
+      );
+    }
+    this.#monitoredUpTo[place] = number - 1n;
+  }
+
+  async reportObedience(index: number, drifts: { kind: string; subject: Hex }[]): Promise<void> {
+    const node = nodes[index];
+    if (!node) throw new RangeError(`There is no sample node ${index}.`);
+    const { number, hash } = await this.#chain.head();
+    await this.#send(
+      administrator(node.operator).address,
+      this.#addresses.NodeMonitoring,
+      nodeMonitoringAbi,
+      "reportObedience",
+      [
+        nodeId(index),
+        number,
+        hash,
+        drifts.map(({ kind, subject }) => ({ kind: toHex(kind, { size: 32 }), subject })),
+      ],
+    );
+  }
+
   nodeCall(functionName: "admitNode" | "retireNode", index: number): Call {
     return {
       target: this.#addresses.NodeRegistry,
@@ -361,7 +546,7 @@ class SampleBody {
     const proposal = await this.propose(proposer, description, calls, votes);
     const council = this.#addresses.Council;
     await this.#send(representativeOf(proposer), council, councilAbi, "queue", proposal.args);
-    await this.#chain.wait(delayOfNodes + 1);
+    await this.#chain.wait(longestDelay);
     await this.#send(representativeOf(proposer), council, councilAbi, "execute", proposal.args);
     return proposal;
   }
