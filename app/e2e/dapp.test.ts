@@ -9,6 +9,7 @@ import { indexGone } from "./journeys/index-gone.ts";
 import { indexLate } from "./journeys/index-late.ts";
 import { keyboardOnly } from "./journeys/keyboard.ts";
 import { programs } from "./journeys/programs.ts";
+import { operateNode } from "./journeys/operate-node.ts";
 import { propose } from "./journeys/propose.ts";
 import { refusedExecution } from "./journeys/refused-execution.ts";
 import { registerNode } from "./journeys/register-node.ts";
@@ -43,6 +44,7 @@ describe("The dApp on the whole stack", () => {
   withoutScript(session);
   wrongAddresses(session);
   wallets(session);
+  operateNode(session);
   propose(session);
   registerNode(session);
   whoMayVote(session);

@@ -6,7 +6,12 @@ import path from "node:path";
 
 import type { Page } from "playwright";
 
-import { nodeId, operators, organisationId } from "../../deploy/networks/local/sample.ts";
+import {
+  authorities,
+  nodeId,
+  operators,
+  organisationId,
+} from "../../deploy/networks/local/sample.ts";
 import { NewProposalPage } from "./pages/new-proposal-page.ts";
 import { ProposalPage } from "./pages/proposal-page.ts";
 import { Site } from "./pages/site.ts";
@@ -39,6 +44,11 @@ async function takeAll(page: Page, shot: Shot): Promise<void> {
     ["nodes", "/nodes"],
     ["node-pending", `/nodes/${nodeId(4)}`],
     ["node-active", `/nodes/${nodeId(0)}`],
+    ["node-drifts", `/nodes/${nodeId(2)}`],
+    ["organisation-top", `/organisations/${organisationId(authorities[0].identifier)}`],
+    ["networks", "/networks"],
+    ["network", "/networks/31337"],
+    ["drift", "/networks/31337/drift"],
     ["register", "/nodes/register"],
     ["not-found", "/proposals/999"],
     ["proposal-french", "/fr/proposals/5"],
@@ -81,6 +91,7 @@ async function takeFromContracts(page: Page, shot: Shot, why: string): Promise<v
     ["nodes", "/nodes"],
     ["node", `/nodes/${nodeId(0)}`],
     ["organisation", `/organisations/${organisationId(operators[1].identifier)}`],
+    ["network", "/networks/31337"],
     ["member", "/members/DE"],
   ] as const) {
     await site.open(address);

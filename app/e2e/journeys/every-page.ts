@@ -4,7 +4,12 @@ import { after, before, describe, it } from "node:test";
 import { expect } from "playwright/test";
 
 import { administrator } from "../../../deploy/networks/local/accounts.ts";
-import { nodeId, operators, organisationId } from "../../../deploy/networks/local/sample.ts";
+import {
+  authorities,
+  nodeId,
+  operators,
+  organisationId,
+} from "../../../deploy/networks/local/sample.ts";
 import { accessibilityProblems, sidewaysScroll } from "../accessibility.ts";
 import type { Language, Session, Theme } from "../session.ts";
 import { Site } from "../pages/site.ts";
@@ -23,9 +28,15 @@ const routes: [path: string, heading: RegExp][] = [
   ["/members/DE", /^Germany$/],
   ["/organisations", /^Organisations$/],
   [`/organisations/${alpha}`, /^Operator Alpha/],
+  [`/organisations/${organisationId(authorities[0].identifier)}`, /^Ministry North/],
   ["/nodes", /^Nodes$/],
   ["/nodes?status=retired", /^Nodes$/],
   [`/nodes/${nodeId(0)}`, /^validator-1\.alpha\.example$/],
+  [`/nodes/${nodeId(2)}?span=day`, /^validator-1\.gamma\.example$/],
+  ["/networks", /^Networks$/],
+  ["/networks/31337", /^Foedus on the embedded chain$/],
+  ["/networks/31337/drift", /^Drift on Foedus on the embedded chain$/],
+  ["/networks/5", /^There is no such network$/],
   ["/nodes/register", /^Register a node$/],
   ["/proposals/new?measure=describe-organisation", /^New proposal$/],
   ["/proposals/new?measure=upgrade", /^New proposal$/],

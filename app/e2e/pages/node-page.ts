@@ -17,7 +17,7 @@ export class NodePage extends Site {
   }
 
   async expectStatus(
-    word: "Pending" | "Active" | "Suspended" | "Retired" | "Withdrawn",
+    word: "Pending" | "Active" | "Standby" | "Suspended" | "Retired" | "Withdrawn",
   ): Promise<void> {
     await expect(this.article.getByText(word, { exact: true }).first()).toBeVisible();
   }

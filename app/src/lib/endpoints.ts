@@ -26,6 +26,8 @@ export interface Endpoints {
   graphql: string;
   addresses: Addresses;
   startedAt: string | undefined;
+  /** Addresses of enforcers by a name for people; empty where none is configured. */
+  enforcers: Readonly<Record<string, string>>;
 }
 
 /** What the browser needs to know; it reaches chain and index through this server. */

@@ -1,3 +1,4 @@
+import { stringToHex } from "viem";
 import { describe, expect, it } from "vitest";
 
 import {
@@ -7,6 +8,7 @@ import {
   type SaidDouble,
   transactionDouble,
 } from "#lib/chain/chain-double.ts";
+import { readDrift } from "#lib/features/nodes/read-drift.ts";
 import { readOrganisations } from "#lib/features/organisations/read-organisations.ts";
 import { indexDouble } from "#lib/index/index-double.ts";
 
@@ -76,10 +78,29 @@ const events: SaidDouble[] = [
     args: { node, actor: idDouble(6), status: 2, activeSeconds: 0n },
   },
   { by: "Council", block: 6, logIndex: 1, event: "ProposalExecuted", args: { proposalId: 2n } },
+  {
+    by: "NodeMonitoring",
+    block: 9,
+    event: "ObedienceReported",
+    args: {
+      node,
+      actor: idDouble(5),
+      blockNumber: 8n,
+      blockHash: idDouble(8, 32),
+      drifts: [
+        { kind: stringToHex("missing-peer", { size: 32 }), subject: node },
+        { kind: stringToHex("allowlist-off", { size: 32 }), subject: idDouble(0, 32) },
+      ],
+    },
+  },
 ];
+const views = {
+  getValidators: () => [idDouble(7), idDouble(99)],
+  obedience: () => ({ reportedAt: 90, blockNumber: 8n, driftCount: 2 }),
+};
 const sources = {
   index: indexDouble({}),
-  chain: new ChainDouble(events, { getValidators: () => [idDouble(7), idDouble(99)] }).reader,
+  chain: new ChainDouble(events, views).reader,
   addresses: addressesDouble,
 };
 
@@ -105,6 +126,16 @@ describe("Without the index", () => {
     expect(found?.proposalCalls).toMatchObject([
       { selector: "0xbbbbbbbb", proposal: { number: 2, createdAt: 40, executedAt: 60 } },
     ]);
+    expect(found?.latestObedience).toEqual({
+      actor: idDouble(5),
+      reportedBlock: 8,
+      timestamp: 90,
+      transaction: transactionDouble(9),
+      drifts: [
+        { kind: "missing-peer", subject: node, subjectNode: { id: node, host: "a.example" } },
+        { kind: "allowlist-off", subject: null, subjectNode: null },
+      ],
+    });
     await expect(readNode(sources, idDouble(8, 32))).resolves.toBeNull();
   });
 
@@ -117,6 +148,13 @@ describe("Without the index", () => {
       statusHistory: [{ status: "active", transaction: { executedProposals: [{ number: 1 }] } }],
     });
     await expect(readOrganisation(sources, node)).resolves.toBeNull();
+  });
+
+  it("the drift of a network is found", async () => {
+    await expect(readDrift(sources, 31337)).resolves.toMatchObject([
+      { host: "a.example", latestObedience: { drifts: [{ kind: "missing-peer" }, {}] } },
+    ]);
+    await expect(readDrift(sources, 1)).resolves.toEqual([]);
   });
 
   it("organisations are listed", async () => {

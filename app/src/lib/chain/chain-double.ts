@@ -59,9 +59,16 @@ export class ChainDouble {
     return view(...args);
   }
 
-  async getContractEvents({ address }: { address: Hex }): Promise<unknown[]> {
+  async getContractEvents({
+    address,
+    eventName,
+  }: {
+    address: Hex;
+    eventName?: string;
+  }): Promise<unknown[]> {
     return this.#said
       .filter(({ by }) => addressesDouble[by] === address)
+      .filter(({ event }) => eventName === undefined || event === eventName)
       .map(({ block, logIndex = 0, event, args }) => ({
         blockNumber: BigInt(block),
         logIndex,

@@ -20,7 +20,27 @@ export const organisationStatuses = ["none", "active", "suspended", "retired"] a
 export const nodeKinds = ["validator", "boot", "observer", "bridge"] as const;
 /** What an account may do, in the order of `Access` in `contracts/permissions/IAccountRegistry.sol`. */
 export const accessLevels = ["none", "read", "transact", "deploy", "full"] as const;
-export const nodeStatuses = ["none", "pending", "active", "suspended", "retired"] as const;
+export const nodeStatuses = [
+  "none",
+  "pending",
+  "active",
+  "suspended",
+  "retired",
+  "standby",
+  "quarantined",
+] as const;
+export const organisationKinds = [
+  "unspecified",
+  "state_body",
+  "agency",
+  "operator",
+  "auditor",
+  "regulator",
+  "service_provider",
+  "cloud_provider",
+  "institutional_user",
+] as const;
+export const networkStages = ["none", "development", "pilot", "production", "retired"] as const;
 
 /** The name of an enumeration's value; a value beyond ours means that the contract is newer than this app. */
 export function named<const Names extends readonly string[]>(
@@ -172,4 +192,15 @@ export async function validatorsFromContract(
     functionName: "getValidators",
   });
   return validators.map((validator) => validator.toLowerCase() as Hex);
+}
+
+/** A text of the contracts in which empty, or nothing but zeros, stands for "not told". */
+export function textOrNull(text: string): string | null {
+  const told = text.replaceAll("\0", "");
+  return told === "" ? null : told;
+}
+
+/** A word of the contracts in which 0 stands for "none". */
+export function wordOrNull(word: Hex): Hex | null {
+  return /^0x0*$/.test(word) ? null : word;
 }

@@ -1,4 +1,4 @@
-import { accessLevels } from "./contract-views.ts";
+import { accessLevels, networkStages } from "./contract-views.ts";
 import { m } from "#lib/messages.ts";
 
 /** What an organisation is, in the order of `OrganisationKind` in `contracts/nodes/IOrganisationRegistry.sol`. */
@@ -15,8 +15,7 @@ export const organisationKinds = [
 ] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];
 
-/** How far a network has come, in the order of `NetworkStage` in `contracts/nodes/INetworkDirectory.sol`. */
-export const networkStages = ["none", "development", "pilot", "production", "retired"] as const;
+export { networkStages };
 export type NetworkStage = (typeof networkStages)[number];
 
 export type AccessLevel = (typeof accessLevels)[number];

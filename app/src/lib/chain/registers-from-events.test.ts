@@ -62,6 +62,12 @@ const status = (block: number, value: number, activeSeconds: bigint): RegisterEv
   args: { node, actor: idDouble(9), status: value, activeSeconds },
 });
 
+const described = (block: number): RegisterEvent => ({
+  ...at(block, 2),
+  eventName: "NodeDescribed",
+  args: { node, region: "BE-BRU", template: id(0), release: id(5), serviceClass: "" },
+});
+
 describe("registersFromEvents", () => {
   it("tells the life of an organisation, whatever order the events come in", () => {
     const { organisations } = registersFromEvents(
@@ -74,6 +80,16 @@ describe("registersFromEvents", () => {
         },
         administrator(7, "Removed", 4),
         administrator(3, "Appointed", 4),
+        {
+          ...at(4),
+          eventName: "OrganisationDescribed",
+          args: { organisation: alpha, kind: 3, jurisdiction: "0x4245", did: "", document: id(9) },
+        },
+        {
+          ...at(5),
+          eventName: "OrganisationPlaced",
+          args: { organisation: alpha, parent: beta },
+        },
         organisation(3, alpha, "Alpha"),
       ],
       timeOf,
@@ -84,6 +100,12 @@ describe("registersFromEvents", () => {
         identifier: "ALPHA",
         name: "Alpha",
         status: "suspended",
+        kind: "operator",
+        jurisdiction: "BE",
+        did: null,
+        document: id(9),
+        describedIn: transactionDouble(4),
+        parent: { id: beta },
         registeredAt: 30,
         registeredIn: transactionDouble(3),
         administrators: [
@@ -176,7 +198,15 @@ describe("registersFromEvents", () => {
     const { nodes, organisations } = registersFromEvents(
       [
         organisation(1, alpha, "Alpha"),
+        administrator(1, "Appointed", 5),
+        administrator(2, "Appointed", 4),
         registered(2),
+        described(2),
+        {
+          ...at(4),
+          eventName: "NodeMoved",
+          args: { node, host: "elsewhere.example", port: 1 },
+        },
         status(3, 2, 0n),
         status(5, 3, 20n),
         status(6, 2, 20n),
@@ -187,14 +217,19 @@ describe("registersFromEvents", () => {
     expect(nodes).toEqual([
       {
         id: node,
-        host: "node.example",
-        port: 30303,
+        host: "elsewhere.example",
+        port: 1,
         kind: "validator",
         status: "active",
         network: 31337,
         publicKey: "0x1234",
         address: idDouble(77),
         organisation: { id: alpha, name: "Alpha" },
+        acting: { administrators: [{ account: idDouble(4) }, { account: idDouble(5) }] },
+        region: "BE-BRU",
+        template: null,
+        release: id(5),
+        serviceClass: null,
         registeredBy: actor,
         registeredAt: 20,
         registeredIn: transactionDouble(2),
@@ -209,7 +244,7 @@ describe("registersFromEvents", () => {
       },
     ]);
     expect(organisations[0]?.nodes).toEqual([
-      { id: node, host: "node.example", kind: "validator", status: "active", network: 31337 },
+      { id: node, host: "elsewhere.example", kind: "validator", status: "active", network: 31337 },
     ]);
   });
 
@@ -219,12 +254,15 @@ describe("registersFromEvents", () => {
         organisation(1, alpha, "Alpha"),
         organisation(2, beta, "Beta"),
         registered(3),
+        described(3),
         registered(4, alpha, id(78)),
         status(5, 0, 0n),
         registered(6, beta),
       ],
       timeOf,
     );
+    // What was said about the withdrawn registration is forgotten.
+    expect(nodes[0]).toMatchObject({ region: null, release: null });
     expect(
       nodes.map((entry) => [
         entry.id,

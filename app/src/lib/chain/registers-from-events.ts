@@ -1,7 +1,17 @@
+import { hexToString } from "viem";
+
 import type { NodeDetail } from "#lib/index/nodes.ts";
 import type { OrganisationDetail } from "#lib/index/organisations.ts";
 
-import { named, nodeKinds, nodeStatuses, organisationStatuses } from "./contract-views.ts";
+import {
+  named,
+  nodeKinds,
+  nodeStatuses,
+  organisationKinds,
+  organisationStatuses,
+  textOrNull,
+  wordOrNull,
+} from "./contract-views.ts";
 import { type Emitted, inOrder } from "./events.ts";
 
 type Hex = `0x${string}`;
@@ -14,6 +24,11 @@ export type RegisterEvent = Emitted &
         args: { organisation: Hex; identifier: string; name: string };
       }
     | { eventName: "OrganisationStatusChanged"; args: { organisation: Hex; status: number } }
+    | {
+        eventName: "OrganisationDescribed";
+        args: { organisation: Hex; kind: number; jurisdiction: Hex; did: string; document: Hex };
+      }
+    | { eventName: "OrganisationPlaced"; args: { organisation: Hex; parent: Hex } }
     | { eventName: "AdministratorAppointed"; args: { organisation: Hex; administrator: Hex } }
     | { eventName: "AdministratorRemoved"; args: { organisation: Hex; administrator: Hex } }
     | { eventName: "AdministratorsReplaced"; args: { organisation: Hex; administrator: Hex } }
@@ -34,17 +49,29 @@ export type RegisterEvent = Emitted &
         eventName: "NodeStatusChanged";
         args: { node: Hex; actor: Hex; status: number; activeSeconds: bigint };
       }
+    | { eventName: "NodeMoved"; args: { node: Hex; host: string; port: number } }
+    | {
+        eventName: "NodeDescribed";
+        args: { node: Hex; region: string; template: Hex; release: Hex; serviceClass: string };
+      }
   );
 
 const registerEventNames: ReadonlySet<string> = new Set<RegisterEvent["eventName"]>([
   "OrganisationRegistered",
   "OrganisationStatusChanged",
+  "OrganisationDescribed",
+  "OrganisationPlaced",
   "AdministratorAppointed",
   "AdministratorRemoved",
   "AdministratorsReplaced",
   "NodeRegistered",
   "NodeStatusChanged",
+  "NodeMoved",
+  "NodeDescribed",
 ]);
+
+/** What an organisation says about its node, before it says anything. */
+const undescribed = { region: null, template: null, release: null, serviceClass: null };
 
 /** Whether a decoded event of one of the two registers tells of an organisation or a node. */
 export function isRegisterEvent(event: { eventName: string }): event is RegisterEvent {
@@ -52,7 +79,10 @@ export function isRegisterEvent(event: { eventName: string }): event is Register
 }
 
 /** A node as the index tells it, apart from what other contracts say of it. */
-export type RegisteredNode = Omit<NodeDetail, "validator" | "proposalCalls">;
+export type RegisteredNode = Omit<
+  NodeDetail,
+  "validator" | "proposalCalls" | "latestObedience" | "latestLiveness"
+>;
 export type RegisteredOrganisation = OrganisationDetail;
 
 /** Both registers, the newest registrations first. Which decision made a change stands in the body's events, not here. */
@@ -79,6 +109,12 @@ export function registersFromEvents(
           identifier,
           name,
           status: "active",
+          kind: "unspecified",
+          jurisdiction: null,
+          did: null,
+          document: null,
+          describedIn: null,
+          parent: null,
           registeredAt: timestamp,
           registeredIn: event.transactionHash,
           administrators: [],
@@ -97,6 +133,27 @@ export function registersFromEvents(
           // The latest step comes first, as the index gives them.
           statusHistory: [{ id: stepId(event), status, ...step }, ...organisation.statusHistory],
         });
+        break;
+      }
+      case "OrganisationDescribed": {
+        const { args } = event;
+        const organisation = organisations.get(args.organisation);
+        if (!organisation) break;
+        organisations.set(organisation.id, {
+          ...organisation,
+          kind: named(organisationKinds, args.kind),
+          jurisdiction: textOrNull(hexToString(args.jurisdiction)),
+          did: textOrNull(args.did),
+          document: wordOrNull(args.document),
+          describedIn: event.transactionHash,
+        });
+        break;
+      }
+      case "OrganisationPlaced": {
+        const organisation = organisations.get(event.args.organisation);
+        const parent = wordOrNull(event.args.parent);
+        if (!organisation) break;
+        organisations.set(organisation.id, { ...organisation, parent: parent && { id: parent } });
         break;
       }
       case "AdministratorAppointed":
@@ -146,6 +203,8 @@ export function registersFromEvents(
             id: args.organisation,
             name: organisations.get(args.organisation)?.name ?? "",
           },
+          acting: { administrators: [] },
+          ...undescribed,
           registeredBy: lower(args.actor),
           registeredAt: timestamp,
           registeredIn: event.transactionHash,
@@ -173,6 +232,8 @@ export function registersFromEvents(
         const change = { id: stepId(event), status, actor: lower(args.actor), activeSeconds };
         nodes.set(node.id, {
           ...node,
+          // The register forgets the description of a withdrawn node.
+          ...(status === "none" ? undescribed : {}),
           status,
           activeSecondsBefore: activeSeconds,
           activeSince: status === "active" ? timestamp : null,
@@ -180,7 +241,33 @@ export function registersFromEvents(
         });
         break;
       }
+      case "NodeMoved": {
+        const { node: id, host, port } = event.args;
+        const node = nodes.get(id);
+        if (node) nodes.set(id, { ...node, host, port });
+        break;
+      }
+      case "NodeDescribed": {
+        const { args } = event;
+        const node = nodes.get(args.node);
+        if (!node) break;
+        nodes.set(node.id, {
+          ...node,
+          region: textOrNull(args.region),
+          template: wordOrNull(args.template),
+          release: wordOrNull(args.release),
+          serviceClass: textOrNull(args.serviceClass),
+        });
+        break;
+      }
     }
+  }
+  for (const node of nodes.values()) {
+    const administrators = (organisations.get(node.organisation.id)?.administrators ?? [])
+      .filter(({ removedAt }) => removedAt === null)
+      .map(({ account }) => ({ account }))
+      .sort((a, b) => (a.account < b.account ? -1 : 1));
+    nodes.set(node.id, { ...node, acting: { administrators } });
   }
   for (const { id, host, kind, status, network, organisation } of nodes.values())
     organisations.get(organisation.id)?.nodes.push({ id, host, kind, status, network });

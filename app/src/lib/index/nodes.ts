@@ -27,6 +27,9 @@ const nodeSummary = record({
   registeredAt: count,
   activeSecondsBefore: count,
   activeSince: nullable(count),
+  region: nullable(text),
+  obedienceReportedAt: nullable(count),
+  driftCount: nullable(int),
 });
 
 export type NodeSummary = Answer<typeof nodeSummary>;
@@ -61,6 +64,14 @@ export const nodeCountsQuery = query(
       "nodes",
       asked("first: 1000, where: { status: SUSPENDED }", list(record({ id: hex }))),
     ),
+    standby: renamed(
+      "nodes",
+      asked("first: 1000, where: { status: STANDBY }", list(record({ id: hex }))),
+    ),
+    quarantined: renamed(
+      "nodes",
+      asked("first: 1000, where: { status: QUARANTINED }", list(record({ id: hex }))),
+    ),
     retired: renamed(
       "nodes",
       asked("first: 1000, where: { status: RETIRED }", list(record({ id: hex }))),
@@ -69,6 +80,36 @@ export const nodeCountsQuery = query(
 );
 
 const decision = record({ number: int, description: text });
+
+const drift = record({
+  kind: text,
+  subject: nullable(hex),
+  subjectNode: nullable(record({ id: hex, host: text })),
+});
+
+export type Drift = Answer<typeof drift>;
+
+const obedienceReport = record({
+  actor: hex,
+  reportedBlock: count,
+  timestamp: count,
+  transaction,
+  drifts: asked("first: 16, orderBy: index", list(drift)),
+});
+
+export type ObedienceReport = Answer<typeof obedienceReport>;
+
+const livenessReport = record({
+  monitor: hex,
+  firstBlock: count,
+  lastBlock: count,
+  expected: count,
+  sealed: count,
+  timestamp: count,
+  transaction,
+});
+
+export type LivenessReport = Answer<typeof livenessReport>;
 
 const nodeDetail = record({
   id: hex,
@@ -80,6 +121,22 @@ const nodeDetail = record({
   publicKey: hex,
   address: hex,
   organisation: operator,
+  /** Who may act for its organisation. */
+  acting: renamed(
+    "organisation",
+    record({
+      administrators: asked(
+        "first: 16, orderBy: account, where: { removedAt: null }",
+        list(record({ account: hex })),
+      ),
+    }),
+  ),
+  region: nullable(text),
+  template: nullable(hex),
+  release: nullable(hex),
+  serviceClass: nullable(text),
+  latestObedience: nullable(obedienceReport),
+  latestLiveness: nullable(livenessReport),
   registeredBy: hex,
   registeredAt: count,
   registeredIn: transaction,
@@ -153,6 +210,44 @@ export const validatorsQuery = query(
     nodes: asked(
       "first: 1000, where: { status: ACTIVE }",
       list(record({ id: hex, kind: nodeKind })),
+    ),
+  },
+);
+
+/** Nodes of which the latest report says that they do not obey. */
+export const driftingNodesQuery = query(
+  "DriftingNodes",
+  { network: "BigInt!" },
+  {
+    nodes: asked(
+      "first: 1000, orderBy: obedienceReportedAt, orderDirection: desc, where: { network: $network, driftCount_gt: 0 }",
+      list(
+        record({ id: hex, host: text, organisation: operator, latestObedience: obedienceReport }),
+      ),
+    ),
+  },
+);
+
+export type DriftingNode = ReturnType<typeof driftingNodesQuery.read>["nodes"][number];
+
+const livenessActivity = record({
+  /** Beginning of the interval in microseconds. */
+  timestamp: count,
+  node: record({ id: hex }),
+  expected: count,
+  sealed: count,
+});
+
+export type LivenessActivity = Answer<typeof livenessActivity>;
+
+/** How often nodes were heard, hour by hour or day by day, the present interval included. */
+export const livenessQuery = query(
+  "Liveness",
+  { interval: "Aggregation_interval!", skip: "Int!", where: "LivenessActivity_filter!" },
+  {
+    livenessActivities: asked(
+      "interval: $interval, current: include, first: 1000, skip: $skip, orderBy: timestamp, orderDirection: desc, where: $where",
+      list(livenessActivity),
     ),
   },
 );

@@ -14,7 +14,26 @@ import {
 } from "./selection.ts";
 
 export const organisationStatus = word("ACTIVE", "SUSPENDED", "RETIRED");
-export const nodeStatus = word("NONE", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED");
+export const organisationKind = word(
+  "UNSPECIFIED",
+  "STATE_BODY",
+  "AGENCY",
+  "OPERATOR",
+  "AUDITOR",
+  "REGULATOR",
+  "SERVICE_PROVIDER",
+  "CLOUD_PROVIDER",
+  "INSTITUTIONAL_USER",
+);
+export const nodeStatus = word(
+  "NONE",
+  "PENDING",
+  "ACTIVE",
+  "SUSPENDED",
+  "RETIRED",
+  "STANDBY",
+  "QUARANTINED",
+);
 export const nodeKind = word("VALIDATOR", "BOOT", "OBSERVER", "BRIDGE");
 
 const nodeOfOrganisation = record({
@@ -30,11 +49,15 @@ const organisationSummary = record({
   identifier: text,
   name: text,
   status: organisationStatus,
+  kind: organisationKind,
+  jurisdiction: nullable(text),
+  parent: nullable(record({ id: hex })),
   registeredAt: count,
   nodes: asked("first: 1000", list(record({ status: nodeStatus }))),
 });
 
 export type OrganisationSummary = Answer<typeof organisationSummary>;
+export type OrganisationKind = OrganisationSummary["kind"];
 
 export const organisationsQuery = query(
   "Organisations",
@@ -57,6 +80,12 @@ const organisationDetail = record({
   identifier: text,
   name: text,
   status: organisationStatus,
+  kind: organisationKind,
+  jurisdiction: nullable(text),
+  did: nullable(text),
+  document: nullable(hex),
+  describedIn: nullable(transaction),
+  parent: nullable(record({ id: hex })),
   registeredAt: count,
   registeredIn: transaction,
   administrators: asked(

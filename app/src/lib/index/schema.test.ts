@@ -51,7 +51,11 @@ function servedSchema(document: DocumentNode): string {
     (node) => node.kind === Kind.INTERFACE_TYPE_DEFINITION,
   );
 
+  const aggregations = objects.filter((node) => directive(node, "aggregation"));
+
   const parts = [
+    "enum Aggregation_interval { hour day }",
+    "enum Aggregation_current { exclude include }",
     "scalar Bytes",
     "scalar BigInt",
     "scalar BigDecimal",
@@ -88,11 +92,25 @@ function servedSchema(document: DocumentNode): string {
       `${keyword} ${name.value}${implemented.length > 0 ? ` implements ${implemented.join(" & ")}` : ""} { ${served.join(" ")} }`,
     );
   }
+  for (const { name, fields } of aggregations) {
+    const own = fields ?? [];
+    // Sums cannot be asked for by value: filters know the time and the dimensions.
+    const dimensions = own.filter((field) => !field.directives?.length);
+    parts.push(
+      `type ${name.value} { ${own.map((field) => `${field.name.value}: ${written(field.type)}`).join(" ")} }`,
+      `input ${name.value}_filter { ${dimensions.map((field) => filters(field.name.value, field.type)).join(" ")} }`,
+    );
+  }
+  const aggregated = aggregations.map(({ name }) => {
+    const singular = name.value.charAt(0).toLowerCase() + name.value.slice(1);
+    return `${plural(singular)}(interval: Aggregation_interval!, current: Aggregation_current, skip: Int = 0, first: Int = 100, orderBy: ${name.value}_orderBy, orderDirection: OrderDirection, where: ${name.value}_filter): [${name.value}!]!`;
+  });
+  for (const { name } of aggregations) parts.push(`enum ${name.value}_orderBy { timestamp id }`);
   const roots = entities.map(({ name }) => {
     const singular = name.value.charAt(0).toLowerCase() + name.value.slice(1);
     return `${singular}(id: ID!): ${name.value} ${plural(singular)}${listArguments(name.value)}: [${name.value}!]!`;
   });
-  parts.push(`type Query { _meta: _Meta_ ${roots.join(" ")} }`);
+  parts.push(`type Query { _meta: _Meta_ ${[...roots, ...aggregated].join(" ")} }`);
   return parts.join("\n");
 
   function isEntityList(type: TypeNode): boolean {

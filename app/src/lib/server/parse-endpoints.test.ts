@@ -33,6 +33,16 @@ describe("parseEndpoints", () => {
     expect(endpoints.addresses.Council).toBe(address);
   });
 
+  it("takes enforcers that are named, and needs none", () => {
+    expect(parseEndpoints(JSON.stringify(valid)).enforcers).toEqual({});
+    const enforcers = { alpha: "http://10.0.0.5:9465" };
+    expect(parseEndpoints(JSON.stringify({ ...valid, enforcers })).enforcers).toEqual(enforcers);
+    expect(message({ enforcers: { alpha: "file:///etc/passwd" } })).toContain('"alpha"');
+    expect(message({ enforcers: [] })).toContain('"enforcers"');
+    const many = Array.from({ length: 201 }, (_, n) => [`n${n}`, "http://10.0.0.5"]);
+    expect(message({ enforcers: Object.fromEntries(many) as object })).toContain("200");
+  });
+
   it("names the entry that is wrong", () => {
     expect(message({ chainId: "31337" })).toContain('"chainId"');
     expect(message({ rpc: "ws://127.0.0.1" })).toContain('"rpc"');

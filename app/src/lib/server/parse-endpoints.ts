@@ -16,6 +16,9 @@ export class EndpointsError extends Error {
 const remedy =
   "Start the system with `npm start`, or let FOEDUS_ENDPOINTS name a file that says chainId, rpc, graphql and addresses.";
 
+/** Each of them is asked when a reader looks at the network. */
+const mostEnforcers = 200;
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -67,11 +70,21 @@ export function parseEndpoints(text: string): Endpoints {
     contracts[name] = address;
   }
 
+  const { enforcers = {} } = json;
+  if (!isRecord(enforcers) || Object.keys(enforcers).length > mostEnforcers) {
+    throw new EndpointsError(
+      `"enforcers" in the file of endpoints is no object of ${mostEnforcers} addresses at most.`,
+      remedy,
+    );
+  }
+  for (const name of Object.keys(enforcers)) httpUrl(enforcers, name);
+
   return {
     chainId,
     rpc: httpUrl(json, "rpc"),
     graphql: httpUrl(json, "graphql"),
     addresses: contracts,
+    enforcers: enforcers as Record<string, string>,
     startedAt: typeof startedAt === "string" ? startedAt : undefined,
   };
 }

@@ -4,6 +4,8 @@ import type { NodeKind, NodeStatus } from "#lib/index/nodes.ts";
 export const listedStatuses = [
   "pending",
   "active",
+  "standby",
+  "quarantined",
   "suspended",
   "retired",
 ] as const satisfies NodeStatus[];

@@ -1,6 +1,9 @@
 import type { NodeKind, NodeStatus } from "#lib/index/nodes.ts";
 import { m } from "#lib/messages.ts";
+import { countryName } from "#lib/ui/format.ts";
 import type { Shape, Tone } from "#lib/ui/shapes.ts";
+
+import type { ObedienceWord } from "./obedience.ts";
 
 export function nodeStatusBadge(status: NodeStatus): { word: string; shape: Shape; tone: Tone } {
   switch (status) {
@@ -10,6 +13,10 @@ export function nodeStatusBadge(status: NodeStatus): { word: string; shape: Shap
       return { word: m.nodes_status_pending(), shape: "clock", tone: "neutral" };
     case "active":
       return { word: m.nodes_status_active(), shape: "disc", tone: "favour" };
+    case "standby":
+      return { word: m.nodes_status_standby(), shape: "pause", tone: "neutral" };
+    case "quarantined":
+      return { word: m.nodes_status_quarantined(), shape: "half", tone: "against" };
     case "suspended":
       return { word: m.nodes_status_suspended(), shape: "pause", tone: "against" };
     case "retired":
@@ -26,6 +33,10 @@ export function nodeStatusSentence(status: NodeStatus): string {
       return m.nodes_means_pending();
     case "active":
       return m.nodes_means_active();
+    case "standby":
+      return m.nodes_means_standby();
+    case "quarantined":
+      return m.nodes_means_quarantined();
     case "suspended":
       return m.nodes_means_suspended();
     case "retired":
@@ -57,4 +68,45 @@ export function nodeKindSentence(kind: NodeKind): string {
     case "bridge":
       return m.nodes_does_bridge();
   }
+}
+
+export function obedienceBadge(word: ObedienceWord): { word: string; shape: Shape; tone: Tone } {
+  switch (word) {
+    case "obeys":
+      return { word: m.nodes_obeys(), shape: "check", tone: "favour" };
+    case "drifts":
+      return { word: m.nodes_drifts(), shape: "cross", tone: "against" };
+    case "stale":
+      return { word: m.nodes_obedience_stale(), shape: "clock", tone: "neutral" };
+    case "never":
+      return { word: m.nodes_obedience_never(), shape: "ring", tone: "neutral" };
+  }
+}
+
+/** What a drift means, in a sentence; a kind that this app does not know is named as it was reported. */
+export function driftSentence(kind: string): string {
+  switch (kind) {
+    case "missing-peer":
+      return m.nodes_drift_missing_peer();
+    case "extra-peer":
+      return m.nodes_drift_extra_peer();
+    case "missing-entry":
+      return m.nodes_drift_missing_entry();
+    case "extra-entry":
+      return m.nodes_drift_extra_entry();
+    case "allowlist-off":
+      return m.nodes_drift_allowlist_off();
+    case "missing-validator":
+      return m.nodes_drift_missing_validator();
+    case "extra-validator":
+      return m.nodes_drift_extra_validator();
+    default:
+      return m.nodes_drift_other({ kind });
+  }
+}
+
+/** "Belgium (BE-BRU)": the country by its name, the subdivision by its code. */
+export function regionName(region: string): string {
+  const name = countryName(region.slice(0, 2));
+  return name === region ? region : m.nodes_region({ country: name, code: region });
 }

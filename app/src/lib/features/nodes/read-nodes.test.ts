@@ -25,6 +25,9 @@ const node = (
   registeredAt: n,
   activeSecondsBefore: 0,
   activeSince: null,
+  region: null,
+  obedienceReportedAt: null,
+  driftCount: null,
 });
 const everything = { status: null, kind: null, page: 1 } as const;
 
@@ -50,6 +53,8 @@ describe("nodePage", () => {
     expect(nodePage(all, { ...everything, status: "retired" }).counts).toEqual({
       pending: 1,
       active: 2,
+      standby: 0,
+      quarantined: 0,
       suspended: 0,
       retired: 1,
     });
@@ -89,13 +94,22 @@ describe("readNodes", () => {
   };
   const reading = (index: object, isLate: boolean) => ({
     index: indexDouble(index as Record<string, object>),
-    chain: new ChainDouble([registered]).reader,
+    chain: new ChainDouble([registered], {
+      obedience: () => ({ reportedAt: 80, blockNumber: 8n, driftCount: 2 }),
+    }).reader,
     addresses: addressesDouble,
     isLate: Promise.resolve(isLate),
   });
   const answers = {
     Nodes: { nodes: [node(2, "active", "boot")] },
-    NodeCounts: { pending: [], active: [{ id: "0x" }], suspended: [], retired: [] },
+    NodeCounts: {
+      pending: [],
+      active: [{ id: "0x" }],
+      standby: [],
+      quarantined: [],
+      suspended: [],
+      retired: [],
+    },
   };
 
   it("asks the index, and the register when the index is late or silent", async () => {
@@ -108,7 +122,15 @@ describe("readNodes", () => {
     for (const from of [reading(answers, true), reading({}, false)])
       await expect(readNodes(from, everything)).resolves.toMatchObject({
         source: "contracts",
-        nodes: [{ host: "new.example", status: "pending", registeredAt: 90 }],
+        nodes: [
+          {
+            host: "new.example",
+            status: "pending",
+            registeredAt: 90,
+            obedienceReportedAt: 80,
+            driftCount: 2,
+          },
+        ],
         counts: { pending: 1, active: 0 },
       });
   });

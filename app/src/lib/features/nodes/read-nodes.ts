@@ -1,4 +1,5 @@
 import type { PageSources } from "#lib/chain/events.ts";
+import { obedienceOf } from "#lib/chain/read-monitoring.ts";
 import { readRegisters } from "#lib/chain/read-registers.ts";
 import { nodeCountsQuery, nodesQuery, type NodeSummary } from "#lib/index/nodes.ts";
 import { indexOrContract, type Source } from "#lib/index/or-contract.ts";
@@ -42,7 +43,18 @@ export async function readNodes(
         counts: countsBy((status) => counts[status].length),
       };
     },
-    async () => nodePage((await readRegisters(sources.chain, sources.addresses)).nodes, filter),
+    async () => {
+      const { nodes } = await readRegisters(sources.chain, sources.addresses);
+      const page = nodePage(
+        nodes.map((node) => ({ ...node, obedienceReportedAt: null, driftCount: null })),
+        filter,
+      );
+      const reported = page.nodes.map(async (node) => ({
+        ...node,
+        ...(await obedienceOf(sources.chain, sources.addresses, node.id)),
+      }));
+      return { ...page, nodes: await Promise.all(reported) };
+    },
     sources.isLate,
   );
 }

@@ -1,5 +1,5 @@
 import type { EventReader, PageSources } from "#lib/chain/events.ts";
-import { type DirectoryNetwork, readDirectory } from "#lib/chain/read-networks.ts";
+import { type DirectoryNetwork, readDirectory } from "#lib/chain/read-directory.ts";
 import { readRegisters } from "#lib/chain/read-registers.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 import { readMandates } from "#lib/features/proposals/read-from-contracts.ts";

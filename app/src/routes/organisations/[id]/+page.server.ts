@@ -1,5 +1,6 @@
 import { error } from "@sveltejs/kit";
 
+import { readOrganisations } from "#lib/features/organisations/read-organisations.ts";
 import { m } from "#lib/messages.ts";
 import { pageReading } from "#lib/server/sources.ts";
 
@@ -10,9 +11,13 @@ export const load: PageServerLoad = async ({ params }) => {
   const id = /^0x[0-9a-f]{64}$/i.test(params.id)
     ? (params.id.toLowerCase() as `0x${string}`)
     : null;
-  const organisation = id && (await readOrganisation(await pageReading(), id));
+  const reading = await pageReading();
+  const [organisation, { organisations }] = await Promise.all([
+    id && readOrganisation(reading, id),
+    readOrganisations(reading),
+  ]);
   if (!organisation) {
     error(404, m.organisations_not_found(), { remedy: m.organisations_not_found_hint() });
   }
-  return { organisation };
+  return { organisation, organisations };
 };
