@@ -11,7 +11,8 @@ const post = { method: "POST", headers: { "content-type": "application/json" }, 
 try {
   const response = await fetch(url, {
     ...(body === undefined ? {} : post),
-    signal: AbortSignal.timeout(4_000),
+    // A health check is given five seconds; an operator waits on a busy machine.
+    signal: AbortSignal.timeout(body === undefined ? 4_000 : 20_000),
   });
   process.stdout.write(await response.text());
   process.exitCode = response.ok ? 0 : 1;

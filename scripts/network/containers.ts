@@ -194,7 +194,7 @@ export class Containers {
           request: async ({ method, params }: { method: string; params?: readonly unknown[] }) =>
             await this.ask(node, method, params),
         },
-        { retryCount: 0 },
+        { retryCount: 3, retryDelay: 1_000 },
       ),
       cacheTime: 0,
     });

@@ -46,7 +46,9 @@ export class Engine {
 
   async compose(args: readonly string[], options: ProgramOptions = {}): Promise<string> {
     const [program = "", ...first] = this.#compose;
-    return await runProgram(program, [...first, ...args], options);
+    // The older program gives up on a busy machine after a minute otherwise.
+    const env = { COMPOSE_HTTP_TIMEOUT: "300", ...options.env };
+    return await runProgram(program, [...first, ...args], { ...options, env });
   }
 }
 

@@ -42,7 +42,8 @@ graphNode.once("exit", (code, signal) => end(`graph-node ended with ${signal ?? 
 
 /** Why the subgraph is not deployed yet. */
 let waiting: string | undefined = "graph-node is starting";
-deploySubgraph(ports, manifest, stopped.signal).then(
+// Nobody waits for it at a terminal: a busy machine gets its time.
+deploySubgraph(ports, manifest, { signal: stopped.signal, within: 600_000 }).then(
   () => (waiting = undefined),
   (error: unknown) => end(String(error)),
 );

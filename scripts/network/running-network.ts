@@ -15,16 +15,25 @@ export async function standings(
   const { standingOf } = await withBindings(() => import("./standing.ts"));
   const witness = await newestNode(network, containers);
   const chain = containers.chainOf(witness);
-  const all = await Promise.all(
-    nodes.map(
-      async (node) =>
-        [
-          node.name,
-          await standingOf(chain, network.addresses, await publicKeyOf(network, node)),
-        ] as const,
-    ),
-  );
-  return new Map(all);
+  try {
+    const all = await Promise.all(
+      nodes.map(
+        async (node) =>
+          [
+            node.name,
+            await standingOf(chain, network.addresses, await publicKeyOf(network, node)),
+          ] as const,
+      ),
+    );
+    return new Map(all);
+  } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
+    throw new CommandError(
+      `${witness} does not tell what the contracts say: ${cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause)}`,
+      "The machine may be busy: give the command again; `network status` tells how the nodes are.",
+      cause,
+    );
+  }
 }
 
 /** The running node that has the newest block: one that is behind could tell of an older decision. */

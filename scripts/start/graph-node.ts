@@ -69,7 +69,7 @@ export function graphNodeCommand({
 export async function deploySubgraph(
   ports: GraphNodePorts,
   manifest: string,
-  signal: AbortSignal,
+  { signal, within = 60_000 }: { signal: AbortSignal; within?: number },
 ): Promise<void> {
   await waitUntil(
     "The deployment of the subgraph by graph-node",
@@ -83,7 +83,7 @@ export async function deploySubgraph(
         errors.some(({ message }) => message.includes("has not started syncing"))
       );
     },
-    { within: 60_000, every: 20, signal },
+    { within, every: 20, signal },
   );
   await administer(ports, signal, "subgraph_create", { name: subgraphName });
   await administer(ports, signal, "subgraph_deploy", {
@@ -178,7 +178,9 @@ export class GraphNode implements Component {
   }
 
   async ready(): Promise<void> {
-    await this.#process.untilEnd(deploySubgraph(this.#ports, this.#manifest, this.#signal));
+    await this.#process.untilEnd(
+      deploySubgraph(this.#ports, this.#manifest, { signal: this.#signal }),
+    );
   }
 
   /** Resolves once the index holds everything up to `block`. */

@@ -10,6 +10,8 @@ import { installDebianPackage } from "./debian-package.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const programs = ["docker", "dockerd", "docker-compose", "iptables", "setpriv"] as const;
 
+const prefix = "foedus-engine-";
+
 /** Whether a Docker engine can be started on this machine, after installing it where that needs nobody's password; or what is missing. */
 export async function provideEngine(report: (line: string) => void): Promise<{ missing?: string }> {
   if (process.platform !== "linux") return { missing: "a Docker engine of its own needs Linux" };
@@ -55,10 +57,13 @@ export class DockerEngine {
   }
 
   static async start(): Promise<DockerEngine> {
-    fs.mkdirSync(path.join(root, ".foedus", "engine"), { recursive: true });
-    const data = fs.mkdtempSync(path.join(root, ".foedus", "engine", "data-"));
+    const engines = path.join(root, ".foedus", "engine");
+    fs.mkdirSync(engines, { recursive: true });
+    for (const folder of [engines, os.tmpdir()]) removeOrphans(folder);
+    const name = `${prefix}${process.pid}-`;
+    const data = fs.mkdtempSync(path.join(engines, name));
     // Paths of sockets have to be short.
-    const run = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-engine-"));
+    const run = fs.mkdtempSync(path.join(os.tmpdir(), name));
     const host = `unix://${run}/docker.sock`;
     const log = fs.openSync(path.join(run, "log"), "a");
     const child = spawn(
@@ -106,5 +111,14 @@ export class DockerEngine {
     }
     const tail = fs.readFileSync(log, "utf8").trimEnd().split("\n").slice(-10).join("\n");
     throw new Error(`The Docker engine does not start:\n${tail}`);
+  }
+}
+
+/** Removes what the engines of killed runs have left; an engine itself ends with its run. */
+function removeOrphans(folder: string): void {
+  for (const name of fs.readdirSync(folder)) {
+    const [, owner] = new RegExp(`^${prefix}(\\d+)-`).exec(name) ?? [];
+    if (owner !== undefined && !fs.existsSync(`/proc/${owner}`))
+      fs.rmSync(path.join(folder, name), { recursive: true, force: true });
   }
 }
