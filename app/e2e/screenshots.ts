@@ -50,6 +50,10 @@ async function takeAll(page: Page, shot: Shot): Promise<void> {
     ["network", "/networks/31337"],
     ["drift", "/networks/31337/drift"],
     ["register", "/nodes/register"],
+    ["join", `/join?node=${nodeId(4)}`],
+    ["accounts", `/accounts?organisation=${organisationId(operators[1].identifier)}`],
+    ["permissions", "/permissions"],
+    ["propose-upgrade", "/proposals/new?measure=upgrade"],
     ["not-found", "/proposals/999"],
     ["proposal-french", "/fr/proposals/5"],
   ];
