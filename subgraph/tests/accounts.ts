@@ -82,6 +82,7 @@ export const suite: Suite = {
           gasPerWindow: "411376139330301510538742295639337626245683966408394965837152255",
           window: 300,
         }),
+        emit(hash(30), "AccountRegistry", "GasReset", { organisation: operator, actor }),
         emit(hash(10), "AccountRegistry", "GasConsumed", {
           organisation: operator,
           account: administrator,
@@ -236,12 +237,15 @@ export const suite: Suite = {
     expect(`{ accountRemoveds { account { id } organisation { id } actor } }`, {
       accountRemoveds: [{ account: { id: clerk }, organisation: { id: operator }, actor: clerk }],
     }),
-    expect(`{ accountSuspensionChangeds(orderBy: ordinal) { account { id } actor suspended } }`, {
+    expect(`{ accountSuspensionChangeds(orderBy: ordinal) { account actor suspended } }`, {
       accountSuspensionChangeds: [true, false].map((suspended) => ({
-        account: { id: clerk },
+        account: clerk,
         actor,
         suspended,
       })),
+    }),
+    expect(`{ gasResets { organisation { id } actor } }`, {
+      gasResets: [{ organisation: { id: operator }, actor }],
     }),
     expect(`{ organisationLimitsSets(orderBy: ordinal) { limits { id } actor access accounts } }`, {
       organisationLimitsSets: [

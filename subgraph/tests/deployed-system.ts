@@ -7,6 +7,7 @@ import {
   createWalletClient,
   encodeAbiParameters,
   encodeFunctionData,
+  getAddress,
   hexToString,
   http,
   numberToHex,
@@ -382,7 +383,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
         serviceClass: string | null;
         obedienceReportedAt: string | null;
         driftCount: number | null;
-        latestObedience: { reportedBlock: string } | null;
+        latestObedience: { reportedBlock: string; actor: Hex } | null;
         proposalCalls: { proposal: { executedAt: string | null } }[];
         statusHistory: {
           status: string;
@@ -391,7 +392,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
       }[];
     }>(
       `{ nodes(first: 1000) { id organisation { id } network kind status publicKey host port activeSecondsBefore activeSince
-         region template release serviceClass obedienceReportedAt driftCount latestObedience { reportedBlock }
+         region template release serviceClass obedienceReportedAt driftCount latestObedience { reportedBlock actor }
          proposalCalls { proposal { executedAt } } statusHistory { status transaction { executedProposals { number } } } } }`,
     );
     assert.ok(answer.nodes.length > 0, "there are nodes");
@@ -448,6 +449,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
           reportedAt: Number(obedienceReportedAt ?? 0),
           blockNumber: BigInt(latestObedience?.reportedBlock ?? 0),
           driftCount: driftCount ?? 0,
+          reporter: getAddress(latestObedience?.actor ?? zeroAddress),
         },
         await monitoring.read.obedience([id]),
         `obedience of node ${id}`,
@@ -698,11 +700,6 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
         abi: accountRegistryAbi,
         functionName: "setOrganisationLimits",
         args: [operator.id, 4, 3],
-      }),
-      encodeFunctionData({
-        abi: accountRegistryAbi,
-        functionName: "setOrganisationLimits",
-        args: [numberToHex(404, { size: 32 }), 1, 1],
       }),
       encodeFunctionData({
         abi: accountRegistryAbi,

@@ -10,6 +10,8 @@ const behindProxies = [
 ] as const;
 const managed = ["DecisionClasses", "MemberRegistry", "ValidatorSet", ...behindProxies] as const;
 const code = account("new code");
+const successor = { council: account("new council"), memberRegistry: account("new members") };
+const actor = at.Authority;
 
 /** What several contracts say in the same words: each of them must reach its handler. */
 export const suite: Suite = {
@@ -26,6 +28,8 @@ export const suite: Suite = {
           emit(hash(2), contract, "Upgraded", { implementation: code }),
           emit(hash(2), contract, "Initialized", { version: 1 }),
         ]),
+        emit(hash(3), "PermissionViews", "BodyAdded", { ...successor, actor }),
+        emit(hash(4), "PermissionViews", "BodyRemoved", { council: successor.council, actor }),
       ],
     },
   ],
@@ -42,6 +46,15 @@ export const suite: Suite = {
     }),
     expect(`{ initializeds { emitter version } }`, {
       initializeds: behindProxies.map((contract) => ({ emitter: at[contract], version: "1" })),
+    }),
+    expect(`{ privilegedBodies { id memberRegistry present } }`, {
+      privilegedBodies: [
+        { id: successor.council, memberRegistry: successor.memberRegistry, present: false },
+      ],
+    }),
+    expect(`{ bodyAddeds { body { id } actor } bodyRemoveds { body { id } actor } }`, {
+      bodyAddeds: [{ body: { id: successor.council }, actor }],
+      bodyRemoveds: [{ body: { id: successor.council }, actor }],
     }),
     expect(`{ _meta { hasIndexingErrors block { number } } }`, {
       _meta: { hasIndexingErrors: false, block: { number: 1 } },

@@ -113,6 +113,10 @@ export const suite: Suite = {
           ...byBody,
           administrator: recovered,
         }),
+        emit(hash(18), "OrganisationRegistry", "OrganisationChosen", {
+          account: recovered,
+          organisation: operator,
+        }),
         emit(hash(8), "OrganisationRegistry", "OrganisationStatusChanged", {
           ...byBody,
           status: 3,
@@ -125,6 +129,9 @@ export const suite: Suite = {
     },
   ],
   assertions: [
+    expect(`{ organisationChosens { account organisation { id } } }`, {
+      organisationChosens: [{ account: recovered, organisation: { id: operator } }],
+    }),
     expect(
       `{ organisations(where: { id: "${operator}" }) { id identifier name status registeredBlock registeredAt registeredIn { id } nodes { id }
          statusHistory(orderBy: ordinal) { status actor block timestamp transaction { id } } } }`,
