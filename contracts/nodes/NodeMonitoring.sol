@@ -170,7 +170,11 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
             delete silence.monitors;
         }
         (bool found, ) = _indexIn(silence, msg.sender);
-        if (!found && silence.monitors.length < MONITORS_MAXIMUM) silence.monitors.push(msg.sender);
+        if (!found) {
+            // Otherwise those whom the body dismissed would keep the places of those whom it appointed after them.
+            if (silence.monitors.length == MONITORS_MAXIMUM) _dropDismissed(silence.monitors);
+            if (silence.monitors.length < MONITORS_MAXIMUM) silence.monitors.push(msg.sender);
+        }
         if (_monitorsIn(silence) < $.quarantineMonitors) return;
         // The list stays: if the floor or the churn limit refuses now, the next report tries again. Once the node is active again, it
         // begins anew by itself.
@@ -180,9 +184,18 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
     }
 
     function _withdrawSilence(NodeId node) private {
-        address[] storage monitors = _storage().silence[node].monitors;
-        (bool found, uint256 index) = _indexIn(_storage().silence[node], msg.sender);
-        if (!found) return;
+        Silence storage silence = _storage().silence[node];
+        (bool found, uint256 index) = _indexIn(silence, msg.sender);
+        if (found) _drop(silence.monitors, index);
+    }
+
+    function _dropDismissed(address[] storage monitors) private {
+        for (uint256 i = monitors.length; i > 0; --i) {
+            if (!_isMonitor(monitors[i - 1])) _drop(monitors, i - 1);
+        }
+    }
+
+    function _drop(address[] storage monitors, uint256 index) private {
         monitors[index] = monitors[monitors.length - 1];
         monitors.pop();
     }
@@ -199,9 +212,12 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
     function _monitorsIn(Silence storage silence) private view returns (uint256 count) {
         uint256 length = silence.monitors.length;
         for (uint256 i = 0; i < length; ++i) {
-            (bool isMonitor, ) = IAccessManager(authority()).hasRole(Roles.MONITORS, silence.monitors[i]);
-            if (isMonitor) ++count;
+            if (_isMonitor(silence.monitors[i])) ++count;
         }
+    }
+
+    function _isMonitor(address account) private view returns (bool isMember) {
+        (isMember, ) = IAccessManager(authority()).hasRole(Roles.MONITORS, account);
     }
 
     function _setQuarantineRule(uint8 monitors, uint48 window) private {
@@ -231,9 +247,9 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
         }
     }
 
-    /// @dev Silence from before the node became active says nothing about it now.
+    /// @dev Silence from before the node became active, or from the same second, says nothing about it now.
     function _isOver(Silence storage silence, uint48 activeSince) private view returns (bool) {
-        return silence.since < activeSince || block.timestamp > silence.since + _storage().quarantineWindow;
+        return silence.since <= activeSince || block.timestamp > silence.since + _storage().quarantineWindow;
     }
 
     function _storage() private pure returns (NodeMonitoringStorage storage $) {

@@ -223,7 +223,9 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
     /// @inheritdoc IAccountRegistry
     function mayReach(address sender, address target) external view returns (bool) {
         AccountRegistryStorage storage $ = _storage();
-        if (!$.restrictedTargets[target] || $.permittedSenders[target][sender]) return true;
+        if (!$.restrictedTargets[target]) return true;
+        // Contracts that are named belong to no organisation; suspended is suspended all the same.
+        if ($.permittedSenders[target][sender]) return !$.suspended[sender];
         return accessOf(sender) == Access.Full;
     }
 
@@ -307,7 +309,9 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
 
     /// @dev One share more than there are sharers, for those who register their first accounts.
     function _share(uint32 sharers) private view returns (uint208) {
-        uint208 share = _storage().gasPerWindow / (uint208(sharers) + 1);
+        uint208 gas = _storage().gasPerWindow;
+        if (gas == 0) return 0;
+        uint208 share = gas / (uint208(sharers) + 1);
         return share < SHARE_MINIMUM ? SHARE_MINIMUM : share;
     }
 

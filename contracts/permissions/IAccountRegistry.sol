@@ -27,7 +27,8 @@ enum Access {
 /// `recoverAdministrator` takes that from it.
 ///
 /// Every organisation that has accounts may use an equal share of the gas of a window, refilled continuously: the more organisations
-/// there are, the less each one has. Shares are computed when they are asked for.
+/// there are, the less each one has, but never less than 5 million. One share more is kept for those who register their first accounts.
+/// Shares are computed when they are asked for.
 interface IAccountRegistry {
     struct Account {
         OrganisationId organisation;
@@ -185,10 +186,12 @@ interface IAccountRegistry {
     /// @notice The organisation for which an account is registered, or else one that it administers; 0 if neither.
     function organisationOf(address account) external view returns (OrganisationId);
 
-    /// @notice Whether an account may act for an organisation: it administers it, or is registered for it with access to transact.
+    /// @notice Whether an account may act for an organisation: it is not suspended, the organisation is active, and it administers it or
+    /// is registered for it with access to transact.
     function actsFor(address account, OrganisationId organisation) external view returns (bool);
 
-    /// @notice Whether the contract is open to the sender: it is not restricted, or the sender is named for it or has full access.
+    /// @notice Whether the contract is open to the sender: it is not restricted, or the sender is named for it and not suspended, or has
+    /// full access.
     function mayReach(address sender, address target) external view returns (bool);
 
     /// @notice Gas that the organisation of an account may use at present; all there is without a policy, 0 without an organisation.
@@ -200,7 +203,7 @@ interface IAccountRegistry {
     /// @notice How many accounts an organisation has.
     function accountCount(OrganisationId organisation) external view returns (uint32);
 
-    /// @notice Gas of a window for all organisations, its length in seconds, and the share of one of them.
+    /// @notice Gas of a window for all organisations, its length in seconds, and the share of one of them; 0 gas and share without a policy.
     function gasPolicy() external view returns (uint208 gasPerWindow, uint48 window, uint208 share);
 
     /// @notice The nonce that the next proof of the account must carry.

@@ -27,9 +27,9 @@ enum Refusal {
 /// @notice The interfaces that permissioning plugins of Ethereum clients know, answered from the registers.
 /// @dev Guaranteed: no function of this interface reverts for well-formed arguments, whatever they contain and whatever the registers
 /// do, as long as the caller brings 3 million gas; each register gets a bounded part of it. Every Council, everybody who acts for a member or
-/// accepts a mandate, and relayers always reach their bodies and the Authority: nobody can vote a vote away. Leaving is always open: an
-/// account may take itself out of the register, an administrator withdraw its nodes or put them on standby, choose another of its
-/// organisations or give its right up.
+/// accepts a mandate, and relayers always reach their bodies and the Authority: nobody can vote a vote away. Leaving is always open, with a
+/// million gas at most: an account may take itself out of the register, an administrator withdraw its organisation's nodes or put them on
+/// standby, choose another of its organisations or give its right up.
 interface IPermissionViews {
     struct Body {
         address council;

@@ -24,8 +24,12 @@ contract PermissionViews is IPermissionViews, AccessManagedUpgradeable, UUPSUpgr
     uint256 private constant BODIES_MAXIMUM = 4;
     /// @dev What an exit may cost: enough for each of them, too little for anything else.
     uint256 private constant EXIT_GAS = 1_000_000;
-    /// @dev Place of the key that is designated in what `member` answers.
+    /// @dev Calldata of an exit, and of the acceptance of a mandate: a selector and one word. More would be carried for nothing.
+    uint256 private constant CALL_LENGTH = 36;
+    /// @dev Places of words in answers: the key that is designated in that of `member`, the organisation in that of `node`.
     uint256 private constant DESIGNATED_KEY_WORD = 7;
+    uint256 private constant NODE_ORGANISATION_WORD = 1;
+    uint256 private constant ANSWER_WORDS = 8;
     bytes32 private constant CONNECTION_ALLOWED = bytes32(type(uint256).max);
     bytes32 private constant CONNECTION_DENIED = bytes32(type(uint256).max >> 1);
 
@@ -218,46 +222,47 @@ contract PermissionViews is IPermissionViews, AccessManagedUpgradeable, UUPSUpgr
 
     /// @dev A key that a member has designated acts for nobody yet, and must be able to begin: at the founding nobody else is there.
     function _acceptsMandate(address sender, address target, bytes calldata payload) private view returns (bool) {
-        if (payload.length < 36 || bytes4(payload) != IMandates.acceptMandate.selector) return false;
-        bytes memory question = abi.encodePacked(IMandates.member.selector, payload[4:36]);
-        uint256[DESIGNATED_KEY_WORD + 1] memory answer;
-        bool read;
-        assembly ("memory-safe") {
-            read := staticcall(QUESTION_GAS, target, add(question, 0x20), mload(question), answer, 0x100)
-            read := and(read, gt(returndatasize(), 0xff))
-        }
-        return read && answer[DESIGNATED_KEY_WORD] == uint160(sender);
+        if (payload.length != CALL_LENGTH || bytes4(payload) != IMandates.acceptMandate.selector) return false;
+        bytes memory question = abi.encodePacked(IMandates.member.selector, payload[4:]);
+        (bool read, uint256 key) = _askWord(target, question, DESIGNATED_KEY_WORD);
+        return read && key == uint160(sender);
     }
 
     /// @dev Leaving is always open, also to whom everything else is closed; but only to those who are in.
     function _isExit(address sender, address target, bytes calldata payload) private view returns (bool) {
-        if (payload.length < 36) return false;
+        if (payload.length != CALL_LENGTH) return false;
         PermissionViewsStorage storage $ = _storage();
         bytes4 selector = bytes4(payload);
-        uint256 argument = uint256(bytes32(payload[4:36]));
-        bytes memory question;
-        if (target == address($.accountRegistry) && selector == IAccountRegistry.removeAccount.selector) {
-            if (argument != uint160(sender)) return false;
-            question = abi.encodeCall(IAccountRegistry.organisationOf, (sender));
-        } else if (
-            target == address($.nodeRegistry) &&
-            (selector == INodeRegistry.withdrawNode.selector || selector == INodeRegistry.standbyNode.selector)
-        ) {
-            question = abi.encodeCall(IAccountRegistry.organisationOf, (sender));
-        } else if (
-            target == address($.organisationRegistry) &&
-            (selector == IOrganisationRegistry.chooseOrganisation.selector ||
-                selector == IOrganisationRegistry.renounceAdministration.selector)
-        ) {
-            OrganisationId organisation = OrganisationId.wrap(bytes32(argument));
-            question = abi.encodeCall(IOrganisationRegistry.isAdministrator, (organisation, sender));
-            (bool asked, uint256 administers) = _ask(target, question);
-            return asked && administers == 1;
-        } else {
-            return false;
+        bytes32 argument = bytes32(payload[4:]);
+        if (target == address($.accountRegistry)) {
+            if (selector != IAccountRegistry.removeAccount.selector) return false;
+            if (uint256(argument) != uint160(sender)) return false;
+            (bool read, uint256 belongsTo) = _ask(target, abi.encodeCall(IAccountRegistry.account, (sender)));
+            return read && belongsTo != 0;
         }
-        (bool read, uint256 belongsTo) = _ask(address($.accountRegistry), question);
-        return read && belongsTo != 0;
+        if (target == address($.nodeRegistry)) {
+            if (selector != INodeRegistry.withdrawNode.selector && selector != INodeRegistry.standbyNode.selector) {
+                return false;
+            }
+            bytes memory question = abi.encodeCall(INodeRegistry.node, (NodeId.wrap(argument)));
+            (bool read, uint256 runBy) = _askWord(target, question, NODE_ORGANISATION_WORD);
+            return read && _administers(sender, bytes32(runBy));
+        }
+        if (target == address($.organisationRegistry)) {
+            bool leaves =
+                selector == IOrganisationRegistry.chooseOrganisation.selector ||
+                    selector == IOrganisationRegistry.renounceAdministration.selector;
+            return leaves && _administers(sender, argument);
+        }
+        return false;
+    }
+
+    function _administers(address account, bytes32 organisation) private view returns (bool) {
+        (bool read, uint256 administers) = _ask(
+            address(_storage().organisationRegistry),
+            abi.encodeCall(IOrganisationRegistry.isAdministrator, (OrganisationId.wrap(organisation), account))
+        );
+        return read && administers == 1;
     }
 
     /// @dev Founding validators stand in the set before they are registered.
@@ -270,14 +275,30 @@ contract PermissionViews is IPermissionViews, AccessManagedUpgradeable, UUPSUpgr
         return read && answer == 1;
     }
 
-    /// @dev First word of an answer. A contract that is not there, reverts, runs out of gas or answers less than a word was not read.
     function _ask(address target, bytes memory question) private view returns (bool read, uint256 answer) {
-        // One word of memory takes the answer, however long it is.
+        return _askWord(target, question, 0);
+    }
+
+    /// @dev One of the first words of an answer. A contract that is not there, reverts, runs out of gas or answers less was not read.
+    function _askWord(
+        address target,
+        bytes memory question,
+        uint256 place
+    ) private view returns (bool read, uint256 answer) {
+        // These words of memory take the answer, however long it is.
+        uint256[ANSWER_WORDS] memory words;
         assembly ("memory-safe") {
-            read := staticcall(QUESTION_GAS, target, add(question, 0x20), mload(question), 0x00, 0x20)
-            read := and(read, gt(returndatasize(), 0x1f))
-            answer := mul(read, mload(0x00))
+            read := staticcall(
+                QUESTION_GAS,
+                target,
+                add(question, 0x20),
+                mload(question),
+                words,
+                mul(ANSWER_WORDS, 0x20)
+            )
+            read := and(read, gt(returndatasize(), add(mul(place, 0x20), 0x1f)))
         }
+        if (read) answer = words[place];
     }
 
     /// @dev The 64 bytes that 128 hexadecimal digits stand for.
