@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
+import {Access, IAccountRegistry} from "../permissions/IAccountRegistry.sol";
+
 /// @title A register that answers no question as it should, for the tests of permissions
 contract BrokenRegister {
     /// @notice What it does instead.
@@ -18,7 +20,9 @@ contract BrokenRegister {
         /// Answers nothing.
         NoAnswer,
         /// Answers words that are no boolean, no access and no address.
-        WildAnswer
+        WildAnswer,
+        /// Answers yes, or full access, after nearly all gas: no other one costs whoever asks that much.
+        SlowAnswer
     }
 
     Way private immutable _way;
@@ -36,6 +40,8 @@ contract BrokenRegister {
         else if (way == Way.ShortAnswer) _return(0x1f);
         else if (way == Way.NoAnswer) _return(0);
         else if (way == Way.WildAnswer) _returnWildly();
+        else if (way == Way.SlowAnswer)
+            _returnSlowly(msg.sig == IAccountRegistry.accessOf.selector ? Access.Full : Access.Read);
         else while (true) {}
     }
 
@@ -48,6 +54,15 @@ contract BrokenRegister {
     function _return(uint256 size) private pure {
         assembly {
             return(0, size)
+        }
+    }
+
+    /// @dev Access to read is 1, as is a yes.
+    function _returnSlowly(Access answer) private view {
+        while (gasleft() > 1_000) {}
+        assembly {
+            mstore(0, answer)
+            return(0, 0x20)
         }
     }
 

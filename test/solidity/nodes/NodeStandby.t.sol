@@ -13,10 +13,10 @@ contract NodeStandbyTest is RegistersSetUp {
 
     // standbyNode
     // ├── when the caller is no administrator of its organisation ... it reverts
-    // ├── given its standby changed less than a day ago ... it reverts
+    // ├── given its organisation put this or another node on standby less than a day ago ... it reverts
     // ├── given a validator at the floor, or no change left in the period ... it reverts as a whole
     // ├── given its organisation is suspended ... it works all the same
-    // └── it rests for a day; a validator left the set, and whoever rests may connect
+    // └── it rests; a validator left the set, and whoever rests may connect
 
     function test_Standby() public {
         NodeId id = _bringTo(KEY, NodeKind.Validator, NodeStatus.Active);
@@ -35,8 +35,8 @@ contract NodeStandbyTest is RegistersSetUp {
             NodeId id = _bringTo(KEY + kind, NodeKind(kind), NodeStatus.Active);
             _standby(id);
             _assertRests(id, NodeStatus.Standby);
-            _advance(REST);
             _resume(id);
+            _assertStatus(id, NodeStatus.Active, "resumed at once");
         }
         vm.assertEq(validators.getValidators(), before, "NR1 the set stays");
     }
@@ -78,39 +78,87 @@ contract NodeStandbyTest is RegistersSetUp {
         vm.expectRevert(refusal);
         _quarantine(founder);
         _assertStatus(founder, NodeStatus.Active, "NR2 nothing was changed");
-        vm.assertEq(nodes.nextStandbyChange(founder), 0, "NR2 and it does not rest");
+        vm.assertEq(nodes.nextStandby(operator), 0, "NR2 its organisation has used nothing up");
+        vm.assertEq(nodes.quarantineEnd(founder), 0, "NR2 and it does not rest");
     }
 
     // The rest of a day, for organisations
-    // ├── given standby ... it can be resumed a day later, not a second before
-    // ├── given resumed ... it can be put on standby a day later, not a second before
-    // ├── given quarantine ... likewise
-    // └── the body reinstates at any time, and the rest goes on
+    // ├── given one of its nodes was put on standby ... none of its nodes is for a day, not a second before; those of others are
+    // ├── given standby ... it can be resumed at any time, as far as the churn limit allows
+    // ├── given quarantine ... it can be resumed a day later, not a second before
+    // └── the body reinstates at any time, and the rest of the organisation goes on
 
-    function test_Rest() public {
+    /// @dev Else whoever has many validators takes all changes of the set that there are.
+    function test_Rest_OneStandbyADayForAnOrganisation() public {
+        NodeId one = _bringTo(KEY, NodeKind.Observer, NodeStatus.Active);
+        NodeId other = _bringTo(KEY + 1, NodeKind.Observer, NodeStatus.Active);
+        Registration memory r = _registration(KEY + 2);
+        r.organisation = otherOperator;
+        NodeId foreign = _send(otherAdministrator, r, _sign(KEY + 2, _digest(r)));
+        _admit(foreign);
+
+        _standby(one);
+        uint48 next = uint48(vm.getBlockTimestamp()) + REST;
+        vm.assertEq(nodes.nextStandby(operator), next, "a day for the organisation");
+        vm.assertEq(nodes.nextStandby(otherOperator), 0, "and for no other one");
+        _expectTooSoon(other, next);
+        _standby(other);
+        _resume(one);
+        _expectTooSoon(one, next);
+        _standby(one);
+        vm.prank(otherAdministrator);
+        nodes.standbyNode(foreign);
+
+        _advance(REST - 1);
+        _expectTooSoon(other, next);
+        _standby(other);
+        _advance(1);
+        _standby(other);
+        _assertRests(other, NodeStatus.Standby);
+    }
+
+    /// @dev The day belongs to the organisation: that the node is gone brings no further standby.
+    function test_Rest_SurvivesTheNode() public {
+        NodeId one = _bringTo(KEY, NodeKind.Observer, NodeStatus.Active);
+        NodeId other = _bringTo(KEY + 1, NodeKind.Observer, NodeStatus.Active);
+        _standby(one);
+        uint48 next = nodes.nextStandby(operator);
+        _retire(one);
+        _expectTooSoon(other, next);
+        _standby(other);
+    }
+
+    function test_Rest_StandbyEndsAtAnyTime() public {
         NodeId id = _bringTo(KEY, NodeKind.Validator, NodeStatus.Active);
-        for (uint256 i = 0; i < 3; ++i) {
-            if (i == 0) _quarantine(id);
-            else _standby(id);
-            _assertRests(id, i == 0 ? NodeStatus.Quarantined : NodeStatus.Standby);
-            uint48 next = uint48(vm.getBlockTimestamp()) + REST;
-            _advance(REST - 1);
-            _expectTooSoon(id, next);
-            _resume(id);
-            _advance(1);
-            vm.expectEmit(address(nodes));
-            emit INodeRegistry.NodeStatusChanged(id, administrator, NodeStatus.Active, CHURN_PERIOD + uint64(i) * REST);
-            vm.expectEmit(address(validators));
-            emit IValidatorSet.ValidatorAdded(id.nodeAddress(), address(nodes));
-            _resume(id);
+        _standby(id);
+        // Of five validators one may change in a period: that the organisation need not wait does not mean that the set need not.
+        vm.expectPartialRevert(IValidatorSet.ValidatorSetChurnLimit.selector);
+        _resume(id);
+        _assertStatus(id, NodeStatus.Standby, "NR2 nothing was changed");
+        _advance(CHURN_PERIOD);
+        vm.expectEmit(address(nodes));
+        emit INodeRegistry.NodeStatusChanged(id, administrator, NodeStatus.Active, CHURN_PERIOD);
+        vm.expectEmit(address(validators));
+        emit IValidatorSet.ValidatorAdded(id.nodeAddress(), address(nodes));
+        _resume(id);
+    }
 
-            next += REST;
-            vm.assertEq(nodes.nextStandbyChange(id), next, "the day begins again");
-            _advance(REST - 1);
-            _expectTooSoon(id, next);
-            _standby(id);
-            _advance(1);
-        }
+    function test_Rest_Quarantine() public {
+        NodeId id = _bringTo(KEY, NodeKind.Validator, NodeStatus.Active);
+        _quarantine(id);
+        _assertRests(id, NodeStatus.Quarantined);
+        uint48 end = uint48(vm.getBlockTimestamp()) + REST;
+        _advance(REST - 1);
+        _expectTooSoon(id, end);
+        _resume(id);
+        _advance(1);
+        vm.expectEmit(address(nodes));
+        emit INodeRegistry.NodeStatusChanged(id, administrator, NodeStatus.Active, CHURN_PERIOD);
+        _resume(id);
+        vm.assertTrue(validators.isValidator(id.nodeAddress()), "NR1 back in the set");
+        // What monitors did takes nothing from the organisation.
+        _advance(CHURN_PERIOD);
+        _standby(id);
     }
 
     function test_Rest_TheBodyNeedNotWait() public {
@@ -135,8 +183,9 @@ contract NodeStandbyTest is RegistersSetUp {
         NodeId one = _bringTo(KEY, NodeKind.Validator, NodeStatus.Active);
         NodeId other = _bringTo(KEY + 1, NodeKind.Validator, NodeStatus.Active);
         NodeId resting = _bringTo(KEY + 2, NodeKind.Validator, NodeStatus.Standby);
+        uint48 next = nodes.nextStandby(operator);
         // A set of six allows one change in a period.
-        _standby(one);
+        _quarantine(one);
         bytes memory refusal = abi.encodeWithSelector(
             IValidatorSet.ValidatorSetChurnLimit.selector,
             1,
@@ -154,7 +203,8 @@ contract NodeStandbyTest is RegistersSetUp {
         _reinstate(resting);
         _assertStatus(other, NodeStatus.Active, "NR2 nothing was changed");
         _assertStatus(resting, NodeStatus.Standby, "NR2 nothing was changed");
-        vm.assertLe(nodes.nextStandbyChange(other), 0, "NR2 and it does not rest");
+        vm.assertEq(nodes.nextStandby(operator), next, "NR2 its organisation has used nothing up");
+        vm.assertEq(nodes.quarantineEnd(other), 0, "NR2 and it does not rest");
 
         // Whoever is out of the set already is suspended or retired without a change of it.
         _suspend(resting);
@@ -164,15 +214,13 @@ contract NodeStandbyTest is RegistersSetUp {
 
     // quarantineNode
     // ├── given a validator of another network, or no validator ... it reverts
-    // └── it works whatever its organisation is and whenever its standby changed
+    // └── it works whatever its organisation is and whenever that put a node on standby
 
     function test_Quarantine() public {
         NodeId id = _bringTo(KEY, NodeKind.Validator, NodeStatus.Standby);
         _resume(id);
-        _advance(CHURN_PERIOD - 1);
+        _advance(CHURN_PERIOD);
         _suspendOrganisation(operator);
-        // One second before the organisation could change its standby; the period of the set's change ends now.
-        _advance(1);
         vm.expectEmit(address(nodes));
         emit INodeRegistry.NodeStatusChanged(id, monitoring, NodeStatus.Quarantined, 2 * CHURN_PERIOD);
         _quarantine(id);
@@ -215,6 +263,38 @@ contract NodeStandbyTest is RegistersSetUp {
             _retire(id);
             vm.assertEq(validators.getValidators(), before, "NR1 it had left the set already");
             vm.assertFalse(nodes.mayConnect(id), "out of the network");
+        }
+    }
+
+    // replaceNode
+    // └── given the node rests ... it is retired all the same: nobody escapes by standby
+
+    function test_Replace_NoEscapeByStandby() public {
+        NodeStatus[2] memory resting = [NodeStatus.Standby, NodeStatus.Quarantined];
+        for (uint256 i = 0; i < 2; ++i) {
+            NodeId id = _bringTo(KEY + 2 * i, NodeKind.Validator, NodeStatus.Active);
+            NodeId successor = _register(KEY + 2 * i + 1, NodeKind.Validator);
+            uint256 count = nodes.nodeCount(operator);
+            // While the decision that replaces it matures.
+            if (resting[i] == NodeStatus.Standby) _standby(id);
+            else _quarantine(id);
+            vm.expectPartialRevert(IValidatorSet.ValidatorSetChurnLimit.selector);
+            _replace(id, successor);
+            _assertStatus(id, resting[i], "NR2 nothing was changed");
+            _assertStatus(successor, NodeStatus.Pending, "NR2 nothing was changed");
+
+            _advance(CHURN_PERIOD);
+            vm.expectEmit(address(validators));
+            emit IValidatorSet.ValidatorAdded(successor.nodeAddress(), address(nodes));
+            _replace(id, successor);
+            _assertStatus(id, NodeStatus.Retired, "NR5 retired");
+            _assertStatus(successor, NodeStatus.Active, "NR5 in its place");
+            vm.assertFalse(validators.isValidator(id.nodeAddress()), "NR1 out of the set");
+            vm.assertTrue(validators.isValidator(successor.nodeAddress()), "NR1 in the set");
+            vm.assertEq(nodes.nodeCount(operator), count - 1, "PM1 one node fewer");
+            _expectWrongStatus(id, NodeStatus.Retired);
+            _resume(id);
+            _advance(CHURN_PERIOD);
         }
     }
 
@@ -262,7 +342,8 @@ contract NodeStandbyTest is RegistersSetUp {
         _assertStatus(id, status, "NR5 status");
         vm.assertTrue(nodes.mayConnect(id), "it stays connected");
         vm.assertEq(nodes.node(id).activeSince, 0, "not active");
-        vm.assertEq(nodes.nextStandbyChange(id), vm.getBlockTimestamp() + REST, "it rests for a day");
+        uint48 end = status == NodeStatus.Standby ? nodes.nextStandby(operator) : nodes.quarantineEnd(id);
+        vm.assertEq(end, vm.getBlockTimestamp() + REST, "a day begins");
     }
 
     function _expectTooSoon(NodeId id, uint48 next) private {

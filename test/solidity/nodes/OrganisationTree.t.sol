@@ -363,6 +363,8 @@ contract OrganisationTreeTest is RegistersSetUp {
     // administeredBy
     // ├── given nobody appointed the account, or whoever did removed or lost it ... nobody
     // ├── given several organisations appointed it ... the first, and after its removal those that appoint it again
+    // ├── given the one that it acts for is not active, or one above that ... the next that appoints it
+    // ├── given it chose one of those that it administers ... that one
     // └── given the body named it for an organisation ... that one, whoever appointed it before or removes it afterwards
 
     function test_AdministeredBy() public {
@@ -387,6 +389,102 @@ contract OrganisationTreeTest is RegistersSetUp {
         _assertAdministeredBy(administrator, operator);
         _suspendOrganisation(otherOperator);
         _assertAdministeredBy(administrator, operator);
+    }
+
+    /// @dev Else an account would have no access because of an organisation that is long gone.
+    function test_AdministeredBy_WhereItIsNotActive() public {
+        OrganisationId above = _registerOrganisation("EUID.ABOVE", address(0x1002));
+        _place(operator, above);
+        _appoint(administrator, operator, stranger);
+        _suspendOrganisation(above);
+        _assertAdministeredBy(stranger, operator);
+        _appoint(otherAdministrator, otherOperator, stranger);
+        _assertAdministeredBy(stranger, otherOperator);
+
+        // What holds again later changes nothing.
+        vm.prank(body);
+        organisations.reinstateOrganisation(above);
+        _assertAdministeredBy(stranger, otherOperator);
+
+        _retireOrganisation(otherOperator);
+        OrganisationId third = _registerOrganisation("EUID.THREE", address(0x1001));
+        _appoint(address(0x1001), third, stranger);
+        _assertAdministeredBy(stranger, third);
+    }
+
+    function test_Choose() public {
+        _appoint(administrator, operator, stranger);
+        _appoint(otherAdministrator, otherOperator, stranger);
+        _assertAdministeredBy(stranger, operator);
+        vm.expectEmit(address(organisations));
+        emit IOrganisationRegistry.OrganisationChosen(stranger, otherOperator);
+        _choose(stranger, otherOperator);
+        _assertAdministeredBy(stranger, otherOperator);
+
+        // Whoever removed it cannot leave it with nothing: it chooses again, one that is not active, too.
+        _remove(otherAdministrator, otherOperator, stranger);
+        _assertAdministeredBy(stranger, NOBODY);
+        _suspendOrganisation(operator);
+        _choose(stranger, operator);
+        _assertAdministeredBy(stranger, operator);
+    }
+
+    function test_RevertWhen_Choose_NotAdministrator() public {
+        _expectNotAdministrator(operator, stranger);
+        _choose(stranger, operator);
+        _expectNotAdministrator(operator, otherAdministrator);
+        _choose(otherAdministrator, operator);
+        _expectNotAdministrator(_unknown, administrator);
+        _choose(administrator, _unknown);
+        _assertAdministeredBy(administrator, operator);
+        vm.prank(body);
+        organisations.recoverAdministrator(operator, stranger);
+        _expectNotAdministrator(operator, administrator);
+        _choose(administrator, operator);
+    }
+
+    // renounceAdministration
+    // ├── when the caller is no administrator of the organisation, or the last one ... it reverts
+    // └── it acts for the organisation no more, whatever the status of that, and others can be chosen
+
+    function test_Renounce() public {
+        _appoint(administrator, operator, stranger);
+        _appoint(otherAdministrator, otherOperator, stranger);
+        vm.expectEmit(address(organisations));
+        emit IOrganisationRegistry.AdministratorRemoved(operator, stranger, stranger);
+        _renounce(stranger, operator);
+        vm.assertFalse(organisations.isAdministrator(operator, stranger), "no administrator any more");
+        vm.assertEq(organisations.organisation(operator).administratorCount, 1, "counted out");
+        _assertAdministeredBy(stranger, NOBODY);
+        _choose(stranger, otherOperator);
+        _assertAdministeredBy(stranger, otherOperator);
+        _appoint(administrator, operator, stranger);
+        vm.assertEq(organisations.organisation(operator).administratorCount, 2, "appointed again");
+    }
+
+    /// @dev An administrator that nobody asked is free of an organisation that a body suspended or retired, where nobody removes it.
+    function test_Renounce_GivenNotActive() public {
+        _appoint(administrator, operator, stranger);
+        _appoint(administrator, operator, address(0x1001));
+        _suspendOrganisation(operator);
+        _renounce(stranger, operator);
+        _retireOrganisation(operator);
+        _renounce(address(0x1001), operator);
+        vm.assertEq(organisations.organisation(operator).administratorCount, 1, "the last one stays");
+    }
+
+    function test_RevertWhen_Renounce() public {
+        _expectNotAdministrator(operator, stranger);
+        _renounce(stranger, operator);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IOrganisationRegistry.OrganisationRegistryLastAdministrator.selector,
+                operator,
+                administrator
+            )
+        );
+        _renounce(administrator, operator);
+        vm.assertTrue(organisations.isAdministrator(operator, administrator), "the last one stays");
     }
 
     /// @dev The proposal that registers an organisation names its administrator while the vote goes on: another organisation may appoint
@@ -484,6 +582,16 @@ contract OrganisationTreeTest is RegistersSetUp {
         organisations.removeAdministrator(id, account);
     }
 
+    function _choose(address account, OrganisationId id) private {
+        vm.prank(account);
+        organisations.chooseOrganisation(id);
+    }
+
+    function _renounce(address account, OrganisationId id) private {
+        vm.prank(account);
+        organisations.renounceAdministration(id);
+    }
+
     function _assertDescription(IOrganisationRegistry.OrganisationDescription memory expected) private view {
         vm.assertEq(abi.encode(organisations.organisationDescription(operator)), abi.encode(expected), "description");
     }
@@ -506,6 +614,12 @@ contract OrganisationTreeTest is RegistersSetUp {
 
     function _expectUnknown(OrganisationId id) private {
         vm.expectRevert(abi.encodeWithSelector(IOrganisationRegistry.OrganisationRegistryUnknown.selector, id));
+    }
+
+    function _expectNotAdministrator(OrganisationId id, address account) private {
+        vm.expectRevert(
+            abi.encodeWithSelector(IOrganisationRegistry.OrganisationRegistryNotAdministrator.selector, id, account)
+        );
     }
 
     function _expectWrongStatus(OrganisationId id, OrganisationStatus status) private {

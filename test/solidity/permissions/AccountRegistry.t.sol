@@ -46,7 +46,8 @@ contract AccountRegistryTest is Registers {
     // registerAccount
     // ├── given the organisation is unknown or not active, or one above it is not ... it reverts
     // ├── when the sender is no administrator of it ... it reverts
-    // ├── when the account is zero, or given it is registered with any organisation ... it reverts
+    // ├── when the account is zero, or given it is registered with any organisation and has access ... it reverts
+    // ├── given it is registered without access, or has none because of its organisation ... it moves, with a new proof
     // ├── when the access is above the limit, or given as many accounts as the limit ... it reverts
     // ├── when the deadline is past ... it reverts
     // ├── when the proof is not the account's over exactly these values ... it reverts, also when it was used before
@@ -141,6 +142,57 @@ contract AccountRegistryTest is Registers {
         _send(_administrator, _organisation, address(0), Access.Transact, DEADLINE, proof);
     }
 
+    /// @dev An organisation that gives its accounts nothing, or that can give nothing, does not keep them.
+    function test_Register_Moves() public {
+        address account = vm.addr(KEY);
+        bytes memory early = _proofFor(_other, KEY);
+        _registerAccount(_administrator, _organisation, KEY, Access.None);
+        _expectProofInvalid(account);
+        _send(_otherAdministrator, _other, account, Access.Transact, DEADLINE, early);
+
+        bytes memory proof = _proofFor(_other, KEY);
+        vm.expectEmit(address(ACCOUNTS));
+        emit IAccountRegistry.AccountRemoved(account, _organisation, _otherAdministrator);
+        vm.expectEmit(address(ACCOUNTS));
+        emit IAccountRegistry.AccountRegistered(account, _other, _otherAdministrator, Access.Transact, 0);
+        _send(_otherAdministrator, _other, account, Access.Transact, DEADLINE, proof);
+        _assertAccess(account, Access.Transact, "where it is now");
+        vm.assertTrue(ACCOUNTS.organisationOf(account) == _other, "moved");
+        vm.assertEq(ACCOUNTS.accountCount(_organisation), 0, "counted out");
+        vm.assertEq(ACCOUNTS.accountCount(_other), 1, "counted in");
+        vm.assertEq(ACCOUNTS.nonce(account), 2, "a nonce each time");
+    }
+
+    function test_Register_MovesFromAnOrganisationThatIsNotActive() public {
+        address account = _registerAccount(_administrator, _organisation, KEY, Access.Transact);
+        bytes memory proof = _proofFor(_other, KEY);
+        vm.expectRevert(
+            abi.encodeWithSelector(IAccountRegistry.AccountRegistryAlreadyRegistered.selector, account, _organisation)
+        );
+        _send(_otherAdministrator, _other, account, Access.Read, DEADLINE, proof);
+        _suspendOrganisation(_organisation);
+        _send(_otherAdministrator, _other, account, Access.Read, DEADLINE, proof);
+        _assertAccess(account, Access.Read, "where it is now");
+    }
+
+    function test_RevertGiven_Register_WithoutAccessInTheSameOrganisation() public {
+        address account = _registerAccount(_administrator, _organisation, KEY, Access.None);
+        bytes memory proof = _proof(KEY, account);
+        vm.expectRevert(
+            abi.encodeWithSelector(IAccountRegistry.AccountRegistryAlreadyRegistered.selector, account, _organisation)
+        );
+        _send(_administrator, _organisation, account, Access.Transact, DEADLINE, proof);
+    }
+
+    function test_RevertGiven_Register_MovesAboveTheLimits() public {
+        address account = _registerAccount(_administrator, _organisation, KEY, Access.None);
+        bytes memory proof = _proofFor(_other, KEY);
+        _setLimits(_other, Access.Transact, 0);
+        vm.expectRevert(abi.encodeWithSelector(IAccountRegistry.AccountRegistryTooManyAccounts.selector, _other, 0));
+        _send(_otherAdministrator, _other, account, Access.Read, DEADLINE, proof);
+        vm.assertTrue(ACCOUNTS.organisationOf(account) == _organisation, "it stays");
+    }
+
     function test_Register_Deadline() public {
         address account = vm.addr(KEY);
         uint48 now_ = _now();
@@ -222,9 +274,8 @@ contract AccountRegistryTest is Registers {
     }
 
     // removeAccount
-    // ├── when the sender is neither the account nor an administrator of its organisation ... it reverts
-    // ├── given the account is suspended ... it reverts
-    // └── it belongs to nobody; a suspended organisation lets it go, too
+    // ├── when the sender is neither the account nor an administrator of its organisation, given that is not retired ... it reverts
+    // └── it belongs to nobody; a suspended organisation lets it go, too, and from a retired one anybody takes it
 
     function test_Remove() public {
         address one = _registerAccount(_administrator, _organisation, KEY, Access.Transact);
@@ -249,36 +300,84 @@ contract AccountRegistryTest is Registers {
         _assertAccess(one, Access.Read, "of another organisation");
     }
 
+    function test_Remove_OfARetiredOrganisation() public {
+        address one = _registerAccount(_administrator, _organisation, KEY, Access.Transact);
+        address two = _registerAccount(_administrator, _organisation, KEY + 1, Access.None);
+        _suspendOrganisation(_organisation);
+        _expectNotAdministrator(_stranger);
+        _remove(_stranger, one);
+        vm.prank(body);
+        ORGANISATIONS.retireOrganisation(_organisation);
+        vm.expectEmit(address(ACCOUNTS));
+        emit IAccountRegistry.AccountRemoved(one, _organisation, _stranger);
+        _remove(_stranger, one);
+        _remove(_stranger, two);
+        vm.assertEq(ACCOUNTS.accountCount(_organisation), 0, "nobody is left");
+        _registerAccount(_otherAdministrator, _other, KEY, Access.Read);
+        _assertAccess(one, Access.Read, "of another organisation");
+    }
+
     // suspendAccount, reinstateAccount
-    // ├── when the caller has not the role ... it reverts
-    // ├── given it is unknown, or suspended already, or is not ... it reverts
-    // └── it has no access until it is reinstated, and leaves its suspension in no other way
+    // ├── when the caller has not the role, or the account is zero ... it reverts
+    // ├── given it is suspended already, or is not ... it says so again
+    // └── registered or not, the address has no access until it is reinstated: neither leaving nor coming back changes that
 
     function test_Suspend() public {
         address account = _registerAccount(_administrator, _organisation, KEY, Access.Transact);
-        _expectSuspensionUnchanged(account, false);
-        _reinstate(account);
         vm.expectEmit(address(ACCOUNTS));
         emit IAccountRegistry.AccountSuspensionChanged(account, body, true);
         _suspend(account);
-        _assertAccess(account, Access.None, "suspended");
+        _assertSuspended(account, "suspended");
         vm.assertFalse(ACCOUNTS.actsFor(account, _organisation), "acts for nobody");
-        _expectSuspensionUnchanged(account, true);
+        _setAccess(_administrator, account, Access.Read);
+        _assertSuspended(account, "whatever its organisation says");
+
+        // A second decision, or one that comes too late, does not fail.
+        vm.expectEmit(address(ACCOUNTS));
+        emit IAccountRegistry.AccountSuspensionChanged(account, body, true);
         _suspend(account);
-        _expectSuspensionUnchanged(account, true);
+        vm.expectEmit(address(ACCOUNTS));
+        emit IAccountRegistry.AccountSuspensionChanged(account, body, false);
+        _reinstate(account);
+        _assertAccess(account, Access.Read, "reinstated");
+        _reinstate(account);
+        _assertAccess(account, Access.Read, "and again");
+
+        vm.expectRevert(IAccountRegistry.AccountRegistryZeroAccount.selector);
+        _suspend(address(0));
+        vm.expectRevert(IAccountRegistry.AccountRegistryZeroAccount.selector);
+        _reinstate(address(0));
+    }
+
+    /// @dev Leaving is open to a suspended account, but brings nothing.
+    function test_Suspend_SurvivesLeavingAndComingBack() public {
+        address account = _registerAccount(_administrator, _organisation, KEY, Access.Transact);
+        _suspend(account);
         _remove(account, account);
-        _expectSuspensionUnchanged(account, true);
-        _remove(_administrator, account);
-        _setAccess(_administrator, account, Access.Transact);
-        _assertAccess(account, Access.None, "still suspended");
+        vm.assertTrue(ACCOUNTS.account(account).suspended, "out of the register");
+        vm.assertTrue(ACCOUNTS.account(account).organisation == NOBODY, "of nobody");
+
+        _registerAccount(_administrator, _organisation, KEY, Access.Transact);
+        _assertSuspended(account, "registered again");
+        // No access is no bond: it can move, too, and stays what it is.
+        _registerAccount(_otherAdministrator, _other, KEY, Access.Transact);
+        _assertSuspended(account, "registered elsewhere");
+        vm.prank(_administrator);
+        ORGANISATIONS.appointAdministrator(_organisation, account);
+        vm.assertFalse(ACCOUNTS.actsFor(account, _organisation), "as an administrator, either");
         _reinstate(account);
         _assertAccess(account, Access.Transact, "reinstated");
-        _remove(account, account);
+    }
 
-        _expectUnknown(account);
-        _suspend(account);
-        _expectUnknown(account);
-        _reinstate(account);
+    /// @dev A decision in the making cannot be escaped by leaving before it is executed, and reaches those who were never registered.
+    function test_Suspend_OfAnUnregisteredAdministrator() public {
+        _assertAccess(_administrator, Access.Transact, "an administrator");
+        _suspend(_administrator);
+        _assertSuspended(_administrator, "suspended without being registered");
+        vm.assertFalse(ACCOUNTS.actsFor(_administrator, _organisation), "acts for nobody");
+        _reinstate(_administrator);
+        _assertAccess(_administrator, Access.Transact, "reinstated");
+        vm.assertTrue(ACCOUNTS.actsFor(_administrator, _organisation), "acts again");
     }
 
     function test_RevertWhen_CallerHasNotTheRole() public {
@@ -300,11 +399,14 @@ contract AccountRegistryTest is Registers {
         vm.expectRevert(refusal);
         ACCOUNTS.setGasPolicy(1, 1);
         vm.expectRevert(refusal);
-        ACCOUNTS.consumeGas(_administrator, 1);
+        ACCOUNTS.consumeGas(_organisation, _administrator, 1);
+        vm.expectRevert(refusal);
+        ACCOUNTS.resetGas(_organisation);
         vm.stopPrank();
     }
 
     // setOrganisationLimits
+    // ├── given the organisation is unknown ... it reverts
     // ├── without ... 32 accounts that transact
     // └── lowered ... nobody has more access than that, no account is added, and none is lost
 
@@ -337,6 +439,16 @@ contract AccountRegistryTest is Registers {
         _send(_administrator, _organisation, _stranger, Access.None, DEADLINE, "");
     }
 
+    /// @dev A mistyped id would wait for whoever registers it.
+    function test_RevertGiven_Limits_UnknownOrganisation() public {
+        OrganisationId unknown = organisationIdOf("EUID.UNKNOWN");
+        _expectOrganisationNotActive(unknown);
+        _setLimits(unknown, Access.Full, 1);
+        _suspendOrganisation(_organisation);
+        _setLimits(_organisation, Access.Read, 1);
+        _assertLimits(Access.Read, 1);
+    }
+
     /// @dev Every access under every limit, suspended or not, of an organisation that is active or not.
     function test_AccessOf_EveryCase() public {
         address account = vm.addr(KEY);
@@ -361,14 +473,16 @@ contract AccountRegistryTest is Registers {
     }
 
     // Administrators without registration
-    // ├── given the organisation and all above it are active ... they transact, whatever its limits
-    // ├── given not ... they have no access, but still act for it where leaving is open
+    // ├── given the organisation and all above it are active ... they transact, if its limits allow that
+    // ├── given not ... they have no access and do not act for it
     // └── given they are registered or suspended as accounts ... that counts
 
     function test_Administrators() public {
         _assertAccess(_administrator, Access.Transact, "an administrator");
-        _setLimits(_organisation, Access.None, 1);
-        _assertAccess(_administrator, Access.Transact, "whatever the limits");
+        for (uint256 limit = 0; limit < 5; ++limit) {
+            _setLimits(_organisation, Access(limit), 1);
+            _assertAccess(_administrator, limit < 2 ? Access(limit) : Access.Transact, "within the limits");
+        }
         _assertAccess(_stranger, Access.None, "a stranger");
         vm.assertTrue(ACCOUNTS.organisationOf(_stranger) == NOBODY, "of nobody");
         vm.assertTrue(ACCOUNTS.organisationOf(_administrator) == _organisation, "organisation");
@@ -378,7 +492,7 @@ contract AccountRegistryTest is Registers {
         _place(_organisation, _other);
         _suspendOrganisation(_other);
         _assertAccess(_administrator, Access.None, "below a suspended organisation");
-        vm.assertTrue(ACCOUNTS.actsFor(_administrator, _organisation), "acts all the same");
+        vm.assertFalse(ACCOUNTS.actsFor(_administrator, _organisation), "acts for nobody then");
         vm.prank(body);
         ORGANISATIONS.reinstateOrganisation(_other);
         _assertAccess(_administrator, Access.Transact, "reinstated");
@@ -398,7 +512,7 @@ contract AccountRegistryTest is Registers {
         _assertAccess(account, Access.Read, "as it is registered");
         _suspend(account);
         _assertAccess(account, Access.None, "suspended as an account");
-        vm.assertTrue(ACCOUNTS.actsFor(account, _organisation), "but still an administrator");
+        vm.assertFalse(ACCOUNTS.actsFor(account, _organisation), "nor does it act as an administrator");
     }
 
     /// @dev An administrator may use the chain as an account of another organisation.
@@ -410,6 +524,7 @@ contract AccountRegistryTest is Registers {
         vm.assertTrue(ACCOUNTS.organisationOf(account) == _organisation, "where it is registered");
         _suspendOrganisation(_organisation);
         _assertAccess(account, Access.None, "not through the other organisation");
+        vm.assertTrue(ACCOUNTS.actsFor(account, _other), "but it acts for that");
         _remove(account, account);
         _assertAccess(account, Access.Transact, "through the other organisation again");
     }
@@ -434,6 +549,13 @@ contract AccountRegistryTest is Registers {
         _permit(deployer, true);
         _assertReaches(deployer, true);
         _assertReaches(_administrator, false);
+        _suspend(deployer);
+        _assertReaches(deployer, false);
+        _reinstate(deployer);
+        _assertReaches(deployer, true);
+        // A contract belongs to nobody, and can be named all the same.
+        _permit(address(MEMBERS), true);
+        _assertReaches(address(MEMBERS), true);
         _permit(deployer, false);
         _assertReaches(deployer, false);
         _suspend(full);
@@ -523,6 +645,10 @@ contract AccountRegistryTest is Registers {
         return _sign(key, ACCOUNTS.registrationDigest(_organisation, account, DEADLINE));
     }
 
+    function _proofFor(OrganisationId organisation, uint256 key) private view returns (bytes memory) {
+        return _sign(key, ACCOUNTS.registrationDigest(organisation, vm.addr(key), DEADLINE));
+    }
+
     function _send(
         address sender,
         OrganisationId organisation,
@@ -569,6 +695,11 @@ contract AccountRegistryTest is Registers {
         vm.assertEq(uint256(ACCOUNTS.accessOf(account)), uint256(access), message);
     }
 
+    function _assertSuspended(address account, string memory message) private view {
+        vm.assertTrue(ACCOUNTS.account(account).suspended, message);
+        _assertAccess(account, Access.None, message);
+    }
+
     function _assertLimits(Access access, uint32 accounts) private view {
         vm.assertEq(
             abi.encode(ACCOUNTS.organisationLimits(_organisation)),
@@ -599,12 +730,6 @@ contract AccountRegistryTest is Registers {
 
     function _expectUnknown(address account) private {
         vm.expectRevert(abi.encodeWithSelector(IAccountRegistry.AccountRegistryUnknown.selector, account));
-    }
-
-    function _expectSuspensionUnchanged(address account, bool suspended) private {
-        vm.expectRevert(
-            abi.encodeWithSelector(IAccountRegistry.AccountRegistrySuspensionUnchanged.selector, account, suspended)
-        );
     }
 
     function _expectAboveLimit(Access access, Access limit) private {
