@@ -16,6 +16,7 @@ contract AccountsHandler is Handler, Registers {
     uint256 private constant KEY = 0xacc0;
     /// @dev Levels of the tree.
     uint256 private constant DEPTH = 5;
+    uint256 private constant SHARE_MINIMUM = 5_000_000;
 
     address private immutable _meter = address(0x3e7e6);
 
@@ -26,6 +27,7 @@ contract AccountsHandler is Handler, Registers {
     uint32[ORGANISATIONS_COUNT + 1] private _limits;
     /// @dev Organisation of each account.
     uint256[ACCOUNTS_COUNT] private _homes;
+    Access[ACCOUNTS_COUNT] private _given;
     bool[ACCOUNTS_COUNT] private _suspended;
     uint208 private _gas;
 
@@ -65,6 +67,7 @@ contract AccountsHandler is Handler, Registers {
     function register(uint256 seed, uint256 accountSeed, uint256 access, bool consents) external {
         (uint256 one, uint256 which) = (_one(seed), accountSeed % ACCOUNTS_COUNT);
         address account = vm.addr(KEY + which);
+        bool held = _homes[which] != 0 && (_homes[which] == one || ACCOUNTS.accessOf(account) != Access.None);
         uint256 signer = consents ? KEY + which : KEY + ACCOUNTS_COUNT;
         bytes memory proof = _sign(signer, ACCOUNTS.registrationDigest(_organisations[one], account, DEADLINE));
         bytes memory data = abi.encodeCall(
@@ -73,9 +76,11 @@ contract AccountsHandler is Handler, Registers {
         );
         if (!_perform("register", _administrator(one), address(ACCOUNTS), data)) return;
         _check(consents, "PM1: registered without consent");
-        _check(_homes[which] == 0, "PM1: registered with two organisations");
+        _check(!held, "PM1: taken from an organisation that gives it access");
+        if (_homes[which] != 0) _note("move", true);
         _check(_isAlive(one), "PM1: registered with an organisation that is not active");
         _homes[which] = one;
+        _given[which] = Access(access % 5);
         _check(_count(one) <= _limits[one], "PM1: more accounts than the limit");
     }
 
@@ -85,7 +90,15 @@ contract AccountsHandler is Handler, Registers {
         address sender = byItself ? account : _administrator(_homes[which]);
         bytes memory data = abi.encodeCall(ACCOUNTS.removeAccount, (account));
         if (!_perform("remove", sender, address(ACCOUNTS), data)) return;
-        _check(!_suspended[which], "PM1: left while it was suspended");
+        _homes[which] = 0;
+    }
+
+    /// @dev By somebody who has nothing to do with it.
+    function clear(uint256 seed) external {
+        uint256 which = seed % ACCOUNTS_COUNT;
+        bytes memory data = abi.encodeCall(ACCOUNTS.removeAccount, (vm.addr(KEY + which)));
+        if (!_perform("clear", _meter, address(ACCOUNTS), data)) return;
+        _check(_statuses[_homes[which]] == OrganisationStatus.Retired, "PM1: a stranger removed an account");
         _homes[which] = 0;
     }
 
@@ -96,7 +109,8 @@ contract AccountsHandler is Handler, Registers {
             suspended
                 ? abi.encodeCall(ACCOUNTS.suspendAccount, (account))
                 : abi.encodeCall(ACCOUNTS.reinstateAccount, (account));
-        if (_perform("suspend", body, address(ACCOUNTS), data)) _suspended[which] = suspended;
+        _check(_perform("suspend", body, address(ACCOUNTS), data), "PM1: a suspension failed");
+        _suspended[which] = suspended;
     }
 
     function setLimits(uint256 seed, uint256 access, uint32 accounts) external {
@@ -110,7 +124,7 @@ contract AccountsHandler is Handler, Registers {
     }
 
     function setGasPolicy(uint256 gas, uint256 window) external {
-        uint208 chosen = uint208(gas % 8 == 0 ? 0 : bound(gas, 1, 1e9));
+        uint208 chosen = uint208(gas % 8 == 0 ? 0 : bound(gas, SHARE_MINIMUM, 1e9));
         bytes memory data = abi.encodeCall(ACCOUNTS.setGasPolicy, (chosen, uint48(bound(window, 1, 30 days))));
         if (_perform("setGasPolicy", body, address(ACCOUNTS), data)) _gas = chosen;
     }
@@ -119,15 +133,19 @@ contract AccountsHandler is Handler, Registers {
         address account = vm.addr(KEY + (seed % ACCOUNTS_COUNT));
         uint256 available = ACCOUNTS.gasAvailable(account);
         gas = bound(gas, 1, 1e9);
-        bytes memory data = abi.encodeCall(ACCOUNTS.consumeGas, (account, gas));
-        bool done = _perform("consume", _meter, address(ACCOUNTS), data);
-        _check(
-            done == (gas <= available && _homes[seed % ACCOUNTS_COUNT] != 0),
-            "gas: drawn exactly if there is enough"
+        bytes memory data = abi.encodeCall(
+            ACCOUNTS.consumeGas,
+            (_organisations[_homes[seed % ACCOUNTS_COUNT]], account, gas)
         );
-        if (done && _gas != 0) {
-            _check(ACCOUNTS.gasAvailable(account) == available - gas, "gas: what was used is gone");
-        }
+        _check(_perform("consume", _meter, address(ACCOUNTS), data), "gas: a meter was held up");
+        if (_gas == 0 || _homes[seed % ACCOUNTS_COUNT] == 0) return;
+        uint256 rest = gas < available ? available - gas : 0;
+        _check(ACCOUNTS.gasAvailable(account) == rest, "gas: what was used is gone");
+    }
+
+    function resetGas(uint256 seed) external {
+        bytes memory data = abi.encodeCall(ACCOUNTS.resetGas, (_organisations[_one(seed)]));
+        _check(_perform("resetGas", body, address(ACCOUNTS), data), "gas: a share could not be given back");
     }
 
     function pass(uint256 duration) external {
@@ -159,18 +177,21 @@ contract AccountsHandler is Handler, Registers {
         for (uint256 i = 0; i < ACCOUNTS_COUNT; ++i) {
             address account = vm.addr(KEY + i);
             if (ACCOUNTS.account(account).organisation != _organisations[_homes[i]]) return false;
+            if (ACCOUNTS.account(account).suspended != _suspended[i]) return false;
             bool shutOut = _homes[i] == 0 || _suspended[i] || !_isAlive(_homes[i]);
             if (shutOut && ACCOUNTS.accessOf(account) != Access.None) return false;
+            if (ACCOUNTS.accessOf(account) > _given[i]) return false;
         }
         return true;
     }
 
-    /// @notice Whether those who have accounts share alike, all shares together are no more than there is, and nobody has more than his.
+    /// @notice Whether those who have accounts share alike, with one share kept and none below the minimum, and nobody has more than his.
     function sharesAreRight() external view returns (bool) {
         uint256 sharers;
         for (uint256 i = 1; i <= ORGANISATIONS_COUNT; ++i) if (_count(i) > 0) ++sharers;
         (uint208 gas, , uint208 share) = ACCOUNTS.gasPolicy();
-        if (gas != _gas || share != gas / (sharers == 0 ? 1 : sharers)) return false;
+        uint256 alike = gas / (sharers + 1);
+        if (gas != _gas || share != (gas != 0 && alike < SHARE_MINIMUM ? SHARE_MINIMUM : alike)) return false;
         for (uint256 i = 0; i < ACCOUNTS_COUNT; ++i) {
             uint256 available = ACCOUNTS.gasAvailable(vm.addr(KEY + i));
             if (_homes[i] == 0 ? available != 0 : (gas != 0 && available > share)) return false;

@@ -64,20 +64,27 @@ contract NodesInvariantTest is Genesis {
         _handler.admit(2);
         _handler.pass(1);
         _handler.standby(2);
-        _handler.resume(2);
-        vm.assertEq(_handler.successes("resume"), 0, "a day has to pass");
-        _handler.pass(1);
-        _handler.resume(2);
-        _handler.pass(9);
-        _handler.report(2, 0, false);
-        _handler.report(2, 0, false);
-        _handler.report(2, 1, true);
-        vm.assertEq(_handler.successes("quarantine"), 0, "one monitor is not enough");
-        _handler.report(2, 2, false);
         _advance(period);
-        _handler.suspend(2);
+        _handler.resume(2);
+        _advance(period);
+        _handler.standby(2);
+        vm.assertEq(_handler.successes("standby"), 1, "a day has to pass");
+        _handler.report(2, 0, false, true);
+        _handler.report(2, 0, false, true);
+        _handler.report(2, 1, true, true);
+        _handler.report(2, 2, false, false);
+        vm.assertEq(_handler.successes("quarantine"), 0, "one monitor is not enough");
+        _handler.report(2, 2, false, true);
+        _advance(period);
+        _handler.resume(2);
+        vm.assertEq(_handler.successes("resume"), 1, "a day has to pass");
+        _handler.register(4, 0, true, true);
+        _handler.replace(2, 4);
+        _advance(period);
         _handler.retire(1);
-        string[11] memory actions = [
+        _handler.report(7, 0, false, true);
+        string[12] memory actions = [
+            "replaceResting",
             "register",
             "withdraw",
             "admit",
@@ -91,7 +98,8 @@ contract NodesInvariantTest is Genesis {
             "quarantine"
         ];
         for (uint256 i = 0; i < actions.length; ++i) vm.assertGt(_handler.successes(actions[i]), 0, actions[i]);
-        vm.assertEq(_handler.successes("register"), 4, "the one without proof failed");
+        vm.assertEq(_handler.successes("register"), 5, "the one without proof failed");
+        vm.assertEq(_handler.successes("report"), 5, "the one on no node failed");
         vm.assertEq(_handler.violation(), "", "violation seen by the handler");
     }
 }

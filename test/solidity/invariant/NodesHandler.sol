@@ -18,6 +18,7 @@ contract NodesHandler is Handler {
     uint256 private constant QUARANTINE_MONITORS = 2;
     uint256 private constant QUARANTINE_WINDOW = 1 hours;
     uint256 private constant REST = 1 days;
+    uint64 private constant TURNS = 8;
 
     /// @dev Holds the role over nodes without delay.
     address public immutable body = address(0xb0d1);
@@ -33,10 +34,12 @@ contract NodesHandler is Handler {
     uint256[KEYS] private _registrations;
     uint256[] private _changedAt;
     mapping(address validator => uint256) private _enteredAt;
-    /// @dev When each monitor said last that it hears nothing of a node; 0 if it heard it since, or the node was in quarantine since.
+    /// @dev When each monitor said last that it hears nothing of an active node; 0 if it heard it since.
     uint256[MONITORS][KEYS] private _silentAt;
-    /// @dev When the organisation or the monitors last changed whether a node rests.
-    uint256[KEYS] private _restedAt;
+    uint256[KEYS] private _activeAt;
+    uint256[KEYS] private _quarantinedAt;
+    /// @dev When the organisation put a node on standby last.
+    uint256 private _standbyAt;
     bool private _floorReached;
 
     /// @dev The genesis is loaded already.
@@ -115,7 +118,8 @@ contract NodesHandler is Handler {
         uint256 index = seed % KEYS;
         if (!_perform("standby", _administrator, abi.encodeCall(NODES.standbyNode, (_ids[index])))) return;
         _move(index, NodeStatus.Active, NodeStatus.Standby);
-        _rest(index);
+        _check(_now() >= _standbyAt + REST, "NR2: two nodes of an organisation put on standby within a day");
+        _standbyAt = _now();
     }
 
     function resume(uint256 seed) external {
@@ -123,30 +127,39 @@ contract NodesHandler is Handler {
         NodeStatus before = _statuses[index];
         if (!_perform("resume", _administrator, abi.encodeCall(NODES.resumeNode, (_ids[index])))) return;
         _move(index, _isResting(before) ? before : NodeStatus.Standby, NodeStatus.Active);
-        _rest(index);
+        if (before != NodeStatus.Quarantined) return;
+        _check(_now() >= _quarantinedAt[index] + REST, "NR5: back from quarantine within a day");
     }
 
-    /// @dev A monitor reports on the last ten blocks.
-    function report(uint256 seed, uint256 monitor, bool heard) external {
+    /// @dev A monitor reports on as many blocks as hold eight turns of each validator, or on one less.
+    function report(uint256 seed, uint256 monitor, bool heard, bool enough) external {
         (uint256 index, uint256 who) = (seed % KEYS, monitor % MONITORS);
         uint64 next = uint64(vm.getBlockNumber());
-        vm.roll(next + 10);
-        _silentAt[index][who] = heard ? 0 : _now();
-        bytes memory data = abi.encodeCall(MONITORING.reportLiveness, (_ids[index], next, next + 9, 10, heard ? 1 : 0));
+        uint64 span = TURNS * uint64(VALIDATORS.validatorCount()) - (enough ? 0 : 1);
+        vm.roll(next + span);
+        if (heard) _silentAt[index][who] = 0;
+        else if (enough && _statuses[index] == NodeStatus.Active) _silentAt[index][who] = _now();
+        bytes memory data = abi.encodeCall(
+            MONITORING.reportLiveness,
+            (_ids[index], next, next + span - 1, uint32(TURNS), heard ? 1 : 0)
+        );
         bool reported = _perform("report", _monitor(who), address(MONITORING), data);
-        _check(reported, "NR5: a report of a monitor was refused");
+        _check(
+            reported == (_statuses[index] != NodeStatus.None),
+            "NR5: a report of a monitor was refused, or one on no node taken"
+        );
         if (_statuses[index] == NodeStatus.Quarantined) return;
         if (NODES.node(_ids[index]).status != NodeStatus.Quarantined) return;
         _note("quarantine", true);
         _check(!heard, "NR5: quarantine by a monitor that hears the node");
+        _check(enough, "NR5: quarantine for too few turns");
         _check(
             _silentMonitors(index) >= QUARANTINE_MONITORS,
             "NR5: quarantine by fewer monitors than the rule asks for"
         );
         _check(NODES.node(_ids[index]).kind == NodeKind.Validator, "NR5: quarantine of no validator");
         _move(index, NodeStatus.Active, NodeStatus.Quarantined);
-        _restedAt[index] = _now();
-        delete _silentAt[index];
+        _quarantinedAt[index] = _now();
     }
 
     function retire(uint256 seed) external {
@@ -159,8 +172,10 @@ contract NodesHandler is Handler {
 
     function replace(uint256 seed, uint256 otherSeed) external {
         (uint256 leaving, uint256 joining) = (seed % KEYS, otherSeed % KEYS);
+        NodeStatus before = _statuses[leaving];
         if (!_perform("replace", body, abi.encodeCall(NODES.replaceNode, (_ids[leaving], _ids[joining])))) return;
-        _move(leaving, NodeStatus.Active, NodeStatus.Retired);
+        _move(leaving, _isResting(before) ? before : NodeStatus.Active, NodeStatus.Retired);
+        if (_isResting(before)) _note("replaceResting", true);
         _move(joining, NodeStatus.Pending, NodeStatus.Active);
     }
 
@@ -260,16 +275,11 @@ contract NodesHandler is Handler {
         return validators < 7 ? 1 : (validators - 1) / 3;
     }
 
-    /// @dev Only the organisation waits; quarantine and decisions come at any time.
-    function _rest(uint256 index) private {
-        _check(_now() >= _restedAt[index] + REST, "NR2: standby changed twice within a day");
-        _restedAt[index] = _now();
-    }
-
+    /// @dev Of the present span of being active, and of one window.
     function _silentMonitors(uint256 index) private view returns (uint256 count) {
         for (uint256 i = 0; i < MONITORS; ++i) {
             uint256 at = _silentAt[index][i];
-            if (at != 0 && at + QUARANTINE_WINDOW >= _now()) ++count;
+            if (at > _activeAt[index] && at + QUARANTINE_WINDOW >= _now()) ++count;
         }
     }
 
@@ -284,6 +294,7 @@ contract NodesHandler is Handler {
     function _move(uint256 index, NodeStatus from, NodeStatus to) private {
         _check(_statuses[index] == from, "NR5: a step that the table of the life cycle does not have");
         _statuses[index] = to;
+        if (to == NodeStatus.Active) _activeAt[index] = _now();
     }
 
     function _missing(address[] memory some, address[] memory others) private pure returns (uint256 count) {
