@@ -1,4 +1,4 @@
-import { keccak256, slice, toBytes, type Hex } from "viem";
+import { keccak256, numberToHex, slice, toBytes, type Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 
 import { nodeRegistrationTypedData } from "../../deploy/typed-data.ts";
@@ -73,5 +73,24 @@ export async function registerNode(
     30303,
     deadline,
     proof,
+  ]);
+}
+
+/** A monitor says that it heard nothing of a node in as many blocks as hold eight turns of each validator. */
+export async function reportSilence(
+  { chain, contracts }: Body,
+  monitor: Hex,
+  node: Hex,
+): Promise<Hex> {
+  const turns = 8;
+  const blocks = BigInt(turns) * (await chain.read(contracts.validatorSet, "validatorCount", []));
+  await chain.request("hardhat_mine", numberToHex(blocks));
+  const last = await chain.client.getBlockNumber();
+  return chain.send(monitor, contracts.nodeMonitoring, "reportLiveness", [
+    node,
+    last - blocks + 1n,
+    last,
+    turns,
+    0,
   ]);
 }

@@ -172,9 +172,10 @@ describe("Genesis", () => {
     expect(await chain.read(contracts.nodeMonitoring, "accountRegistry", [])).to.equal(
       addresses.AccountRegistry,
     );
+    expect(await chain.read(contracts.permissionViews, "bodies", [])).to.deep.equal([
+      { council: addresses.Council, memberRegistry: addresses.MemberRegistry },
+    ]);
     expect(await chain.read(contracts.permissionViews, "sources", [])).to.deep.equal([
-      addresses.Council,
-      addresses.MemberRegistry,
       addresses.NodeRegistry,
       addresses.ValidatorSet,
       addresses.AccountRegistry,

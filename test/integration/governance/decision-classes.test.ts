@@ -2,9 +2,11 @@ import { expect } from "chai";
 import {
   concat,
   encodeFunctionData,
+  getAbiItem,
   getAddress,
   slice,
   toFunctionSelector,
+  type AbiFunction,
   type Address,
   type Hex,
 } from "viem";
@@ -74,6 +76,49 @@ describe("Classes of a proposal", () => {
           sets.reinforced,
         );
       }
+    }
+  });
+
+  it("GV8: are simple for the registration of an organisation alone, and reinforced for what reaches everybody", async () => {
+    const { contracts } = body();
+    const { accountRegistry, networkDirectory, organisationRegistry, permissionViews } = contracts;
+    const decided = async (contract: Contract, functionName: string) =>
+      classesOf([
+        {
+          target: contract.address,
+          data: toFunctionSelector(
+            getAbiItem({ abi: contract.abi, name: functionName }) as AbiFunction,
+          ),
+        },
+      ]);
+    const simple = listedClasses.filter(
+      ({ decisionClass }) => decisionClass === DecisionClass.simple,
+    );
+    expect(
+      simple.map(({ selector }) => selector),
+      "GV8",
+    ).to.deep.equal([slice(register().data, 0, 4)]);
+    for (const [contract, functionName] of [
+      [organisationRegistry, "describeOrganisation"],
+      [networkDirectory, "setNetworkResource"],
+      [accountRegistry, "permitSender"],
+      [accountRegistry, "resetGas"],
+    ] as [Contract, string][]) {
+      expect(await decided(contract, functionName), `GV8: ${functionName}`).to.equal(
+        sets.qualified,
+      );
+    }
+    for (const [contract, functionName] of [
+      [organisationRegistry, "recoverAdministrator"],
+      [networkDirectory, "setNetworkStage"],
+      [networkDirectory, "anchorGenesis"],
+      [accountRegistry, "setOrganisationLimits"],
+      [permissionViews, "addBody"],
+      [permissionViews, "removeBody"],
+    ] as [Contract, string][]) {
+      expect(await decided(contract, functionName), `GV8: ${functionName}`).to.equal(
+        sets.reinforced,
+      );
     }
   });
 

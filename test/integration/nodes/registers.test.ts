@@ -12,6 +12,7 @@ import {
   organisationId,
   registerNode,
   registerOperator,
+  reportSilence,
 } from "../../support/operators.ts";
 
 const members = membersWith([1n, 1n, 1n, 1n, 1n]);
@@ -25,6 +26,7 @@ const Stage = { pilot: 2, production: 3 } as const;
 const OrganisationKind = { stateBody: 1, operator: 3 } as const;
 const Access = { transact: 2 } as const;
 const Refusal = { none: 0, noAccess: 1, mayNotDeploy: 3, gasExhausted: 5 } as const;
+const gasPerWindow = 30_000_000n;
 
 describe("The Assembly keeps the registers", () => {
   const body = bodyForEachTest({ members }, found);
@@ -53,9 +55,9 @@ describe("The Assembly keeps the registers", () => {
       accounts: 1,
     });
     expect(await chain.read(accountRegistry, "gasPolicy", [])).to.deep.equal([
-      30_000_000n,
+      gasPerWindow,
       day,
-      30_000_000n,
+      gasPerWindow,
     ]);
   });
 
@@ -64,15 +66,14 @@ describe("The Assembly keeps the registers", () => {
     const { nodeMonitoring, nodeRegistry, validatorSet, permissionViews } = contracts;
     expect(await chain.read(validatorSet, "isValidator", [key.account.address])).to.equal(true);
 
-    await chain.refuses(silence(body(), stranger), nodeMonitoring, "AccessManagedUnauthorized", [
-      stranger,
-    ]);
-    await silence(body(), monitors[0]);
-    await silence(body(), monitors[0]);
+    const silence = async (monitor: Hex) => reportSilence(body(), monitor, key.id);
+    await chain.refuses(silence(stranger), nodeMonitoring, "AccessManagedUnauthorized", [stranger]);
+    await silence(monitors[0]);
+    await silence(monitors[0]);
     expect(await chain.read(nodeMonitoring, "silentReports", [key.id])).to.equal(1n);
     expect((await chain.read(nodeRegistry, "node", [key.id])).status).to.equal(NodeStatus.active);
 
-    await silence(body(), monitors[1]);
+    await silence(monitors[1]);
     expect((await chain.read(nodeRegistry, "node", [key.id])).status).to.equal(
       NodeStatus.quarantined,
     );
@@ -83,9 +84,9 @@ describe("The Assembly keeps the registers", () => {
 
     const { address } = operator.administrator;
     const soon = chain.send(address, nodeRegistry, "resumeNode", [key.id]);
-    const next = await chain.read(nodeRegistry, "nextStandbyChange", [key.id]);
-    await chain.refuses(soon, nodeRegistry, "NodeRegistryTooSoon", [key.id, next]);
-    await chain.goTo(next);
+    const end = await chain.read(nodeRegistry, "quarantineEnd", [key.id]);
+    await chain.refuses(soon, nodeRegistry, "NodeRegistryTooSoon", [key.id, end]);
+    await chain.goTo(end);
     await chain.send(address, nodeRegistry, "resumeNode", [key.id]);
     expect(await chain.read(validatorSet, "isValidator", [key.account.address])).to.equal(true);
     expect(
@@ -103,8 +104,8 @@ describe("The Assembly keeps the registers", () => {
   it("answers who may send what, and lets an account of the operator report on its node", async () => {
     const { chain, contracts } = body();
     const { accountRegistry, nodeMonitoring, nodeRegistry, council, permissionViews } = contracts;
-    const refusal = async (sender: Hex, target: Hex, gas = 100_000n) =>
-      chain.read(permissionViews, "transactionRefusal", [sender, target, gas]);
+    const refusal = async (sender: Hex, target: Hex, gas = 100_000n, data: Hex = "0x") =>
+      chain.read(permissionViews, "transactionRefusal", [sender, target, gas, data]);
     const { address } = operator.administrator;
     expect(await refusal(stranger, council.address)).to.equal(Refusal.noAccess);
     expect(await refusal(enforcer.address, nodeMonitoring.address)).to.equal(Refusal.noAccess);
@@ -128,7 +129,11 @@ describe("The Assembly keeps the registers", () => {
     ]);
     expect(await refusal(enforcer.address, nodeMonitoring.address)).to.equal(Refusal.none);
     expect(await refusal(enforcer.address, zeroAddress)).to.equal(Refusal.mayNotDeploy);
-    expect(await refusal(enforcer.address, council.address, 30_000_001n)).to.equal(
+    // One share is the operator's, one is kept for whoever begins.
+    expect(await refusal(enforcer.address, council.address, gasPerWindow / 2n)).to.equal(
+      Refusal.none,
+    );
+    expect(await refusal(enforcer.address, council.address, gasPerWindow / 2n + 1n)).to.equal(
       Refusal.gasExhausted,
     );
 
@@ -154,6 +159,56 @@ describe("The Assembly keeps the registers", () => {
     ]);
     expect(await refusal(enforcer.address, nodeMonitoring.address)).to.equal(Refusal.noAccess);
     expect(await refusal(representative, council.address)).to.equal(Refusal.none);
+
+    // Leaving is open all the same.
+    const { data } = callOf(accountRegistry, "removeAccount", [enforcer.address]);
+    expect(await refusal(enforcer.address, accountRegistry.address, 1_000_000n, data)).to.equal(
+      Refusal.none,
+    );
+    await chain.send(enforcer.address, accountRegistry, "removeAccount", [enforcer.address]);
+    expect(await refusal(enforcer.address, accountRegistry.address, 1_000_000n, data)).to.equal(
+      Refusal.noAccess,
+    );
+  });
+
+  it("lets a member whose mandate it recovered begin again, and a body that succeeds it", async () => {
+    const { chain, contracts, members } = body();
+    const { council, memberRegistry, permissionViews } = contracts;
+    const refusal = async (sender: Hex, target: Hex, data: Hex) =>
+      chain.read(permissionViews, "transactionRefusal", [sender, target, 2n ** 60n, data]);
+    const { account } = members[4]!;
+    const designated = testKey(930).address;
+    const accepts = callOf(memberRegistry, "acceptMandate", [account]);
+    expect(await refusal(designated, memberRegistry.address, accepts.data)).to.equal(
+      Refusal.noAccess,
+    );
+    await body().decide([callOf(memberRegistry, "designateMandateKey", [account, designated])]);
+    expect(await refusal(designated, memberRegistry.address, accepts.data)).to.equal(Refusal.none);
+    await chain.impersonate(designated);
+    await chain.send(designated, memberRegistry, "acceptMandate", [account]);
+    expect(await refusal(designated, council.address, "0x")).to.equal(Refusal.none);
+
+    const [successor, seat] = [testKey(931).address, testKey(932).address];
+    const second = await chain.connection.viem.deployContract("MemberRegistry", [
+      contracts.authority.address,
+      [
+        {
+          account: seat,
+          code: zeroHash.replace(/0$/, "1") as Hex,
+          class: 0,
+          weight: 1n,
+          weightYear: 2026,
+          mandateKey: successor,
+        },
+      ],
+    ]);
+    const begins = callOf(memberRegistry, "acceptMandate", [seat]);
+    expect(await refusal(successor, second.address, begins.data)).to.equal(Refusal.noAccess);
+    const added = [contracts.nodeMonitoring.address, second.address] as const;
+    await body().decide([callOf(permissionViews, "addBody", added)]);
+    expect(await refusal(successor, second.address, begins.data)).to.equal(Refusal.none);
+    await body().decide([callOf(permissionViews, "removeBody", [added[0]])]);
+    expect(await refusal(successor, second.address, begins.data)).to.equal(Refusal.noAccess);
   });
 });
 
@@ -186,7 +241,7 @@ async function found(body: Body): Promise<void> {
     ]),
     callOf(organisationRegistry, "placeOrganisation", [operator.id, ministry]),
     callOf(accountRegistry, "setOrganisationLimits", [operator.id, Access.transact, 1]),
-    callOf(accountRegistry, "setGasPolicy", [30_000_000n, day]),
+    callOf(accountRegistry, "setGasPolicy", [gasPerWindow, day]),
   ]);
   await body.decide(
     monitors.map((monitor) => callOf(authority, "grantRole", [roles.MONITORS, monitor, 0])),
@@ -195,19 +250,6 @@ async function found(body: Body): Promise<void> {
   await registerNode(body, key);
   await body.decide([callOf(contracts.nodeRegistry, "admitNode", [key.id])]);
   await chain.wait(body.parameters.Nodes.churnPeriod);
-}
-
-/** A monitor says that it heard nothing of the node in the last ten blocks. */
-async function silence({ chain, contracts }: Body, monitor: Hex): Promise<Hex> {
-  await chain.request("hardhat_mine", numberToHex(10));
-  const last = await chain.client.getBlockNumber();
-  return chain.send(monitor, contracts.nodeMonitoring, "reportLiveness", [
-    key.id,
-    last - 9n,
-    last,
-    10,
-    0,
-  ]);
 }
 
 async function mayConnect({ chain, contracts }: Body, publicKey: Hex): Promise<unknown> {

@@ -15,6 +15,7 @@ import {
   organisationId,
   registerNode,
   registerOperator,
+  reportSilence,
 } from "../../support/operators.ts";
 import { changedSlots, implementationSlot, storageOf } from "../../support/storage.ts";
 
@@ -107,30 +108,20 @@ describe("Upgrade from the registers as first released", () => {
 
   it("lets monitors put a validator of that time into quarantine", async () => {
     const { chain, contracts } = body();
-    const { authority, nodeMonitoring, nodeRegistry } = contracts;
+    const { authority, nodeRegistry } = contracts;
     await upgrade(body());
     const monitors = [testKey(910).address, testKey(911).address];
     await body().decide(
       monitors.map((monitor) => callOf(authority, "grantRole", [roles.MONITORS, monitor, 0])),
     );
     await chain.impersonate(...monitors);
-    for (const monitor of monitors) {
-      await chain.request("hardhat_mine", "0xa");
-      const last = await chain.client.getBlockNumber();
-      await chain.send(monitor, nodeMonitoring, "reportLiveness", [
-        alsoActive,
-        last - 9n,
-        last,
-        10,
-        0,
-      ]);
-    }
+    for (const monitor of monitors) await reportSilence(body(), monitor, alsoActive);
     expect((await chain.read(nodeRegistry, "node", [alsoActive])).status).to.equal(
       NodeStatus.quarantined,
     );
   });
 
-  it("counts the nodes that are registered from then on, and never below none", async () => {
+  it("counts the nodes that are registered from then on, and those of that time neither in nor out", async () => {
     const { chain, contracts } = body();
     const { nodeRegistry } = contracts;
     await upgrade(body());
@@ -140,6 +131,34 @@ describe("Upgrade from the registers as first released", () => {
     expect(await count()).to.equal(0n);
     await registerNode(body(), nodeKey(9), NodeKind.observer);
     expect(await count()).to.equal(1n);
+    // What was never counted in takes nothing of what was.
+    const { address } = operator.administrator;
+    await chain.send(address, nodeRegistry, "withdrawNode", [pending]);
+    await body().decide([callOf(nodeRegistry, "retireNode", [alsoActive])]);
+    expect(await count()).to.equal(1n);
+    // A key that comes back is counted as any other, and one that goes is counted out once.
+    await registerNode(body(), keys[4]!, NodeKind.observer);
+    expect(await count()).to.equal(2n);
+    await chain.send(address, nodeRegistry, "withdrawNode", [pending]);
+    await body().decide([callOf(nodeRegistry, "retireNode", [nodeKey(9).id])]);
+    expect(await count()).to.equal(0n);
+  });
+
+  it("replaces a validator of that time that went on standby", async () => {
+    const { chain, contracts } = body();
+    const { nodeRegistry, validatorSet } = contracts;
+    await upgrade(body());
+    const successor = nodeKey(9);
+    await registerNode(body(), successor);
+    const { address } = operator.administrator;
+    await chain.send(address, nodeRegistry, "standbyNode", [active]);
+    await chain.wait(body().parameters.Nodes.churnPeriod);
+    await body().decide([callOf(nodeRegistry, "replaceNode", [active, successor.id])]);
+    expect((await chain.read(nodeRegistry, "node", [active])).status).to.equal(NodeStatus.retired);
+    expect(await chain.read(validatorSet, "isValidator", [successor.account.address])).to.equal(
+      true,
+    );
+    expect(await chain.read(nodeRegistry, "nodeCount", [operator.id])).to.equal(1n);
   });
 
   it("knows whom an administrator of that time acts for as soon as the body names it again", async () => {
