@@ -2,6 +2,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
+import { encodeAbiParameters } from "viem";
+
+import type { GenesisLog, GenesisValue } from "../deploy/render/system-genesis.ts";
 import { runCommand, SubgraphError } from "./subgraph-error.ts";
 
 /** A contract of which the events are indexed, under the name that its address has in every list of addresses. */
@@ -41,6 +44,8 @@ export interface ManifestOptions {
   startBlocks: number | Record<ContractName, number>;
   /** Name of the body that the Council is. */
   bodyName?: string;
+  /** What the contracts said while they were deployed, where they stand in the first block and no event tells of it. */
+  genesisLogs?: readonly GenesisLog[];
   /** What is mapped: the source for graph-cli, or the compiled module for graph-node. */
   mapping?: "mapping.ts" | "mapping.wasm";
 }
@@ -58,6 +63,7 @@ export function renderManifest(options: ManifestOptions, abis: string): string {
     addresses,
     startBlocks,
     bodyName = "Assembly of Members",
+    genesisLogs,
     mapping = "mapping.wasm",
   } = options;
   const dataSources = contracts.map((name) => ({
@@ -65,7 +71,13 @@ export function renderManifest(options: ManifestOptions, abis: string): string {
     name,
     network,
     ...(name === "Council"
-      ? { context: councilContext(bodyName, addressOf(addresses, "MemberRegistry")) }
+      ? {
+          context: councilContext(
+            bodyName,
+            addressOf(addresses, "MemberRegistry"),
+            genesisLogs && genesisLines(genesisLogs, addresses, abis),
+          ),
+        }
       : {}),
     source: {
       address: addressOf(addresses, name),
@@ -83,6 +95,10 @@ export function renderManifest(options: ManifestOptions, abis: string): string {
         handler: `handle${event.name}`,
         ...(needsReceipt.has(event.name) ? { receipt: true } : {}),
       })),
+      // Beside the Council, because the handlers that it calls ask for the context of the Council.
+      ...(name === "Council" && genesisLogs !== undefined
+        ? { blockHandlers: [{ handler: "handleGenesis", filter: { kind: "once" } }] }
+        : {}),
       file: `./${mapping}`,
     },
   }));
@@ -105,11 +121,48 @@ export function handledEvents(abiFile: string): (AbiItem & { name: string; input
     .filter(({ name }) => !neverEmitted.has(name));
 }
 
+/**
+ * One line for each log, as `handleGenesis` reads it: address of the contract, name of the event, types of its parameters as those of a
+ * tuple, and the tuple encoded, with a space between them.
+ */
+export function genesisLines(
+  logs: readonly GenesisLog[],
+  addresses: Record<string, string>,
+  abis: string,
+): string[] {
+  return logs.map(({ contract, event, values }) => {
+    const known = handledEvents(path.join(abis, `${contract}.json`));
+    const inputs = known.find(({ name }) => name === event)?.inputs;
+    if (inputs?.length !== values.length) {
+      throw new SubgraphError(
+        `The genesis has the event ${contract}.${event} with ${values.length} values, which this subgraph does not know.`,
+        "check out the release with which the network was founded, or compute the logs anew.",
+      );
+    }
+    const tuple = inputs.map((input, index) => argument(input, values[index] as GenesisValue));
+    const encoded = encodeAbiParameters([{ type: "tuple", components: inputs }], [tuple]);
+    return [
+      addressOf(addresses, contract),
+      event,
+      `(${inputs.map(typeOf).join(",")})`,
+      encoded,
+    ].join(" ");
+  });
+}
+
+/** A value of a log as the encoder takes it. */
+function argument({ type }: AbiInput, value: GenesisValue): unknown {
+  if (typeof value === "object")
+    return value.map((one) => argument({ type: type.replace(/\[\d*\]$/, "") }, one));
+  return /^u?int/.test(type) ? BigInt(value) : value;
+}
+
 /** What no event of a Council says, and the handlers need to know. */
-function councilContext(name: string, memberRegistry: string) {
+function councilContext(name: string, memberRegistry: string, genesisLines?: readonly string[]) {
   return {
     name: { type: "String", data: name },
     memberRegistry: { type: "Bytes", data: memberRegistry },
+    ...(genesisLines && { genesisLogs: { type: "String", data: genesisLines.join("\n") } }),
   };
 }
 

@@ -3,6 +3,7 @@ export * from "./handlers/account-registry";
 export * from "./handlers/authority";
 export * from "./handlers/council";
 export * from "./handlers/decision-classes";
+export * from "./handlers/genesis";
 export * from "./handlers/managed-contract";
 export * from "./handlers/member-registry";
 export * from "./handlers/network-directory";

@@ -6,7 +6,7 @@ import type { NetworkPlan } from "../networks/networks.ts";
 import { addressOfKey } from "../agents/clients/node-client.ts";
 import { besuGenesis } from "./besu-genesis.ts";
 import { kaiaGenesis } from "./kaia-genesis.ts";
-import { systemGenesis } from "./system-genesis.ts";
+import { type GenesisLog, systemGenesis } from "./system-genesis.ts";
 import { secondsOf } from "./topology.ts";
 
 /**
@@ -25,6 +25,8 @@ export interface RenderedGenesis {
   addresses: SystemAddresses;
   /** The genesis file of the network's client, byte for byte. */
   file: string;
+  /** The file of what the contracts said while they were deployed, for the index. */
+  logsFile: string;
 }
 
 /** Everything that is wrong with the keys of a founding; nothing when its genesis can be computed. */
@@ -53,13 +55,17 @@ export async function renderGenesis(
   const validators = topology.nodes
     .filter(({ kind }) => kind === "validator")
     .map(({ name }) => addressOfKey(nodes[name] ?? "0x"));
-  const { addresses, accounts } = await systemGenesis(parameters({ validators, mandateKeys }), {
-    chainId,
-    timestamp,
-  });
+  const { addresses, accounts, logs } = await systemGenesis(
+    parameters({ validators, mandateKeys }),
+    { chainId, timestamp },
+  );
   const genesis =
     client === "besu"
       ? besuGenesis({ chainId, timestamp, validatorSet: addresses.ValidatorSet, accounts })
       : kaiaGenesis({ chainId, timestamp, validators, accounts });
-  return { addresses, file: `${JSON.stringify(genesis, null, 2)}\n` };
+  return { addresses, file: `${JSON.stringify(genesis, null, 2)}\n`, logsFile: logLines(logs) };
 }
+
+/** JSON with a line for each log, so that people can compare two of them. */
+const logLines = (logs: readonly GenesisLog[]): string =>
+  `[\n${logs.map((log) => `  ${JSON.stringify(log)}`).join(",\n")}\n]\n`;

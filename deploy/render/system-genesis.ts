@@ -1,6 +1,15 @@
 import hre from "hardhat";
 import type { NetworkHooks } from "hardhat/types/hooks";
-import { type Address, type Hash, type Hex, numberToHex } from "viem";
+import {
+  type Abi,
+  type Address,
+  decodeEventLog,
+  type Hash,
+  type Hex,
+  isAddressEqual,
+  numberToHex,
+  toEventSelector,
+} from "viem";
 
 import { deploySystem, type SystemAddresses, type SystemParameters } from "../deploy.ts";
 
@@ -14,10 +23,22 @@ export interface GenesisAccount {
 
 export type GenesisAccounts = Record<Address, GenesisAccount>;
 
+/** What a contract of the system said while it was deployed. */
+export interface GenesisLog {
+  contract: keyof SystemAddresses;
+  event: string;
+  /** In the order of the event's parameters, indexed ones among them; integers as decimal texts, because the logs become JSON. */
+  values: readonly GenesisValue[];
+}
+
+export type GenesisValue = string | boolean | readonly GenesisValue[];
+
 /** The system as it stands in the first block of a network: no deployer, no transaction. */
 export interface SystemGenesis {
   addresses: SystemAddresses;
   accounts: GenesisAccounts;
+  /** In the order in which they were emitted. No block of the network holds them, so that an index is told of them. */
+  logs: GenesisLog[];
 }
 
 export interface SystemGenesisOptions {
@@ -62,7 +83,11 @@ export async function systemGenesis(
     });
     try {
       const addresses = await deploySystem(connection, parameters);
-      return { addresses, accounts: await contractAccounts(connection) };
+      return {
+        addresses,
+        accounts: await contractAccounts(connection),
+        logs: await systemLogs(connection, addresses),
+      };
     } finally {
       await connection.close();
     }
@@ -119,6 +144,38 @@ export async function contractAccounts(connection: Connection): Promise<GenesisA
     accounts[address] = { balance, nonce, code, storage };
   }
   return accounts;
+}
+
+/** All that the contracts of the system have said; implementations behind proxies speak for nobody. */
+async function systemLogs(
+  connection: Connection,
+  addresses: SystemAddresses,
+): Promise<GenesisLog[]> {
+  const client = await connection.viem.getPublicClient();
+  const contracts = Object.entries(addresses) as [keyof SystemAddresses, Address][];
+  const logs: GenesisLog[] = [];
+  for (const { address, data, topics } of await client.getLogs({ fromBlock: 0n })) {
+    const contract = contracts.find(([, place]) => isAddressEqual(place, address))?.[0];
+    if (contract === undefined) continue;
+    const { abi }: { abi: Abi } = await hre.artifacts.readArtifact(contract);
+    const event = abi
+      .filter((item) => item.type === "event")
+      .find((item) => toEventSelector(item) === topics[0]);
+    if (event === undefined)
+      throw new Error(`${contract} has emitted an event that its ABI does not have: ${topics[0]}.`);
+    const { args } = decodeEventLog({ abi: [event], data, topics });
+    const named = args as unknown as Record<string, unknown>;
+    const values = event.inputs.map(({ name = "" }) => genesisValue(named[name]));
+    logs.push({ contract, event: event.name, values });
+  }
+  return logs;
+}
+
+function genesisValue(value: unknown): GenesisValue {
+  if (Array.isArray(value)) return value.map(genesisValue);
+  if (typeof value === "bigint" || typeof value === "number") return String(value);
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  throw new TypeError(`A deployment said something that is no plain value: ${typeof value}.`);
 }
 
 const entries = (accounts: TouchedAccounts) =>

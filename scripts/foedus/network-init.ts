@@ -37,11 +37,12 @@ export const networkInitCommand: Command = {
       text: [
         `Founded ${name} (chain ${chainId}) in ${folder}.`,
         "",
-        "  founding.json   the founders' public keys: publish it, so that everybody can compute the genesis",
-        "  genesis.json    the first block: every node starts from the same file",
-        "  topology.json   organisations, nodes and services; addresses.json: where the contracts are",
-        "  organisations/  a folder for each operator: key, settings, commands. Give each operator its own and nobody else's",
-        "  members/        the members' mandate keys. Give each member its own and nobody else's",
+        "  founding.json      the founders' public keys: publish it, so that everybody can compute the genesis",
+        "  genesis.json       the first block: every node starts from the same file",
+        "  genesis-logs.json  what the contracts said while they were deployed: the index begins with it",
+        "  topology.json      organisations, nodes and services; addresses.json: where the contracts are",
+        "  organisations/     a folder for each operator: key, settings, commands. Give each operator its own and nobody else's",
+        "  members/           the members' mandate keys. Give each member its own and nobody else's",
         "",
         `Next: npm run foedus -- verify genesis --folder ${out as string}`,
         `      npm run foedus -- network up --folder ${out as string}`,
@@ -78,9 +79,10 @@ export async function foundNetwork(plan: NetworkPlan, folder: string): Promise<N
     const { address } = await createNodeKey(path.join(place, "mandate-key"));
     founding.mandateKeys[code] = address;
   }
-  const { addresses, file } = await renderGenesis(plan, founding);
+  const { addresses, file, logsFile } = await renderGenesis(plan, founding);
   const founded = { ...network, addresses };
   await writeFile(path.join(folder, "genesis.json"), file);
+  await writeFile(path.join(folder, "genesis-logs.json"), logsFile);
   writeNetworkFolder(founded);
   for (const node of topology.nodes) await renderNode(founded, node);
   return founded;

@@ -24,7 +24,7 @@ export const verifyGenesisCommand: Command = {
   options: {
     folder: {
       value: "<folder>",
-      meaning: "holds founding.json and genesis.json",
+      meaning: "holds founding.json, genesis.json and genesis-logs.json",
       required: true,
     },
     rpc: { value: "<url>", meaning: "JSON-RPC of a node whose first block is compared, too" },
@@ -43,14 +43,9 @@ export const verifyGenesisCommand: Command = {
         "Ask the founders for the founding.json that they agreed on.",
       );
     }
-    const { file } = await renderGenesis(plan, founding);
-    const given = await readText(path.join(place, "genesis.json"));
-    if (given !== file) {
-      throw new CommandError(
-        `genesis.json is not what this repository makes of founding.json: it differs from line ${firstDifference(given, file)} on.`,
-        "Check out the release that the founders named; if it is that one, do not start a node from this file.",
-      );
-    }
+    const { file, logsFile } = await renderGenesis(plan, founding);
+    await compareFile(place, "genesis.json", file, "do not start a node from this file");
+    await compareFile(place, "genesis-logs.json", logsFile, "do not start an index from this file");
     const running = typeof rpc === "string" ? await firstBlock(rpc) : undefined;
     const hash = plan.topology.client === "kaia" ? await kaiaHash(file) : await besuHash(file);
     if (running !== undefined && running !== hash) {
@@ -61,7 +56,10 @@ export const verifyGenesisCommand: Command = {
     }
     const told = `Hash of the first block: ${hash}${running === undefined ? "" : `, as at ${String(rpc)}`}`;
     return {
-      text: ["genesis.json is what this repository makes of the founders' keys.", told].join("\n"),
+      text: [
+        "genesis.json and genesis-logs.json are what this repository makes of the founders' keys.",
+        told,
+      ].join("\n"),
       json: { network: founding.network, genesisHash: hash },
     };
   },
@@ -83,13 +81,27 @@ async function readFounding(file: string): Promise<Founding> {
   );
 }
 
+async function compareFile(
+  folder: string,
+  name: string,
+  computed: string,
+  warning: string,
+): Promise<void> {
+  const given = await readText(path.join(folder, name));
+  if (given === computed) return;
+  throw new CommandError(
+    `${name} is not what this repository makes of founding.json: it differs from line ${firstDifference(given, computed)} on.`,
+    `Check out the release that the founders named; if it is that one, ${warning}.`,
+  );
+}
+
 async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {
     throw new CommandError(
       `${file} cannot be read.`,
-      "Give the folder that holds founding.json and genesis.json.",
+      "Give the folder that holds founding.json, genesis.json and genesis-logs.json.",
       cause,
     );
   }

@@ -21,6 +21,7 @@ import {
   rpcPort,
 } from "../../deploy/render/compose.ts";
 import type { Founding } from "../../deploy/render/founding.ts";
+import type { GenesisLog } from "../../deploy/render/system-genesis.ts";
 import { kaiaInitArguments, kaiaRunArguments } from "../../deploy/render/kaia-node.ts";
 import {
   type ServiceKind,
@@ -47,6 +48,7 @@ export const networkFiles = [
   "founding.json",
   "addresses.json",
   "genesis.json",
+  "genesis-logs.json",
 ] as const;
 
 const anotherFolder = "Give the folder that `foedus network init` wrote.";
@@ -222,6 +224,7 @@ async function renderServices(
       network: "foedus",
       addresses: { ...addresses },
       startBlocks: 0,
+      genesisLogs: readJson(path.join(folder, "genesis-logs.json")) as GenesisLog[],
     });
   }
   if (kinds.includes("app")) {

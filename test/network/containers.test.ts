@@ -233,13 +233,20 @@ function journey(): void {
         {
           method: "POST",
           headers: { "content-type": "application/json" },
-          body: JSON.stringify({ query: "{ _meta { block { number } hasIndexingErrors } }" }),
+          body: JSON.stringify({
+            query: "{ _meta { block { number } hasIndexingErrors } members { code } }",
+          }),
         },
       );
       const { data } = (await response.json()) as {
-        data: { _meta: { block: { number: number }; hasIndexingErrors: boolean } };
+        data: {
+          _meta: { block: { number: number }; hasIndexingErrors: boolean };
+          members: { code: string }[];
+        };
       };
       assert.equal(data._meta.hasIndexingErrors, false);
+      // They stand in the first block, of which no event tells.
+      assert.equal(data.members.length, 4);
       return data._meta.block.number >= head;
     });
     const health = await fetch(`http://127.0.0.1:${network.port("app")}/healthz`);

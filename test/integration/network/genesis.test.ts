@@ -1,5 +1,18 @@
+import path from "node:path";
+
 import { expect } from "chai";
-import { concat, fromRlp, getAddress, type Hex, keccak256, numberToHex, pad, slice } from "viem";
+import {
+  concat,
+  decodeAbiParameters,
+  fromRlp,
+  getAddress,
+  type Hex,
+  keccak256,
+  numberToHex,
+  pad,
+  parseAbiParameters,
+  slice,
+} from "viem";
 
 import { enodeUrl } from "../../../deploy/agents/clients/node-client.ts";
 import { besuGenesis } from "../../../deploy/render/besu-genesis.ts";
@@ -17,17 +30,70 @@ import {
   type GenesisAccounts,
 } from "../../../deploy/render/system-genesis.ts";
 import { localParameters } from "../../../deploy/networks/local/parameters.ts";
+import { roles } from "../../../generated/roles.ts";
+import { genesisLines, renderManifest } from "../../../subgraph/manifest.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { nodeKey } from "../../support/operators.ts";
 
 const chainId = 77_002;
 const timestamp = 1_790_000_000;
+const abis = path.join(import.meta.dirname, "../../../generated/abis");
 
 describe("Genesis of a network with the system inside", () => {
   it("is the same whenever and wherever it is computed", async () => {
     const once = await systemGenesis(localParameters, { chainId, timestamp });
     const again = await systemGenesis(localParameters, { chainId, timestamp });
     expect(again).to.deep.equal(once);
+    expect(again.logs).to.not.be.empty;
+  });
+
+  it("tells the index what the contracts said while they were deployed", async () => {
+    const { addresses, logs } = await systemGenesis(localParameters, { chainId, timestamp });
+    const lines = genesisLines(logs, { ...addresses }, abis);
+    expect(lines).to.have.lengthOf(logs.length);
+    const told = lines.map((line) => {
+      const [address, event, types, values] = line.split(" ") as [Hex, string, string, Hex];
+      const [tuple] = decodeAbiParameters(parseAbiParameters(types), values);
+      return { address, event, types, values: tuple as readonly unknown[] };
+    });
+    const said = (event: string) => told.filter((one) => one.event === event);
+    expect(
+      said("MemberRegistered").map(({ address, types, values: [account, , code, ...rest] }) => ({
+        address,
+        types,
+        account,
+        code,
+        weight: rest.at(-2),
+      })),
+    ).to.deep.equal(
+      localParameters.Governance.members.map(({ account, code, weight }) => ({
+        address: addresses.MemberRegistry.toLowerCase(),
+        types: "(address,address,bytes32,uint8,uint8,uint64,uint16)",
+        account: getAddress(account),
+        code,
+        weight,
+      })),
+    );
+    expect(said("RoleLabel").map(({ values }) => values)).to.deep.equal(
+      Object.entries(roles).map(([name, id]) => [id, name]),
+    );
+  });
+
+  it("refuses to tell the index of an event that it does not know", async () => {
+    const { addresses } = await systemGenesis(localParameters, { chainId, timestamp });
+    const log = { contract: "Council", event: "Renamed", values: ["1"] } as const;
+    expect(() => genesisLines([log], { ...addresses }, abis)).to.throw(
+      /event Council\.Renamed with 1 values, which this subgraph does not know/,
+    );
+  });
+
+  it("changes nothing in the manifest of a network whose deployment is indexed", async () => {
+    const { addresses, logs } = await systemGenesis(localParameters, { chainId, timestamp });
+    const options = { network: "foedus", addresses: { ...addresses }, startBlocks: 0 };
+    const manifest = (genesisLogs?: typeof logs) =>
+      renderManifest({ ...options, ...(genesisLogs && { genesisLogs }) }, abis);
+    expect(manifest()).to.not.match(/handleGenesis|genesisLogs|blockHandlers/);
+    expect(manifest(logs).match(/"handleGenesis"/g)).to.have.lengthOf(1);
   });
 
   it("dates nothing later than the first block", async () => {

@@ -78,6 +78,18 @@ export function founding(session: () => Session): void {
       write("genesis.json", genuine);
     });
 
+    it("logs of the deployment in which one member weighs more are refused, because the index begins with them", async () => {
+      const genuine = read("genesis-logs.json");
+      const [, weight] = /"MemberRegistered".*"(\d+)","\d+"\]\}/.exec(genuine) ?? [];
+      assert.ok(weight !== undefined);
+      write("genesis-logs.json", genuine.replace(`"${weight}"`, `"${weight}0"`));
+      assert.match(
+        await refusal("verify", "genesis", "--folder", folder()),
+        /genesis-logs\.json is not what this repository makes .* from line \d+ on/,
+      );
+      write("genesis-logs.json", genuine);
+    });
+
     it("two validators on one key are refused", async () => {
       const genuine = read("founding.json");
       const { nodes, ...rest } = JSON.parse(genuine) as { nodes: Record<string, string> };
