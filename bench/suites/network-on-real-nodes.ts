@@ -6,16 +6,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createPublicClient, type Hex, http, slice } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 
-import type { Component } from "../../scripts/start/component.ts";
-import { findGraphNode, GraphNode } from "../../scripts/start/graph-node.ts";
-import { IpfsStandIn } from "../../scripts/start/ipfs-stand-in.ts";
-import { portsAt } from "../../scripts/start/ports.ts";
-import { EmbeddedPostgres } from "../../scripts/start/postgres.ts";
-import { ProcessRegister } from "../../scripts/start/process-register.ts";
-import type { Surroundings } from "../../scripts/start/supervised-process.ts";
-import { placeSubgraph } from "../../subgraph/build.ts";
 import { Assembly, assemblyParameters } from "../../test/network/assembly.ts";
 import { KaiaNetwork, until } from "../../test/network/kaia-network.ts";
+import { NetworkIndex } from "../../test/network/network-index.ts";
 import { Session } from "../../test/network/session.ts";
 
 /** What is measured on four real validators; one line of JSON. Run in a network namespace of its own, with `KCN` and `KEN`. */
@@ -127,96 +120,20 @@ async function secondsOf(signed: readonly Hex[]): Promise<number> {
   return (performance.now() - began) / signed.length;
 }
 
-/** The real graph-node on an embedded PostgreSQL beside the first node: how far it is behind, block by block. */
+/** How far the index is behind the first node, block by block. */
 async function lagOfIndex(): Promise<NetworkFigures["indexLag"]> {
-  const program = findGraphNode();
-  if (program === undefined) throw new Error("There is no graph-node for this machine.");
-  const abort = new AbortController();
-  const surroundings: Surroundings = {
-    logs: path.join(folder, "logs"),
-    register: new ProcessRegister(path.join(folder, "processes.json")),
-    report: () => undefined,
-    signal: abort.signal,
-  };
-  // In a network of their own no port is taken.
-  const ports = portsAt(0);
-  const started: Component[] = [];
-  const start = async <C extends Component>(component: C): Promise<C> => {
-    started.unshift(component);
-    await component.start();
-    await component.ready();
-    return component;
-  };
+  const index = await NetworkIndex.start(network);
   try {
-    const database = await start(
-      new EmbeddedPostgres({
-        port: ports.postgres,
-        folder: path.join(folder, "postgres"),
-        surroundings,
-        onRestart: () => undefined,
-      }),
-    );
-    const ipfs = await start(
-      new IpfsStandIn({ port: ports.ipfs, folder: path.join(folder, "ipfs") }),
-    );
-    const { rpc, client } = network.node(0);
-    // From here on, because the members of this network stand in its first block, of which no event tells the index.
-    const head = Number(await client.head());
-    const manifest = placeSubgraph(path.join(folder, "subgraph"), {
-      network: "foedus",
-      addresses: { ...network.addresses },
-      startBlocks: head,
-    });
-    const graphNode = await start(
-      new GraphNode({
-        ports,
-        binary: program,
-        manifest,
-        network: "foedus",
-        databaseUrl: database.url,
-        rpc,
-        ipfs: ipfs.url,
-        surroundings,
-      }),
-    );
-    await graphNode.indexed(head);
-    const lags: number[] = [];
-    const seenAt = new Map<number, number>();
-    let indexed = 0;
-    while (lags.length < indexedBlocks) {
-      const [newest, known] = await Promise.all([client.head(), indexedBlock(graphNode.url)]);
-      const now = performance.now();
-      if (indexed === 0) indexed = known;
-      const block = Number(newest);
-      if (block > indexed && !seenAt.has(block)) seenAt.set(block, now);
-      for (const [block, at] of seenAt) {
-        if (block > known) continue;
-        lags.push(now - at);
-        seenAt.delete(block);
-        indexed = Math.max(indexed, block);
-      }
-      await pause(20);
-    }
-    const sorted = lags.toSorted((a, b) => a - b);
+    await index.indexed(await network.node(0).client.head());
+    const sorted = (await index.lags(indexedBlocks)).toSorted((a, b) => a - b);
     return {
       median: sorted[sorted.length >> 1] ?? Number.NaN,
       worst: sorted.at(-1) ?? Number.NaN,
       blocks: sorted.length,
     };
   } finally {
-    for (const component of started) await component.stop();
-    abort.abort();
+    await index.stop();
   }
-}
-
-async function indexedBlock(url: string): Promise<number> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query: "{ _meta { block { number } } }" }),
-  });
-  const { data } = (await response.json()) as { data: { _meta: { block: { number: number } } } };
-  return data._meta.block.number;
 }
 
 /** Memory and share of a core of a process while nothing happens but blocks. */

@@ -24,7 +24,7 @@ import {
   type KaiaProgram,
   kaiaRunArguments,
 } from "../../deploy/render/kaia-node.ts";
-import { systemGenesis } from "../../deploy/render/system-genesis.ts";
+import { type GenesisLog, systemGenesis } from "../../deploy/render/system-genesis.ts";
 
 import { Machine } from "./machine.ts";
 
@@ -263,6 +263,7 @@ export class KaiaNetwork {
   readonly nodes: KaiaNode[] = [];
   founders: Enode[] = [];
   #addresses: SystemAddresses | undefined;
+  #logs: readonly GenesisLog[] = [];
   #genesis: KaiaGenesisOptions | undefined;
   #genesisFile: string | undefined;
 
@@ -282,11 +283,12 @@ export class KaiaNetwork {
     network.founders = network.nodes.map(({ enode }) => enode);
     const validators = network.nodes.map(({ address }) => address);
     const timestamp = Math.floor(Date.now() / 1000) - 60;
-    const { addresses, accounts } = await systemGenesis(plan.parameters(validators), {
+    const { addresses, accounts, logs } = await systemGenesis(plan.parameters(validators), {
       chainId: plan.chainId,
       timestamp,
     });
     network.#addresses = addresses;
+    network.#logs = logs;
     network.#genesis = { chainId: plan.chainId, timestamp, validators, accounts };
     network.#genesisFile = network.writeGenesis("genesis.json");
     try {
@@ -321,6 +323,11 @@ export class KaiaNetwork {
   get addresses(): SystemAddresses {
     if (this.#addresses === undefined) throw new Error("The genesis is not made yet.");
     return this.#addresses;
+  }
+
+  /** What the contracts said before the first block. */
+  get genesisLogs(): readonly GenesisLog[] {
+    return this.#logs;
   }
 
   node(index: number): KaiaNode {

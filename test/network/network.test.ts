@@ -8,6 +8,7 @@ import { Assembly, assemblyParameters } from "./assembly.ts";
 import { breakdowns } from "./journeys/breakdowns.ts";
 import { faults } from "./journeys/faults.ts";
 import { founding } from "./journeys/founding.ts";
+import { indexing } from "./journeys/indexing.ts";
 import { monitoring } from "./journeys/monitoring.ts";
 import { obedience } from "./journeys/obedience.ts";
 import { sightings } from "./journeys/sightings.ts";
@@ -59,4 +60,5 @@ describe("A network of real nodes", () => {
   breakdowns(current);
   sightings(current);
   monitoring(current);
+  indexing(current);
 });
