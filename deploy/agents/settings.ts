@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 
-import { type Address, type Hex, isAddress } from "viem";
+import { type Address, isAddress } from "viem";
 import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 
 /** The client software that agents can speak to. */
@@ -59,7 +59,7 @@ export function readReportingKey(file: string): PrivateKeyAccount {
     );
   }
   try {
-    return privateKeyToAccount(`0x${digits}` as Hex);
+    return privateKeyToAccount(`0x${digits}`);
   } catch (cause) {
     throw new SettingsError(
       `The key file ${file} holds a number that is no private key.`,

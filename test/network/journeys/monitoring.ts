@@ -27,8 +27,8 @@ export function monitoring(session: () => Session): void {
 
     after(async () => {
       await Promise.all(agents.map((agent) => agent.stop()));
-      await node?.stopEnforcer();
-      await node?.kill();
+      await node.stopEnforcer();
+      await node.kill();
     });
 
     it("an operator's enforcer reports that its node obeys, signed by the operator", async (test) => {
