@@ -16,6 +16,7 @@ import {
   registerNode,
   registerOperator,
 } from "../../support/operators.ts";
+import { changedSlots, implementationSlot, storageOf } from "../../support/storage.ts";
 
 const generationAbi = [
   {
@@ -190,9 +191,6 @@ describe("Upgrades of the registers by vote", () => {
   });
 });
 
-/** Where ERC-1967 keeps the implementation of a proxy. */
-const implementationSlot = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
-
 /** Organisations and nodes in every state. */
 async function fillRegisters(body: Body): Promise<void> {
   const { contracts } = body;
@@ -246,29 +244,3 @@ async function answers({ chain, contracts }: Body): Promise<unknown[]> {
     chain.read(contracts.validatorSet, "getValidators", []),
   ]);
 }
-
-/** Every slot of an account that any transaction of the chain touched. */
-async function storageOf({ chain }: Body, account: Address): Promise<Record<Hex, Hex>> {
-  const slots = new Set<Hex>();
-  const last = await chain.client.getBlockNumber();
-  for (let number = 1n; number <= last; number += 1n) {
-    const { transactions } = await chain.client.getBlock({ blockNumber: number });
-    for (const hash of transactions) {
-      const { pre, post } = (await chain.request("debug_traceTransaction", hash, {
-        tracer: "prestateTracer",
-        tracerConfig: { diffMode: true },
-      })) as Record<"pre" | "post", Record<Address, { storage?: Record<Hex, Hex> }>>;
-      for (const state of [pre, post]) {
-        for (const slot of Object.keys(state[account.toLowerCase() as Address]?.storage ?? {}))
-          slots.add(slot as Hex);
-      }
-    }
-  }
-  const entries = [...slots].map(
-    async (slot) => [slot, await chain.client.getStorageAt({ address: account, slot })] as const,
-  );
-  return Object.fromEntries(await Promise.all(entries)) as Record<Hex, Hex>;
-}
-
-const changedSlots = (before: Record<Hex, Hex>, after: Record<Hex, Hex>): Hex[] =>
-  (Object.keys(after) as Hex[]).filter((slot) => before[slot] !== after[slot]);
