@@ -82,6 +82,9 @@ export function monitoring(session: () => Session): void {
       const { NodeRegistry, ValidatorSet, NodeMonitoring } = network.addresses;
       const accounts: PrivateKeyAccount[] = [testKey(7_101), testKey(7_102)];
       for (const { address } of accounts) await assembly.appointMonitor(address);
+      // Before the monitors begin to count, so that their first span says it all.
+      await node.stopEnforcer();
+      await node.kill();
       for (const [index, account] of accounts.entries()) {
         agents.push(
           await startMonitorAgent(
@@ -95,8 +98,6 @@ export function monitoring(session: () => Session): void {
           ),
         );
       }
-      await node.stopEnforcer();
-      await node.kill();
       await session().healed(
         test,
         "silent: in quarantine and out of the set",
