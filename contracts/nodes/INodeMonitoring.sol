@@ -80,6 +80,9 @@ interface INodeMonitoring {
     /// @notice More blocks sealed than expected, or more expected than there are.
     /// @custom:remedy Check the count.
     error NodeMonitoringCountInvalid(uint32 expected, uint32 sealed_);
+    /// @notice The report puts a validator into quarantine, and the transaction has too little gas left for that.
+    /// @custom:remedy Send it with more gas, or let the node estimate it anew: `needed` must be left.
+    error NodeMonitoringTooLittleGas(uint256 left, uint256 needed);
     /// @notice A rule needs 2 to 16 monitors and a time between a minute and thirty days.
     /// @custom:remedy Give both within these bounds.
     error NodeMonitoringRuleInvalid(uint8 monitors, uint48 window);

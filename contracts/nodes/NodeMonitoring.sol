@@ -26,6 +26,8 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
     /// @dev No monitor decides alone, and nobody pays for a long list.
     uint8 private constant MONITORS_MINIMUM = 2;
     uint8 private constant MONITORS_MAXIMUM = 16;
+    /// @dev What a quarantine takes at most, with the largest set of validators, and some more.
+    uint256 private constant QUARANTINE_GAS = 3_000_000;
     uint48 private constant WINDOW_MINIMUM = 1 minutes;
     uint48 private constant WINDOW_MAXIMUM = 30 days;
 
@@ -176,6 +178,8 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
             if (silence.monitors.length < MONITORS_MAXIMUM) silence.monitors.push(msg.sender);
         }
         if (_monitorsIn(silence) < $.quarantineMonitors) return;
+        // Whoever estimates gas finds the least with which the report goes through: without this, a quarantine that fails for want of gas.
+        if (gasleft() < QUARANTINE_GAS) revert NodeMonitoringTooLittleGas(gasleft(), QUARANTINE_GAS);
         // The list stays: if the floor or the churn limit refuses now, the next report tries again. Once the node is active again, it
         // begins anew by itself.
         try $.nodeRegistry.quarantineNode(node) {} catch (bytes memory reason) {

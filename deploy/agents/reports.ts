@@ -12,11 +12,6 @@ import {
 
 import { nodeMonitoringAbi } from "../../generated/contracts/NodeMonitoring.ts";
 
-/**
- * Gas of a report. It is not estimated: the least with which a report on a silent validator goes through is too little for the quarantine
- * that may follow from it, and the contract then says that the quarantine has failed.
- */
-const gas = 5_000_000n;
 /** Milliseconds that a report may take until it stands in a block. */
 const patience = 60_000;
 
@@ -61,7 +56,7 @@ export class Reports {
       rpcUrls: { default: { http: [] } },
     });
     const wallet = createWalletClient({ account, chain, transport });
-    const hash = await wallet.writeContract({ ...(call as object), gas } as never);
+    const hash = await wallet.writeContract(call);
     const { status } = await this.chain.waitForTransactionReceipt({ hash, timeout: patience });
     if (status === "reverted") throw new Error(`The report ${hash} was refused by the contract.`);
     return hash;

@@ -6,6 +6,7 @@ import type { ProductName } from "../start/build.ts";
 import { provideBrowser } from "./browser.ts";
 import { provideEngine } from "./docker-engine.ts";
 import { provideNamespace } from "./network-namespace.ts";
+import { provideNft } from "./nftables.ts";
 import type { Outcome } from "./outcome.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -85,8 +86,22 @@ export const suites: readonly Suite[] = [
     name: "network",
     label: "Real nodes of a network that obeys the contracts",
     needs: ["contracts", "bindings", "subgraph"],
-    provide: provideNodes,
-    command: (file) => [node, "scripts/test/node-suite.ts", file, "test/network/network.test.ts"],
+    provide: async (report) => {
+      const nodes = await provideNodes(report);
+      if ("missing" in nodes) return nodes;
+      // Here, because the suite's own network leads to no package.
+      const { missing } = await provideNft(report);
+      return missing === undefined
+        ? nodes
+        : { ...nodes, env: { ...nodes.env, FOEDUS_NO_NFT: missing } };
+    },
+    command: (file) => [
+      node,
+      "scripts/test/node-suite.ts",
+      file,
+      "test/network/filter.test.ts",
+      "test/network/network.test.ts",
+    ],
     read: readOwn,
   },
   {

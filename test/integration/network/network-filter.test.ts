@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -71,39 +70,6 @@ describe("The network's own filter", () => {
     expect(file).to.match(/ip saddr @members4 accept\n.*\n\s+counter drop/);
     // An empty set is written without elements, which nftables demands.
     expect(nftablesFile({ ...rules, sources: [] })).to.not.include("elements");
-  });
-
-  it("is taken by nftables itself, twice", async function () {
-    const inNamespace = ["--user", "--map-root-user", "--net", "nft"];
-    if (spawnSync("unshare", [...inNamespace, "list", "ruleset"]).status !== 0) {
-      console.log("      skipped: there is no nftables, or nobody may use it in a namespace");
-      this.skip();
-    }
-    const folder = await mkdtemp(path.join(os.tmpdir(), "foedus-filter-"));
-    try {
-      const file = path.join(folder, "peers.nft");
-      const empty = path.join(folder, "empty.nft");
-      await writeFile(file, nftablesFile(rules));
-      await writeFile(empty, nftablesFile({ ...rules, sources: [] }));
-      const { stdout, stderr } = spawnSync(
-        "unshare",
-        [
-          ...inNamespace.slice(0, -1),
-          "sh",
-          "-ec",
-          'nft -f "$1"; nft -f "$2"; nft -f "$1"; nft list ruleset',
-          "sh",
-          file,
-          empty,
-        ],
-        { encoding: "utf8" },
-      );
-      expect(stderr).to.equal("");
-      expect(stdout.match(/table inet foedus/g)).to.have.lengthOf(1);
-      expect(stdout).to.include("198.51.100.0/24");
-    } finally {
-      await rm(folder, { recursive: true });
-    }
   });
 
   describe("is kept", () => {

@@ -3,9 +3,10 @@ import { describe, it } from "node:test";
 
 import type { Hex } from "viem";
 
+import { nft } from "../../../scripts/test/nftables.ts";
 import { type KaiaNode, until } from "../kaia-network.ts";
 import type { Session } from "../session.ts";
-import { filterOf, nft, provideNft } from "./strangers.ts";
+import { filterOf } from "./strangers.ts";
 
 /** What the body decides about a fifth node, the nodes do. */
 export function obedience(session: () => Session): void {
@@ -18,7 +19,7 @@ export function obedience(session: () => Session): void {
     });
 
     it("with the network's own filter beside it, where the operator wants one", async (test) => {
-      const { missing } = await provideNft();
+      const missing = process.env["FOEDUS_NO_NFT"];
       if (missing !== undefined) {
         test.skip(missing);
         return;

@@ -5,20 +5,12 @@ import { describe, it, type TestContext } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { FilterSettings } from "../../../deploy/agents/enforcer/filter-keeper.ts";
-import { installDebianPackage } from "../../../scripts/test/debian-package.ts";
+import { nft } from "../../../scripts/test/nftables.ts";
 import { type KaiaNode, until } from "../kaia-network.ts";
 import type { Session } from "../session.ts";
 
-export const nft = "/usr/sbin/nft";
 /** For how long a stranger knocks. */
 const knocking = 10_000;
-
-/** The program that puts the network's own filter in force, or why it cannot be had. */
-export async function provideNft(): Promise<{ missing?: string }> {
-  if (fs.existsSync(nft)) return {};
-  const remedy = await installDebianPackage("nftables", (line) => console.log(line));
-  return remedy === undefined ? {} : { missing: `there is no ${nft}: ${remedy}` };
-}
 
 /** Settings of an enforcer that keeps the network's own filter of its node, and puts it in force. */
 export function filterOf(node: KaiaNode): {
@@ -78,7 +70,7 @@ export function strangers(session: () => Session): void {
     });
 
     it("by the network's own filter: it gets not even a connection, and members do", async (test) => {
-      const { missing } = await provideNft();
+      const missing = process.env["FOEDUS_NO_NFT"];
       if (missing !== undefined) {
         test.skip(missing);
         return;

@@ -453,6 +453,24 @@ contract NodeMonitoringTest is Registers {
         _assertStatus(NodeStatus.Quarantined);
     }
 
+    /// @dev A node that estimates gas would else find the least with which the report goes through and the quarantine does not.
+    function test_Quarantine_WantsGasForIt() public {
+        _report(_one, 8, 0);
+        uint64 next = uint64(vm.getBlockNumber());
+        uint64 span = TURNS * uint64(VALIDATORS.validatorCount());
+        vm.roll(next + span);
+        bytes memory report = abi.encodeCall(MONITORING.reportLiveness, (_node, next, next + span - 1, 8, 0));
+        vm.prank(_two);
+        (bool sent, bytes memory answer) = address(MONITORING).call{gas: 1_000_000}(report);
+        vm.assertFalse(sent, "too little gas for a quarantine");
+        vm.assertEq(bytes4(answer), INodeMonitoring.NodeMonitoringTooLittleGas.selector, "and it says so");
+        _assertStatus(NodeStatus.Active);
+        vm.prank(_two);
+        (sent, ) = address(MONITORING).call{gas: 4_000_000}(report);
+        vm.assertTrue(sent, "with more of it");
+        _assertStatus(NodeStatus.Quarantined);
+    }
+
     function test_QuarantineFailed_AtTheFloor() public {
         _removeAFounder();
         _advance(VALIDATORS.churnPeriod());
