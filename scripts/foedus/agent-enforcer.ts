@@ -1,7 +1,6 @@
-import { SettingsError } from "../../deploy/agents/settings.ts";
 import { withBindings } from "./bindings.ts";
 import type { Command } from "./command.ts";
-import { CommandError } from "./command-error.ts";
+import { runAgent } from "./run-agent.ts";
 
 export const agentEnforcerCommand: Command = {
   verb: "agent enforcer",
@@ -18,8 +17,8 @@ export const agentEnforcerCommand: Command = {
         "after a halt: let the last known members count as long as the node is behind them or cannot read the contracts",
     },
   },
-  async run(values) {
-    try {
+  run: (values) =>
+    runAgent(async () => {
       const { runEnforcer } = await withBindings(
         () => import("../../deploy/agents/enforcer/run.ts"),
       );
@@ -28,18 +27,5 @@ export const agentEnforcerCommand: Command = {
         state: values.state as string | undefined,
         breakGlass: values["break-glass"] === true,
       });
-    } catch (cause) {
-      if (cause instanceof SettingsError)
-        throw new CommandError(cause.message, cause.remedy, cause);
-      if ((cause as NodeJS.ErrnoException).code === "EADDRINUSE") {
-        throw new CommandError(
-          `The address of /health and /metrics is taken: ${(cause as Error).message}.`,
-          "Give another listen.port in the settings, or stop what listens there.",
-          cause,
-        );
-      }
-      throw cause;
-    }
-    return { text: "Stopped.", json: { stopped: 1 } };
-  },
+    }),
 };

@@ -1,7 +1,6 @@
-import { SettingsError } from "../../deploy/agents/settings.ts";
 import { withBindings } from "./bindings.ts";
 import type { Command } from "./command.ts";
-import { CommandError } from "./command-error.ts";
+import { runAgent } from "./run-agent.ts";
 
 export const agentMonitorCommand: Command = {
   verb: "agent monitor",
@@ -10,15 +9,9 @@ export const agentMonitorCommand: Command = {
   options: {
     settings: { value: "<path>", meaning: "the monitor's settings, a JSON file", required: true },
   },
-  async run(values) {
-    try {
+  run: (values) =>
+    runAgent(async () => {
       const { runMonitor } = await withBindings(() => import("../../deploy/agents/monitor/run.ts"));
       await runMonitor(values.settings as string);
-    } catch (cause) {
-      if (cause instanceof SettingsError)
-        throw new CommandError(cause.message, cause.remedy, cause);
-      throw cause;
-    }
-    return { text: "Stopped.", json: { stopped: 1 } };
-  },
+    }),
 };

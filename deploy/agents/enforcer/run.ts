@@ -2,6 +2,7 @@ import path from "node:path";
 
 import { pino } from "pino";
 
+import { stopSignal } from "../stop-signal.ts";
 import { startEnforcerAgent } from "./agent.ts";
 import { readSettings } from "./settings.ts";
 
@@ -17,9 +18,7 @@ export interface EnforcerCall {
 /** Runs an enforcer until SIGINT or SIGTERM. */
 export async function runEnforcer({ settings: file, state, breakGlass }: EnforcerCall) {
   const settings = readSettings(file);
-  const stopped = new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
-  });
+  const stopped = stopSignal();
   const agent = await startEnforcerAgent(settings, pino({ name: "enforcer" }), {
     state: state ?? path.join(path.dirname(file), "last-known.json"),
     breakGlass: breakGlass ?? false,

@@ -95,26 +95,27 @@ export class Monitor {
   /** Whoever came or left meanwhile had no fair number of turns. */
   async #report({ first, validators, blocks }: Span, register: Register): Promise<void> {
     const nodes = new Map([...register.active.values()].map((node) => [node.address, node]));
-    const liveness = livenessOf(blocks, [...validators]);
-    for (const one of liveness) {
+    const last = first + BigInt(blocks.length) - 1n;
+    for (const one of livenessOf(blocks, [...validators])) {
       const node = nodes.get(one.validator);
       if (node === undefined || !register.validators.has(one.validator)) continue;
-      const said = {
-        ...one,
-        node: keccak256(node.publicKey),
-        firstBlock: first,
-        lastBlock: first + BigInt(blocks.length) - 1n,
-      };
+      const id = keccak256(node.publicKey);
+      const { expected, sealed } = one;
       try {
-        const { node: id, firstBlock, lastBlock, expected, sealed } = said;
         const transaction = await this.#reports.send("reportLiveness", [
           id,
-          firstBlock,
-          lastBlock,
+          first,
+          last,
           expected,
           sealed,
         ]);
-        this.#options.onReport?.({ ...said, transaction });
+        this.#options.onReport?.({
+          ...one,
+          node: id,
+          firstBlock: first,
+          lastBlock: last,
+          transaction,
+        });
       } catch (error) {
         this.#options.onFailure?.(error);
       }

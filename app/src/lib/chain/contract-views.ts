@@ -29,6 +29,7 @@ export const nodeStatuses = [
   "standby",
   "quarantined",
 ] as const;
+/** What an organisation is, in the order of `OrganisationKind` in `contracts/nodes/IOrganisationRegistry.sol`. */
 export const organisationKinds = [
   "unspecified",
   "state_body",
@@ -40,6 +41,7 @@ export const organisationKinds = [
   "cloud_provider",
   "institutional_user",
 ] as const;
+/** How far a network has come, in the order of `NetworkStage` in `contracts/nodes/INetworkDirectory.sol`. */
 export const networkStages = ["none", "development", "pilot", "production", "retired"] as const;
 
 /** The name of an enumeration's value; a value beyond ours means that the contract is newer than this app. */

@@ -1,9 +1,9 @@
 import { networkDirectoryAbi } from "#generated/contracts/NetworkDirectory.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 
-import { named } from "./contract-views.ts";
+import { named, networkStages } from "./contract-views.ts";
 import { type EventReader, wholeChain } from "./events.ts";
-import { type NetworkStage, networkStages } from "./register-words.ts";
+import type { NetworkStage } from "./register-words.ts";
 
 export interface DirectoryNetwork {
   /** In decimal digits. */

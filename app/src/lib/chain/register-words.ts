@@ -1,21 +1,8 @@
-import { accessLevels, networkStages } from "./contract-views.ts";
+import type { accessLevels, networkStages, organisationKinds } from "./contract-views.ts";
 import { m } from "#lib/messages.ts";
 
-/** What an organisation is, in the order of `OrganisationKind` in `contracts/nodes/IOrganisationRegistry.sol`. */
-export const organisationKinds = [
-  "unspecified",
-  "state-body",
-  "agency",
-  "operator",
-  "auditor",
-  "regulator",
-  "service-provider",
-  "cloud-provider",
-  "institutional-user",
-] as const;
 export type OrganisationKind = (typeof organisationKinds)[number];
 
-export { networkStages };
 export type NetworkStage = (typeof networkStages)[number];
 
 export type AccessLevel = (typeof accessLevels)[number];
@@ -24,7 +11,7 @@ export function organisationKindWord(kind: OrganisationKind): string {
   switch (kind) {
     case "unspecified":
       return m.chain_organisation_kind_unspecified();
-    case "state-body":
+    case "state_body":
       return m.chain_organisation_kind_state_body();
     case "agency":
       return m.chain_organisation_kind_agency();
@@ -34,11 +21,11 @@ export function organisationKindWord(kind: OrganisationKind): string {
       return m.chain_organisation_kind_auditor();
     case "regulator":
       return m.chain_organisation_kind_regulator();
-    case "service-provider":
+    case "service_provider":
       return m.chain_organisation_kind_service_provider();
-    case "cloud-provider":
+    case "cloud_provider":
       return m.chain_organisation_kind_cloud_provider();
-    case "institutional-user":
+    case "institutional_user":
       return m.chain_organisation_kind_institutional_user();
   }
 }

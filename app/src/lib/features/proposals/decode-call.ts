@@ -8,14 +8,13 @@ import {
 } from "viem";
 import { formatAbiItem } from "viem/utils";
 
-import { accessLevels, named as nameAt } from "#lib/chain/contract-views.ts";
 import {
-  type AccessLevel,
-  type NetworkStage,
+  accessLevels,
+  named as nameAt,
   networkStages,
-  type OrganisationKind,
   organisationKinds,
-} from "#lib/chain/register-words.ts";
+} from "#lib/chain/contract-views.ts";
+import type { AccessLevel, NetworkStage, OrganisationKind } from "#lib/chain/register-words.ts";
 
 import { type DecisionClass, decisionClasses } from "./voting-rules.ts";
 

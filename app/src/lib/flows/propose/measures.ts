@@ -10,7 +10,7 @@ import { organisationRegistryAbi } from "#generated/contracts/OrganisationRegist
 import { roles, roleTable } from "#generated/roles.ts";
 import { accessLevels } from "#lib/chain/contract-views.ts";
 import type { Addresses, ContractName } from "#lib/endpoints.ts";
-import { networkStages, organisationKinds } from "#lib/chain/register-words.ts";
+import { networkStages, organisationKinds } from "#lib/chain/contract-views.ts";
 
 type Hex = `0x${string}`;
 

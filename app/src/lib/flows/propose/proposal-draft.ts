@@ -2,7 +2,7 @@ import { isAddress } from "viem";
 
 import type { Addresses } from "#lib/endpoints.ts";
 import type { Call } from "#lib/features/proposals/decode-call.ts";
-import { networkStages, organisationKinds } from "#lib/chain/register-words.ts";
+import { networkStages, organisationKinds } from "#lib/chain/contract-views.ts";
 
 import {
   accesses,
