@@ -122,7 +122,12 @@ export function enforcerSettings(network: NetworkFolder): object {
   const { topology, addresses } = network;
   return {
     node: { client: topology.client, rpc: `http://127.0.0.1:${rpcPort}` },
-    addresses: { NodeRegistry: addresses.NodeRegistry, ValidatorSet: addresses.ValidatorSet },
+    addresses: {
+      NodeRegistry: addresses.NodeRegistry,
+      ValidatorSet: addresses.ValidatorSet,
+      // Asked only once the operator names the account that reports.
+      NodeMonitoring: addresses.NodeMonitoring,
+    },
     founders: foundersOf(network).map(enodeUrl),
     listen: { host: "127.0.0.1", port: enforcerPort },
   };
