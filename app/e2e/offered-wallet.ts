@@ -1,5 +1,12 @@
 import type { BrowserContext, Page } from "playwright";
-import type { Address } from "viem";
+import {
+  type Address,
+  createWalletClient,
+  defineChain,
+  type Hex,
+  http,
+  type LocalAccount,
+} from "viem";
 
 export interface OfferedWallet {
   name: string;
@@ -10,6 +17,40 @@ export interface OfferedWallet {
   declines?: readonly string[];
 }
 
+/** Where a wallet that has its own key sends what it has signed. */
+interface Signer {
+  key: LocalAccount;
+  rpc: string;
+  chainId: number;
+}
+
+/** A wallet with a key of its own, as people use it on a real network, where no node signs for anybody. */
+export async function offerSigningWallet(
+  context: BrowserContext,
+  name: string,
+  { key, rpc, chainId }: Signer,
+): Promise<void> {
+  const chain = defineChain({
+    id: chainId,
+    name: "Network of the tests",
+    nativeCurrency: { name: "None", symbol: "NONE", decimals: 18 },
+    rpcUrls: { default: { http: [rpc] } },
+  });
+  const wallet = createWalletClient({ account: key, chain, transport: http(rpc) });
+  await context.exposeFunction(
+    "signAndSend",
+    async ({ to, data, gas }: { to: Address; data: Hex; gas?: Hex }) =>
+      await wallet.sendTransaction({
+        to,
+        data,
+        ...(gas === undefined ? {} : { gas: BigInt(gas) }),
+        maxFeePerGas: 0n,
+        maxPriorityFeePerGas: 0n,
+      }),
+  );
+  await offerWallet(context, { name, account: key.address, chainId });
+}
+
 interface Behaviour {
   chainId: number;
   declines: string[];
@@ -17,13 +58,16 @@ interface Behaviour {
 
 /**
  * Puts a wallet into the browser that announces itself by EIP-6963. It passes requests on to the dApp's own way to the chain,
- * whose node signs for the sample's accounts, and it can lie about its chain or decline like a person.
+ * whose node signs for the sample's accounts unless the wallet can sign itself, and it can lie about its chain or decline like a person.
  */
 export async function offerWallet(context: BrowserContext, wallet: OfferedWallet): Promise<void> {
   await context.addInitScript(
     ({ name, account, chainId = 31337, declines = [] }: OfferedWallet) => {
       const behaviour: Behaviour = { chainId, declines: [...declines] };
-      Object.assign(window, { offeredWallet: behaviour });
+      const page = globalThis as unknown as EventTarget & {
+        signAndSend?: (transaction: unknown) => Promise<unknown>;
+      };
+      Object.assign(page, { offeredWallet: behaviour });
       const listeners = new Map<string, Set<(value: unknown) => void>>();
       const of = (event: string) =>
         listeners.get(event) ?? listeners.set(event, new Set()).get(event)!;
@@ -60,6 +104,8 @@ export async function offerWallet(context: BrowserContext, wallet: OfferedWallet
               return null;
             }
           }
+          if (method === "eth_sendTransaction" && page.signAndSend)
+            return await page.signAndSend(params[0]);
           const response = await fetch("/rpc", {
             method: "POST",
             headers: { "content-type": "application/json" },
@@ -83,8 +129,8 @@ export async function offerWallet(context: BrowserContext, wallet: OfferedWallet
         provider,
       });
       const announce = () =>
-        window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }));
-      window.addEventListener("eip6963:requestProvider", announce);
+        page.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }));
+      page.addEventListener("eip6963:requestProvider", announce);
       announce();
     },
     wallet,
@@ -94,6 +140,6 @@ export async function offerWallet(context: BrowserContext, wallet: OfferedWallet
 /** Changes what the wallet's owner does from now on. */
 export async function decline(page: Page, methods: readonly string[]): Promise<void> {
   await page.evaluate((declines) => {
-    (window as unknown as { offeredWallet: Behaviour }).offeredWallet.declines = [...declines];
+    (globalThis as unknown as { offeredWallet: Behaviour }).offeredWallet.declines = [...declines];
   }, methods);
 }

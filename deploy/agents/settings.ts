@@ -31,13 +31,19 @@ export function readSettingsFile(file: string): unknown {
   }
 }
 
-/** Reads the key of an account that signs reports: 64 hexadecimal digits in a file that only its owner can read. */
+/**
+ * Reads the key of an account that signs reports: 64 hexadecimal digits in a file that only its owner can read. Where somebody else owns
+ * it, as clusters mount secrets, the group may read it too: there is no other way to it.
+ */
 export function readReportingKey(file: string): PrivateKeyAccount {
   let digits: string;
   let mode: number;
+  let isOurs: boolean;
   try {
     digits = readFileSync(file, "utf8").trim().replace(/^0x/i, "");
-    mode = statSync(file).mode;
+    const stat = statSync(file);
+    mode = stat.mode;
+    isOurs = stat.uid === process.getuid?.();
   } catch (cause) {
     throw new SettingsError(
       `The key file ${file} cannot be read.`,
@@ -45,7 +51,7 @@ export function readReportingKey(file: string): PrivateKeyAccount {
       { cause },
     );
   }
-  if ((mode & 0o077) !== 0) {
+  if ((mode & (isOurs ? 0o077 : 0o037)) !== 0) {
     throw new SettingsError(
       `The key file ${file} can be read by others (mode ${(mode & 0o777).toString(8)}).`,
       `Let only its owner read it: chmod 600 ${file}`,

@@ -16,6 +16,8 @@ export interface ComposePlan {
   founders: readonly string[];
   /** Addresses of the nodes' keys by the nodes' names. */
   addresses: Readonly<Record<string, Address>>;
+  /** Names of the nodes whose enforcers let count what they last knew, after a halt. */
+  breakGlass?: readonly string[];
   /** Who runs the programs: user and group of the owner of the folder. */
   user: { uid: number; gid: number };
 }
@@ -68,6 +70,9 @@ networks:
   # JSON-RPC without administration, for the index and the dApp.
   services:
     internal: true
+  # Where the dApp asks the enforcers.
+  watch:
+    internal: true
   # The index alone reaches the database.
   database:
     internal: true
@@ -83,7 +88,10 @@ ${nodes
       node,
     ) => `  # Key of ${node.name}; its operator's alone (mode 0600), and never part of an image.
   ${node.name}-node-key:
-    file: ./${nodePath(node)}/node-key`,
+    file: ./${nodePath(node)}/node-key
+  # Key of the account with which its enforcer reports.
+  ${node.name}-report-key:
+    file: ./${nodePath(node)}/report-key`,
   )
   .join("\n")}
 ${
@@ -95,6 +103,14 @@ ${
     : ""
 }`;
 }
+
+/** File below a node's folder in which its enforcer keeps what it last knew. */
+export const lastKnownPath = "enforcer/last-known.json";
+
+const enforcerCommand = [
+  ...["enforcer", "--settings", "/etc/foedus/enforcer.json"],
+  ...["--state", "/state/last-known.json"],
+];
 
 function head(name: string, { uid, gid }: ComposePlan["user"]): string {
   return `# The network "${name}" as containers of one machine. \`foedus network up\` writes this file anew from topology.json: change that one.
@@ -170,7 +186,7 @@ x-client: &client
 x-enforcer: &enforcer
   <<: *sealed
   image: ${imageTag("agent")}
-  command: ["enforcer", "--settings", "/etc/foedus/enforcer.json"]
+  command: ${JSON.stringify(enforcerCommand)}
   mem_limit: 256m
   cpus: 0.5
   pids_limit: 64
@@ -184,7 +200,10 @@ x-enforcer: &enforcer
 `;
 }
 
-function nodeServices({ topology, founders, addresses }: ComposePlan, node: TopologyNode): string {
+function nodeServices(
+  { topology, founders, addresses, breakGlass = [] }: ComposePlan,
+  node: TopologyNode,
+): string {
   const { name, kind, host, port } = node;
   const { place, genesis, client, enforcer } = containersOf(name);
   const program = kind === "validator" ? "kcn" : "ken";
@@ -206,13 +225,17 @@ function nodeServices({ topology, founders, addresses }: ComposePlan, node: Topo
     # Started by \`foedus network up\` once the contracts let it take part.
     profiles: [${name}]`
     : "";
+  const watch = topology.services.some((service) => service.kind === "app")
+    ? `
+      watch: {}`
+    : "";
   const owner = topology.organisations.find(({ id }) => id === node.organisation)?.name ?? "";
   return `  # ${name}, ${kind} of ${owner}.
   ${place}:
     <<: *place${profiles}
     networks:
       peers:
-        ipv4_address: ${host}${
+        ipv4_address: ${host}${watch}${
           rpc === undefined
             ? ""
             : `
@@ -244,11 +267,22 @@ function nodeServices({ topology, founders, addresses }: ComposePlan, node: Topo
       - source: ${name}-node-key
         target: node-key
   ${enforcer}:
-    <<: *enforcer${profiles}
+    <<: *enforcer${profiles}${
+      breakGlass.includes(name)
+        ? `
+    # As long as the node cannot read the contracts, what was last known of them counts.
+    command: ${JSON.stringify([...enforcerCommand, "--break-glass"])}`
+        : ""
+    }
     network_mode: "service:${place}"
     volumes:
       # Where its node and the contracts are; nothing secret.
       - ./${nodePath(node)}/enforcer.json:/etc/foedus/enforcer.json:ro
+      # What it last knew, for the restart after a halt.
+      - ./${nodePath(node)}/enforcer:/state
+    secrets:
+      - source: ${name}-report-key
+        target: /etc/foedus/report-key
 ${rpc === undefined ? "" : jsonRpcService(place, profiles)}`;
 }
 
@@ -335,7 +369,7 @@ const serviceTexts: Record<ServiceKind, (port: number | undefined) => string> = 
   app:
     <<: *sealed
     image: ${imageTag("app")}
-    networks: [services${port === undefined ? "" : ", front"}]${published(port, 5_173)}
+    networks: [services, watch${port === undefined ? "" : ", front"}]${published(port, 5_173)}
     environment:
       # Where node, index and contracts are.
       FOEDUS_ENDPOINTS: /etc/foedus/endpoints.json
@@ -353,6 +387,7 @@ const serviceTexts: Record<ServiceKind, (port: number | undefined) => string> = 
       start_period: 60s
       retries: 3
     volumes:
-      - ./services/app/endpoints.json:/etc/foedus/endpoints.json:ro
+      # The folder, because the file is replaced as a whole.
+      - ./services/app:/etc/foedus:ro
 `,
 };

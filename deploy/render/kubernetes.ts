@@ -84,7 +84,10 @@ export function kubernetesManifests(plan: KubernetesPlan): string {
         // Each node has a name of its own, and no address that is shared.
         clusterIP: "None",
         selector: { "foedus.eu/node": node.name },
-        ports: [{ name: "peers", port: node.port, protocol: "TCP" }],
+        ports: [
+          { name: "peers", port: node.port, protocol: "TCP" },
+          { name: "enforcer", port: enforcerPort, protocol: "TCP" },
+        ],
       },
     });
     add("StatefulSet", "apps/v1", node.name, { spec: nodeSet(plan, node) });
@@ -182,7 +185,11 @@ function nodeSet(plan: KubernetesPlan, node: TopologyNode): object {
           {
             name: "enforcer",
             image: image(plan, "agent"),
-            args: ["enforcer", "--settings", "/etc/foedus/enforcer.json"],
+            args: [
+              ...["enforcer", "--settings", "/etc/foedus/enforcer.json"],
+              ...["--state", "/state/last-known.json"],
+            ],
+            ports: [{ name: "enforcer", containerPort: enforcerPort, protocol: "TCP" }],
             ...containerSecurity,
             resources: limits("500m", "256Mi"),
             // 503 while it cannot look at its node, which restarting the enforcer does not help.
@@ -199,7 +206,11 @@ function nodeSet(plan: KubernetesPlan, node: TopologyNode): object {
               failureThreshold: 3,
               timeoutSeconds: 5,
             },
-            volumeMounts: [{ name: "enforcer", mountPath: "/etc/foedus", readOnly: true }],
+            volumeMounts: [
+              { name: "enforcer", mountPath: "/etc/foedus", readOnly: true },
+              // What it last knew, beside the chain.
+              { name: "data", mountPath: "/state", subPath: "enforcer" },
+            ],
           },
           ...(hasRpc
             ? [
@@ -218,7 +229,17 @@ function nodeSet(plan: KubernetesPlan, node: TopologyNode): object {
         ],
         volumes: [
           { name: "genesis", configMap: { name: "genesis" } },
-          { name: "enforcer", configMap: { name: `${name}-enforcer` } },
+          {
+            name: "enforcer",
+            projected: {
+              // As for the node's key.
+              defaultMode: 0o440,
+              sources: [
+                { configMap: { name: `${name}-enforcer` } },
+                { secret: { name: `${name}-report-key` } },
+              ],
+            },
+          },
           {
             name: "node-key",
             secret: {
@@ -445,6 +466,7 @@ function policies(
   if (has("app")) {
     way("app", "json-rpc", publicRpcPort);
     way("app", "index", 8_000);
+    way("app", "node", enforcerPort);
     // The public: by way of the cluster's ingress, which ends TLS.
     policy("app-from-everybody", {
       podSelector: role("app").podSelector,

@@ -3,7 +3,7 @@ import { copyFile, chmod, constants, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { keccak256 } from "viem";
+import { type Address, type Hex, keccak256 } from "viem";
 
 import { addressIn, nodeKinds, type TopologyNode } from "../../deploy/render/topology.ts";
 import { Containers } from "../network/containers.ts";
@@ -16,6 +16,8 @@ import {
   readNetworkFolder,
   renderContainers,
   renderNode,
+  reporterOf,
+  reportKeyFile,
   writeNetworkFolder,
 } from "../network/network-folder.ts";
 import { programsOf, standings } from "../network/running-network.ts";
@@ -100,12 +102,13 @@ async function prepare(network: NetworkFolder, values: OptionValues): Promise<Co
   await renderNode(grown, node);
 
   const publicKey = await publicKeyOf(grown, node);
+  const reporter = await reporterOf(grown, node);
   const folder = values["folder"] as string;
   return {
     text: [
       `Prepared ${node.name} in ${nodeFolder(grown, node)}. It waits for the vote of the body.`,
       "",
-      ...registration(grown, node, publicKey),
+      ...registration(grown, node, { publicKey, reporter }),
       "",
       `After the vote: npm run foedus -- network add-node --folder ${folder} --name ${node.name}`,
     ].join("\n"),
@@ -117,6 +120,8 @@ async function prepare(network: NetworkFolder, values: OptionValues): Promise<Co
       host: node.host,
       port: node.port,
       keyFile,
+      reporter,
+      reportKeyFile: reportKeyFile(grown, node),
     },
   };
 }
@@ -188,16 +193,24 @@ async function untilItTakesPart(
   }
 }
 
-function registration(network: NetworkFolder, node: TopologyNode, publicKey: string): string[] {
+function registration(
+  network: NetworkFolder,
+  node: TopologyNode,
+  { publicKey, reporter }: { publicKey: Hex; reporter: Address },
+): string[] {
   return [
     `  Kind        ${node.kind}`,
     `  Public key  ${publicKey}`,
-    `  Node id     ${keccak256(publicKey as `0x${string}`)}`,
+    `  Node id     ${keccak256(publicKey)}`,
     `  Host, port  ${node.host}, ${node.port}`,
+    `  Reporter    ${reporter}`,
     "",
     '  1. An administrator of the organisation opens the dApp\'s page "Register a node". It gives a `node proof` command; its key is',
     `     ${nodeKeyFile(network, node)}`,
-    "  2. A representative proposes to admit the node, and the body votes.",
+    '  2. It registers the reporter on the page "Accounts", with access to transact: its enforcer says with it on the chain whether the node',
+    "     obeys. The page gives an `account proof` command; its key is",
+    `     ${reportKeyFile(network, node)}`,
+    "  3. A representative proposes to admit the node, and the body votes.",
   ];
 }
 

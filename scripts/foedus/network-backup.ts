@@ -10,8 +10,10 @@ import {
   type NetworkFolder,
   networkFiles,
   nodeFolder,
+  nodeKeyFile,
   nodeOf,
   readNetworkFolder,
+  reportKeyFile,
 } from "../network/network-folder.ts";
 import { programsOf } from "../network/running-network.ts";
 import { runProgram } from "../network/program.ts";
@@ -98,7 +100,7 @@ export const networkBackupCommand: Command = {
             : `${paused.join(", ")} paused for ${seconds.toFixed(1)} s and are back.`,
           withKeys === true
             ? "Warning: it holds the keys of nodes and members. Whoever has it can act for them; keep it as you keep the keys."
-            : "It holds no key of a node or member: keep those apart (organisations/*/*/node-key, members/*/mandate-key).",
+            : "It holds no key of a node or member: keep those apart (organisations/*/*/*-key, members/*/mandate-key).",
         ].join("\n"),
         json: {
           archive,
@@ -148,11 +150,12 @@ async function copy(network: NetworkFolder, node: TopologyNode, stage: string): 
 
 async function copyKeys(network: NetworkFolder, stage: string): Promise<void> {
   for (const node of network.topology.nodes) {
-    const from = path.join(nodeFolder(network, node), "node-key");
-    const to = path.join(stage, "keys", path.relative(network.folder, from));
-    if (!existsSync(from)) continue;
-    await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
-    await cp(from, to);
+    for (const from of [nodeKeyFile(network, node), reportKeyFile(network, node)]) {
+      const to = path.join(stage, "keys", path.relative(network.folder, from));
+      if (!existsSync(from)) continue;
+      await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
+      await cp(from, to);
+    }
   }
   const members = path.join(network.folder, "members");
   if (existsSync(members))

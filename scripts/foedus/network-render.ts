@@ -19,6 +19,7 @@ import {
   publicKeyOf,
   readNetworkFolder,
   renderContainers,
+  reportKeyFile,
 } from "../network/network-folder.ts";
 import type { Command, CommandOutput } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -71,9 +72,12 @@ async function renderKubernetes(
   const { topology, folder } = network;
   const addresses: Record<string, Address> = {};
   const enforcers: Record<string, string> = {};
+  const ours = topology.nodes.filter(
+    (node) => choice.organisation === undefined || node.organisation === choice.organisation,
+  );
   for (const node of topology.nodes) {
     addresses[node.name] = addressOfKey(await publicKeyOf(network, node));
-    enforcers[node.name] = JSON.stringify(enforcerSettings(network));
+    enforcers[node.name] = JSON.stringify(enforcerSettings(network, "0.0.0.0"));
   }
   const plan: KubernetesPlan = {
     topology,
@@ -81,10 +85,14 @@ async function renderKubernetes(
     enforcers,
     genesis: readFileSync(path.join(folder, "genesis.json"), "utf8"),
     endpoints: JSON.stringify(
-      dappEndpoints(network, {
-        rpc: `http://json-rpc:${publicRpcPort}`,
-        graphql: "http://index:8000/subgraphs/name/foedus",
-      }),
+      dappEndpoints(
+        network,
+        {
+          rpc: `http://json-rpc:${publicRpcPort}`,
+          graphql: "http://index:8000/subgraphs/name/foedus",
+        },
+        ours,
+      ),
     ),
     ...choice,
   };
@@ -98,13 +106,12 @@ async function renderKubernetes(
   const file = path.join(folder, "kubernetes.yaml");
   writeFileSync(file, kubernetesManifests(plan));
   const namespace = namespaceOf(topology);
-  const ours = topology.nodes.filter(
-    (node) => choice.organisation === undefined || node.organisation === choice.organisation,
-  );
-  const secrets = ours.map(
-    (node) =>
-      `  kubectl --namespace ${namespace} create secret generic ${node.name}-node-key --from-file=node-key=${nodeKeyFile(network, node)}`,
-  );
+  const secret = (name: string, key: string, file: string) =>
+    `  kubectl --namespace ${namespace} create secret generic ${name}-${key} --from-file=${key}=${file}`;
+  const secrets = ours.flatMap((node) => [
+    secret(node.name, "node-key", nodeKeyFile(network, node)),
+    secret(node.name, "report-key", reportKeyFile(network, node)),
+  ]);
   return {
     text: [
       `Wrote ${file}: ${ours.length} nodes in the namespace ${namespace}.`,

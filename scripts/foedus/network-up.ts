@@ -21,13 +21,23 @@ export const networkUpCommand: Command = {
   options: {
     folder: { value: "<folder>", meaning: "what `network init` wrote", required: true },
     "nodes-only": { meaning: "leave out the index, its database and the dApp" },
+    "break-glass": {
+      meaning:
+        "after a halt: let what the enforcers last knew count as long as their nodes cannot read the contracts",
+    },
     base: { value: "<image>", meaning: "build the images on this one, given with its digest" },
     "node-image": {
       value: "<image>",
       meaning: "take Node 24 from this one, given with its digest",
     },
   },
-  async run({ folder, "nodes-only": nodesOnly, base, "node-image": nodeImage }) {
+  async run({
+    folder,
+    "nodes-only": nodesOnly,
+    "break-glass": breakGlass,
+    base,
+    "node-image": nodeImage,
+  }) {
     const network = readNetworkFolder(folder as string);
     const containers = await Containers.of(network);
     const report = (line: string) => process.stderr.write(`${line}\n`);
@@ -43,7 +53,7 @@ export const networkUpCommand: Command = {
       await build("bindings", builder);
       await build("subgraph", builder);
     }
-    await renderContainers(network, services);
+    await renderContainers(network, services, { breakGlass: breakGlass === true });
     await buildImages(
       containers.engine,
       [...nodeImages, ...services],

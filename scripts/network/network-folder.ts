@@ -16,6 +16,7 @@ import {
   composeFile,
   composeProblems,
   enforcerPort,
+  lastKnownPath,
   nodePath,
   publicRpcPort,
   rpcPort,
@@ -30,7 +31,7 @@ import {
   topologyProblems,
 } from "../../deploy/render/topology.ts";
 import { CommandError } from "../foedus/command-error.ts";
-import { readNodeKey } from "../foedus/node-key-file.ts";
+import { createNodeKey, readAccountKey, readNodeKey } from "../foedus/node-key-file.ts";
 import { containerUser } from "./base-image.ts";
 
 /** A network's folder, as `network init` wrote it and `network add-node` added to it. */
@@ -83,6 +84,16 @@ export const nodeFolder = ({ folder }: NetworkFolder, node: TopologyNode): strin
 export const nodeKeyFile = (network: NetworkFolder, node: TopologyNode): string =>
   path.join(nodeFolder(network, node), "node-key");
 
+export const reportKeyFile = (network: NetworkFolder, node: TopologyNode): string =>
+  path.join(nodeFolder(network, node), "report-key");
+
+/** The account with which a node's enforcer reports; its key is made when there is none yet. */
+export async function reporterOf(network: NetworkFolder, node: TopologyNode): Promise<Address> {
+  const file = reportKeyFile(network, node);
+  if (!fs.existsSync(file)) await createNodeKey(file);
+  return (await readAccountKey(file)).address;
+}
+
 /** Public key of a node: the founders' are published, those of later nodes are in this folder. */
 export async function publicKeyOf(network: NetworkFolder, node: TopologyNode): Promise<Hex> {
   return (
@@ -99,12 +110,20 @@ export function writeNetworkFolder(network: NetworkFolder): void {
   writeWhole(path.join(folder, "addresses.json"), json(addresses));
 }
 
-/** Writes the files of one node: settings of its enforcer, commands, and what its client reads. */
-export async function renderNode(network: NetworkFolder, node: TopologyNode): Promise<void> {
+/** Where an enforcer listens: beside its node alone, or wherever its container or pod is reached from. */
+type EnforcerHost = "127.0.0.1" | "0.0.0.0";
+
+/** Writes the files of one node: settings of its enforcer with the key that reports, commands, and what its client reads. */
+export async function renderNode(
+  network: NetworkFolder,
+  node: TopologyNode,
+  enforcerHost: EnforcerHost = "127.0.0.1",
+): Promise<void> {
   const { topology } = network;
   const place = nodeFolder(network, node);
   const founders = foundersOf(network);
-  writeWhole(path.join(place, "enforcer.json"), json(enforcerSettings(network)));
+  await reporterOf(network, node);
+  writeWhole(path.join(place, "enforcer.json"), json(enforcerSettings(network, enforcerHost)));
   const settings = { chainId: topology.chainId, host: node.host, port: node.port, rpcPort };
   const commands =
     topology.client === "besu"
@@ -118,25 +137,27 @@ export async function renderNode(network: NetworkFolder, node: TopologyNode): Pr
 }
 
 /** What the enforcer beside a node of this network is told; the same for all, because each has its node on its own loopback. */
-export function enforcerSettings(network: NetworkFolder): object {
+export function enforcerSettings(network: NetworkFolder, host: EnforcerHost): object {
   const { topology, addresses } = network;
   return {
     node: { client: topology.client, rpc: `http://127.0.0.1:${rpcPort}` },
     addresses: {
       NodeRegistry: addresses.NodeRegistry,
       ValidatorSet: addresses.ValidatorSet,
-      // Asked only once the operator names the account that reports.
       NodeMonitoring: addresses.NodeMonitoring,
     },
     founders: foundersOf(network).map(enodeUrl),
-    listen: { host: "127.0.0.1", port: enforcerPort },
+    listen: { host, port: enforcerPort },
+    // Beside the settings.
+    report: { key: "report-key" },
   };
 }
 
-/** What the dApp is told of the network, with the addresses at which it reaches node and index. */
+/** What the dApp is told of the network, with the addresses at which it reaches node, index, and the enforcers of these nodes. */
 export function dappEndpoints(
   { topology, addresses }: NetworkFolder,
   { rpc, graphql }: { rpc: string; graphql: string },
+  nodes: readonly TopologyNode[],
 ): object {
   const port = topology.services.find(({ kind }) => kind === "app")?.port;
   const app = `http://127.0.0.1:${port ?? 5_173}`;
@@ -147,17 +168,21 @@ export function dappEndpoints(
     app,
     api: app,
     addresses,
+    enforcers: Object.fromEntries(
+      nodes.map(({ name }) => [name, `http://${name}:${enforcerPort}`]),
+    ),
     startedAt: topology.genesisTime,
   };
 }
 
 /**
  * Writes compose.yaml and all that the containers of nodes and of these services mount, and gives it to the user that they run as.
- * The subgraph has to be built before.
+ * The subgraph has to be built before. With `breakGlass` each enforcer that has known the network before lets that count.
  */
 export async function renderContainers(
   network: NetworkFolder,
   services: readonly ServiceKind[],
+  { breakGlass = false }: { breakGlass?: boolean } = {},
 ): Promise<void> {
   const { folder, topology, founding } = network;
   const problems = composeProblems(topology);
@@ -174,10 +199,20 @@ export async function renderContainers(
       "Put each key back into its place; a backup holds them only when it was made with --with-keys.",
     );
   }
+  const experienced = topology.nodes.filter((node) =>
+    fs.existsSync(path.join(nodeFolder(network, node), lastKnownPath)),
+  );
+  if (breakGlass && experienced.length === 0) {
+    throw new CommandError(
+      `No enforcer of ${topology.name} has known the network before.`,
+      "Start it without --break-glass.",
+    );
+  }
   const user = ownerOf(folder);
   for (const node of topology.nodes) {
-    fs.mkdirSync(path.join(nodeFolder(network, node), "data"), { recursive: true, mode: 0o700 });
-    await renderNode(network, node);
+    for (const written of ["data", "enforcer"])
+      fs.mkdirSync(path.join(nodeFolder(network, node), written), { recursive: true, mode: 0o700 });
+    await renderNode(network, node, "0.0.0.0");
   }
   await renderServices(network, services, user);
   const keys = await Promise.all(
@@ -191,6 +226,7 @@ export async function renderContainers(
       topology,
       founders: Object.keys(founding.nodes),
       addresses: Object.fromEntries(keys),
+      ...(breakGlass ? { breakGlass: experienced.map(({ name }) => name) } : {}),
       user,
     }),
   );
@@ -232,15 +268,21 @@ async function renderServices(
       genesisLogs: readJson(path.join(folder, "genesis-logs.json")) as GenesisLog[],
     });
   }
-  if (kinds.includes("app")) {
-    fs.mkdirSync(path.join(services, "app"), { recursive: true });
+  const endpoints = path.join(services, "app", "endpoints.json");
+  // A dApp that runs reads the file again when a node has come or gone.
+  if (kinds.includes("app") || fs.existsSync(endpoints)) {
+    fs.mkdirSync(path.dirname(endpoints), { recursive: true });
     writeWhole(
-      path.join(services, "app", "endpoints.json"),
+      endpoints,
       json(
-        dappEndpoints(network, {
-          rpc: `http://json-rpc:${publicRpcPort}`,
-          graphql: "http://index:8000/subgraphs/name/foedus",
-        }),
+        dappEndpoints(
+          network,
+          {
+            rpc: `http://json-rpc:${publicRpcPort}`,
+            graphql: "http://index:8000/subgraphs/name/foedus",
+          },
+          network.topology.nodes,
+        ),
       ),
     );
   }

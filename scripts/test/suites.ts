@@ -112,10 +112,11 @@ export const suites: readonly Suite[] = [
     provide: async (report) => {
       const nodes = await provideNodes(report);
       if ("missing" in nodes) return nodes;
+      const browser = await provideBrowser(report);
+      if ("missing" in browser) return browser;
+      const env = { ...nodes.env, CHROME_PATH: browser.file };
       const { missing } = await provideEngine(report);
-      return missing === undefined
-        ? nodes
-        : { ...nodes, env: { ...nodes.env, FOEDUS_NO_ENGINE: missing } };
+      return { ...nodes, env: missing === undefined ? env : { ...env, FOEDUS_NO_ENGINE: missing } };
     },
     command: (file) => [
       node,

@@ -11,8 +11,10 @@ import {
   type LocalAccount,
   numberToHex,
   toBytes,
+  zeroHash,
 } from "viem";
 
+import { accountRegistryAbi } from "../../generated/contracts/AccountRegistry.ts";
 import { authorityAbi } from "../../generated/contracts/Authority.ts";
 import { councilAbi } from "../../generated/contracts/Council.ts";
 import { memberRegistryAbi } from "../../generated/contracts/MemberRegistry.ts";
@@ -21,7 +23,11 @@ import { nodeRegistryAbi } from "../../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../../generated/contracts/OrganisationRegistry.ts";
 import { roles } from "../../generated/roles.ts";
 import type { SystemAddresses, SystemParameters } from "../../deploy/deploy.ts";
-import { appointmentTypedData, nodeRegistrationTypedData } from "../../deploy/typed-data.ts";
+import {
+  accountRegistrationTypedData,
+  appointmentTypedData,
+  nodeRegistrationTypedData,
+} from "../../deploy/typed-data.ts";
 import { membersWith, testKey } from "../support/members.ts";
 import type { KaiaNode } from "./kaia-network.ts";
 
@@ -70,6 +76,11 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     delay_ACCOUNTS: 1,
   },
 });
+
+/** Who acts for the members, one each. */
+export const representatives = members.map(({ representative }) => representative);
+
+type NodeDecision = "admitNode" | "reinstateNode" | "retireNode";
 
 interface Call {
   address: Address;
@@ -197,30 +208,31 @@ export class Assembly {
     return node;
   }
 
-  /** Proposes, votes, queues and executes; answers with the block of the execution. */
-  async decide(call: Call): Promise<bigint> {
+  /** Proposes a call as the first member; it can be voted on when this ends. */
+  async propose(call: Call) {
     const council = { address: this.#addresses.Council, abi: councilAbi } as const;
-    const description = `# ${call.functionName} ${call.args.map(String).join(" ")}`;
+    const title = `${call.functionName} ${call.args.map(String).join(" ")}`;
+    const description = `# ${title}`;
     const targets = [call.address];
     const data = [encodeFunctionData(call)];
     const args = [targets, [0n], data, keccak256(toBytes(description))] as const;
-    const [first] = members;
-    if (first === undefined) throw new Error("The body has no member.");
-    const proposer = first.representative;
+    const [proposer] = representatives;
+    if (proposer === undefined) throw new Error("The body has no member.");
     await this.#send(proposer, {
       ...council,
       functionName: "propose",
       args: [targets, [0n], data, description],
     });
-    const id = await this.#chain.readContract({
-      ...council,
-      functionName: "getProposalId",
-      args,
-    });
-    const created = await this.#now();
-    await this.#after(created);
+    const id = await this.#chain.readContract({ ...council, functionName: "getProposalId", args });
+    await this.#after(await this.#now());
+    return { id, title, args, council, proposer };
+  }
+
+  /** Proposes, votes, queues and executes; answers with the block of the execution. */
+  async decide(call: Call): Promise<bigint> {
+    const { id, args, council, proposer } = await this.propose(call);
     await Promise.all(
-      members.map(({ representative }) =>
+      representatives.map((representative) =>
         this.#send(representative, {
           ...council,
           functionName: "castVote",
@@ -245,15 +257,36 @@ export class Assembly {
     });
   }
 
-  async decideOnNode(
-    functionName: "admitNode" | "reinstateNode" | "retireNode",
-    node: Hex,
-  ): Promise<bigint> {
-    return await this.decide({
+  async decideOnNode(decision: NodeDecision, node: Hex): Promise<bigint> {
+    return await this.decide(this.callOnNode(decision, node));
+  }
+
+  callOnNode(functionName: NodeDecision, node: Hex): Call {
+    return {
       address: this.#addresses.NodeRegistry,
       abi: nodeRegistryAbi,
       functionName,
       args: [node],
+    };
+  }
+
+  /** The operator registers an account of its own, with access to transact. */
+  async registerAccount(account: LocalAccount): Promise<void> {
+    const address = this.#addresses.AccountRegistry;
+    const deadline = (await this.#now()) + day;
+    const proof = await account.signTypedData(
+      accountRegistrationTypedData(this.#chainId, address, {
+        organisation,
+        account: account.address,
+        nonce: 0n,
+        deadline,
+      }),
+    );
+    await this.#send(administrator, {
+      address,
+      abi: accountRegistryAbi,
+      functionName: "registerAccount",
+      args: [organisation, account.address, 2, zeroHash, deadline, proof],
     });
   }
 

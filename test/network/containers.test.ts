@@ -4,16 +4,23 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
 
+import { expect } from "playwright/test";
 import { keccak256 } from "viem";
 
 import { containersOf } from "../../deploy/render/compose.ts";
 import { DockerEngine } from "../../scripts/test/docker-engine.ts";
-import { Assembly } from "./assembly.ts";
+import { NodePage } from "../../app/e2e/pages/node-page.ts";
+import { ProposalPage } from "../../app/e2e/pages/proposal-page.ts";
+import { Site } from "../../app/e2e/pages/site.ts";
+import { readAccountKey } from "../../scripts/foedus/node-key-file.ts";
+import { Assembly, representatives } from "./assembly.ts";
+import { Visitors } from "./visitors.ts";
 import { ContainerNetwork, refusal } from "./container-network.ts";
 import { until } from "./kaia-network.ts";
 
 /** Why no Docker engine can be had here, with the remedy. */
 const missing = process.env["FOEDUS_NO_ENGINE"];
+const browser = process.env["CHROME_PATH"] ?? "";
 const founders = ["alpha-1", "beta-1", "gamma-1", "delta-1"];
 const observer = "omicron-1";
 const newcomer = "epsilon-1";
@@ -27,6 +34,7 @@ function journey(): void {
   let folder: string;
   let network: ContainerNetwork;
   let assembly: Assembly;
+  let visitors: Visitors | undefined;
 
   before(async () => {
     engine = await DockerEngine.start();
@@ -36,6 +44,7 @@ function journey(): void {
   });
 
   after(async () => {
+    await visitors?.leave();
     await engine?.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   });
@@ -118,23 +127,87 @@ function journey(): void {
     assert.ok(await network.obey([...founders, observer]));
   });
 
-  it("takes a fifth validator from its key to its first block", async (test) => {
+  it("gets index and dApp by the same command", async (test) => {
+    const began = performance.now();
+    const { services } = await network.verb("network up");
+    test.diagnostic(`network up: ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+    assert.deepEqual(Object.keys(services as object), ["json-rpc", "index", "app"]);
+    visitors = await Visitors.arrive(browser, {
+      origin: `http://127.0.0.1:${network.port("app")}`,
+      rpc: network.rpc,
+      chainId: 77_003,
+    });
+  });
+
+  it("takes a fifth validator from its key over a vote in the dApp to its first block", async (test) => {
     const prepared = await network.verb(
       "network add-node",
       ...["--name", newcomer, "--organisation", "epsilon"],
     );
     assert.equal(prepared["host"], "10.77.0.16");
-    assert.equal(fs.statSync(prepared["keyFile"] as string).mode & 0o777, 0o600);
+    for (const file of ["keyFile", "reportKeyFile"])
+      assert.equal(fs.statSync(prepared[file] as string).mode & 0o777, 0o600);
+    await assembly.registerAccount(await readAccountKey(prepared["reportKeyFile"] as string));
     const id = await assembly.registerNode(await network.node(newcomer));
     const { error } = await network.refusal("network add-node", "--name", newcomer);
     assert.match(error, /may not take part: it is registered, and no vote has admitted it/);
-    const executed = await assembly.decideOnNode("admitNode", id);
+    const { title } = await assembly.propose(assembly.callOnNode("admitNode", id));
+    const before = await network.head();
+
+    // In this body, three of four members decide.
+    const voters = representatives.slice(1);
+    for (const [place, voter] of voters.entries()) {
+      await visitors!.visit(async (page) => {
+        const proposal = new ProposalPage(page);
+        await proposal.open("/");
+        // The index may have the proposal a block later than the chain.
+        await proposal.main.getByRole("link", { name: title }).first().click();
+        await visitors!.connect(page);
+        await proposal.castVote("In favour");
+        await expect(proposal.vote).toContainText(/Done: block [\d,]+ has it/);
+        if (place < voters.length - 1) return;
+        await proposal.expectState("Approved, to be queued");
+        await proposal.queueButton.click();
+        await expect(proposal.executeButton).toBeEnabled({ timeout: 20_000 });
+        await proposal.executeButton.click();
+        await proposal.expectState("Executed");
+        await visitors!.picture(page, "proposal");
+      }, voter);
+    }
+
     const { seconds } = await network.verb("network add-node", "--name", newcomer);
     test.diagnostic(`it takes part: ${String(seconds)} s after the start`);
-    await timed(test, "it has proposed a block", () =>
-      network.hasProposed(newcomer, Number(executed)),
-    );
+    await timed(test, "it has proposed a block", () => network.hasProposed(newcomer, before));
     assert.ok(await network.obey([...founders, observer, newcomer]));
+    await visitors!.visit(async (page) => {
+      const node = new NodePage(page);
+      const obedience = node.main.getByRole("region", { name: "Obedience" });
+      await timed(test, "the dApp shows that its enforcer says so on the chain", async () => {
+        await node.open(`/nodes/${id}`);
+        return (await obedience.getByText("Obeys", { exact: true }).count()) > 0;
+      });
+      await node.expectStatus("Active");
+      await expect(obedience.getByTitle(prepared["reporter"] as string)).toBeVisible();
+      await visitors!.picture(page, "node");
+    });
+  });
+
+  it("shows in the dApp who is connected to whom, by what the enforcers see", async () => {
+    await visitors!.visit(async (page) => {
+      const site = new Site(page);
+      await site.open("/networks/77003");
+      await visitors!.picture(page, "network");
+      const table = site.main.getByRole("region", { name: "Who is connected to whom" });
+      await expect(table.getByRole("rowheader")).toHaveCount(6);
+      for (const host of [...founders, "10.77.0.15", "10.77.0.16"]) {
+        const row = table
+          .getByRole("row")
+          .filter({ has: page.getByRole("rowheader", { name: host }) });
+        await expect(row).toContainText("Obeys");
+        // Five others, and nobody missing.
+        await expect(row.getByRole("cell").nth(2)).toContainText("10.77.0.1");
+      }
+    });
   });
 
   it("goes on without loss when two of five were cut off", async (test) => {

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { type Hex, http, keccak256 } from "viem";
+import { BaseError, ContractFunctionRevertedError, type Hex, http, keccak256 } from "viem";
 import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
 import { serveAgent } from "../agent-server.ts";
@@ -138,6 +138,7 @@ class Report {
   readonly #failures: Counter;
   readonly #reports: Counter<"outcome">;
   #unsaved: string | undefined;
+  #unreported: string | undefined;
   #health: Health = {
     status: "unreachable",
     head: null,
@@ -254,11 +255,19 @@ class Report {
   reported(reported: Reported): void {
     if (reported.outcome === "reported") {
       this.#reports.inc({ outcome: "reported" });
+      this.#unreported = undefined;
       const { transaction, drifts } = reported;
       this.#log.info({ transaction, drifts }, "said on the chain whether the node obeys");
     } else if (reported.outcome === "failed") {
       this.#reports.inc({ outcome: "failed" });
-      this.#log.warn({ err: reported.error }, "cannot say on the chain whether the node obeys");
+      // Tried again every few seconds, for days where nobody has registered the account yet.
+      const why = describeFailure(reported.error);
+      if (this.#unreported !== why)
+        this.#log.warn(
+          { err: reported.error },
+          `cannot say on the chain whether the node obeys: ${why}`,
+        );
+      this.#unreported = why;
     }
   }
 
@@ -268,6 +277,22 @@ class Report {
 
   #gauge(name: string, help: string): Gauge {
     return new Gauge({ name: `foedus_enforcer_${name}`, help, registers: [this.metrics] });
+  }
+}
+
+/** The contract's own word where it refuses, without what changes from one try to the next. */
+function describeFailure(error: unknown): string {
+  const refusal =
+    error instanceof BaseError
+      ? error.walk((cause) => cause instanceof ContractFunctionRevertedError)
+      : null;
+  switch (refusal instanceof ContractFunctionRevertedError ? refusal.data?.errorName : undefined) {
+    case "NodeMonitoringUnknown":
+      return "nobody has registered the node";
+    case "NodeMonitoringNotOperator":
+      return "the account that reports is none of the node's organisation";
+    default:
+      return error instanceof BaseError ? error.shortMessage : String(error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { isAbsolute } from "node:path";
+import { dirname, isAbsolute, resolve } from "node:path";
 
 import type { Address } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
@@ -44,9 +44,10 @@ export interface EnforcerSettings {
 
 /** Reads the settings, and says which of them makes no sense. */
 export const readSettings = (file: string): EnforcerSettings =>
-  parseSettings(readSettingsFile(file));
+  parseSettings(readSettingsFile(file), dirname(file));
 
-export function parseSettings(value: unknown): EnforcerSettings {
+/** `folder` is where the settings stand: paths in them may begin there. */
+export function parseSettings(value: unknown, folder = ""): EnforcerSettings {
   const settings = object(value, "settings");
   const node = object(settings["node"], "node");
   const addresses = object(settings["addresses"], "addresses");
@@ -63,16 +64,22 @@ export function parseSettings(value: unknown): EnforcerSettings {
       port: port(listen["port"], "listen.port", 0),
     },
     ...(settings["filter"] === undefined ? {} : { filter: filter(settings["filter"]) }),
-    ...(settings["report"] === undefined ? {} : { report: report(settings["report"], addresses) }),
+    ...(settings["report"] === undefined
+      ? {}
+      : { report: report(settings["report"], addresses, folder) }),
     neighbours: list(settings["neighbours"] ?? [], "neighbours").map(neighbour),
   };
 }
 
-function report(value: unknown, addresses: Record<string, unknown>): EnforcerSettings["report"] {
+function report(
+  value: unknown,
+  addresses: Record<string, unknown>,
+  folder: string,
+): EnforcerSettings["report"] {
   const settings = object(value, "report");
   return {
     monitoring: address(addresses["NodeMonitoring"], "addresses.NodeMonitoring"),
-    account: readReportingKey(text(settings["key"], "report.key")),
+    account: readReportingKey(resolve(folder, text(settings["key"], "report.key"))),
   };
 }
 

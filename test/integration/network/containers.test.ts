@@ -94,14 +94,14 @@ interface Compose {
 }
 
 describe("Compose file of a network", () => {
-  const text = composeFile({
-    topology,
-    founders,
-    addresses,
-    user: { uid: 10_001, gid: 10_001 },
-  });
+  const plan = { topology, founders, addresses, user: { uid: 10_001, gid: 10_001 } };
+  const text = composeFile(plan);
   const compose = parse(text, { merge: true }) as Compose;
   const services = Object.entries(compose.services);
+  const holdersOf = (secret: string) =>
+    services
+      .filter(([, { secrets }]) => JSON.stringify(secrets ?? []).includes(`"${secret}"`))
+      .map(([service]) => service);
 
   it("has a place, a client and an enforcer for each node, and each service once", () => {
     const expected = topology.nodes.flatMap(({ name }) => Object.values(containersOf(name)));
@@ -143,6 +143,7 @@ describe("Compose file of a network", () => {
   it("puts each node at its address in a network without a way out", () => {
     expect(compose.networks["peers"]?.internal).to.equal(true);
     expect(compose.networks["services"]?.internal).to.equal(true);
+    expect(compose.networks["watch"]?.internal).to.equal(true);
     expect(compose.networks["database"]?.internal).to.equal(true);
     for (const { name, host } of topology.nodes) {
       const { place, client, enforcer } = containersOf(name);
@@ -165,11 +166,26 @@ describe("Compose file of a network", () => {
       expect(compose.secrets[`${name}-node-key`]?.file).to.equal(
         `./organisations/${organisation}/${name}/node-key`,
       );
-      const holders = services
-        .filter(([, { secrets }]) => JSON.stringify(secrets ?? []).includes(`"${name}-node-key"`))
-        .map(([service]) => service);
-      expect(holders).to.deep.equal([containersOf(name).client]);
+      expect(holdersOf(`${name}-node-key`)).to.deep.equal([containersOf(name).client]);
+      expect(holdersOf(`${name}-report-key`)).to.deep.equal([containersOf(name).enforcer]);
     }
+  });
+
+  it("keeps what an enforcer last knew outside its container, and lets it count where that is asked for", () => {
+    const commandOf = ({ services: all }: Compose, name: string) =>
+      all[containersOf(name).enforcer]?.command ?? [];
+    for (const { name, organisation } of topology.nodes) {
+      const command = commandOf(compose, name);
+      expect(command[command.indexOf("--state") + 1]).to.equal("/state/last-known.json");
+      expect(command).to.not.contain("--break-glass");
+      expect(compose.services[containersOf(name).enforcer]?.volumes).to.contain(
+        `./organisations/${organisation}/${name}/enforcer:/state`,
+      );
+    }
+    const [first, second] = topology.nodes.map(({ name }) => name) as [string, string];
+    const halted = parse(composeFile({ ...plan, breakGlass: [first] }), { merge: true }) as Compose;
+    expect(commandOf(halted, first)).to.contain("--break-glass");
+    expect(commandOf(halted, second)).to.deep.equal(commandOf(compose, second));
   });
 
   it("starts nobody by itself whom the contracts have to admit first", () => {
@@ -290,8 +306,10 @@ describe("Kubernetes manifests of a network", () => {
 
   it("holds no secret, and names those that it needs", () => {
     expect(ofKind("Secret")).to.deep.equal([]);
-    for (const { name } of topology.nodes)
+    for (const { name } of topology.nodes) {
       expect(JSON.stringify(manifests)).to.contain(`"secretName":"${name}-node-key"`);
+      expect(JSON.stringify(manifests)).to.contain(`{"secret":{"name":"${name}-report-key"}}`);
+    }
   });
 
   it("lets a cluster drain one validator at a time, and admits restricted pods only", () => {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 
 import { enodeUrl } from "../../../deploy/agents/clients/node-client.ts";
-import { parseSettings } from "../../../deploy/agents/enforcer/settings.ts";
+import { parseSettings, readSettings } from "../../../deploy/agents/enforcer/settings.ts";
 import { SettingsError } from "../../../deploy/agents/settings.ts";
 
 const run = promisify(execFile);
@@ -88,6 +88,36 @@ describe("Settings of an enforcer", () => {
         .that.matches(/^Give /);
     });
   }
+
+  it("find the key that reports from where they stand, and take it from no file that others can read", async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "foedus-settings-"));
+    try {
+      const file = path.join(folder, "enforcer.json");
+      const keyFile = path.join(folder, "report-key");
+      const addresses = { ...settings.addresses, NodeMonitoring: address };
+      const reporting = { ...settings, addresses, report: { key: "report-key" } };
+      await writeFile(file, JSON.stringify(reporting));
+      await writeFile(keyFile, `${"1".repeat(64)}\n`, { mode: 0o600 });
+      expect(readSettings(file).report?.account.address).to.match(/^0x/);
+      for (const mode of [0o640, 0o604]) {
+        await chmod(keyFile, mode);
+        expect(() => readSettings(file), mode.toString(8)).to.throw(
+          SettingsError,
+          "can be read by others",
+        );
+      }
+      if (process.getuid?.() === 0) {
+        // As clusters mount a secret: its owner is another one, and the group is the only way to it.
+        await chown(keyFile, 65_534, 65_534);
+        await chmod(keyFile, 0o440);
+        expect(readSettings(file).report?.account.address).to.match(/^0x/);
+        await chmod(keyFile, 0o444);
+        expect(() => readSettings(file)).to.throw(SettingsError, "can be read by others");
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 
   it("that cannot be used end the command with the remedy", async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), "foedus-settings-"));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { EnforcerAnswer } from "#lib/enforcers.ts";
 
-import { topologyOf } from "./topology.ts";
+import { foundersAmong, shortHost, topologyOf } from "./topology.ts";
 
 type Hex = `0x${string}`;
 const node = (name: string, status = "active") => ({
@@ -57,9 +57,31 @@ describe("topologyOf", () => {
     expect(nodes[0]?.strangers).toEqual(["0x2ff"]);
   });
 
+  it("places a founder that nobody has registered, by the name of its enforcer", () => {
+    const founder = { ...node("f"), host: "founder" };
+    const answers = [says(founder, [a.publicKey, true]), says(a), { name: "z", answered: false }];
+    const founders = foundersAmong(answers as EnforcerAnswer[], [a]);
+    expect(founders.map(({ host, publicKey }) => [host, publicKey])).toEqual([
+      ["founder", founder.publicKey],
+    ]);
+    const { nodes } = topologyOf([...founders, a], answers as EnforcerAnswer[]);
+    expect(nodes.map(({ connected }) => connected.map(({ host }) => host))).toEqual([
+      ["a.example"],
+      ["founder"],
+    ]);
+  });
+
   it("leaves open what an enforcer does not tell", () => {
     const silent = says(a);
     if (silent.answered) silent.word.peers = null;
     expect(topologyOf([a, b], [silent]).lines).toEqual([]);
+  });
+});
+
+describe("shortHost", () => {
+  it("shortens names and leaves addresses as they are", () => {
+    expect(shortHost("validator-1.alpha.example")).toBe("validator-1.alpha");
+    expect(shortHost("10.77.0.16")).toBe("10.77.0.16");
+    expect(shortHost("2001:db8::7")).toBe("2001:db8::7");
   });
 });

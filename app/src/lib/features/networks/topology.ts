@@ -37,8 +37,27 @@ export interface Topology<Node> {
   lines: TopologyLine[];
 }
 
-/** Nodes that others let in: the contracts say so of the active ones, and of those that rest. */
-const mayConnect = new Set(["active", "standby", "quarantined"]);
+/** Nodes that others let in: the contracts say so of the active ones, of those that rest, and of the founders. */
+const mayConnect = new Set(["active", "standby", "quarantined", "founding"]);
+
+/** A validator that belongs since the first block, and that nobody has registered. */
+export interface FoundingNode extends NetworkNode {
+  kind: "validator";
+  status: "founding";
+}
+
+/** Nodes that no register tells of and that have an enforcer: founders, by the names under which this site knows their enforcers. */
+export function foundersAmong(
+  answers: readonly EnforcerAnswer[],
+  registered: readonly Pick<NetworkNode, "publicKey">[],
+): FoundingNode[] {
+  const known = new Set(registered.map(({ publicKey }) => publicKey));
+  return answers.flatMap((answer): FoundingNode[] => {
+    if (!answer.answered || answer.word.node === null || known.has(answer.word.node)) return [];
+    const publicKey = answer.word.node;
+    return [{ id: publicKey, host: answer.name, publicKey, kind: "validator", status: "founding" }];
+  });
+}
 
 /** Who is connected to whom as the enforcers of either end report it, on a circle of 1 around 0. */
 export function topologyOf<Node extends NetworkNode>(
@@ -91,6 +110,11 @@ export function topologyOf<Node extends NetworkNode>(
     }),
   );
   return { nodes: placed, lines };
+}
+
+/** A host for a picture: the first two labels of a name, all of an address. */
+export function shortHost(host: string): string {
+  return /^[\d.]+$|:/.test(host) ? host : host.split(".").slice(0, 2).join(".");
 }
 
 function round(value: number): number {
