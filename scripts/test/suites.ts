@@ -30,6 +30,8 @@ export interface Suite {
   provide?: (report: (line: string) => void) => Promise<Provided | { missing: string }>;
   command: (outcomeFile: string) => readonly [program: string, ...args: string[]];
   cwd?: string;
+  /** It waits for blocks of real nodes more than it computes: it runs beside the others, which make way for it. */
+  waits?: true;
   /** Its output is for `read`, which shows people what they need. */
   isForMachines?: true;
   /** The counts, from what the program left in the file or wrote on its output. */
@@ -86,6 +88,7 @@ export const suites: readonly Suite[] = [
     name: "network",
     label: "Real nodes of a network that obeys the contracts",
     needs: ["contracts", "bindings", "subgraph"],
+    waits: true,
     provide: async (report) => {
       const nodes = await provideNodes(report);
       if ("missing" in nodes) return nodes;
@@ -109,6 +112,7 @@ export const suites: readonly Suite[] = [
     name: "containers",
     label: "The same in containers, as operators run it",
     needs: ["contracts", "bindings", "subgraph", "app"],
+    waits: true,
     provide: async (report) => {
       const nodes = await provideNodes(report);
       if ("missing" in nodes) return nodes;

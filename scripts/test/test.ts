@@ -45,8 +45,15 @@ async function main(names: string[]): Promise<number> {
   const chosen = names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-test-"));
   const verdicts: Verdict[] = [];
+  const lanes = [chosen.filter(({ waits }) => !waits), chosen.filter(({ waits }) => waits)];
+  const areTwo = lanes.every((lane) => lane.length > 0);
   try {
-    for (const suite of chosen) verdicts.push(await runSuite(suite, folder));
+    const ends = await Promise.allSettled(
+      lanes.map(async (lane) => {
+        for (const suite of lane) verdicts.push(await runSuite(suite, folder, areTwo));
+      }),
+    );
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
   } catch (error) {
     process.stdout.write(`\n${describeFailure(error)}\n`);
     verdicts.push(judge("run", undefined, { exit: "interrupted", allowsSkips: true }));
@@ -57,49 +64,96 @@ async function main(names: string[]): Promise<number> {
   return verdicts.some(({ failed }) => failed > 0) ? 1 : 0;
 }
 
-async function runSuite(suite: Suite, folder: string): Promise<Verdict> {
+/** Runs a suite, where `beside` with others at the same time: then those that wait say whose each line is, and the others make way. */
+async function runSuite(suite: Suite, folder: string, beside: boolean): Promise<Verdict> {
   const allowsSkips = process.env["CI"] !== "true";
-  process.stdout.write(`\n=== ${suite.name}: ${suite.label}\n\n`);
+  const write = beside && suite.waits ? linesOf(suite.name) : toOutput;
+  write(`\n=== ${suite.name}: ${suite.label}\n\n`);
   const began = performance.now();
-  const verdict = await run(suite, folder, allowsSkips);
+  const verdict = await run(suite, {
+    folder,
+    allowsSkips,
+    write,
+    makesWay: beside && !suite.waits,
+  });
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  process.stdout.write(`\n--- ${suite.name}: ${counts(verdict)} (${seconds} s)\n`);
+  write(`\n--- ${suite.name}: ${counts(verdict)} (${seconds} s)\n`);
   return verdict;
 }
 
-async function run(suite: Suite, folder: string, allowsSkips: boolean): Promise<Verdict> {
-  const failedBefore = await prepare(suite.needs, folder);
-  if (failedBefore !== undefined) {
-    process.stdout.write(`${failedBefore}\n`);
-    return judge(suite.name, undefined, { exit: "its set-up failed", allowsSkips });
-  }
+type Write = (text: string) => void;
+
+const toOutput: Write = (text) => void process.stdout.write(text);
+
+/** Writes whole lines with a name before each. */
+function linesOf(name: string): Write {
+  let rest = "";
+  return (text) => {
+    const lines = `${rest}${text}`.split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) toOutput(line === "" ? "\n" : `[${name}] ${line}\n`);
+  };
+}
+
+interface Run {
+  folder: string;
+  allowsSkips: boolean;
+  write: Write;
+  /** Leaves the machine to others that want it. */
+  makesWay: boolean;
+}
+
+async function run(suite: Suite, how: Run): Promise<Verdict> {
+  const { folder, allowsSkips, write } = how;
   // The programs write to a pipe and would think that nobody sees colours.
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" }),
   };
   let within: readonly string[] = [];
-  if (suite.provide !== undefined) {
-    const provided = await suite.provide((line) => process.stdout.write(`${line}\n`));
-    if ("missing" in provided) {
-      const skipped = [{ name: suite.label, reason: provided.missing }];
+  const ready = await inTurn(async () => {
+    const failedBefore = await prepare(suite.needs, folder, write);
+    return failedBefore === undefined
+      ? await suite.provide?.((line) => write(`${line}\n`))
+      : { failedBefore };
+  });
+  if (ready !== undefined) {
+    if ("failedBefore" in ready) {
+      write(`${ready.failedBefore}\n`);
+      return judge(suite.name, undefined, { exit: "its set-up failed", allowsSkips });
+    }
+    if ("missing" in ready) {
+      const skipped = [{ name: suite.label, reason: ready.missing }];
       return judge(suite.name, { passed: 0, failed: 0, skipped }, { exit: "exit 0", allowsSkips });
     }
-    Object.assign(env, provided.env);
-    within = provided.within ?? [];
+    Object.assign(env, ready.env);
+    within = ready.within ?? [];
   }
   const outcomeFile = path.join(folder, `${suite.name}.json`);
-  const { exit, output } = await runProgram(suite, outcomeFile, { env, within });
+  const { exit, output } = await runProgram(suite, outcomeFile, { ...how, env, within });
   interruption.signal.throwIfAborted();
   return judge(suite.name, suite.read(outcomeFile, output), { exit, allowsSkips });
 }
 
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One build or installation at a time. */
+async function inTurn<T>(task: () => Promise<T>): Promise<T> {
+  const mine = turn.then(task);
+  turn = mine.catch(() => undefined);
+  return await mine;
+}
+
 /** Builds what is stale; the text of the failure when that is impossible. */
-async function prepare(needs: readonly ProductName[], folder: string): Promise<string | undefined> {
+async function prepare(
+  needs: readonly ProductName[],
+  folder: string,
+  write: Write,
+): Promise<string | undefined> {
   const builder = {
     logs: folder,
     signal: interruption.signal,
-    report: (line: string) => process.stdout.write(`${line}\n`),
+    report: (line: string) => write(`${line}\n`),
   };
   try {
     for (const name of needs) await build(name, builder);
@@ -113,19 +167,22 @@ async function prepare(needs: readonly ProductName[], folder: string): Promise<s
 async function runProgram(
   suite: Suite,
   outcomeFile: string,
-  { env, within }: { env: NodeJS.ProcessEnv; within: readonly string[] },
+  { env, within, write, makesWay }: Run & { env: NodeJS.ProcessEnv; within: readonly string[] },
 ): Promise<{ exit: string; output: string }> {
   const [program = "", ...args] = [...within, ...suite.command(outcomeFile)];
   const child = spawn(program, args, {
     cwd: path.join(root, suite.cwd ?? "."),
     env,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  if (makesWay && child.pid !== undefined)
+    os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     output += text;
-    if (suite.isForMachines !== true) process.stdout.write(text);
+    if (suite.isForMachines !== true) write(text);
   });
+  child.stderr.setEncoding("utf8").on("data", write);
   const stop = () => child.kill("SIGTERM");
   interruption.signal.addEventListener("abort", stop);
   try {
