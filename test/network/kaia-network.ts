@@ -364,7 +364,7 @@ async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Pro
 export async function until(
   what: string,
   condition: () => Promise<boolean> | boolean,
-  within = 90_000,
+  within = 180_000,
 ): Promise<number> {
   const began = performance.now();
   let last: unknown;

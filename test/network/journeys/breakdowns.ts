@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { isAddressEqual } from "viem";
 
-import { seconds, until } from "../kaia-network.ts";
+import { type KaiaNode, seconds, until } from "../kaia-network.ts";
 import { heal, partition } from "../machine.ts";
 import type { Session } from "../session.ts";
 
@@ -139,7 +139,8 @@ export function breakdowns(session: () => Session): void {
       }
     });
 
-    it("a clock that is half a minute ahead: nobody takes its blocks, and everybody sees that it makes none", async (test) => {
+    /** Starts a validator with a clock that is wrong by so many seconds; why that is impossible here, if it is. */
+    async function startWithClock(node: KaiaNode, skew: number): Promise<string | undefined> {
       const library = path.join(session().network.folder, "skewed-clock.so");
       const source = path.join(import.meta.dirname, "../skewed-clock.c");
       const { status, error, stderr } = spawnSync(
@@ -147,26 +148,61 @@ export function breakdowns(session: () => Session): void {
         ["-O1", "-shared", "-fPIC", "-o", library, source],
         { encoding: "utf8" },
       );
-      if (status !== 0 || process.arch !== "x64") {
-        test.skip(`a clock is set wrong with a C compiler on x86-64: ${error?.message ?? stderr}`);
-        return;
-      }
-      const node = session().founder(3);
+      if (status !== 0 || process.arch !== "x64")
+        return `a clock is set wrong with a C compiler on x86-64: ${error?.message ?? stderr}`;
       await node.kill();
-      await node.start([], { LD_PRELOAD: library, CLOCK_SKEW_SECONDS: "30" });
-      const head = await session().head();
+      await node.start([], { LD_PRELOAD: library, CLOCK_SKEW_SECONDS: String(skew) });
+      return undefined;
+    }
+
+    /** Until the others see that a validator proposes nothing any more. */
+    async function seenSilent(test: TestContext, node: KaiaNode): Promise<void> {
       await session().healed(test, "others see that it proposes nothing", async () => {
         const { seen } = await session().founder(0).health();
         return seen.some(
           (one) => one.kind === "silent-validator" && isAddressEqual(one.validator, node.address),
         );
       });
-      test.diagnostic(`blocks meanwhile: ${(await session().head()) - head}`);
-      assert.equal(await session().founder(0).hasSeenProposer(node, head), false);
+    }
+
+    async function startWithRightClock(test: TestContext, node: KaiaNode): Promise<void> {
       await node.kill();
       await node.start();
       await agree(test, await session().head());
       await session().foundersObey();
+    }
+
+    it("a clock that is half a minute ahead: nobody takes its blocks, and everybody sees that it makes none", async (test) => {
+      const node = session().founder(3);
+      const impossible = await startWithClock(node, 30);
+      if (impossible !== undefined) {
+        test.skip(impossible);
+        return;
+      }
+      const head = await session().head();
+      await seenSilent(test, node);
+      test.diagnostic(`blocks meanwhile: ${(await session().head()) - head}`);
+      assert.equal(await session().founder(0).hasSeenProposer(node, head), false);
+      await startWithRightClock(test, node);
+    });
+
+    it("a clock that is half a minute behind: the node takes blocks late, says so, and the others go on without it", async (test) => {
+      const node = session().founder(3);
+      const impossible = await startWithClock(node, -30);
+      if (impossible !== undefined) {
+        test.skip(impossible);
+        return;
+      }
+      const head = await session().head();
+      await session().healed(test, "its own enforcer says that it is late", async () => {
+        const { drift } = await node.health();
+        return drift.some(({ kind }) => kind === "behind" || kind === "stale-head");
+      });
+      await seenSilent(test, node);
+      const now = await session().head();
+      test.diagnostic(`blocks meanwhile: ${now - head}`);
+      assert.ok(now > head, "the others made no block");
+      await startWithRightClock(test, node);
     });
   });
 }
