@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
 import { seconds, until } from "../kaia-network.ts";
+import { heal, partition } from "../machine.ts";
 import type { Session } from "../session.ts";
 
 /** Parts fail, and what heals is timed. */
@@ -74,10 +75,16 @@ export function faults(session: () => Session): void {
       );
       assert.ok(node && other);
       await node.stopEnforcer("SIGKILL");
-      const peers = await node.client.peers();
-      const connection = peers.find(({ publicKey }) => publicKey === other.enode.publicKey);
-      assert.ok(connection);
-      await node.client.disconnect(connection);
+      // Cut, so that a client that dials by itself does not make up for it within the blink of an eye.
+      partition([node.machine], [other.machine]);
+      for (const [one, another] of [
+        [node, other],
+        [other, node],
+      ] as const) {
+        const peers = await one.client.peers();
+        const connection = peers.find(({ publicKey }) => publicKey === another.enode.publicKey);
+        if (connection !== undefined) await one.client.disconnect(connection);
+      }
       await until("the other side reports that it is missing", async () => {
         const { drift } = await other.health();
         return drift.some(
@@ -85,6 +92,7 @@ export function faults(session: () => Session): void {
         );
       });
       assert.equal(await other.metric("foedus_enforcer_drift", 'kind="missing-peer"'), 1);
+      heal([node.machine, other.machine]);
       await node.startEnforcer();
       await session().healed(test, "connected again after the enforcer is back", async () => {
         return (await node.peerKeys()).length === 3;
