@@ -9,9 +9,18 @@ const [file, ...files] = process.argv.slice(2);
 if (file === undefined || files.length === 0)
   throw new Error("usage: node-suite.ts <outcome file> <test file>...");
 
+// The runner itself goes on after a signal, and with it the programs that its tests have started.
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    interruption.abort(new Error(`Stopped by ${signal}.`));
+    setTimeout(() => process.exit(1), 5_000).unref();
+  });
+}
+
 const outcome: Outcome = { passed: 0, failed: 0, skipped: [] };
 // One at a time: these tests start and end whole stacks, which would share the machine's two cores.
-const stream = run({ files, concurrency: 1 });
+const stream = run({ files, concurrency: 1, signal: interruption.signal });
 stream.on("test:pass", ({ name, skip, todo, details }) => {
   if (details.type === "suite") return;
   // A file without a test would pass under its own name.

@@ -29,6 +29,9 @@ process.once("disconnect", () =>
 );
 process.channel?.unref();
 
+/** Ends when the machine's last build or installation has ended. */
+let turn: Promise<unknown> = Promise.resolve();
+
 const { values, positionals } = parseArgs({
   options: { help: { type: "boolean", short: "h" } },
   allowPositionals: true,
@@ -83,7 +86,9 @@ async function runSuite(suite: Suite, folder: string, beside: boolean): Promise<
 
 type Write = (text: string) => void;
 
-const toOutput: Write = (text) => void process.stdout.write(text);
+function toOutput(text: string): void {
+  process.stdout.write(text);
+}
 
 /** Writes whole lines with a name before each. */
 function linesOf(name: string): Write {
@@ -134,8 +139,6 @@ async function run(suite: Suite, how: Run): Promise<Verdict> {
   interruption.signal.throwIfAborted();
   return judge(suite.name, suite.read(outcomeFile, output), { exit, allowsSkips });
 }
-
-let turn: Promise<unknown> = Promise.resolve();
 
 /** One build or installation at a time. */
 async function inTurn<T>(task: () => Promise<T>): Promise<T> {

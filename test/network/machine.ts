@@ -45,9 +45,10 @@ export class Machine {
     return machine;
   }
 
-  /** Runs a program on it. */
+  /** Runs a program on it, which ends with this process. */
   spawn(program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-    return spawn("nsenter", [this.#network, program, ...args], options);
+    const ends = ["setpriv", "--pdeathsig", "TERM"];
+    return spawn("nsenter", [this.#network, ...ends, program, ...args], options);
   }
 
   /** Runs a program on it to its end, and answers with what it printed. */
