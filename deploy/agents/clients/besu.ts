@@ -2,6 +2,7 @@ import type { Address, Hex } from "viem";
 
 import { askForBlock, jsonRpc, NodeRefuses, type Request } from "./json-rpc.ts";
 import {
+  type AccountAllowlist,
   addressOfRemote,
   type Allowlist,
   announcedHead,
@@ -22,18 +23,20 @@ interface BesuPeer {
 
 /**
  * Besu with QBFT in contract mode, where the client itself asks the ValidatorSet who validates, and with local permissioning of
- * nodes. Its API groups ADMIN, PERM and QBFT have to be on, on an address that the enforcer alone reaches.
+ * nodes and of accounts. Its API groups ADMIN, PERM and QBFT have to be on, on an address that the enforcer alone reaches.
  */
 export class BesuClient implements NodeClient {
   readonly name = "Besu";
   readonly votesOnValidators = false;
   readonly connectsValidatorsOnly = false;
   readonly allowlist: Allowlist;
+  readonly accountAllowlist: AccountAllowlist;
   readonly #request: Request;
 
   constructor(url: string) {
     this.#request = jsonRpc(url);
     this.allowlist = new BesuAllowlist(this.#request);
+    this.accountAllowlist = new BesuAccountAllowlist(this.#request);
   }
 
   async head(): Promise<bigint> {
@@ -104,3 +107,40 @@ class BesuAllowlist implements Allowlist {
     await this.#request("perm_removeNodesFromAllowlist", enodes.map(enodeUrl));
   }
 }
+
+/** Accounts that are named in one order; a request of Besu's holds 5 MB, and it compares each of them with its whole list. */
+const mostAccounts = 1_000;
+
+/** Besu asks it when a transaction is submitted or arrives from a peer, and when it makes a block; never about the blocks of others. */
+class BesuAccountAllowlist implements AccountAllowlist {
+  readonly #request: Request;
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  async read(): Promise<Address[] | undefined> {
+    try {
+      const entries = await this.#request<Address[]>("perm_getAccountsAllowlist");
+      return entries.map((entry) => entry.toLowerCase() as Address);
+    } catch (error) {
+      // Besu refuses the question while permissioning of accounts is off.
+      if (error instanceof NodeRefuses) return undefined;
+      throw error;
+    }
+  }
+
+  async add(accounts: readonly Address[]): Promise<void> {
+    for (const some of parts(accounts)) await this.#request("perm_addAccountsToAllowlist", some);
+  }
+
+  async remove(accounts: readonly Address[]): Promise<void> {
+    for (const some of parts(accounts))
+      await this.#request("perm_removeAccountsFromAllowlist", some);
+  }
+}
+
+const parts = (accounts: readonly Address[]): Address[][] =>
+  Array.from({ length: Math.ceil(accounts.length / mostAccounts) }, (_, index) =>
+    accounts.slice(index * mostAccounts, (index + 1) * mostAccounts),
+  );

@@ -20,7 +20,8 @@ interface KaiaPeer {
 
 /**
  * Kaia's consensus node (`kcn` 1.0.3). Of its governance it uses the two votes on validators and nothing else: other votes, the
- * one on the timeout among them, can halt a chain for good.
+ * one on the timeout among them, can halt a chain for good. It has no list of nodes or of accounts: strangers are disconnected, and who may
+ * send transactions is up to those who make them and to the contracts.
  */
 export class KaiaClient implements NodeClient {
   readonly name = "Kaia";

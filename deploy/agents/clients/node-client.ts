@@ -50,6 +50,16 @@ export interface Allowlist {
   remove(enodes: readonly Enode[]): Promise<void>;
 }
 
+/** The client's own list of accounts whose transactions it takes, passes on and puts into blocks. Addresses are in lower case. */
+export interface AccountAllowlist {
+  /** Its entries; undefined while the client does not look at it, so that it takes transactions of everybody. */
+  read(): Promise<Address[] | undefined>;
+  /** Entries that stand in it already are an error of the caller, and so is one that is given twice. */
+  add(accounts: readonly Address[]): Promise<void>;
+  /** Entries that do not stand in it are an error of the caller. */
+  remove(accounts: readonly Address[]): Promise<void>;
+}
+
 /** What an enforcer asks of the client software of its own node, and orders it to do. One file implements it for each client. */
 export interface NodeClient {
   /** Name of the client software, for people. */
@@ -63,6 +73,8 @@ export interface NodeClient {
   readonly connectsValidatorsOnly: boolean;
   /** Absent where the client has none, so that strangers can only be disconnected. */
   readonly allowlist?: Allowlist;
+  /** Absent where the client has none, so that it takes transactions of everybody. */
+  readonly accountAllowlist?: AccountAllowlist;
   /** Number of the newest block of our node. */
   head(): Promise<bigint>;
   /** A block by its number or its hash; undefined where our node has none. */

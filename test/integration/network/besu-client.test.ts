@@ -1,6 +1,3 @@
-import http from "node:http";
-import type { AddressInfo } from "node:net";
-
 import { expect } from "chai";
 import { numberToHex } from "viem";
 
@@ -9,6 +6,7 @@ import { NodeRefuses, NodeUnreachable } from "../../../deploy/agents/clients/jso
 import type { Enode } from "../../../deploy/agents/clients/node-client.ts";
 import { Enforcer } from "../../../deploy/agents/enforcer/enforcer.ts";
 import { addressOfKey } from "../../../deploy/agents/clients/node-client.ts";
+import { BesuDouble } from "../../support/besu-double.ts";
 import { nodeKey } from "../../support/operators.ts";
 
 const keys = Array.from({ length: 3 }, (_, index) => nodeKey(index).publicKey).sort();
@@ -16,118 +14,12 @@ const [own = "0x", first = "0x", second = "0x"] = keys;
 const enode = (publicKey: typeof own, host: string): Enode => ({ publicKey, host, port: 30_303 });
 const url = ({ publicKey, host, port }: Enode) => `enode://${publicKey.slice(2)}@${host}:${port}`;
 
-interface Call {
-  id: number;
-  method: string;
-  params?: unknown[];
-}
-
-/**
- * A DOUBLE of Besu: no image of it can be had where the tests run. It answers with the shapes of Besu's documented JSON-RPC API
- * and refuses what Besu refuses: an entry that is in the list already, an entry that is not, and the list while permissioning is off.
- */
-class BesuDouble {
-  readonly allowlist = new Set<string>();
-  readonly peers = new Map<string, string>();
-  permissioning = true;
-  validators = [addressOfKey(own)];
-  readonly calls: string[] = [];
-  readonly #server = http.createServer((request, response) => {
-    void this.#answer(request, response);
-  });
-
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    let body = "";
-    for await (const chunk of request) body += String(chunk);
-    const asked = JSON.parse(body) as Call | Call[];
-    const answer = Array.isArray(asked)
-      ? asked.map((call) => this.#answerTo(call))
-      : this.#answerTo(asked);
-    response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify(answer));
-  }
-
-  #answerTo({ id, method, params = [] }: Call) {
-    return { jsonrpc: "2.0", id, ...this.#call(method, params) };
-  }
-
-  #call(method: string, [parameter]: unknown[]): { result: unknown } | { error: object } {
-    const refuse = (code: number, message: string) => ({ error: { code, message } });
-    const urls = (Array.isArray(parameter) ? parameter : [parameter]) as string[];
-    if (/^(perm_(add|remove)|admin_(add|remove))/.test(method)) this.calls.push(method);
-    if (method.startsWith("perm_") && !this.permissioning) {
-      return refuse(-32000, "Node allowlist has not been enabled");
-    }
-    switch (method) {
-      case "eth_blockNumber":
-        return { result: "0x10" };
-      case "admin_nodeInfo":
-        return { result: { id: own.slice(2), enode: `enode://${own.slice(2)}@[::]:30303` } };
-      case "admin_peers":
-        return {
-          result: [...this.peers].map(([key, peer]) => ({
-            version: "0x5",
-            name: "besu/v26",
-            caps: ["eth/68"],
-            network: { localAddress: "192.0.2.1:50115", remoteAddress: "192.0.2.9:40303" },
-            port: "0x765f",
-            id: key,
-            protocols: { eth: { version: 68 } },
-            enode: peer,
-          })),
-        };
-      case "qbft_getValidatorsByBlockNumber":
-        return { result: this.validators };
-      case "perm_getNodesAllowlist":
-        return { result: [...this.allowlist] };
-      case "perm_addNodesToAllowlist":
-        if (urls.some((entry) => this.allowlist.has(entry)))
-          return refuse(-32000, "Cannot add an existing node to allowlist");
-        for (const entry of urls) this.allowlist.add(entry);
-        return { result: "Success" };
-      case "perm_removeNodesFromAllowlist":
-        if (urls.some((entry) => !this.allowlist.has(entry)))
-          return refuse(-32000, "Cannot remove an absent node from allowlist");
-        for (const entry of urls) this.allowlist.delete(entry);
-        return { result: "Success" };
-      case "eth_getBlockByNumber":
-        return {
-          result: {
-            number: parameter,
-            hash: `0x${"b1".repeat(32)}`,
-            parentHash: `0x${"b0".repeat(32)}`,
-            timestamp: numberToHex(Math.floor(Date.now() / 1_000)),
-            miner: this.validators[0],
-          },
-        };
-      case "admin_addPeer":
-        for (const peer of urls) this.peers.set(`0x${peer.slice(8, 136)}`, peer);
-        return { result: true };
-      case "admin_removePeer":
-        for (const peer of urls) this.peers.delete(`0x${peer.slice(8, 136)}`);
-        return { result: true };
-      default:
-        return refuse(-32601, "Method not found");
-    }
-  }
-}
-
 describe("Besu, by a double of its JSON-RPC", () => {
   let besu: BesuDouble;
   let address: string;
 
   beforeEach(async () => {
-    besu = new BesuDouble();
+    besu = new BesuDouble(own);
     address = await besu.start();
   });
   afterEach(() => besu.stop());
@@ -195,6 +87,33 @@ describe("Besu, by a double of its JSON-RPC", () => {
     const { drift } = await enforcer([]).look();
     expect(drift.map(({ kind }) => kind)).to.have.members(["allowlist-off", "extra-peer"]);
     expect(besu.peers.size).to.equal(0);
+  });
+
+  it("has a list of accounts, in lower case, whose entries are named once", async () => {
+    const { accountAllowlist } = new BesuClient(address);
+    const accounts = Array.from({ length: 2_500 }, (_, index) =>
+      numberToHex(index + 0xabc0_0000, { size: 20 }),
+    );
+    await accountAllowlist.add([addressOfKey(first), ...accounts]);
+    const lowered = addressOfKey(first).toLowerCase();
+    expect(await accountAllowlist.read()).to.deep.equal([lowered, ...accounts]);
+    // What one request of Besu's holds is bounded.
+    expect(besu.calls).to.deep.equal(Array(3).fill("perm_addAccountsToAllowlist"));
+    await accountAllowlist.remove(accounts);
+    expect(await accountAllowlist.read()).to.deep.equal([lowered]);
+    for (const [order, text] of [
+      [accountAllowlist.add([addressOfKey(first)]), "Cannot add an existing account"],
+      [accountAllowlist.remove([addressOfKey(second)]), "Cannot remove an absent account"],
+      [accountAllowlist.add([own, own]), "invalid account"],
+    ] as const) {
+      const refused = await order.catch((e: unknown) => e);
+      expect(refused).to.be.instanceOf(NodeRefuses);
+      expect(String(refused)).to.include(text);
+    }
+    besu.accountPermissioning = false;
+    expect(await accountAllowlist.read()).to.equal(undefined);
+    // The list of nodes is another one.
+    expect(await new BesuClient(address).allowlist.read()).to.deep.equal([]);
   });
 
   it("that refuses is told apart from one that is away", async () => {
