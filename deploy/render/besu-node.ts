@@ -1,3 +1,5 @@
+import type { Address } from "viem";
+
 import { type Enode, enodeUrl } from "../agents/clients/node-client.ts";
 
 /** Settings of one Besu node; its paths are relative to the folder that it is started in. */
@@ -34,6 +36,10 @@ discovery-enabled = false
 permissions-nodes-config-file-enabled = true
 permissions-nodes-config-file = "permissions.toml"
 
+# Its own file of accounts whose transactions it takes, kept in the same way. A file apart: Besu rewrites each whole file when its list changes.
+permissions-accounts-config-file-enabled = true
+permissions-accounts-config-file = "permissions-accounts.toml"
+
 # JSON-RPC, with administration and permissions, for its enforcer alone: it listens on loopback.
 rpc-http-enabled = true
 rpc-http-host = "127.0.0.1"
@@ -51,6 +57,15 @@ static-nodes-file = "static-nodes.json"
 /** The file of the nodes that it lets connect, as it stands before the enforcer's first look. */
 export function besuPermissions(founders: readonly Enode[]): string {
   return `nodes-allowlist = [\n${founders.map((founder) => `  "${enodeUrl(founder)}",\n`).join("")}]\n`;
+}
+
+/**
+ * The file of the accounts whose transactions it takes, as it stands before the enforcer's first look: the keys that may accept the members'
+ * mandates, so that the network can be governed from its first block on. Nobody else has rights then.
+ */
+export function besuAccounts(mandateKeys: readonly Address[]): string {
+  const accounts = [...new Set(mandateKeys.map((key) => key.toLowerCase()))];
+  return `accounts-allowlist = [\n${accounts.map((account) => `  "${account}",\n`).join("")}]\n`;
 }
 
 /** The file of the nodes that it dials by itself. */

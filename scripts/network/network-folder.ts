@@ -7,6 +7,7 @@ import type { Address, Hex } from "viem";
 import { addressOfKey, type Enode, enodeUrl } from "../../deploy/agents/clients/node-client.ts";
 import type { SystemAddresses } from "../../deploy/deploy.ts";
 import {
+  besuAccounts,
   besuConfiguration,
   type BesuNodeSettings,
   besuPermissions,
@@ -127,7 +128,7 @@ export async function renderNode(
   const settings = { chainId: topology.chainId, host: node.host, port: node.port, rpcPort };
   const commands =
     topology.client === "besu"
-      ? writeBesu(place, { ...settings, founders })
+      ? writeBesu(place, { ...settings, founders }, Object.values(network.founding.mandateKeys))
       : kaiaCommands(node.kind, addressOfKey(await publicKeyOf(network, node)), settings);
   const enforcer = [
     "# The enforcer beside it, from the repository, with the full path of this folder:",
@@ -144,6 +145,8 @@ export function enforcerSettings(network: NetworkFolder, host: EnforcerHost): ob
     addresses: {
       NodeRegistry: addresses.NodeRegistry,
       ValidatorSet: addresses.ValidatorSet,
+      // Asked only where the client has a list of accounts.
+      PermissionViews: addresses.PermissionViews,
       NodeMonitoring: addresses.NodeMonitoring,
     },
     founders: foundersOf(network).map(enodeUrl),
@@ -351,9 +354,14 @@ function kaiaCommands(
 }
 
 /** Besu reads its settings from files. */
-function writeBesu(place: string, settings: BesuNodeSettings): string[] {
+function writeBesu(
+  place: string,
+  settings: BesuNodeSettings,
+  mandateKeys: readonly Address[],
+): string[] {
   writeWhole(path.join(place, "besu.toml"), besuConfiguration(settings));
   writeWhole(path.join(place, "permissions.toml"), besuPermissions(settings.founders));
+  writeWhole(path.join(place, "permissions-accounts.toml"), besuAccounts(mandateKeys));
   writeWhole(path.join(place, "static-nodes.json"), besuStaticNodes(settings.founders));
   return ["# The node, in this folder:", "besu --config-file=besu.toml"];
 }

@@ -18,6 +18,7 @@ import { enodeUrl } from "../../../deploy/agents/clients/node-client.ts";
 import { besuGenesis } from "../../../deploy/render/besu-genesis.ts";
 import { besuGenesisHash, stateRoot } from "../../../deploy/render/besu-genesis-hash.ts";
 import {
+  besuAccounts,
   besuConfiguration,
   besuPermissions,
   besuStaticNodes,
@@ -206,6 +207,13 @@ describe("Genesis of a network of Besu nodes", () => {
     );
   });
 
+  it("takes transactions of the members' keys before the enforcer's first look, and of nobody else", () => {
+    const [one = "0x", other = "0x"] = [0, 1].map((index) => nodeKey(index).account.address);
+    expect(besuAccounts([one, other, one])).to.equal(
+      `accounts-allowlist = [\n  "${one.toLowerCase()}",\n  "${other.toLowerCase()}",\n]\n`,
+    );
+  });
+
   it("lets the founders connect before the enforcer's first look, and nobody else", () => {
     const founders = [0, 1].map((index) => ({
       publicKey: nodeKey(index).publicKey,
@@ -224,6 +232,8 @@ describe("Genesis of a network of Besu nodes", () => {
       rpcPort: 8_551,
       founders,
     });
+    expect(text).to.match(/^permissions-accounts-config-file-enabled = true$/m);
+    expect(text).to.match(/^permissions-accounts-config-file = "permissions-accounts\.toml"$/m);
     // What the enforcer asks for, on loopback only, and the list that it keeps.
     expect(text).to.match(/^rpc-http-host = "127\.0\.0\.1"$/m);
     expect(text).to.match(/^rpc-http-api = \["ETH", "NET", "ADMIN", "PERM", "QBFT"\]$/m);
