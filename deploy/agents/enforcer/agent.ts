@@ -4,8 +4,10 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from "prom-client";
 
 import { serveAgent } from "../agent-server.ts";
 import { clients } from "../clients/clients.ts";
-import { enodeUrl } from "../clients/node-client.ts";
+import { enodeUrl, type NodeClient } from "../clients/node-client.ts";
+import { wrong } from "../settings.ts";
 import type { Drift, SeenPeer, Sighting } from "./decide.ts";
+import { AccountRightsReader } from "./account-rights.ts";
 import { describeDrift, describeSighting, Enforcer, type Look } from "./enforcer.ts";
 import { Evidence, type Reported } from "./evidence.ts";
 import { LastKnownFile } from "./last-known.ts";
@@ -18,6 +20,10 @@ const driftKinds: readonly Drift["kind"][] = [
   "missing-entry",
   "extra-entry",
   "allowlist-off",
+  "missing-account",
+  "extra-account",
+  "account-allowlist-off",
+  "accounts-unkept",
   "missing-validator",
   "extra-validator",
   "break-glass",
@@ -93,6 +99,7 @@ export async function startEnforcerAgent(
   const enforcer = new Enforcer({
     client,
     register: new RegisterReader(settings.node.rpc, settings.addresses),
+    ...accountRights(client, settings),
     founders: settings.founders,
     lastKnown,
     ...(breakGlass ? { breakGlass: lastKnown.read() } : {}),
@@ -125,6 +132,22 @@ export async function startEnforcerAgent(
   };
 }
 
+/** Who may send transactions, where the client can refuse them. @throws SettingsError when it is not known whom to ask. */
+function accountRights(
+  { accountAllowlist }: NodeClient,
+  { node, addresses }: EnforcerSettings,
+): { accounts?: AccountRightsReader } {
+  if (accountAllowlist === undefined) return {};
+  if (addresses.PermissionViews === undefined) {
+    throw wrong(
+      "addresses.PermissionViews",
+      undefined,
+      `an address, 20 bytes in hexadecimal: a node of ${node.client} refuses transactions by what it says`,
+    );
+  }
+  return { accounts: new AccountRightsReader(node.rpc, addresses.PermissionViews) };
+}
+
 /** What an enforcer tells the world: log lines when something changes, metrics, the answer to a probe. */
 class Report {
   readonly #log: Logger;
@@ -132,6 +155,7 @@ class Report {
   readonly #head = this.#gauge("head_block", "Newest block of the own node.");
   readonly #up = this.#gauge("node_up", "Whether the own node answers (1) or not (0).");
   readonly #filter = this.#gauge("filter_sources", "Entries of the network's own filter.");
+  readonly #accounts = this.#gauge("accounts", "Accounts that may send transactions.");
   readonly #drift: Gauge<"kind">;
   readonly #seen: Gauge<"kind">;
   readonly #orders: Counter<"order">;
@@ -185,7 +209,7 @@ class Report {
     collectDefaultMetrics({ register: this.metrics, eventLoopMonitoringPrecision: 1_000 });
   }
 
-  looked({ head, node, peers, drift, seen, filter, done }: Look): void {
+  looked({ head, node, peers, drift, seen, filter, accounts, done }: Look): void {
     const before = this.#health;
     this.#health = {
       status: drift.length === 0 ? "obeys" : "drifts",
@@ -204,11 +228,13 @@ class Report {
     this.#up.set(1);
     if (head !== null) this.#head.set(Number(head));
     for (const kind of driftKinds) {
-      this.#drift.set({ kind }, drift.filter((one) => one.kind === kind).length);
+      const some = drift.filter((one) => one.kind === kind);
+      this.#drift.set({ kind }, sum(some.map((one) => ("accounts" in one ? one.accounts : 1))));
     }
     for (const kind of sightingKinds) {
       this.#seen.set({ kind }, seen.filter((one) => one.kind === kind).length);
     }
+    if (accounts !== null) this.#accounts.set(accounts);
     if (filter !== null && filter.sources !== null) this.#filter.set(filter.sources);
     this.#logChanges(
       [...before.drift, ...before.seen],
@@ -223,6 +249,15 @@ class Report {
       for (const enode of order === "connect" ? [] : done[order]) {
         this.#log.info({ order, enode: enodeUrl(enode) }, "changed the client's allowlist");
       }
+    }
+    for (const [order, accounts] of [
+      ["allow-account", done.allowAccounts],
+      ["disallow-account", done.disallowAccounts],
+    ] as const) {
+      this.#orders.inc({ order }, accounts.length);
+      if (accounts.length === 0) continue;
+      const said = { order, count: accounts.length, accounts: accounts.slice(0, mostLogged) };
+      this.#log.info(said, "changed the client's list of accounts");
     }
     for (const vote of done.votes) {
       this.#orders.inc({ order: "vote" });
@@ -295,6 +330,11 @@ function describeFailure(error: unknown): string {
       return error instanceof BaseError ? error.shortMessage : String(error);
   }
 }
+
+/** Accounts that one line of the log names. */
+const mostLogged = 100;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 const nodeOf = (one: Drift | Sighting): Hex | null =>
   "publicKey" in one ? keccak256(one.publicKey) : null;

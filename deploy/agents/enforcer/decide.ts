@@ -32,6 +32,12 @@ export type Drift =
   | { kind: "missing-entry"; publicKey: Hex }
   | { kind: "extra-entry"; publicKey: Hex; remote: string }
   | { kind: "allowlist-off" }
+  /** So many accounts, and the first of them: there may be thousands. */
+  | { kind: "missing-account"; account: Address; accounts: number }
+  | { kind: "extra-account"; account: Address; accounts: number }
+  | { kind: "account-allowlist-off" }
+  /** The client's list of accounts is not what it should be, or may not be. */
+  | { kind: "accounts-unkept"; reason: string }
   | { kind: "missing-validator"; validator: Address }
   | { kind: "extra-validator"; validator: Address }
   /** The last known register counts in place of the contracts. */
@@ -173,6 +179,42 @@ export function decide(situation: Situation): Orders {
       ...(situation.allowlist === "off" ? [{ kind: "allowlist-off" as const }] : []),
       ...missingValidators.map((validator) => ({ kind: "missing-validator" as const, validator })),
       ...extraValidators.map((validator) => ({ kind: "extra-validator" as const, validator })),
+    ],
+  };
+}
+
+/** Who may send transactions, and whose transactions the client takes; addresses in lower case. */
+export interface AccountSituation {
+  allowed: ReadonlySet<Address>;
+  /** Why there may be more that are allowed; null when these are all. */
+  incomplete: string | null;
+  /** The client's list; `off` while it does not look at it. */
+  entries: readonly Address[] | "off";
+}
+
+export interface AccountOrders {
+  allow: Address[];
+  disallow: Address[];
+  drift: Drift[];
+}
+
+/** The judgement on accounts. Nobody is refused as long as it is not known who all may send. */
+export function decideAccounts({ allowed, incomplete, entries }: AccountSituation): AccountOrders {
+  if (entries === "off")
+    return { allow: [], disallow: [], drift: [{ kind: "account-allowlist-off" }] };
+  const listed = new Set(entries);
+  const allow = [...allowed].filter((account) => !listed.has(account)).sort();
+  const disallow =
+    incomplete === null ? [...listed].filter((account) => !allowed.has(account)).sort() : [];
+  const count = (kind: "missing-account" | "extra-account", accounts: readonly Address[]) =>
+    accounts[0] === undefined ? [] : [{ kind, account: accounts[0], accounts: accounts.length }];
+  return {
+    allow,
+    disallow,
+    drift: [
+      ...count("missing-account", allow),
+      ...count("extra-account", disallow),
+      ...(incomplete === null ? [] : [{ kind: "accounts-unkept" as const, reason: incomplete }]),
     ],
   };
 }

@@ -3,6 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Hash, Hex } from "viem";
 
 import type { Enode, NodeClient, ValidatorVote } from "../clients/node-client.ts";
+import { AccountKeeper, type KeptAccounts } from "./account-keeper.ts";
+import type { AccountRightsReader } from "./account-rights.ts";
 import { ChainWatch } from "./chain-watch.ts";
 import {
   decide,
@@ -33,11 +35,14 @@ export interface Look {
   seen: Sighting[];
   /** What the network's own filter holds; null where none is kept. */
   filter: FilterState | null;
+  /** Accounts that may send transactions; null where no list of them is kept, or the contracts are not read. */
+  accounts: number | null;
   /** What the client was ordered to do now; orders are not repeated at every look. */
   done: Done;
 }
 
-export type Done = Pick<Orders, "allow" | "disallow" | "connect" | "disconnect" | "votes">;
+export type Done = Pick<Orders, "allow" | "disallow" | "connect" | "disconnect" | "votes"> &
+  Pick<KeptAccounts, "allowAccounts" | "disallowAccounts">;
 
 /** What changes with a block at most. */
 interface AtHead extends Pick<Situation, "validators" | "allowlist"> {
@@ -65,6 +70,8 @@ interface Known extends Pick<Situation, "validators" | "allowlist" | "register">
 export interface EnforcerOptions {
   client: NodeClient;
   register: Pick<RegisterReader, "at">;
+  /** Who may send transactions, for clients that have a list of accounts; none is kept when left out. */
+  accounts?: Pick<AccountRightsReader, "at">;
   /** Where the founders are, for the time before their nodes are registered. */
   founders: readonly Enode[];
   /** Where the last known register is kept. */
@@ -119,6 +126,7 @@ export class Enforcer {
   readonly #chain: ChainWatch;
   readonly #lookout: Lookout;
   readonly #filter: FilterKeeper | undefined;
+  readonly #accounts: AccountKeeper | undefined;
   readonly #dialled = new Map<Hex, number>();
   /** Since when a node is awaited that should dial us. */
   readonly #awaited = new Map<Hex, number>();
@@ -133,11 +141,13 @@ export class Enforcer {
 
   constructor(options: EnforcerOptions) {
     this.#options = options;
-    const { client, founders, breakGlass, filter, neighbours = [], resolve } = options;
+    const { client, founders, breakGlass, filter, accounts, neighbours = [], resolve } = options;
     this.#chain = new ChainWatch(client);
     const addresses = new HostAddresses(resolve);
     this.#lookout = new Lookout(client, this.#chain, addresses, new Neighbours(neighbours));
     this.#filter = filter === undefined ? undefined : new FilterKeeper(filter, addresses);
+    this.#accounts =
+      accounts && client.accountAllowlist && new AccountKeeper(client.accountAllowlist, accounts);
     const named = new Set(founders.map(({ publicKey }) => publicKey));
     const others = breakGlass?.founders.filter(({ publicKey }) => !named.has(publicKey)) ?? [];
     this.#founders = [...founders, ...others];
@@ -188,14 +198,28 @@ export class Enforcer {
       members.map(({ address }) => address),
     );
     const done = await this.#carryOut(orders, register.block);
+    // On the word of a node that is behind, or while what was last known counts, no account is refused.
+    const isCurrent = lastKnown.length === 0 && !compared.some(({ kind }) => kind === "behind");
+    const kept = await this.#accounts?.keep(isCurrent ? head : null);
     return {
       head,
       node: self,
       peers: orders.peers,
-      drift: [...lastKnown, ...compared, ...filterDrift(filter), ...orders.drift],
+      drift: [
+        ...lastKnown,
+        ...compared,
+        ...filterDrift(filter),
+        ...orders.drift,
+        ...(kept?.drift ?? []),
+      ],
       seen: head === null ? [] : await this.#lookout.look(view),
       filter: filter ?? null,
-      done,
+      accounts: kept?.accounts ?? null,
+      done: {
+        ...done,
+        allowAccounts: kept?.allowAccounts ?? [],
+        disallowAccounts: kept?.disallowAccounts ?? [],
+      },
     };
   }
 
@@ -276,7 +300,10 @@ export class Enforcer {
     return { head, validators, allowlist: allowlist ?? "off" };
   }
 
-  async #carryOut(orders: Orders, head: bigint): Promise<Done> {
+  async #carryOut(
+    orders: Orders,
+    head: bigint,
+  ): Promise<Omit<Done, "allowAccounts" | "disallowAccounts">> {
     const { client } = this.#options;
     const { allow, disallow } = orders;
     // Refusing comes first: it keeps strangers out. A list must be right before anybody is dialled.
@@ -342,8 +369,16 @@ export class Enforcer {
 
 /** A node that cannot be believed is reported, and nothing is done on its word. */
 function doubtful(node: Hex, head: bigint | null, drift: Drift[]): Look {
-  const done: Done = { allow: [], disallow: [], connect: [], disconnect: [], votes: [] };
-  return { head, node, peers: [], drift, seen: [], filter: null, done };
+  const done: Done = {
+    allow: [],
+    disallow: [],
+    connect: [],
+    disconnect: [],
+    votes: [],
+    allowAccounts: [],
+    disallowAccounts: [],
+  };
+  return { head, node, peers: [], drift, seen: [], filter: null, accounts: null, done };
 }
 
 function filterDrift(filter: FilterState | undefined): Drift[] {
@@ -370,6 +405,14 @@ export function describeDrift(drift: Drift): string {
       return `node ${drift.publicKey} at ${drift.remote} stands in the allowlist and does not belong there`;
     case "allowlist-off":
       return "the client does not look at its allowlist and lets everybody in";
+    case "missing-account":
+      return `${accountsNamed(drift)} may send transactions and is missing in the client's list`;
+    case "extra-account":
+      return `${accountsNamed(drift)} is in the client's list and may not send transactions`;
+    case "account-allowlist-off":
+      return "the client does not look at its list of accounts and takes transactions of everybody";
+    case "accounts-unkept":
+      return `the client's list of accounts is not kept: ${drift.reason}`;
     case "missing-validator":
       return `${drift.validator} stands in the ValidatorSet and does not validate`;
     case "extra-validator":
@@ -390,6 +433,9 @@ export function describeDrift(drift: Drift): string {
       return `the host ${drift.host} of a member has no address and is not let through the filter`;
   }
 }
+
+const accountsNamed = ({ account, accounts }: { account: string; accounts: number }): string =>
+  accounts === 1 ? `account ${account}` : `account ${account}, like ${accounts - 1} others,`;
 
 /** One line for people. */
 export function describeSighting(sighting: Sighting): string {

@@ -93,9 +93,10 @@ export function reportedDrifts(drift: readonly Drift[]): ReportedDrift[] {
     .slice(0, driftsMaximum);
 }
 
-/** The other node by its id, a validator by its address; nothing where it is about the own node. */
+/** The other node by its id, a validator or an account by its address; nothing where it is about the own node. */
 function subjectOf(drift: Drift): Hex {
   if ("publicKey" in drift) return keccak256(drift.publicKey);
-  const subject: Hex = "validator" in drift ? drift.validator : "0x";
+  const subject: Hex =
+    "validator" in drift ? drift.validator : "account" in drift ? drift.account : "0x";
   return pad(subject, { size: 32 }).toLowerCase() as Hex;
 }

@@ -29,7 +29,10 @@ export interface EnforcerSettings {
     /** JSON-RPC of the own node, with its administration. */
     rpc: string;
   };
-  addresses: RegisterAddresses;
+  addresses: RegisterAddresses & {
+    /** Who may send transactions; a must where the client has a list of accounts. */
+    PermissionViews?: Address;
+  };
   /** The founding nodes, `enode://<128 hexadecimal digits>@host:port`. */
   founders: readonly Enode[];
   /** Where `/health` and `/metrics` are served. */
@@ -57,6 +60,9 @@ export function parseSettings(value: unknown, folder = ""): EnforcerSettings {
     addresses: {
       NodeRegistry: address(addresses["NodeRegistry"], "addresses.NodeRegistry"),
       ValidatorSet: address(addresses["ValidatorSet"], "addresses.ValidatorSet"),
+      ...(addresses["PermissionViews"] === undefined
+        ? {}
+        : { PermissionViews: address(addresses["PermissionViews"], "addresses.PermissionViews") }),
     },
     founders: list(settings["founders"], "founders").map((one) => founder(one)),
     listen: {

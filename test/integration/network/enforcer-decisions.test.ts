@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Address, Hex } from "viem";
 
 import { addressOfKey, type Enode, type Peer } from "../../../deploy/agents/clients/node-client.ts";
-import { decide, type Situation } from "../../../deploy/agents/enforcer/decide.ts";
+import { decide, decideAccounts, type Situation } from "../../../deploy/agents/enforcer/decide.ts";
 import { nodeKey } from "../../support/operators.ts";
 
 /** Nodes of a network, in the order of their public keys. */
@@ -61,6 +61,47 @@ const register = (active: number[], validators: number[]): Situation["register"]
     ]),
   ),
   validators: new Set(validators.map((index) => at(addresses, index))),
+});
+
+describe("Decisions on accounts", () => {
+  const [a, b, c] = ["0x0a", "0x0b", "0x0c"].map((text) => text as Address) as [
+    Address,
+    Address,
+    Address,
+  ];
+
+  it("let in who may send transactions, refuse the others, and tell of both by number and by the first", () => {
+    const allowed = new Set([b, a]);
+    expect(decideAccounts({ allowed, incomplete: null, entries: [c] })).to.deep.equal({
+      allow: [a, b],
+      disallow: [c],
+      drift: [
+        { kind: "missing-account", account: a, accounts: 2 },
+        { kind: "extra-account", account: c, accounts: 1 },
+      ],
+    });
+    const inLine = decideAccounts({ allowed, incomplete: null, entries: [a, b] });
+    expect(inLine).to.deep.equal({ allow: [], disallow: [], drift: [] });
+  });
+
+  it("refuse nobody while it is not known who all may send", () => {
+    const orders = decideAccounts({ allowed: new Set([a]), incomplete: "unread", entries: [c] });
+    expect(orders.allow).to.deep.equal([a]);
+    expect(orders.disallow).to.deep.equal([]);
+    expect(orders.drift.map(({ kind }) => kind)).to.deep.equal([
+      "missing-account",
+      "accounts-unkept",
+    ]);
+  });
+
+  it("order nothing of a client that does not look at its list", () => {
+    const orders = decideAccounts({ allowed: new Set([a]), incomplete: null, entries: "off" });
+    expect(orders).to.deep.equal({
+      allow: [],
+      disallow: [],
+      drift: [{ kind: "account-allowlist-off" }],
+    });
+  });
 });
 
 describe("Decisions of the enforcer", () => {

@@ -6,6 +6,9 @@ import { promisify } from "node:util";
 
 import { expect } from "chai";
 
+import { pino } from "pino";
+
+import { startEnforcerAgent } from "../../../deploy/agents/enforcer/agent.ts";
 import { enodeUrl } from "../../../deploy/agents/clients/node-client.ts";
 import { parseSettings, readSettings } from "../../../deploy/agents/enforcer/settings.ts";
 import { SettingsError } from "../../../deploy/agents/settings.ts";
@@ -48,6 +51,22 @@ describe("Settings of an enforcer", () => {
     });
   });
 
+  it("name the contract that says who may send transactions", () => {
+    const addresses = { ...settings.addresses, PermissionViews: address };
+    expect(parseSettings({ ...settings, addresses }).addresses).to.deep.equal(addresses);
+  });
+
+  it("name it where the client can refuse transactions, or the enforcer does not start", async () => {
+    const parsed = parseSettings({ ...settings, node: { ...settings.node, client: "besu" } });
+    const started = startEnforcerAgent(parsed, pino({ enabled: false }), { state: "unused.json" });
+    const failure: unknown = await started.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failure).to.be.instanceOf(SettingsError);
+    expect(String(failure)).to.include("The setting addresses.PermissionViews is missing.");
+  });
+
   it("name a founder by an IPv6 address, too", () => {
     const url = `enode://${key}@[2001:db8::1]:30303`;
     const [founder] = parseSettings({ ...settings, founders: [url] }).founders;
@@ -61,6 +80,10 @@ describe("Settings of an enforcer", () => {
     ["node.client", { ...settings, node: { ...settings.node, client: "geth" } }],
     ["node.rpc", { ...settings, node: { ...settings.node, rpc: "127.0.0.1:8551" } }],
     ["addresses.ValidatorSet", { ...settings, addresses: { NodeRegistry: address } }],
+    [
+      "addresses.PermissionViews",
+      { ...settings, addresses: { ...settings.addresses, PermissionViews: "0x12" } },
+    ],
     ["founders", { ...settings, founders: "none" }],
     ["founders", { ...settings, founders: [`enode://${key.slice(2)}@node-1.example:30303`] }],
     ["founders", { ...settings, founders: [`enode://${key}@node 1:30303`] }],

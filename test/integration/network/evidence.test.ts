@@ -113,6 +113,13 @@ describe("Evidence on the chain", () => {
 
   it("names nodes by their ids and validators by their addresses, in one order, sixteen at most", () => {
     const validator = testKey(1).address;
+    const account = testKey(2).address;
+    expect(reportedDrifts([{ kind: "missing-account", account, accounts: 7 }])).to.deep.equal([
+      {
+        kind: stringToHex("missing-account", { size: 32 }),
+        subject: pad(account.toLowerCase() as Hex, { size: 32 }),
+      },
+    ]);
     const drift: Drift[] = [{ kind: "missing-validator", validator }, extra];
     expect(reportedDrifts(drift)).to.deep.equal(reportedDrifts([...drift].reverse()));
     expect(reportedDrifts(drift)[1]).to.deep.equal({
