@@ -96,6 +96,14 @@ export function driftSentence(kind: string): string {
       return m.nodes_drift_extra_entry();
     case "allowlist-off":
       return m.nodes_drift_allowlist_off();
+    case "missing-account":
+      return m.nodes_drift_missing_account();
+    case "extra-account":
+      return m.nodes_drift_extra_account();
+    case "account-allowlist-off":
+      return m.nodes_drift_account_allowlist_off();
+    case "accounts-unkept":
+      return m.nodes_drift_accounts_unkept();
     case "missing-validator":
       return m.nodes_drift_missing_validator();
     case "extra-validator":
@@ -104,6 +112,10 @@ export function driftSentence(kind: string): string {
       return m.nodes_drift_other({ kind });
   }
 }
+
+/** Whether what a drift names is an account, and not a node. */
+export const isAboutAccount = (kind: string): boolean =>
+  kind === "missing-account" || kind === "extra-account";
 
 /** "Belgium (BE-BRU)": the country by its name, the subdivision by its code. */
 export function regionName(region: string): string {
