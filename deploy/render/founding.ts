@@ -18,7 +18,7 @@ export interface Founding {
   /** Public keys of the founding nodes by their names, 64 bytes each. */
   nodes: Record<string, Hex>;
   /** Addresses of the members' mandate keys by the members' codes. */
-  mandateKeys: Record<StateCode, Address>;
+  mandateKeys: Partial<Record<StateCode, Address>>;
 }
 
 export interface RenderedGenesis {

@@ -8,6 +8,7 @@ import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./co
 import { CommandError } from "./command-error.ts";
 import { networkAddNodeCommand } from "./network-add-node.ts";
 import { networkBackupCommand } from "./network-backup.ts";
+import { networkConveneCommand } from "./network-convene.ts";
 import { networkDownCommand } from "./network-down.ts";
 import { networkImagesCommand } from "./network-images.ts";
 import { networkInitCommand } from "./network-init.ts";
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   networkImagesCommand,
   networkUpCommand,
   networkStatusCommand,
+  networkConveneCommand,
   networkAddNodeCommand,
   networkRemoveNodeCommand,
   networkBackupCommand,

@@ -2,13 +2,12 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import { type Address } from "viem";
-
 import { states, type StateCode } from "../../deploy/networks/local/members.ts";
 import { type NetworkPlan, networks } from "../../deploy/networks/networks.ts";
 import type { Founding } from "../../deploy/render/founding.ts";
 import { topologyProblems } from "../../deploy/render/topology.ts";
 import {
+  mandateKeyFile,
   type NetworkFolder,
   nodeFolder,
   nodeKeyFile,
@@ -26,12 +25,17 @@ export const networkInitCommand: Command = {
     "Found a network: make the keys, the genesis with the whole system inside, and the settings of each node and its enforcer.",
   options: {
     network: { value: "<name>", meaning: Object.keys(networks).join(", "), default: "evaluation" },
+    members: {
+      value: "<codes>",
+      meaning:
+        "states that are members, for example BE,DE,FR,NL to try things with few; all 27 when left out",
+    },
     out: { value: "<folder>", meaning: "folder to write; it must not exist", required: true },
   },
-  async run({ network, out }) {
+  async run({ network, out, members }) {
     const plan = networkPlan(network as string);
     const folder = path.resolve(out as string);
-    await foundNetwork(plan, folder);
+    await foundNetwork(plan, folder, typeof members === "string" ? statesIn(members) : undefined);
     const { name, chainId, nodes } = plan.topology;
     return {
       text: [
@@ -46,6 +50,7 @@ export const networkInitCommand: Command = {
         "",
         `Next: npm run foedus -- verify genesis --folder ${out as string}`,
         `      npm run foedus -- network up --folder ${out as string}`,
+        `      npm run foedus -- network convene --folder ${out as string}`,
       ].join("\n"),
       json: { folder, chainId, nodes: nodes.length },
     };
@@ -53,7 +58,11 @@ export const networkInitCommand: Command = {
 };
 
 /** Makes keys and genesis of a network in a folder that does not exist yet. */
-export async function foundNetwork(plan: NetworkPlan, folder: string): Promise<NetworkFolder> {
+export async function foundNetwork(
+  plan: NetworkPlan,
+  folder: string,
+  members: readonly StateCode[] = states.map(({ code }) => code),
+): Promise<NetworkFolder> {
   if (existsSync(folder)) {
     throw new CommandError(
       `${folder} exists already.`,
@@ -65,7 +74,7 @@ export async function foundNetwork(plan: NetworkPlan, folder: string): Promise<N
   const founding: Founding = {
     network: topology.name,
     nodes: {},
-    mandateKeys: {} as Record<StateCode, Address>,
+    mandateKeys: {},
   };
   const network = { folder, topology, founding, addresses: {} } as unknown as NetworkFolder;
   for (const node of topology.nodes) {
@@ -73,10 +82,10 @@ export async function foundNetwork(plan: NetworkPlan, folder: string): Promise<N
     const { publicKey } = await createNodeKey(nodeKeyFile(network, node));
     founding.nodes[node.name] = publicKey;
   }
-  for (const { code } of states) {
-    const place = path.join(folder, "members", code);
-    await mkdir(place, { recursive: true, mode: 0o700 });
-    const { address } = await createNodeKey(path.join(place, "mandate-key"));
+  for (const code of members) {
+    const file = mandateKeyFile(network, code);
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    const { address } = await createNodeKey(file);
     founding.mandateKeys[code] = address;
   }
   const { addresses, file, logsFile } = await renderGenesis(plan, founding);
@@ -86,6 +95,21 @@ export async function foundNetwork(plan: NetworkPlan, folder: string): Promise<N
   writeNetworkFolder(founded);
   for (const node of topology.nodes) await renderNode(founded, node);
   return founded;
+}
+
+/** Codes of member states, separated by commas. */
+function statesIn(list: string): StateCode[] {
+  const codes = [...new Set(list.split(",").map((code) => code.trim().toUpperCase()))];
+  return codes.map((code) => {
+    const state = states.find((one) => one.code === code);
+    if (state === undefined) {
+      throw new CommandError(
+        `"${code}" is no member state.`,
+        `Give codes of: ${states.map((one) => one.code).join(", ")}.`,
+      );
+    }
+    return state.code;
+  });
 }
 
 /** The plan of a network that can be founded. */

@@ -88,6 +88,10 @@ export const nodeKeyFile = (network: NetworkFolder, node: TopologyNode): string 
 export const reportKeyFile = (network: NetworkFolder, node: TopologyNode): string =>
   path.join(nodeFolder(network, node), "report-key");
 
+/** Key from which a member appoints its representatives. */
+export const mandateKeyFile = ({ folder }: Pick<NetworkFolder, "folder">, code: string): string =>
+  path.join(folder, "members", code, "mandate-key");
+
 /** The account with which a node's enforcer reports; its key is made when there is none yet. */
 export async function reporterOf(network: NetworkFolder, node: TopologyNode): Promise<Address> {
   const file = reportKeyFile(network, node);

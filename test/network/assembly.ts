@@ -37,7 +37,8 @@ const members = membersWith([10n, 20n, 30n, 40n]);
 export const administratorKey = numberToHex(901, { size: 32 }).slice(2);
 export const administrator = testKey(901);
 const operator = "TEST-OPERATOR";
-const organisation = keccak256(toBytes(operator));
+/** Id of the organisation that runs all nodes. */
+export const operatorId = keccak256(toBytes(operator));
 
 /** Every wait is a second or two, so that the tests are about the nodes. */
 export const assemblyParameters = (validators: Address[]): SystemParameters => ({
@@ -77,8 +78,8 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
   },
 });
 
-/** Who acts for the members, one each. */
-export const representatives = members.map(({ representative }) => representative);
+/** Who acts for the members of the tests' own body, one each. */
+const testRepresentatives = members.map(({ representative }) => representative);
 
 type NodeDecision = "admitNode" | "reinstateNode" | "retireNode";
 
@@ -96,7 +97,16 @@ export class Assembly {
   readonly #rpc: string;
   readonly #chain;
 
-  constructor(rpc: string, chainId: number, addresses: SystemAddresses) {
+  readonly #representatives: readonly LocalAccount[];
+
+  /** `representatives` can act already; without them, `convene` appoints those of the tests. */
+  constructor(
+    rpc: string,
+    chainId: number,
+    addresses: SystemAddresses,
+    representatives: readonly LocalAccount[] = testRepresentatives,
+  ) {
+    this.#representatives = representatives;
     this.#rpc = rpc;
     this.#chainId = chainId;
     this.#addresses = addresses;
@@ -109,7 +119,7 @@ export class Assembly {
 
   /** Appoints the representatives and registers the operator of all nodes. */
   async convene(): Promise<void> {
-    const { MemberRegistry: address, OrganisationRegistry } = this.#addresses;
+    const { MemberRegistry: address } = this.#addresses;
     const now = await this.#now();
     await Promise.all(
       members.map(async ({ account, mandate, representative }) => {
@@ -134,8 +144,12 @@ export class Assembly {
         });
       }),
     );
+    await this.registerOperator();
+  }
+
+  async registerOperator(): Promise<void> {
     await this.decide({
-      address: OrganisationRegistry,
+      address: this.#addresses.OrganisationRegistry,
       abi: organisationRegistryAbi,
       functionName: "registerOrganisation",
       args: [operator, "Operator of the tests (fictitious)", administrator.address],
@@ -191,7 +205,7 @@ export class Assembly {
     const network = BigInt(this.#chainId);
     const proof = await account.signTypedData(
       nodeRegistrationTypedData(this.#chainId, address, {
-        organisation,
+        organisation: operatorId,
         network,
         kind,
         node,
@@ -203,7 +217,7 @@ export class Assembly {
       address,
       abi: nodeRegistryAbi,
       functionName: "registerNode",
-      args: [organisation, network, kind, enode.publicKey, enode.host, enode.port, deadline, proof],
+      args: [operatorId, network, kind, enode.publicKey, enode.host, enode.port, deadline, proof],
     });
     return node;
   }
@@ -216,7 +230,7 @@ export class Assembly {
     const targets = [call.address];
     const data = [encodeFunctionData(call)];
     const args = [targets, [0n], data, keccak256(toBytes(description))] as const;
-    const [proposer] = representatives;
+    const [proposer] = this.#representatives;
     if (proposer === undefined) throw new Error("The body has no member.");
     await this.#send(proposer, {
       ...council,
@@ -232,7 +246,7 @@ export class Assembly {
   async decide(call: Call): Promise<bigint> {
     const { id, args, council, proposer } = await this.propose(call);
     await Promise.all(
-      representatives.map((representative) =>
+      this.#representatives.map((representative) =>
         this.#send(representative, {
           ...council,
           functionName: "castVote",
@@ -276,7 +290,7 @@ export class Assembly {
     const deadline = (await this.#now()) + day;
     const proof = await account.signTypedData(
       accountRegistrationTypedData(this.#chainId, address, {
-        organisation,
+        organisation: operatorId,
         account: account.address,
         nonce: 0n,
         deadline,
@@ -286,7 +300,7 @@ export class Assembly {
       address,
       abi: accountRegistryAbi,
       functionName: "registerAccount",
-      args: [organisation, account.address, 2, zeroHash, deadline, proof],
+      args: [operatorId, account.address, 2, zeroHash, deadline, proof],
     });
   }
 

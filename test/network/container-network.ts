@@ -2,8 +2,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 
-import type { NetworkPlan } from "../../deploy/networks/networks.ts";
-import { evaluation } from "../../deploy/networks/evaluation/topology.ts";
+import { type NetworkPlan, networks } from "../../deploy/networks/networks.ts";
 import { containersOf } from "../../deploy/render/compose.ts";
 import { foundNetwork } from "../../scripts/foedus/network-init.ts";
 import { readNodeKey } from "../../scripts/foedus/node-key-file.ts";
@@ -21,10 +20,15 @@ const root = path.resolve(import.meta.dirname, "../..");
 
 /** What the evaluation network is, founded a minute ago, with a body that decides within seconds. */
 export function trialPlan(): NetworkPlan {
+  const evaluation = networks["evaluation"] as NetworkPlan;
   const genesisTime = `${new Date(Date.now() - 60_000).toISOString().slice(0, 19)}Z`;
   return {
-    topology: { ...evaluation, name: "trial", chainId: 77_003, genesisTime },
-    parameters: ({ validators }) => assemblyParameters(validators),
+    topology: { ...evaluation.topology, name: "trial", chainId: 77_003, genesisTime },
+    parameters: (keys) => {
+      const { Governance, ...rest } = assemblyParameters(keys.validators);
+      const { members } = evaluation.parameters(keys).Governance;
+      return { ...rest, Governance: { ...Governance, members } };
+    },
   };
 }
 
@@ -48,7 +52,7 @@ export class ContainerNetwork {
   }
 
   static async found(folder: string): Promise<ContainerNetwork> {
-    await foundNetwork(trialPlan(), folder);
+    await foundNetwork(trialPlan(), folder, ["BE", "DE", "FR", "NL"]);
     return new ContainerNetwork(folder);
   }
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
 
 import { expect } from "playwright/test";
-import { keccak256 } from "viem";
+import { keccak256, type LocalAccount } from "viem";
 
 import { containersOf } from "../../deploy/render/compose.ts";
 import { DockerEngine } from "../../scripts/test/docker-engine.ts";
@@ -13,7 +13,7 @@ import { NodePage } from "../../app/e2e/pages/node-page.ts";
 import { ProposalPage } from "../../app/e2e/pages/proposal-page.ts";
 import { Site } from "../../app/e2e/pages/site.ts";
 import { readAccountKey } from "../../scripts/foedus/node-key-file.ts";
-import { Assembly, representatives } from "./assembly.ts";
+import { Assembly, operatorId } from "./assembly.ts";
 import { Visitors } from "./visitors.ts";
 import { ContainerNetwork, refusal } from "./container-network.ts";
 import { until } from "./kaia-network.ts";
@@ -34,6 +34,8 @@ function journey(): void {
   let folder: string;
   let network: ContainerNetwork;
   let assembly: Assembly;
+  /** Who acts for the members, one each. */
+  let representatives: LocalAccount[];
   let visitors: Visitors | undefined;
 
   before(async () => {
@@ -118,8 +120,23 @@ function journey(): void {
     const { error, remedy } = await network.refusal("network add-node", "--name", observer);
     assert.match(error, /may not take part: nobody has registered it/);
     assert.match(remedy, /Register it first/);
-    assembly = new Assembly(network.rpc, 77_003, network.files.addresses);
-    await assembly.convene();
+    const { members } = await network.verb("network convene");
+    const seats = members as { code: string; keyFile: string; isNew: boolean }[];
+    assert.deepEqual(
+      seats.map(({ code, isNew }) => [code, isNew]),
+      [
+        ["BE", true],
+        ["DE", true],
+        ["FR", true],
+        ["NL", true],
+      ],
+    );
+    // What is done already is not done again.
+    const again = (await network.verb("network convene"))["members"] as typeof seats;
+    assert.ok(again.every(({ isNew }) => !isNew));
+    representatives = await Promise.all(seats.map(({ keyFile }) => readAccountKey(keyFile)));
+    assembly = new Assembly(network.rpc, 77_003, network.files.addresses, representatives);
+    await assembly.registerOperator();
     const id = await assembly.registerNode(await network.node(observer), 2);
     await assembly.decideOnNode("admitNode", id);
     const { seconds } = await network.verb("network add-node", "--name", observer);
@@ -189,6 +206,22 @@ function journey(): void {
       await node.expectStatus("Active");
       await expect(obedience.getByTitle(prepared["reporter"] as string)).toBeVisible();
       await visitors!.picture(page, "node");
+      // The walk for newcomers: all done but the two steps that are about the reader's own wallet and machine.
+      await node.open(`/join?organisation=${operatorId}&node=${id}`);
+      const steps = node.main.getByRole("list").locator("[data-step]");
+      for (const step of [
+        "organisation",
+        "registered",
+        "proposal",
+        "admitted",
+        "enforcer",
+        "validator",
+      ])
+        await expect(steps.and(page.locator(`[data-step=${step}]`))).toHaveAttribute(
+          "data-state",
+          "done",
+        );
+      await visitors!.picture(page, "join");
     });
   });
 

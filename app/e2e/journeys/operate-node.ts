@@ -2,6 +2,7 @@ import { describe, it } from "node:test";
 
 import { expect } from "playwright/test";
 
+import { foundingValidators } from "../../../deploy/networks/local/parameters.ts";
 import { nodeId, operators } from "../../../deploy/networks/local/sample.ts";
 import { expectAccessible } from "../accessibility.ts";
 import { NodePage } from "../pages/node-page.ts";
@@ -10,11 +11,13 @@ import { Wallet } from "../pages/wallet.ts";
 import type { Session } from "../session.ts";
 
 const drifting = `/nodes/${nodeId(2)}`;
+/** The node that the five minutes have admitted. */
+const admitted = `/nodes/${nodeId(foundingValidators)}`;
 const waiting = `/nodes/${nodeId(5)}`;
 
 /**
- * What is seen of the nodes, and what their organisations do with them. Needs the sample's reports and its pending observer node;
- * leaves that node moved and described.
+ * What is seen of the nodes, and what their organisations do with them. Needs the sample's reports, its pending observer node and the node
+ * that the five minutes admit; leaves the former moved and described, the latter active.
  */
 export function operateNode(session: () => Session): void {
   describe("Networks and the life of nodes", () => {
@@ -71,6 +74,25 @@ export function operateNode(session: () => Session): void {
         await expect(
           site.main.getByRole("navigation", { name: "Above it, from the top down" }),
         ).toContainText("Network Agency North (fictitious)");
+      });
+    });
+
+    it("an administrator puts its validator on standby, and brings it back", async () => {
+      await session().visit(async (page) => {
+        const node = new NodePage(page);
+        await node.open(admitted);
+        await new Wallet(page).actAs(`Administrator of ${operators[1].name}`);
+        const button = (name: string) => node.main.getByRole("button", { name });
+        await button("Put on standby").click();
+        await node.expectStatus("Standby");
+        await expect(node.facts).not.toContainText("in the set");
+        await button("Bring back into service").click();
+        await node.expectStatus("Active");
+        await expect(node.facts).toContainText("in the set: it makes blocks");
+        // Once a day: nobody makes the validators change without end.
+        await expect(button("Put on standby")).toBeDisabled();
+        await expect(button("Put on standby")).toHaveAccessibleDescription(/from|until|again/i);
+        await expectAccessible(page);
       });
     });
 

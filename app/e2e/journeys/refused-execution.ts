@@ -48,10 +48,13 @@ export function refusedExecution(session: () => Session): void {
       await assembly.approve(proposal);
       await assembly.queue(proposal);
       // Meanwhile the operator thinks better of it.
-      await assembly.send(
-        gamma.administrator,
-        assembly.call(nodeRegistry, "withdrawNode", [node.id]),
-      );
+      await session().visit(async (page) => {
+        const own = new NodePage(page);
+        await own.open(node.path);
+        await new Wallet(page).actAs(`Administrator of ${operators[2].name}`);
+        await own.main.getByRole("button", { name: "Withdraw the registration" }).click();
+        await own.expectStatus("Withdrawn");
+      });
       await assembly.delayEnds(proposal);
     });
 

@@ -17,8 +17,8 @@ const day = 24 * hour;
 export interface FoundersKeys {
   /** Addresses of the validators' node keys. */
   validators: Address[];
-  /** Addresses of the members' mandate keys. */
-  mandateKeys: Record<StateCode, Address>;
+  /** Addresses of the mandate keys of those states that are members. */
+  mandateKeys: Partial<Record<StateCode, Address>>;
 }
 
 /** Times to try decisions within minutes, and still long enough to see each step. */
@@ -37,14 +37,20 @@ export const evaluationParameters = ({
   },
   Governance: {
     name: "Assembly of Members",
-    members: states.map(({ code, population }) => ({
-      account: memberAccount(code),
-      code: memberCode(code),
-      class: 0,
-      weight: population,
-      weightYear: populationYear,
-      mandateKey: mandateKeys[code],
-    })),
+    members: states.flatMap(({ code, population }) => {
+      const mandateKey = mandateKeys[code];
+      if (mandateKey === undefined) return [];
+      return [
+        {
+          account: memberAccount(code),
+          code: memberCode(code),
+          class: 0,
+          weight: population,
+          weightYear: populationYear,
+          mandateKey,
+        },
+      ];
+    }),
     votingDelay: 5,
     votingPeriod: 7 * day,
     baseDelay: 0,
