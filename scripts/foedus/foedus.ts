@@ -19,6 +19,12 @@ import { networkStatusCommand } from "./network-status.ts";
 import { networkUpCommand } from "./network-up.ts";
 import { nodeKeyCommand } from "./node-key.ts";
 import { nodeProofCommand } from "./node-proof.ts";
+import {
+  proposalNewCommand,
+  proposalSimulateCommand,
+  proposalSubmitCommand,
+  proposalVerifyCommand,
+} from "./proposal.ts";
 import { verifyGenesisCommand } from "./verify-genesis.ts";
 
 const commands: readonly Command[] = [
@@ -34,6 +40,10 @@ const commands: readonly Command[] = [
   networkRestoreCommand,
   networkDownCommand,
   verifyGenesisCommand,
+  proposalNewCommand,
+  proposalSimulateCommand,
+  proposalSubmitCommand,
+  proposalVerifyCommand,
   nodeKeyCommand,
   nodeProofCommand,
   accountProofCommand,

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 
-import { type NetworkFolder, readNetworkFolder } from "../network/network-folder.ts";
+import { type NetworkFolder, publicRpcOf, readNetworkFolder } from "../network/network-folder.ts";
 import { withBindings } from "./bindings.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -46,17 +46,6 @@ export const networkConveneCommand: Command = {
     };
   },
 };
-
-/** Where anybody reaches the network from this machine. */
-function publicRpcOf({ topology }: NetworkFolder): string {
-  const port = topology.services.find(({ kind }) => kind === "json-rpc")?.port;
-  if (port === undefined)
-    throw new CommandError(
-      `${topology.name} has no public JSON-RPC on this machine.`,
-      "Name a node of it: --rpc http://127.0.0.1:8551.",
-    );
-  return `http://127.0.0.1:${port}`;
-}
 
 /** Codes of the members whose keys stand in the folder. */
 function membersIn({ folder }: NetworkFolder): string[] {

@@ -88,6 +88,17 @@ export const nodeKeyFile = (network: NetworkFolder, node: TopologyNode): string 
 export const reportKeyFile = (network: NetworkFolder, node: TopologyNode): string =>
   path.join(nodeFolder(network, node), "report-key");
 
+/** Where anybody reaches the network from this machine. */
+export function publicRpcOf({ topology }: NetworkFolder): string {
+  const port = topology.services.find(({ kind }) => kind === "json-rpc")?.port;
+  if (port === undefined)
+    throw new CommandError(
+      `${topology.name} has no public JSON-RPC on this machine.`,
+      "Name a node of it: --rpc http://127.0.0.1:8551.",
+    );
+  return `http://127.0.0.1:${port}`;
+}
+
 /** Key from which a member appoints its representatives. */
 export const mandateKeyFile = ({ folder }: Pick<NetworkFolder, "folder">, code: string): string =>
   path.join(folder, "members", code, "mandate-key");

@@ -1,0 +1,36 @@
+import { encodeFunctionData } from "viem";
+
+import { nodeMonitoringAbi } from "../../generated/contracts/NodeMonitoring.ts";
+import { registryProxyAbi } from "../../generated/contracts/RegistryProxy.ts";
+import type { ProposalScript } from "./proposal-script.ts";
+
+/** An upgrade as an example: the NodeMonitoring gets the code of this repository. */
+const script: ProposalScript = {
+  title: "Renew the code of the node monitoring",
+  reasons: `The register of what is seen of nodes gets the code of the present release. Nothing that stands in it changes.`,
+
+  async prepare({ deploy }) {
+    return { implementation: await deploy("NodeMonitoring") };
+  },
+
+  enact({ addresses }, { implementation }) {
+    const data = encodeFunctionData({
+      abi: nodeMonitoringAbi,
+      functionName: "upgradeToAndCall",
+      args: [implementation as `0x${string}`, "0x"],
+    });
+    return Promise.resolve([{ target: addresses.NodeMonitoring, data }]);
+  },
+
+  async verify({ client, addresses }, { implementation }) {
+    const present = await client.readContract({
+      address: addresses.NodeMonitoring,
+      abi: registryProxyAbi,
+      functionName: "implementation",
+    });
+    if (present !== implementation)
+      throw new Error(`The NodeMonitoring runs the code at ${present}, not at ${implementation}.`);
+  },
+};
+
+export default script;

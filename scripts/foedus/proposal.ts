@@ -1,0 +1,163 @@
+import path from "node:path";
+
+import { keepRecord, readRecord, sourceOf, sourceOptions } from "../proposals/proposal-source.ts";
+import { loadScript, newScript } from "../proposals/script-folder.ts";
+import type { Simulation } from "../proposals/simulation.ts";
+import { withBindings } from "./bindings.ts";
+import type { Command } from "./command.ts";
+import { CommandError } from "./command-error.ts";
+import { readAccountKey } from "./node-key-file.ts";
+
+export const proposalNewCommand: Command = {
+  verb: "proposal new",
+  summary:
+    "Write a proposal script to begin with: what to prepare, the calls, and what must be true afterwards.",
+  options: {
+    slug: {
+      value: "<words>",
+      meaning: "name of its file, for example admit-node-be-3",
+      required: true,
+    },
+  },
+  run({ slug }) {
+    const file = newScript(slug as string);
+    const name = path.basename(file, ".ts");
+    return Promise.resolve({
+      text: `Wrote ${file}.\nTry it: npm run foedus -- proposal simulate --script ${name}`,
+      json: { file, script: name },
+    });
+  },
+};
+
+export const proposalSimulateCommand: Command = {
+  verb: "proposal simulate",
+  summary:
+    "Try a proposal script on a copy of a network's state: prepare, propose, vote, queue, wait, execute, verify; lists what it would change.",
+  options: sourceOptions,
+  async run(values) {
+    const source = await sourceOf(values);
+    const { simulate } = await withBindings(() => import("../proposals/simulation.ts"));
+    const { name, script } = await loadScript(values["script"] as string);
+    const simulation = await simulate(script, source);
+    return { text: report(name, simulation), json: json(name, simulation) };
+  },
+};
+
+export const proposalSubmitCommand: Command = {
+  verb: "proposal submit",
+  summary: "Prepare and propose what a script says, as a member's representative.",
+  options: {
+    ...sourceOptions,
+    "key-file": { value: "<path>", meaning: "the representative's private key", required: true },
+  },
+  async run(values) {
+    const source = await sourceOf(values);
+    const key = await readAccountKey(values["key-file"] as string);
+    const { submit } = await withBindings(() => import("../proposals/submission.ts"));
+    const { name, script } = await loadScript(values["script"] as string);
+    const { proposalId, transaction, prepared } = await submit(script, source, key);
+    const record = {
+      script: name,
+      chainId: source.chainId,
+      proposalId: String(proposalId),
+      prepared,
+    };
+    const file = keepRecord(record);
+    return {
+      text: [
+        `Proposed "${script.title}": ${proposalId}`,
+        `  transaction ${transaction}`,
+        `  kept in     ${file}`,
+        "",
+        `After the execution: npm run foedus -- proposal verify --script ${name}`,
+      ].join("\n"),
+      json: { ...record, transaction, file },
+    };
+  },
+};
+
+export const proposalVerifyCommand: Command = {
+  verb: "proposal verify",
+  summary: "Check that an executed proposal has done what its script says.",
+  options: sourceOptions,
+  async run(values) {
+    const source = await sourceOf(values);
+    const { verify } = await withBindings(() => import("../proposals/submission.ts"));
+    const { name, script } = await loadScript(values["script"] as string);
+    const record = readRecord(source, name);
+    if (record === undefined)
+      throw new CommandError(
+        `${name} was not submitted to chain ${source.chainId} from this checkout.`,
+        "Submit it first (proposal submit), or take the file below .foedus/proposals/ from whoever did.",
+      );
+    const state = await verify(script, source, {
+      proposalId: BigInt(record.proposalId),
+      prepared: record.prepared,
+    });
+    return {
+      text: `"${script.title}" is ${state}, and everything is as its script says.`,
+      json: { ...record, state, verified: true },
+    };
+  },
+};
+
+function json(
+  script: string,
+  { proposalId, votes, delay, gas, prepared, calls, differences }: Simulation,
+) {
+  return {
+    script,
+    proposalId: String(proposalId),
+    votes,
+    delay,
+    gas: { propose: Number(gas.propose), execute: Number(gas.execute) },
+    prepared,
+    calls,
+    differences: {
+      ...differences,
+      balances: differences.balances.map(({ account, before, after }) => ({
+        account,
+        before: String(before),
+        after: String(after),
+      })),
+    },
+  };
+}
+
+function report(
+  script: string,
+  { votes, delay, gas, calls, prepared, differences }: Simulation,
+): string {
+  const { storage, roles, balances, code, events } = differences;
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [`${title}: none`] : [`${title}:`, ...lines.map((line) => `  ${line}`)];
+  const words = ({ contract, event, args }: (typeof events)[number]) =>
+    `${contract} ${event}(${Object.entries(args)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(", ")})`;
+  return [
+    `${script} would go through: approved with ${votes} votes, executed ${delay} s after that, verified.`,
+    `Gas: ${gas.propose} to propose, ${gas.execute} to execute ${calls.length} calls. Nothing was sent to the network.`,
+    "",
+    ...section(
+      "Prepared",
+      Object.entries(prepared).map(([name, value]) => `${name} ${value}`),
+    ),
+    ...section(
+      "Code",
+      code.map(({ contract, before, after }) => `${contract}: ${before} -> ${after}`),
+    ),
+    ...section("Roles", roles.map(words)),
+    ...section(
+      "Balances",
+      balances.map(({ account, before, after }) => `${account}: ${before} -> ${after} wei`),
+    ),
+    ...section(
+      "Storage",
+      storage.map(
+        ({ contract, slot, before, after }) => `${contract} ${slot}: ${before} -> ${after}`,
+      ),
+    ),
+    ...section("Events", events.map(words)),
+  ].join("\n");
+}

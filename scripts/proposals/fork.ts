@@ -1,0 +1,117 @@
+import {
+  type Abi,
+  type Address,
+  createPublicClient,
+  createWalletClient,
+  custom,
+  defineChain,
+  getAddress,
+  type Hash,
+  type Hex,
+  keccak256,
+  toBytes,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+
+import { CommandError } from "../foedus/command-error.ts";
+import { refusalIn } from "./refusal.ts";
+
+/** Anybody's key, for who prepares and executes on the copy. */
+const anybody = keccak256(toBytes("foedus simulation"));
+const wealth = 10n ** 24n;
+
+type Request = (call: { method: string; params?: unknown[] }) => Promise<unknown>;
+
+/** A copy of a node's state in this process, on which anybody acts for anybody. The node itself is only read. */
+export class Fork {
+  readonly client;
+  /** An account without any right. */
+  readonly anybody: Address;
+  readonly #hre;
+  readonly #request: Request;
+  readonly #wallet;
+  readonly #close: () => Promise<void>;
+
+  private constructor(
+    hre: typeof import("hardhat").default,
+    { request, close }: { request: Request; close: () => Promise<void> },
+    chainId: number,
+  ) {
+    this.#hre = hre;
+    this.#request = request;
+    this.#close = close;
+    const transport = custom({ request: request as never });
+    const chain = defineChain({
+      id: chainId,
+      name: "Copy",
+      nativeCurrency: { name: "none", symbol: "-", decimals: 18 },
+      rpcUrls: { default: { http: [] } },
+    });
+    const account = privateKeyToAccount(anybody);
+    this.anybody = account.address;
+    this.client = createPublicClient({ chain, transport, cacheTime: 0 });
+    this.#wallet = createWalletClient({ account, chain, transport });
+  }
+
+  static async of(rpc: string, chainId: number): Promise<Fork> {
+    const { default: hre } = await import("hardhat");
+    const connection = await hre.network.create({
+      network: "default",
+      chainType: "l1",
+      override: {
+        chainId,
+        forking: { enabled: true, url: rpc },
+        accounts: [{ privateKey: anybody, balance: wealth }],
+      },
+    });
+    const request = connection.provider.request.bind(connection.provider) as Request;
+    return new Fork(hre, { request, close: () => connection.close() }, chainId);
+  }
+
+  /** Puts a contract of this repository on the copy. */
+  async deploy(name: string, args: readonly unknown[] = []): Promise<Address> {
+    const { abi, bytecode } = await this.#hre.artifacts.readArtifact(name);
+    const hash = await this.#wallet.deployContract({
+      abi: abi as Abi,
+      bytecode: bytecode as Hex,
+      args: [...args],
+    });
+    const { contractAddress } = await this.client.getTransactionReceipt({ hash });
+    if (!contractAddress) throw new Error(`The transaction ${hash} has made no contract.`);
+    return getAddress(contractAddress);
+  }
+  /** Sends a call as somebody whose key nobody needs; what a contract refuses is an error with its words. */
+  async send(from: Address, to: Address, data: Hex): Promise<Hash> {
+    await this.#request({ method: "hardhat_impersonateAccount", params: [from] });
+    await this.#request({
+      method: "hardhat_setBalance",
+      params: [from, `0x${(10n ** 24n).toString(16)}`],
+    });
+    try {
+      return (await this.#request({
+        method: "eth_sendTransaction",
+        params: [{ from, to, data, gas: "0xe4e1c0" }],
+      })) as Hash;
+    } catch (error) {
+      throw new CommandError(
+        `It would not go through: ${refusalIn(error)}`,
+        "Correct the script, or wait until what is in the way is gone; nothing was sent to the network.",
+        error,
+      );
+    }
+  }
+
+  async now(): Promise<number> {
+    return Number((await this.client.getBlock()).timestamp);
+  }
+
+  async goTo(timestamp: number): Promise<void> {
+    if ((await this.now()) >= timestamp) return;
+    await this.#request({ method: "evm_setNextBlockTimestamp", params: [timestamp] });
+    await this.#request({ method: "evm_mine", params: [] });
+  }
+
+  async close(): Promise<void> {
+    await this.#close();
+  }
+}

@@ -1,0 +1,91 @@
+import fs from "node:fs";
+import path from "node:path";
+
+import { createPublicClient, http } from "viem";
+
+import type { Prepared } from "../../deploy/proposals/proposal-script.ts";
+import { CommandError } from "../foedus/command-error.ts";
+import type { CommandOption, OptionValues } from "../foedus/command.ts";
+import { publicRpcOf, readNetworkFolder } from "../network/network-folder.ts";
+import type { Source } from "./simulation.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const embedded = path.join(root, ".foedus", "local", "endpoints.json");
+
+/** Options of every verb that works on a network with a script. */
+export const sourceOptions = {
+  script: { value: "<name>", meaning: "number, name or path of the script", required: true },
+  folder: {
+    value: "<folder>",
+    meaning: "a founded network, as `network init` wrote it; the embedded chain when left out",
+  },
+  rpc: { value: "<url>", meaning: "a node of it; its public JSON-RPC when left out" },
+} satisfies Record<string, CommandOption>;
+
+/** The network that a verb's options name; refuses one that does not answer or is another. */
+export async function sourceOf({ folder, rpc }: OptionValues): Promise<Source> {
+  const source = typeof folder === "string" ? ofFolder(folder) : ofEndpoints();
+  const url = typeof rpc === "string" ? rpc : source.rpc;
+  let found: number;
+  try {
+    found = await createPublicClient({ transport: http(url, { retryCount: 0 }) }).getChainId();
+  } catch (cause) {
+    throw new CommandError(
+      `No node answers at ${url}.`,
+      "Start the network first, or name a node of it: --rpc.",
+      cause,
+    );
+  }
+  if (found !== source.chainId)
+    throw new CommandError(
+      `${url} is chain ${found}, and the network is chain ${source.chainId}.`,
+      "Name a node of this network: --rpc.",
+    );
+  return { ...source, rpc: url };
+}
+
+function ofFolder(folder: string): Source {
+  const network = readNetworkFolder(folder);
+  const { chainId } = network.topology;
+  return { rpc: publicRpcOf(network), chainId, addresses: network.addresses };
+}
+
+function ofEndpoints(): Source {
+  try {
+    const { rpc, chainId, addresses } = JSON.parse(fs.readFileSync(embedded, "utf8")) as Source;
+    return { rpc, chainId, addresses };
+  } catch (cause) {
+    throw new CommandError(
+      "The embedded chain does not run.",
+      "Start it with `npm start`, or name a founded network: --folder.",
+      cause,
+    );
+  }
+}
+
+/** What became of a script on a network. */
+export interface ProposalRecord {
+  script: string;
+  chainId: number;
+  proposalId: string;
+  prepared: Prepared;
+}
+
+const fileOf = (chainId: number, script: string): string =>
+  path.join(root, ".foedus", "proposals", `${chainId}-${script}.json`);
+
+/** Keeps what `proposal verify` needs of a submission; where. */
+export function keepRecord(record: ProposalRecord): string {
+  const file = fileOf(record.chainId, record.script);
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, `${JSON.stringify(record, null, 2)}\n`);
+  return file;
+}
+
+/** What `proposal submit` has kept; nothing when the script was not submitted from here. */
+export function readRecord({ chainId }: Source, script: string): ProposalRecord | undefined {
+  const file = fileOf(chainId, script);
+  return fs.existsSync(file)
+    ? (JSON.parse(fs.readFileSync(file, "utf8")) as ProposalRecord)
+    : undefined;
+}

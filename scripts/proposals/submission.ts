@@ -1,0 +1,128 @@
+import {
+  type Abi,
+  createPublicClient,
+  createWalletClient,
+  defineChain,
+  getAddress,
+  getContract,
+  type Hash,
+  http,
+  type LocalAccount,
+} from "viem";
+
+import { councilAbi } from "../../generated/contracts/Council.ts";
+import {
+  type Prepared,
+  type PreparingChain,
+  proposalArguments,
+  type ProposalScript,
+} from "../../deploy/proposals/proposal-script.ts";
+import { CommandError } from "../foedus/command-error.ts";
+import { refusalIn } from "./refusal.ts";
+import type { Source } from "./simulation.ts";
+
+/** States in the order of `IGovernor.ProposalState`. */
+const states = [
+  "pending",
+  "active",
+  "canceled",
+  "defeated",
+  "succeeded",
+  "queued",
+  "expired",
+  "executed",
+] as const;
+
+export interface Submission {
+  proposalId: bigint;
+  transaction: Hash;
+  prepared: Prepared;
+}
+
+/** Prepares and proposes on the network itself, as a representative. */
+export async function submit(
+  script: ProposalScript,
+  source: Source,
+  representative: LocalAccount,
+): Promise<Submission> {
+  const transport = http(source.rpc);
+  const chain = defineChain({
+    id: source.chainId,
+    name: "The network",
+    nativeCurrency: { name: "none", symbol: "-", decimals: 18 },
+    rpcUrls: { default: { http: [source.rpc] } },
+  });
+  const client = createPublicClient({ chain, transport, pollingInterval: 500, cacheTime: 0 });
+  const wallet = createWalletClient({ account: representative, chain, transport });
+  const mined = async (hash: Hash) => {
+    const receipt = await client.waitForTransactionReceipt({ hash, timeout: 120_000 });
+    if (receipt.status !== "success")
+      throw new CommandError(
+        `The transaction ${hash} was reverted.`,
+        "Try the script again with `proposal simulate`, which says why.",
+      );
+    return receipt;
+  };
+  const deploy: PreparingChain["deploy"] = async (name, args = []) => {
+    const { default: hre } = await import("hardhat");
+    const { abi, bytecode } = await hre.artifacts.readArtifact(name);
+    const hash = await wallet.deployContract({
+      abi: abi as Abi,
+      bytecode: bytecode as `0x${string}`,
+      args: [...args],
+    });
+    const { contractAddress } = await mined(hash);
+    if (!contractAddress) throw new Error(`The transaction ${hash} has made no contract.`);
+    return getAddress(contractAddress);
+  };
+  const council = { address: source.addresses.Council, abi: councilAbi } as const;
+  const on = { client, addresses: source.addresses };
+  const prepared = (await script.prepare?.({ ...on, deploy })) ?? {};
+  const calls = await script.enact(on, prepared);
+  const { proposed, hashed } = proposalArguments(script, calls);
+  const call = { ...council, functionName: "propose", args: proposed } as const;
+  try {
+    await client.simulateContract({ ...call, account: representative });
+  } catch (error) {
+    throw new CommandError(
+      `The Council would not take the proposal: ${refusalIn(error)}`,
+      "Give the key of a member's representative (--key-file), and see that the same proposal was not made before.",
+      error,
+    );
+  }
+  const transaction = await wallet.writeContract(call);
+  await mined(transaction);
+  const proposalId = await getContract({ ...council, client }).read.getProposalId(hashed);
+  return { proposalId, transaction, prepared };
+}
+
+/** Where a proposal stands, and whether what it should have done is so; the script throws what is not. */
+export async function verify(
+  script: ProposalScript,
+  source: Source,
+  { proposalId, prepared }: { proposalId: bigint; prepared: Prepared },
+): Promise<(typeof states)[number]> {
+  const client = createPublicClient({ transport: http(source.rpc), cacheTime: 0 });
+  const state = await client.readContract({
+    address: source.addresses.Council,
+    abi: councilAbi,
+    functionName: "state",
+    args: [proposalId],
+  });
+  const word = states[state] ?? "pending";
+  if (word !== "executed")
+    throw new CommandError(
+      `Proposal ${proposalId} is ${word}, and not executed.`,
+      "Verify it again after the execution.",
+    );
+  try {
+    await script.verify({ client, addresses: source.addresses }, prepared);
+  } catch (error) {
+    throw new CommandError(
+      `The proposal was executed, and: ${error instanceof Error ? error.message : String(error)}`,
+      "See what else has changed since; the script says what should be so.",
+      error,
+    );
+  }
+  return word;
+}
