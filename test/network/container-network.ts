@@ -14,6 +14,7 @@ import {
   readNetworkFolder,
 } from "../../scripts/network/network-folder.ts";
 import { assemblyParameters } from "./assembly.ts";
+import { until } from "./kaia-network.ts";
 
 const run = promisify(execFile);
 const root = path.resolve(import.meta.dirname, "../..");
@@ -120,15 +121,20 @@ export class ContainerNetwork {
     return false;
   }
 
-  /** Lets a container's program crash, which the engine has not been asked for. */
+  /** Lets a container's program crash, which the engine has not been asked for, and waits until it has started another. */
   async crash(service: string): Promise<void> {
     const containers = await this.containers();
     const container = await containers.running(service);
     if (container === undefined) throw new Error(`${service} does not run.`);
-    const pid = await containers.engine.docker([
-      ...["inspect", "--format", "{{.State.Pid}}", container.id],
-    ]);
-    process.kill(Number(pid), "SIGKILL");
+    const { id } = container;
+    const pid = async () =>
+      Number(await containers.engine.docker(["inspect", "--format", "{{.State.Pid}}", id]));
+    const crashed = await pid();
+    process.kill(crashed, "SIGKILL");
+    await until(`the engine starts ${service} again`, async () => {
+      const now = await pid();
+      return now !== 0 && now !== crashed;
+    });
   }
 
   /** Takes nodes out of the network of all nodes, or puts them back at their addresses. */

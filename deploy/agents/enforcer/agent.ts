@@ -297,11 +297,9 @@ class Report {
       this.#reports.inc({ outcome: "failed" });
       // Tried again every few seconds, for days where nobody has registered the account yet.
       const why = describeFailure(reported.error);
+      // Without the error itself, which carries the whole interface of the contract.
       if (this.#unreported !== why)
-        this.#log.warn(
-          { err: reported.error },
-          `cannot say on the chain whether the node obeys: ${why}`,
-        );
+        this.#log.warn({ why }, `cannot say on the chain whether the node obeys: ${why}`);
       this.#unreported = why;
     }
   }
