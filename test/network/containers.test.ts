@@ -21,6 +21,8 @@ import { until } from "./kaia-network.ts";
 /** Why no Docker engine can be had here, with the remedy. */
 const missing = process.env["FOEDUS_NO_ENGINE"];
 const browser = process.env["CHROME_PATH"] ?? "";
+/** For what blocks, an index and a busy machine take their time with. */
+const patiently = { timeout: 60_000 };
 const founders = ["alpha-1", "beta-1", "gamma-1", "delta-1"];
 const observer = "omicron-1";
 const newcomer = "epsilon-1";
@@ -180,12 +182,13 @@ function journey(): void {
         await proposal.main.getByRole("link", { name: title }).first().click();
         await visitors!.connect(page);
         await proposal.castVote("In favour");
-        await expect(proposal.vote).toContainText(/Done: block [\d,]+ has it/);
+        await expect(proposal.vote).toContainText(/Done: block [\d,]+ has it/, patiently);
         if (place < voters.length - 1) return;
-        await proposal.expectState("Approved, to be queued");
+        await expect(proposal.queueButton).toBeEnabled(patiently);
         await proposal.queueButton.click();
-        await expect(proposal.executeButton).toBeEnabled({ timeout: 20_000 });
+        await expect(proposal.executeButton).toBeEnabled(patiently);
         await proposal.executeButton.click();
+        await expect(proposal.next).toContainText(/Done: block [\d,]+ has it/, patiently);
         await proposal.expectState("Executed");
         await visitors!.picture(page, "proposal");
       }, voter);

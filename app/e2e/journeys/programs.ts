@@ -124,5 +124,27 @@ export function programs(session: () => Session): void {
         assert.ok(String(problem.detail).length > 10);
       }
     });
+
+    it("follows the proposals by a news feed and a calendar", async () => {
+      const read = async (file: string, type: string) => {
+        const response = await fetch(`${session().origin}${file}`);
+        assert.equal(response.status, 200);
+        assert.equal(response.headers.get("content-type"), `${type}; charset=utf-8`);
+        return await response.text();
+      };
+      const atom = await read("/proposals.atom", "application/atom+xml");
+      assert.match(atom, /^<\?xml /);
+      assert.ok(atom.includes("Admit the second validator of Operator Beta"));
+      assert.ok(atom.includes(`<id>${session().origin}/proposals/3</id>`));
+      assert.match(await read("/fr/proposals.atom", "application/atom+xml"), /propositions/);
+      const calendar = await read("/proposals.ics", "text/calendar");
+      // The lines of the format are folded after 75 bytes.
+      const lines = calendar.replace(/\r\n[ \t]/g, "").split("\r\n");
+      assert.equal(lines[0], "BEGIN:VCALENDAR");
+      assert.ok(
+        lines.includes("SUMMARY:Vote closes: Admit the second validator of Operator Beta"),
+        calendar,
+      );
+    });
   });
 }
