@@ -20,6 +20,8 @@ interface NodeStatus {
   enforcer: "obeys" | "drifts" | "unreachable" | "silent";
   /** Kinds of drift, and how many of each. */
   drift: Record<string, number>;
+  /** Why its enforcer says nothing on the chain; null when it does, or is not asked to. */
+  unreported: string | null;
 }
 
 export const networkStatusCommand: Command = {
@@ -59,6 +61,9 @@ export const networkStatusCommand: Command = {
           ]),
         ),
         "",
+        ...nodes.flatMap(({ node, unreported }) =>
+          unreported === null ? [] : [`${node} says nothing on the chain: ${unreported}.`],
+        ),
         ...services.map(({ service, state }) => `${service.padEnd(16)}${state}`),
       ].join("\n"),
       json: { network: network.topology.name, nodes, services },
@@ -80,6 +85,7 @@ async function statusOf(
     validates: null,
     enforcer: "silent",
     drift: {},
+    unreported: null,
   } as const;
   const status = {
     node: node.name,
@@ -108,6 +114,7 @@ async function statusOf(
     validates: validators?.some((address) => address.toLowerCase() === own) ?? null,
     enforcer: health?.status ?? "silent",
     drift,
+    unreported: health?.unreported ?? null,
   };
 }
 

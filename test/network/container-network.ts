@@ -42,6 +42,7 @@ interface NodeStatus {
   validates: boolean | null;
   enforcer: string;
   drift: Record<string, number>;
+  unreported: string | null;
 }
 
 /** A network on the machine's engine, and the command line as its operator uses it. */

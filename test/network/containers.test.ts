@@ -83,6 +83,13 @@ function journey(): void {
           : state === "healthy" && peers === 3 && validates === true && enforcer === "obeys",
       );
     });
+    await until("it says why nobody reads of them on the chain", async () => {
+      const all = await network.status();
+      return all.every(
+        ({ node, unreported }) =>
+          unreported === (node === observer ? null : "nobody has registered the node"),
+      );
+    });
   });
 
   it("runs every program without power over the machine", async () => {

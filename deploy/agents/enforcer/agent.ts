@@ -65,6 +65,8 @@ export interface Health {
   seen: (Sighting & Told)[];
   /** Why the node could not be looked at, while it cannot. */
   failure: string | null;
+  /** Why it does not say on the chain whether the node obeys, while it tries to. */
+  unreported: string | null;
 }
 
 export interface EnforcerAgent {
@@ -162,7 +164,6 @@ class Report {
   readonly #failures: Counter;
   readonly #reports: Counter<"outcome">;
   #unsaved: string | undefined;
-  #unreported: string | undefined;
   #health: Health = {
     status: "unreachable",
     head: null,
@@ -171,6 +172,7 @@ class Report {
     drift: [],
     seen: [],
     failure: "not looked yet",
+    unreported: null,
   };
 
   constructor(log: Logger) {
@@ -223,6 +225,7 @@ class Report {
       })),
       seen: seen.map((one) => ({ ...one, node: nodeOf(one), text: describeSighting(one) })),
       failure: null,
+      unreported: before.unreported,
     };
     if (before.failure !== null) this.#log.info({ head: this.#health.head }, "the node answers");
     this.#up.set(1);
@@ -290,7 +293,7 @@ class Report {
   reported(reported: Reported): void {
     if (reported.outcome === "reported") {
       this.#reports.inc({ outcome: "reported" });
-      this.#unreported = undefined;
+      this.#health = { ...this.#health, unreported: null };
       const { transaction, drifts } = reported;
       this.#log.info({ transaction, drifts }, "said on the chain whether the node obeys");
     } else if (reported.outcome === "failed") {
@@ -298,9 +301,9 @@ class Report {
       // Tried again every few seconds, for days where nobody has registered the account yet.
       const why = describeFailure(reported.error);
       // Without the error itself, which carries the whole interface of the contract.
-      if (this.#unreported !== why)
+      if (this.#health.unreported !== why)
         this.#log.warn({ why }, `cannot say on the chain whether the node obeys: ${why}`);
-      this.#unreported = why;
+      this.#health = { ...this.#health, unreported: why };
     }
   }
 
