@@ -7,7 +7,14 @@ import { nodeRegistryAbi } from "../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../generated/contracts/OrganisationRegistry.ts";
 
 /** Values of `DecisionClass` in `contracts/types/DecisionClass.sol`. */
-export const DecisionClass = { reinforced: 0, qualified: 1, simple: 2 } as const;
+export const DecisionClass = {
+  reinforced: 0,
+  qualified: 1,
+  simple: 2,
+  unanimity: 3,
+  participating: 4,
+  objection: 5,
+} as const;
 
 /**
  * The calls that the shipped system decides with less than a reinforced majority. Whatever is not listed here is reinforced.

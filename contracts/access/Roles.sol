@@ -18,7 +18,7 @@ import {IPermissionViews} from "../permissions/IPermissionViews.sol";
 library Roles {
     /// @notice Changes members, their weights and their lost mandate keys.
     uint64 internal constant MEMBERSHIP = 1;
-    /// @notice Sets which majority a call needs.
+    /// @notice Sets which class of decision a call needs, what each class asks for, and who takes part in an enhanced cooperation.
     uint64 internal constant DECISION_CLASSES = 2;
     /// @notice Registers, describes, places, suspends, reinstates and retires organisations.
     uint64 internal constant ORGANISATIONS = 3;
@@ -76,7 +76,7 @@ contract RoleTable {
 
     /// @notice Every restricted function and the role that may call it.
     function lines() external pure returns (Line[] memory table) {
-        table = new Line[](47);
+        table = new Line[](50);
         table[0] = Line("MemberRegistry", IMemberRegistry.registerMember.selector, Roles.MEMBERSHIP);
         table[1] = Line("MemberRegistry", IMemberRegistry.setWeight.selector, Roles.MEMBERSHIP);
         table[2] = Line("MemberRegistry", IMemberRegistry.setClass.selector, Roles.MEMBERSHIP);
@@ -148,5 +148,8 @@ contract RoleTable {
         table[44] = Line("PermissionViews", IPermissionViews.addBody.selector, Roles.UPGRADES);
         table[45] = Line("PermissionViews", IPermissionViews.removeBody.selector, Roles.UPGRADES);
         table[46] = Line("PermissionViews", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[47] = Line("DecisionClasses", IDecisionClasses.listCooperation.selector, Roles.DECISION_CLASSES);
+        table[48] = Line("DecisionClasses", IDecisionClasses.setRule.selector, Roles.DECISION_CLASSES);
+        table[49] = Line("DecisionClasses", IDecisionClasses.setCooperation.selector, Roles.DECISION_CLASSES);
     }
 }

@@ -24,7 +24,8 @@ import {VotingRules} from "./VotingRules.sol";
 /// @notice OpenZeppelin's Governor on the timestamp clock, with the majorities of the European Union, closed as soon as nothing
 /// can change the outcome, and executed through the Authority.
 /// @dev Immutable; it is replaced by granting its roles to a successor. Every vote decides at once whether the outcome is
-/// settled, so that `state` needs no totals: what is open at the deadline has failed.
+/// settled. In the three majorities as shipped what is open at the deadline has failed, so that `state` needs no totals; proposals
+/// of other classes or rules are judged by the table of classes, at the deadline too.
 contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil {
     using VotingRules for ClassSet;
 
@@ -43,12 +44,26 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     /// not read its slot.
     struct Terms {
         ClassSet classes;
-        bool callsItself;
+        /// Bits: CALLS_ITSELF, JUDGED_BY_TABLE.
+        uint8 traits;
         uint40 voteStart;
         uint40 voteEnd;
         bytes20 codeHash;
     }
 
+    /// @dev What a proposal that is not judged by the majorities as shipped is judged by.
+    struct Rules {
+        uint32 edition;
+        uint16 cooperation;
+        /// Heads, weight and least blocking minority of the participants at the snapshot; 0 until the first vote.
+        uint16 heads;
+        uint64 weight;
+        uint8 blockingHeads;
+        uint256 participants;
+    }
+
+    uint8 private constant CALLS_ITSELF = 1;
+    uint8 private constant JUDGED_BY_TABLE = 2;
     uint8 private constant AGAINST = 0;
     uint8 private constant FOR = 1;
     uint8 private constant ABSTAIN = 2;
@@ -65,7 +80,12 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     uint32 private immutable _expiration;
     bytes32 private immutable _registryProxyCode;
 
+    // Beside the base delay, in a slot that each proposal reads anyway: what the table of classes said when the Council last took notice.
+    uint32 private _edition;
+    ClassSet private _byTable;
+
     mapping(uint256 proposalId => Terms) private _terms;
+    mapping(uint256 proposalId => Rules) private _rules;
     mapping(uint256 proposalId => PackedTally) private _tallies;
     mapping(uint256 proposalId => mapping(uint256 word => uint256)) private _furtherVotes;
 
@@ -82,6 +102,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         _selfCallDelay = settings.selfCallDelay;
         _expiration = AccessManager(settings.authority).expiration();
         _registryProxyCode = keccak256(type(RegistryProxy).runtimeCode);
+        _noticeRules();
         // A self-call that matures after its operations expired could never be executed.
         _checkBounds(settings.selfCallDelay, 0, _expiration - 1);
     }
@@ -115,7 +136,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     function proposalExpiry(uint256 proposalId) public view returns (uint48) {
         uint256 eta = proposalEta(proposalId);
         if (eta == 0) return uint48(proposalDeadline(proposalId) + _expiration);
-        if (!_terms[proposalId].callsItself) return uint48(eta + _expiration);
+        if (!_callsItself(proposalId)) return uint48(eta + _expiration);
         // The operations of the Authority were scheduled for the plan's delay, before the self-calls mature.
         (uint32 delay, , ) = proposalExecutionPlan(proposalId);
         return uint48(eta - Math.saturatingSub(_selfCallDelay, delay) + _expiration);
@@ -125,7 +146,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     function proposalNeedsQueuing(
         uint256 proposalId
     ) public view override(Governor, GovernorTimelockAccess) returns (bool) {
-        return super.proposalNeedsQueuing(proposalId) || (_terms[proposalId].callsItself && _selfCallDelay > 0);
+        return super.proposalNeedsQueuing(proposalId) || (_callsItself(proposalId) && _selfCallDelay > 0);
     }
 
     /// @notice Always 0: whoever may vote may propose.
@@ -149,6 +170,16 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     }
 
     /// @inheritdoc ICouncil
+    function noticeRules() external {
+        _noticeRules();
+    }
+
+    /// @inheritdoc ICouncil
+    function noticedEdition() external view returns (uint32) {
+        return _edition;
+    }
+
+    /// @inheritdoc ICouncil
     function proposalTally(uint256 proposalId) external view returns (Tally memory) {
         PackedTally tally = _tallies[proposalId];
         return
@@ -165,6 +196,12 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     /// @inheritdoc ICouncil
     function proposalClasses(uint256 proposalId) external view returns (ClassSet) {
         return _terms[proposalId].classes;
+    }
+
+    /// @inheritdoc ICouncil
+    function proposalRules(uint256 proposalId) external view returns (uint32, uint16, uint256) {
+        Rules storage rules = _rules[proposalId];
+        return (rules.edition, rules.cooperation, rules.participants);
     }
 
     /// @inheritdoc ICouncil
@@ -237,23 +274,26 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         proposalId = super._propose(targets, values, calldatas, description, proposer);
 
         ClassSet classes;
-        bool callsItself;
+        uint8 traits;
         for (uint256 i = 0; i < targets.length; ++i) {
             address target = targets[i];
             if (target.code.length == 0) revert CouncilTargetWithoutCode(target);
-            if (target == address(this)) callsItself = true;
+            if (target == address(this)) traits |= CALLS_ITSELF;
             _checkNew(targets, calldatas, i);
             classes = classes.with(_decisionClass(target, calldatas[i]));
         }
+        bool byTable = classes.intersects(_byTable);
+        if (byTable) traits |= JUDGED_BY_TABLE;
         bytes20 codeHash = _codeHash(targets);
         _terms[proposalId] = Terms({
             classes: classes,
-            callsItself: callsItself,
+            traits: traits,
             voteStart: uint40(proposalSnapshot(proposalId)),
             voteEnd: uint40(proposalDeadline(proposalId)),
             codeHash: codeHash
         });
         emit ProposalClassified(proposalId, classes, codeHash);
+        if (byTable) _fixRules(proposalId, classes, targets, calldatas);
     }
 
     /// @dev One call to the register answers all that a vote needs to know. The event names the member, whatever key acted.
@@ -282,7 +322,10 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         if (_vote(proposalId, tally, index) != 0) revert CouncilAlreadyVoted(proposalId, voter);
 
         tally = _recordVote(proposalId, tally, index, support).add(support, weight);
-        Decision decided = _decide(terms.classes, tally, support, totalHeads, totalWeight);
+        Decision decided =
+            terms.traits & JUDGED_BY_TABLE == 0
+                ? _decide(terms.classes, tally, support, totalHeads, totalWeight)
+                : _decideByTable(proposalId, tally, voter, index, totalHeads, totalWeight);
         _tallies[proposalId] = tally.withDecision(decided);
 
         emit VoteCast(voter, proposalId, support, weight, reason);
@@ -298,7 +341,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         bytes32 descriptionHash
     ) internal override(Governor, GovernorTimelockAccess) returns (uint48 etaSeconds) {
         etaSeconds = super._queueOperations(proposalId, targets, values, calldatas, descriptionHash);
-        if (_terms[proposalId].callsItself) etaSeconds = uint48(Math.max(etaSeconds, clock() + _selfCallDelay));
+        if (_callsItself(proposalId)) etaSeconds = uint48(Math.max(etaSeconds, clock() + _selfCallDelay));
     }
 
     function _executeOperations(
@@ -312,6 +355,11 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         bytes20 proposed = _terms[proposalId].codeHash;
         if (present != proposed) revert CouncilCodeChanged(proposalId, proposed, present);
         super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
+        for (uint256 i = 0; i < targets.length; ++i) {
+            // What changes the rules goes to the table, or is carried there by the Authority or by the Council itself.
+            bool reachesTable = targets[i] == address(_classes) || targets[i] == address(this);
+            if (reachesTable || targets[i] == address(accessManager())) return _noticeRules();
+        }
     }
 
     function _cancel(
@@ -348,9 +396,19 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         revert GovernorLockedIgnore();
     }
 
-    /// @dev The decision is set with the vote that settles it; what is open at the deadline has failed.
+    /// @dev Asked after the deadline. The decision is set with the vote that settles it; what is open at the deadline has failed, unless
+    /// the table of classes finds that silence or abstention carries it.
     function _voteSucceeded(uint256 proposalId) internal view override returns (bool) {
-        return _tallies[proposalId].decision() == Decision.Succeeded;
+        PackedTally tally = _tallies[proposalId];
+        if (tally.decision() != Decision.Open) return tally.decision() == Decision.Succeeded;
+        Terms storage terms = _terms[proposalId];
+        if (terms.traits & JUDGED_BY_TABLE == 0) return false;
+        Rules storage rules = _rules[proposalId];
+        // Without a vote of a participant nothing of a cooperation is carried, and nobody has counted the participants.
+        (uint16 heads, uint64 weight) = rules.participants == 0
+            ? _members.totalsAt(terms.voteStart)
+            : (rules.heads, rules.weight);
+        return _judge(rules, terms.classes, tally, heads, weight, true) == Decision.Succeeded;
     }
 
     function _quorumReached(uint256) internal pure override returns (bool) {
@@ -377,7 +435,70 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         return terms.voteStart < clock() && clock() <= terms.voteEnd && tally.decision() == Decision.Open;
     }
 
-    /// @dev All rules are monotone, so the outcome is settled when the votes in favour already carry it, or when they would not
+    function _noticeRules() private {
+        (uint32 edition, ClassSet byTable) = _classes.present();
+        if (edition == _edition && ClassSet.unwrap(_byTable) != 0) return;
+        (_edition, _byTable) = (edition, byTable);
+        emit RulesNoticed(edition);
+    }
+
+    function _callsItself(uint256 proposalId) private view returns (bool) {
+        return _terms[proposalId].traits & CALLS_ITSELF != 0;
+    }
+
+    /// @dev A later change of rules or of participants makes a new edition, and does not touch the proposal.
+    function _fixRules(
+        uint256 proposalId,
+        ClassSet classes,
+        address[] memory targets,
+        bytes[] memory calldatas
+    ) private {
+        uint32 edition = _edition;
+        (uint16 cooperation, uint256 participants) = _classes.votersOf(classes, targets, calldatas);
+        Rules storage rules = _rules[proposalId];
+        (rules.edition, rules.cooperation, rules.participants) = (edition, cooperation, participants);
+        emit ProposalRulesFixed(proposalId, edition, cooperation, participants);
+    }
+
+    /// @dev Where participants alone vote, they are the body: the first vote counts them as they stood at the snapshot.
+    function _decideByTable(
+        uint256 proposalId,
+        PackedTally tally,
+        address voter,
+        uint8 index,
+        uint16 totalHeads,
+        uint64 totalWeight
+    ) private returns (Decision) {
+        Rules storage rules = _rules[proposalId];
+        Terms storage terms = _terms[proposalId];
+        uint256 participants = rules.participants;
+        if (participants != 0) {
+            if ((participants >> index) & 1 == 0) revert CouncilNotParticipating(proposalId, voter);
+            if (rules.heads == 0) {
+                (rules.heads, rules.weight, rules.blockingHeads) = _classes.electorate(
+                    rules.edition,
+                    address(_members),
+                    participants,
+                    terms.voteStart
+                );
+            }
+            (totalHeads, totalWeight) = (rules.heads, rules.weight);
+        }
+        return _judge(rules, terms.classes, tally, totalHeads, totalWeight, false);
+    }
+
+    function _judge(
+        Rules storage rules,
+        ClassSet classes,
+        PackedTally tally,
+        uint16 totalHeads,
+        uint64 totalWeight,
+        bool closed
+    ) private view returns (Decision) {
+        return _classes.judge(rules.edition, classes, tally, totalHeads, totalWeight, rules.blockingHeads, closed);
+    }
+
+    /// @dev The three majorities are monotone, so the outcome is settled when the votes in favour already carry it, or when they would not
     /// carry it with every silent member in favour. Only a vote in favour can do the former, only another one the latter.
     function _decide(
         ClassSet classes,

@@ -20,6 +20,19 @@ interface ICouncil {
     /// @notice The classes that the proposal needs, decided by its calls.
     /// @param codeHash Commitment to the code of every target and of every implementation behind a RegistryProxy.
     event ProposalClassified(uint256 indexed proposalId, ClassSet classes, bytes20 codeHash);
+    /// @notice Proposals that are made from now on are judged by this edition of the body's table of classes.
+    event RulesNoticed(uint32 edition);
+    /// @notice The proposal is judged by an edition of the body's table of classes, because it needs a class other than the three majorities
+    /// as shipped. Without this event it is judged by these.
+    /// @param edition Edition of the rules; no later change touches the proposal.
+    /// @param cooperation Enhanced cooperation that the calls belong to; 0 when the class is another than Participating.
+    /// @param participants Members that alone vote, bit `i` for place `i`; 0 when all vote.
+    event ProposalRulesFixed(
+        uint256 indexed proposalId,
+        uint32 edition,
+        uint16 indexed cooperation,
+        uint256 participants
+    );
     /// @notice No completion of the silent votes can change the outcome any more: voting is closed.
     event ProposalDecided(uint256 indexed proposalId, bool succeeded);
 
@@ -36,6 +49,9 @@ interface ICouncil {
     /// @notice The member has voted already.
     /// @custom:remedy A vote is final; nothing to do.
     error CouncilAlreadyVoted(uint256 proposalId, address voter);
+    /// @notice The proposal belongs to an enhanced cooperation in which the member does not take part.
+    /// @custom:remedy Only participants vote on it; nothing to do.
+    error CouncilNotParticipating(uint256 proposalId, address voter);
     /// @notice The value is not 0 (against), 1 (for) or 2 (abstain).
     /// @custom:remedy Give 0, 1 or 2.
     error CouncilInvalidSupport(uint8 support);
@@ -46,11 +62,27 @@ interface ICouncil {
     /// @custom:remedy Give a value from `minimum` to `maximum`.
     error CouncilSettingOutOfBounds(uint256 value, uint256 minimum, uint256 maximum);
 
+    /// @notice Takes notice of the present edition of the table of classes. By anybody.
+    /// @dev Not needed after a decision of this body: the Council takes notice when it executes calls to the table, to the Authority or to
+    /// itself. Where somebody else may change the rules, proposals are judged by the last edition that the Council took notice of.
+    function noticeRules() external;
+
+    /// @notice Edition of the table of classes by which proposals that are made now are judged.
+    function noticedEdition() external view returns (uint32);
+
     /// @notice Votes on a proposal so far.
     function proposalTally(uint256 proposalId) external view returns (Tally memory);
 
     /// @notice The classes that the proposal needs.
     function proposalClasses(uint256 proposalId) external view returns (ClassSet);
+
+    /// @notice What the proposal is judged by: the rules of its classes in this edition of the table of classes.
+    /// @return edition 0 for the rules as shipped.
+    /// @return cooperation Enhanced cooperation that the calls belong to; 0 when the class is another than Participating.
+    /// @return participants Members that alone vote, bit `i` for place `i`; 0 when all vote.
+    function proposalRules(
+        uint256 proposalId
+    ) external view returns (uint32 edition, uint16 cooperation, uint256 participants);
 
     /// @notice Commitment to the code of the proposal's targets, made when it was proposed.
     function proposalCodeHash(uint256 proposalId) external view returns (bytes20);
@@ -60,6 +92,7 @@ interface ICouncil {
     function voteOf(uint256 proposalId, address account) external view returns (bool voted, uint8 support);
 
     /// @notice Whether the votes so far decide the proposal whatever the silent members do.
+    /// @dev What is still open at the deadline is decided by the votes that were cast; `state` tells.
     function proposalDecision(uint256 proposalId) external view returns (bool decided, bool succeeded);
 
     /// @notice Seconds since 1970 from which an approved proposal can no longer be queued or executed.

@@ -210,6 +210,12 @@ interface IMemberRegistry {
     /// @notice Head and weight that the member had at a timepoint in the past.
     function votesAt(address account, uint48 timepoint) external view returns (uint16 heads, uint64 weight);
 
+    /// @notice Weights that members had at a timepoint in the past: 0 for one that had no vote.
+    /// @dev Reads the history of each: for a tally that asks for some of the members, once.
+    /// @param places Bit `i` stands for the member at place `i`.
+    /// @return weights In the order of the places; places at which nobody stands are left out.
+    function weightsAt(uint256 places, uint48 timepoint) external view returns (uint64[] memory weights);
+
     /// @notice Sum of heads and of weights of all active members at a timepoint in the past.
     function totalsAt(uint48 timepoint) external view returns (uint16 heads, uint64 weight);
 

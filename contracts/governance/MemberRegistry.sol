@@ -269,6 +269,19 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     }
 
     /// @inheritdoc IMemberRegistry
+    function weightsAt(uint256 places, uint48 timepoint) external view returns (uint64[] memory weights) {
+        if (timepoint >= clock()) revert MemberRegistryFutureLookup(timepoint, clock());
+        uint256 present = places & ((1 << _count) - 1);
+        uint256 found;
+        for (uint256 rest = present; rest != 0; rest &= rest - 1) ++found;
+        weights = new uint64[](found);
+        found = 0;
+        for (uint256 index = 0; present >> index != 0; ++index) {
+            if ((present >> index) & 1 == 1) weights[found++] = _weight(_history[index].upperLookup(timepoint));
+        }
+    }
+
+    /// @inheritdoc IMemberRegistry
     function totalsAt(uint48 timepoint) external view returns (uint16 heads, uint64 weight) {
         if (timepoint >= clock()) revert MemberRegistryFutureLookup(timepoint, clock());
         return _unpack(_totalsHistory.upperLookup(timepoint));

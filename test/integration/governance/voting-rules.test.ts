@@ -2,9 +2,11 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { hexToBytes, type Abi, type Address, type Hex } from "viem";
 
+import { memberStates } from "../../support/members.ts";
 import { Random } from "../../support/random.ts";
 import {
   isAdopted,
+  majorities,
   majoritiesOf,
   type Ballot,
   type Vote,
@@ -14,8 +16,14 @@ import {
 const maximumTotal = 2 ** 36 - 1;
 /** Cases in one call: the simulated chain gets slower with the memory that a call uses. */
 const portion = 128;
+/** The same where a case needs more gas. */
+const smallPortion = 32;
 const ballots: readonly Ballot[] = ["silent", "against", "for", "abstain"];
-const classSets = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+/** Sets of the three majorities, which alone are judged without a rule that is stored. */
+const majoritySets = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+const allSets = Array.from({ length: 2 ** majorities.length }, (_, set) => set);
+/** Each class by itself, and all together: what the simulated chain has the time for where many ballots differ. */
+const fewSets = [1, 2, 4, 8, 16, 32, 63];
 
 /** In each of these bodies some members hold exactly 65 % of the weight. */
 const exactlyAtTheThreshold: Record<number, readonly number[]> = {
@@ -76,6 +84,36 @@ describe("VotingRules against the text of the Treaties", () => {
     });
   }
 
+  for (let size = 0; size <= 7; size += 1) {
+    for (const [place, weights] of patterns(size).entries()) {
+      const sets = size <= 4 || place < 2 ? allSets : fewSets;
+      it(`GV4, GV7, GV8: ${sets.length} sets of the six classes agree on every ballot of a body of ${size}, and are settled exactly when no completion changes the outcome (weights ${place + 1})`, async () => {
+        const all = Array.from({ length: 4 ** size }, (_, number) => ballotOf(number, weights));
+        // What each ballot adopts; the completions of a ballot stand in the same list.
+        const adopted = all.map(adoptedBy);
+        const judged = await batch.judgements(weights, sets, all);
+        all.forEach((votes, number) => {
+          const outcomes = new Set(completionsOf(number, size).map((other) => adopted[other]!));
+          expectJudgement(judged[number]!, sets, votes, adopted[number]!, [...outcomes]);
+        });
+      });
+    }
+  }
+
+  it("GV4, GV7, GV8: all six classes agree on 1,000 random ballots of the 27 states with their populations", async () => {
+    const random = new Random(2727);
+    const weights = memberStates.map(({ weight }) => Number(weight));
+    const all = Array.from({ length: 1_000 }, () => randomBallot(random, weights));
+    const judged = await batch.judgements(weights, fewSets, all);
+    all.forEach((votes, index) => {
+      // Every completion lies between these two for every class, as all ballots of up to seven members show.
+      const extremes = (["for", "against"] as const).map((ballot) =>
+        adoptedBy(votes.map((vote) => (vote.ballot === "silent" ? { ...vote, ballot } : vote))),
+      );
+      expectJudgement(judged[index]!, fewSets, votes, adoptedBy(votes), extremes);
+    });
+  });
+
   it("GV4: agree on 10,000 random ballots of 27 members", async () => {
     const random = new Random(27);
     await agree(Array.from({ length: 10_000 }, () => randomVotes(random, 27)));
@@ -133,7 +171,7 @@ describe("VotingRules against the text of the Treaties", () => {
 });
 
 function expectSame(answer: number, votes: readonly Vote[]): void {
-  for (const set of classSets) {
+  for (const set of majoritySets) {
     const expected = isAdopted({ majorities: majoritiesOf(set), votes });
     if (((answer >> set) & 1) !== (expected ? 1 : 0)) {
       expect.fail(
@@ -141,6 +179,86 @@ function expectSame(answer: number, votes: readonly Vote[]): void {
       );
     }
   }
+}
+
+/** Which classes adopt these votes, as a class set. */
+const adoptedBy = (votes: readonly Vote[]): number =>
+  majorities.reduce(
+    (set, majority, bit) => set | (isAdopted({ majorities: [majority], votes }) ? 1 << bit : 0),
+    0,
+  );
+
+/** The ballot with a number: two bits for each member. */
+const ballotOf = (number: number, weights: readonly number[]): Vote[] =>
+  weights.map((weight, index) => ({ weight, ballot: ballots[(number >> (2 * index)) & 3]! }));
+
+/** Numbers of all ballots in which whoever has voted has voted the same. */
+function completionsOf(number: number, size: number): number[] {
+  let found = [number];
+  for (let index = 0; index < size; index += 1) {
+    if (((number >> (2 * index)) & 3) !== 0) continue;
+    found = found.flatMap((other) => ballots.map((_, ballot) => other | (ballot << (2 * index))));
+  }
+  return found;
+}
+
+/** Compares an answer for some class sets: what is adopted now, and what every one of the outcomes adopts or refuses. */
+function expectJudgement(
+  answer: bigint,
+  sets: readonly number[],
+  votes: readonly Vote[],
+  adopted: number,
+  outcomes: readonly number[],
+): void {
+  const bit = (place: number): boolean => ((answer >> BigInt(place)) & 1n) === 1n;
+  for (const set of sets) {
+    const passes = (outcome: number): boolean => set !== 0 && (outcome & set) === set;
+    const expected = [passes(adopted), outcomes.every(passes), !outcomes.some(passes)];
+    const found = [bit(set), bit(set + 64), bit(set + 128)];
+    if (expected.some((value, index) => value !== found[index])) {
+      expect.fail(
+        `GV4, GV7: class set ${set} (${majoritiesOf(set).join(", ")}) is adopted, settled as adopted, settled as refused: ` +
+          `expected ${expected.join(", ")}, found ${found.join(", ")} with ${JSON.stringify(votes)}`,
+      );
+    }
+  }
+}
+
+/** Few ways in which the weight can lie among so many members, for what is asked about every ballot. */
+function patterns(size: number): number[][] {
+  const exact = exactlyAtTheThreshold[size] ?? [];
+  if (size === 0) return [[]];
+  return [
+    Array.from({ length: size }, () => 1),
+    Array.from({ length: size }, (_, index) => (index === 0 ? maximumTotal - size + 1 : 1)),
+    [...exact],
+    ...(size < 7
+      ? [
+          Array.from({ length: size }, (_, index) => 2 ** index),
+          exact.map((weight, index) => (index === 0 ? weight + 1 : weight)),
+        ]
+      : []),
+  ];
+}
+
+/** A ballot with few against, few silent, or about as many as a threshold asks for in favour. */
+function randomBallot(random: Random, weights: readonly number[]): Vote[] {
+  const supporters = random.pick([27, 26, 25, 24, 23, 20, 19, 15, 14, 13, random.integer(0, 27)]);
+  const rest = random.pick<readonly Ballot[]>([
+    ["silent"],
+    ["abstain"],
+    ["silent", "abstain"],
+    ["silent", "against", "abstain"],
+  ]);
+  return random
+    .shuffled([...weights.keys()])
+    .map((index, place) => ({
+      index,
+      weight: weights[index]!,
+      ballot: place < supporters ? ("for" as const) : random.pick(rest),
+    }))
+    .sort((a, b) => a.index - b.index)
+    .map(({ weight, ballot }): Vote => ({ weight, ballot }));
 }
 
 /** Ways in which the weight can lie among so many members. */
@@ -229,6 +347,48 @@ class Batch {
       answers.push(...(await this.#ask("outcomes", [counts.slice(first, first + portion)])));
     }
     return answers;
+  }
+
+  /** Judgements of class sets, for many votes of one body; votes with equal sums are asked about once. */
+  async judgements(
+    weights: readonly number[],
+    sets: readonly number[],
+    cases: readonly (readonly Vote[])[],
+  ): Promise<bigint[]> {
+    const sums = cases.map((votes) => {
+      const of = (ballot: Ballot): [heads: bigint, weight: bigint] => {
+        const some = votes.filter((vote) => vote.ballot === ballot);
+        return [BigInt(some.length), BigInt(some.reduce((sum, vote) => sum + vote.weight, 0))];
+      };
+      return [...of("for"), ...of("against"), ...of("abstain")];
+    });
+    const distinct = new Map(sums.map((sum) => [sum.join(), sum]));
+    const total = BigInt(weights.reduce((sum, weight) => sum + weight, 0));
+    const client = await this.#connection.viem.getPublicClient();
+    const answers = new Map<string, bigint>();
+    const entries = [...distinct];
+    for (let first = 0; first < entries.length; first += smallPortion) {
+      const some = entries.slice(first, first + smallPortion);
+      const votes = some.map(
+        ([, [forHeads, forWeight, againstHeads, againstWeight, abstainHeads, abstainWeight]]) => ({
+          forHeads,
+          againstHeads,
+          abstainHeads,
+          forWeight,
+          againstWeight,
+          abstainWeight,
+          totalHeads: BigInt(weights.length),
+          totalWeight: total,
+        }),
+      );
+      const found = (await client.readContract({
+        ...this.#contract,
+        functionName: "judgements",
+        args: [weights.map(BigInt), sets, votes],
+      })) as bigint[];
+      some.forEach(([key], index) => answers.set(key, found[index]!));
+    }
+    return sums.map((sum) => answers.get(sum.join())!);
   }
 
   async #ask(functionName: string, args: unknown[]): Promise<number[]> {

@@ -72,6 +72,56 @@ contract CouncilInvariantTest is Genesis {
         vm.assertTrue(_handler.recordsAreRight(), "GV9: executed calls are not the proposed ones");
     }
 
+    /// @dev The classes that silence, abstention or a part of the members can carry, and a rule that changes while a proposal is open.
+    function test_HandlerReachesEveryClass() public {
+        // By silence; one objection would prevent it, although the rule asks for two from then on.
+        _handler.setClassOfRecord(5);
+        _handler.propose(0, 0);
+        _handler.propose(3, 0);
+        _handler.setRule(false, 2);
+        _handler.passTo(0, 0);
+        _handler.vote(1, 6, 0, false);
+        _assertState(1, IGovernor.ProposalState.Defeated);
+        _handler.passTo(0, 1);
+        _assertState(0, IGovernor.ProposalState.Succeeded);
+        _handler.execute(0);
+        // Three in favour and one abstention are a quorum of seven without a vote against.
+        _handler.setClassOfRecord(3);
+        _handler.propose(0, 0);
+        _handler.passTo(2, 0);
+        for (uint256 voter = 0; voter < 4; ++voter) _handler.vote(2, voter, voter < 3 ? 1 : 2, false);
+        _assertState(2, IGovernor.ProposalState.Active);
+        _handler.passTo(2, 1);
+        _assertState(2, IGovernor.ProposalState.Succeeded);
+        // Two members of a cooperation decide; a third cannot vote.
+        _handler.setClassOfRecord(4);
+        _handler.setCooperation(0);
+        _handler.propose(0, 0);
+        _handler.propose(1, 0x0100);
+        _handler.passTo(3, 0);
+        _handler.vote(3, 2, 1, false);
+        uint256 votes = _handler.successes("vote");
+        _handler.vote(3, 0, 1, false);
+        _handler.vote(3, 1, 1, false);
+        vm.assertEq(_handler.successes("vote"), votes + 2, "votes of those who take part");
+        _assertState(3, IGovernor.ProposalState.Succeeded);
+        vm.assertEq(_handler.proposalCount(), 4, "a cooperation's call stands beside another");
+        // A qualified majority that asks for 72 % of the heads: five of seven are not enough.
+        _handler.setClassOfRecord(1);
+        _handler.setRule(true, 72);
+        _handler.propose(0, 0);
+        _handler.setRule(true, 55);
+        _handler.passTo(4, 0);
+        _handler.voteTogether(4, 0x1f, type(uint256).max);
+        _assertState(4, IGovernor.ProposalState.Active);
+        _handler.vote(4, 5, 1, false);
+        _assertState(4, IGovernor.ProposalState.Succeeded);
+        vm.assertEq(_handler.successes("setRule"), 3, "setRule");
+        vm.assertEq(_handler.successes("succeedLate"), 2, "carried at the deadline");
+        vm.assertEq(_handler.violation(), "", "violation seen by the handler");
+        vm.assertTrue(_handler.recordsAreRight(), "GV9: executed calls are not the proposed ones");
+    }
+
     function _assertState(uint256 place, IGovernor.ProposalState state) private view {
         vm.assertEq(uint256(_handler.stateOf(place)), uint256(state), "state");
     }

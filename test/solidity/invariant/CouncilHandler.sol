@@ -9,7 +9,8 @@ import {ICouncil} from "../../../contracts/governance/ICouncil.sol";
 import {CallRecorder} from "../../../contracts/mocks/CallRecorder.sol";
 import {OrganisationRegistrySuccessor} from "../../../contracts/mocks/OrganisationRegistrySuccessor.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
-import {ClassSet, DecisionClass} from "../../../contracts/types/DecisionClass.sol";
+import {CLASS_COUNT, ClassSet, DecisionClass} from "../../../contracts/types/DecisionClass.sol";
+import {Rule} from "../../../contracts/types/Rule.sol";
 import {bound, vm} from "../support/Vm.sol";
 import {Handler} from "./Handler.sol";
 
@@ -43,6 +44,11 @@ contract CouncilHandler is Handler {
         address[] targets;
         bytes[] calldatas;
         uint8 classes;
+        /// What the body asked for when the proposal was made: percentage of the heads of the qualified majority, objections that prevent, and
+        /// who takes part (all, but for the class of a cooperation).
+        uint256 qualifiedPercent;
+        uint256 objections;
+        uint256 participants;
         uint256 records;
         /// Code of the register of organisations when the proposal was made; zero when it calls something else.
         address implementation;
@@ -59,7 +65,14 @@ contract CouncilHandler is Handler {
     address private immutable _successor = address(new OrganisationRegistrySuccessor());
 
     address[VOTERS] private _accounts;
+    uint16 private constant COOPERATION = 9;
+    uint256 private constant EVERYBODY = 2 ** VOTERS - 1;
+    uint8 private constant PARTICIPATING = 16;
+
     DecisionClass private _classOfRecord;
+    uint256 private _qualifiedPercent = 55;
+    uint256 private _objections = 1;
+    uint256 private _participants;
     Proposal[] private _proposals;
     uint256 private _recorded;
     mapping(uint256 place => mapping(address account => bool)) private _voted;
@@ -112,6 +125,13 @@ contract CouncilHandler is Handler {
         _note("propose", success);
         if (success) {
             proposal.id = abi.decode(answer, (uint256));
+            (proposal.qualifiedPercent, proposal.objections) = (_qualifiedPercent, _objections);
+            bool ofCooperation = proposal.classes & PARTICIPATING != 0;
+            _check(
+                !ofCooperation || proposal.classes == PARTICIPATING,
+                "GV8: a cooperation decides beside all members"
+            );
+            proposal.participants = ofCooperation ? _participants : EVERYBODY;
             _check(COUNCIL.state(proposal.id) == IGovernor.ProposalState.Pending, "GV1: begins in another state");
         } else {
             _proposals.pop();
@@ -162,7 +182,7 @@ contract CouncilHandler is Handler {
             proposal.implementation == address(0) || proposal.implementation == _implementation(),
             "GV9: executed with other code"
         );
-        _check(_isCarried(proposal), "GV8: executed without the majority of a class");
+        _check(_carriedBy(proposal, false), "GV8: executed without a class");
         proposal.executed = true;
         _recorded += proposal.records;
     }
@@ -218,9 +238,41 @@ contract CouncilHandler is Handler {
     }
 
     function setClassOfRecord(uint8 class) external observed {
-        _classOfRecord = DecisionClass(class % 3);
+        _classOfRecord = DecisionClass(class % CLASS_COUNT);
+        bool ofCooperation = _classOfRecord == DecisionClass.Participating;
+        if (ofCooperation && _participants == 0) setCooperation(EVERYBODY);
         vm.prank(body);
-        CLASSES.setDecisionClass(address(_recorder), CallRecorder.record.selector, _classOfRecord);
+        if (ofCooperation) {
+            CLASSES.listCooperation(address(_recorder), CallRecorder.record.selector, COOPERATION);
+        } else {
+            CLASSES.setDecisionClass(address(_recorder), CallRecorder.record.selector, _classOfRecord);
+        }
+    }
+
+    function setCooperation(uint256 participants) public observed {
+        _participants = participants & EVERYBODY;
+        // Two members are the least.
+        _participants |= 3 << (participants % (VOTERS - 1));
+        vm.prank(body);
+        CLASSES.setCooperation(COOPERATION, _participants);
+    }
+
+    /// @notice Changes a rule, and takes notice; proposals that were made before keep theirs.
+    function setRule(bool qualified, uint256 number) external observed {
+        DecisionClass class = qualified ? DecisionClass.Qualified : DecisionClass.Objection;
+        (uint32 edition, ) = CLASSES.present();
+        Rule memory rule = CLASSES.rule(edition, class);
+        if (qualified) {
+            _qualifiedPercent = bound(number, 51, 72);
+            rule.headsNumerator = uint16(_qualifiedPercent);
+        } else {
+            _objections = bound(number, 1, 4);
+            rule.objections = uint8(_objections);
+        }
+        vm.prank(body);
+        CLASSES.setRule(class, rule);
+        COUNCIL.noticeRules();
+        ++successes["setRule"];
     }
 
     function upgradeOrganisations() external observed {
@@ -255,6 +307,7 @@ contract CouncilHandler is Handler {
         _note("vote", success);
         if (!success) return;
         _check(active, "GV1: a vote was taken although the proposal is not active");
+        _check((proposal.participants >> voter) & 1 == 1, "GV2: a vote of a member that does not take part");
         _check(!_voted[place][account], "GV2: a member voted twice");
         _voted[place][account] = true;
         (uint16 heads, uint64 weight) = MEMBERS.votesAt(account, uint48(COUNCIL.proposalSnapshot(proposal.id)));
@@ -269,12 +322,15 @@ contract CouncilHandler is Handler {
         if (present != proposal.state) {
             _check(_mayFollow(proposal.state, present), "GV1: a state that cannot follow the one before");
             proposal.state = present;
-            // What was decided is decided by the votes (GV5): an approval is never lost, a refusal never undone.
-            if (present == IGovernor.ProposalState.Succeeded) {
-                _check(_isCarried(proposal), "GV8: approved without the majority of a class");
-            }
             bool early = _now() <= COUNCIL.proposalDeadline(proposal.id);
+            // What was decided is decided by the votes (GV5): an approval is never lost, a refusal never undone.
+            bool approved = present == IGovernor.ProposalState.Succeeded || present == IGovernor.ProposalState.Expired;
+            if (approved) _check(_carriedBy(proposal, early), "GV8: approved without a class");
+            if (present == IGovernor.ProposalState.Defeated && !early) {
+                _check(!_carriedBy(proposal, false), "GV4: refused at the deadline although every class passes");
+            }
             _note("succeedEarly", early && present == IGovernor.ProposalState.Succeeded);
+            _note("succeedLate", !early && present == IGovernor.ProposalState.Succeeded);
             _note("failEarly", early && present == IGovernor.ProposalState.Defeated);
         }
         ICouncil.Tally memory tally = COUNCIL.proposalTally(proposal.id);
@@ -290,28 +346,30 @@ contract CouncilHandler is Handler {
         _check(ClassSet.unwrap(COUNCIL.proposalClasses(proposal.id)) == proposal.classes, "GV8: classes");
         uint48 snapshot = uint48(COUNCIL.proposalSnapshot(proposal.id));
         if (snapshot >= _now()) return;
-        (uint16 heads, uint64 weight) = MEMBERS.totalsAt(snapshot);
+        (uint256 heads, uint256 weight, ) = _electorate(proposal);
         _check(proposal.heads[0] + proposal.heads[1] + proposal.heads[2] <= heads, "GV3: heads");
         _check(proposal.weights[0] + proposal.weights[1] + proposal.weights[2] <= weight, "GV3: weights");
-        if (_now() <= COUNCIL.proposalDeadline(proposal.id)) _checkEarlyClose(proposal, present, heads, weight);
+        if (_now() <= COUNCIL.proposalDeadline(proposal.id)) _checkEarlyClose(proposal, present);
     }
 
     /// @dev While votes could still be cast, a proposal is closed exactly when no completion of the silent votes changes the outcome:
     /// neither all of them against nor all of them in favour.
-    function _checkEarlyClose(
-        Proposal storage proposal,
-        IGovernor.ProposalState present,
-        uint256 heads,
-        uint256 weight
-    ) private {
+    function _checkEarlyClose(Proposal storage proposal, IGovernor.ProposalState present) private {
         if (present == IGovernor.ProposalState.Canceled) return;
-        bool carriedAtWorst = _isCarried(proposal);
+        (uint256 heads, uint256 weight, uint256 blocking) = _electorate(proposal);
+        bool carriedAtWorst = _carriedBy(proposal, true);
+        uint256 against = proposal.heads[0];
+        uint256 abstain = proposal.heads[2];
+        uint256 bestWeight = weight - proposal.weights[0] - proposal.weights[2];
         bool carriedAtBest = _wouldCarry(
-            proposal.classes,
-            heads - proposal.heads[0] - proposal.heads[2],
-            weight - proposal.weights[0] - proposal.weights[2],
+            proposal,
+            heads - against - abstain,
+            bestWeight,
+            against,
+            abstain,
             heads,
-            weight
+            weight,
+            blocking
         );
         if (present == IGovernor.ProposalState.Active) {
             _check(!carriedAtWorst && carriedAtBest, "GV7: open although the silent members change nothing");
@@ -322,16 +380,21 @@ contract CouncilHandler is Handler {
         }
     }
 
-    /// @dev Time alone leads from pending over active to defeated.
+    /// @dev Time alone leads from pending over active to defeated, or to an approval by silence, which expires in its turn.
     function _mayFollow(IGovernor.ProposalState before, IGovernor.ProposalState present) private pure returns (bool) {
         if (before == IGovernor.ProposalState.Pending) {
             return
                 present == IGovernor.ProposalState.Active ||
                 present == IGovernor.ProposalState.Canceled ||
-                present == IGovernor.ProposalState.Defeated;
+                present == IGovernor.ProposalState.Defeated ||
+                present == IGovernor.ProposalState.Succeeded ||
+                present == IGovernor.ProposalState.Expired;
         }
         if (before == IGovernor.ProposalState.Active) {
-            return present == IGovernor.ProposalState.Defeated || present == IGovernor.ProposalState.Succeeded;
+            return
+                present == IGovernor.ProposalState.Defeated ||
+                present == IGovernor.ProposalState.Succeeded ||
+                present == IGovernor.ProposalState.Expired;
         }
         if (before == IGovernor.ProposalState.Succeeded) {
             return
@@ -345,26 +408,68 @@ contract CouncilHandler is Handler {
         return false;
     }
 
-    /// @dev Whether the votes in favour carry it, with everybody else not in favour.
-    function _isCarried(Proposal storage proposal) private view returns (bool) {
-        (uint256 heads, uint256 weight) = MEMBERS.totalsAt(uint48(COUNCIL.proposalSnapshot(proposal.id)));
-        return _wouldCarry(proposal.classes, proposal.heads[1], proposal.weights[1], heads, weight);
+    /// @dev Whether the votes carry it if the silent members stay silent, or all of them vote against.
+    function _carriedBy(Proposal storage proposal, bool silentAgainst) private view returns (bool) {
+        (uint256 heads, uint256 weight, uint256 blocking) = _electorate(proposal);
+        uint256 against = silentAgainst ? heads - proposal.heads[1] - proposal.heads[2] : proposal.heads[0];
+        return
+            _wouldCarry(
+                proposal,
+                proposal.heads[1],
+                proposal.weights[1],
+                against,
+                proposal.heads[2],
+                heads,
+                weight,
+                blocking
+            );
     }
 
-    /// @dev The majorities in words of thousandths, apart from the library that the Council uses.
+    /// @dev Who takes part, head by head, and how many of them block at least: one more than the fewest that hold 35 % and something.
+    function _electorate(
+        Proposal storage proposal
+    ) private view returns (uint256 heads, uint256 weight, uint256 blocking) {
+        uint64[] memory weights = new uint64[](VOTERS);
+        for (uint256 i = 0; i < VOTERS; ++i) {
+            if ((proposal.participants >> i) & 1 == 0) continue;
+            (, weights[i]) = MEMBERS.votesAt(_accounts[i], uint48(COUNCIL.proposalSnapshot(proposal.id)));
+            if (weights[i] > 0) ++heads;
+            weight += weights[i];
+        }
+        blocking = heads + 1;
+        for (uint256 group = 1; group <= EVERYBODY; ++group) {
+            (uint256 size, uint256 held) = (0, 0);
+            for (uint256 i = 0; i < VOTERS; ++i) {
+                if ((group >> i) & 1 == 1) (size, held) = (size + 1, held + weights[i]);
+            }
+            if (held * 1000 > weight * 350 && size + 1 < blocking) blocking = size + 1;
+        }
+    }
+
+    /// @dev The rules in words of thousandths, apart from the library that the Council uses.
     function _wouldCarry(
-        uint8 classes,
-        uint256 forHeads,
+        Proposal storage proposal,
+        uint256 inFavour,
         uint256 forWeight,
+        uint256 against,
+        uint256 abstain,
         uint256 heads,
-        uint256 weight
-    ) private pure returns (bool) {
+        uint256 weight,
+        uint256 blocking
+    ) private view returns (bool) {
+        uint8 classes = proposal.classes;
+        if (heads == 0 || classes == 0) return false;
         bool population = forWeight * 1000 >= weight * 650;
-        if (classes & 1 != 0 && (forHeads * 1000 < heads * 720 || !population)) return false;
-        bool blocked = heads - forHeads >= 4 && !population;
-        if (classes & 2 != 0 && (forHeads * 1000 < heads * 550 || blocked)) return false;
-        if (classes & 4 != 0 && forHeads <= heads - forHeads) return false;
-        return classes != 0;
+        uint256 others = heads - inFavour;
+        if (classes & 1 != 0 && (inFavour * 1000 < heads * 720 || !population)) return false;
+        bool enough = inFavour * 1000 >= heads * proposal.qualifiedPercent * 10;
+        if (classes & 2 != 0 && !(enough && (population || others < 4))) return false;
+        if (classes & 4 != 0 && inFavour <= others) return false;
+        bool quorate = 2 * (inFavour + against + abstain) > heads;
+        if (classes & 8 != 0 && !(quorate && against == 0 && inFavour > 0)) return false;
+        bool subset = inFavour * 1000 >= heads * 550 && (population || others < blocking);
+        if (classes & PARTICIPATING != 0 && !subset) return false;
+        return classes & 32 == 0 || (against < proposal.objections && 2 * against <= heads);
     }
 
     function _addCall(Proposal storage proposal, CallKind kind, uint256 place) private {
