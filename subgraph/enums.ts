@@ -1,3 +1,5 @@
+import { BigInt } from "@graphprotocol/graph-ts";
+
 // The numbers of Solidity's enums as the names of the schema's. A number that no contract of ours can say stops the index
 // instead of being stored under a wrong name.
 
@@ -10,7 +12,24 @@ export function memberStatus(value: i32): string {
 }
 
 export function decisionClass(value: i32): string {
-  return nameOf("DecisionClass", ["REINFORCED", "QUALIFIED", "SIMPLE"], value);
+  return nameOf(
+    "DecisionClass",
+    ["REINFORCED", "QUALIFIED", "SIMPLE", "UNANIMITY", "PARTICIPATING", "OBJECTION"],
+    value,
+  );
+}
+
+export function ruleKind(value: i32): string {
+  return nameOf("RuleKind", ["MAJORITY", "UNANIMITY", "PARTICIPANTS", "OBJECTION"], value);
+}
+
+/** The places that a bitmap of members names, in order. */
+export function placesIn(bitmap: BigInt): i32[] {
+  const places: i32[] = [];
+  for (let i = 0; i < 256 && i / 8 < bitmap.length; ++i) {
+    if (((bitmap[i / 8] >> u8(i % 8)) & 1) == 1) places.push(i);
+  }
+  return places;
 }
 
 /** The names of a ClassSet: bit `i` stands for the class with value `i`. */

@@ -15,6 +15,7 @@ export function getOrCreateBody(council: Bytes): Body {
     body.votingPeriod = BigInt.zero();
     body.baseDelay = BigInt.zero();
     body.proposalThreshold = BigInt.zero();
+    body.rulesEdition = 0;
     body.proposalCount = 0;
     body.save();
   }

@@ -6,7 +6,7 @@ import { loadMember } from "../entities/member";
 import { createProposalCall, fixTotals, loadProposal } from "../entities/proposal";
 import { memberOfKey } from "../entities/representative";
 import { getOrCreateTransaction } from "../entities/transaction";
-import { decisionClasses, voteSupport } from "../enums";
+import { decisionClasses, placesIn, voteSupport } from "../enums";
 import {
   AccessManagerIgnoredSet as AccessManagerIgnoredSetLog,
   BaseDelaySet as BaseDelaySetLog,
@@ -16,7 +16,9 @@ import {
   ProposalDecided as ProposalDecidedLog,
   ProposalExecuted as ProposalExecutedLog,
   ProposalQueued as ProposalQueuedLog,
+  ProposalRulesFixed as ProposalRulesFixedLog,
   ProposalThresholdSet as ProposalThresholdSetLog,
+  RulesNoticed as RulesNoticedLog,
   VoteCast as VoteCastLog,
   VotingDelaySet as VotingDelaySetLog,
   VotingPeriodSet as VotingPeriodSetLog,
@@ -31,7 +33,9 @@ import {
   ProposalDecided,
   ProposalExecuted,
   ProposalQueued,
+  ProposalRulesFixed,
   ProposalThresholdSet,
+  RulesNoticed,
   Vote,
   VoteCast,
   VotePoint,
@@ -61,6 +65,8 @@ export function handleProposalCreated(event: ProposalCreatedLog): void {
   // The classes follow in the next event of the same transaction.
   proposal.classes = [];
   proposal.codeHash = new Bytes(0);
+  // An event follows where it is judged by other rules than those that are shipped.
+  proposal.rulesEdition = 0;
   proposal.snapshot = params.voteStart;
   proposal.deadline = params.voteEnd;
   proposal.forHeads = 0;
@@ -100,6 +106,38 @@ export function handleProposalClassified(event: ProposalClassifiedLog): void {
   log.proposal = proposal.id;
   log.classes = proposal.classes;
   log.codeHash = params.codeHash;
+  log.save();
+}
+
+export function handleProposalRulesFixed(event: ProposalRulesFixedLog): void {
+  const params = event.params;
+  const proposal = loadProposal(event.address, params.proposalId);
+  const participants = placesIn(params.participants);
+  proposal.rulesEdition = params.edition.toI32();
+  if (participants.length > 0) {
+    proposal.cooperation = params.cooperation;
+    proposal.participants = participants;
+  }
+  proposal.save();
+
+  const log = new ProposalRulesFixed(eventId(event));
+  describe(log, event);
+  log.proposal = proposal.id;
+  log.edition = proposal.rulesEdition;
+  log.cooperation = params.cooperation;
+  log.participants = participants;
+  log.save();
+}
+
+export function handleRulesNoticed(event: RulesNoticedLog): void {
+  const body = getOrCreateBody(event.address);
+  body.rulesEdition = event.params.edition.toI32();
+  body.save();
+
+  const log = new RulesNoticed(eventId(event));
+  describe(log, event);
+  log.body = body.id;
+  log.edition = body.rulesEdition;
   log.save();
 }
 

@@ -11,6 +11,7 @@ import {
 import {
   BaseDelaySet,
   ProposalThresholdSet,
+  RulesNoticed,
   VotingDelaySet,
   VotingPeriodSet,
 } from "../generated/Council/Council";
@@ -29,6 +30,7 @@ import {
 import {
   handleBaseDelaySet,
   handleProposalThresholdSet,
+  handleRulesNoticed,
   handleVotingDelaySet,
   handleVotingPeriodSet,
 } from "./council";
@@ -105,6 +107,7 @@ function handle(name: string, event: ethereum.Event): void {
     handleProposalThresholdSet(changetype<ProposalThresholdSet>(event));
   else if (name == "VotingDelaySet") handleVotingDelaySet(changetype<VotingDelaySet>(event));
   else if (name == "VotingPeriodSet") handleVotingPeriodSet(changetype<VotingPeriodSet>(event));
+  else if (name == "RulesNoticed") handleRulesNoticed(changetype<RulesNoticed>(event));
   else if (name == "AuthorityUpdated") handleAuthorityUpdated(changetype<AuthorityUpdated>(event));
   else if (name == "Initialized") handleInitialized(changetype<Initialized>(event));
   else if (name == "Upgraded") handleUpgraded(changetype<Upgraded>(event));

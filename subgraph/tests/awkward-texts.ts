@@ -31,8 +31,14 @@ export const suite: Suite = {
         }),
         emit(hash(2), "Council", "ProposalClassified", {
           proposalId: 1,
-          classes: 7,
+          classes: 63,
           codeHash: "0x00",
+        }),
+        emit(hash(2), "Council", "ProposalRulesFixed", {
+          proposalId: 1,
+          edition: 2,
+          cooperation: 9,
+          participants: `0x${(2n ** 255n + 2n).toString(16)}`,
         }),
       ],
     },
@@ -51,7 +57,7 @@ export const suite: Suite = {
   ],
   assertions: [
     expect(
-      `{ proposal(id: "${proposalId(1n)}") { description descriptionHash calldatas values classes } }`,
+      `{ proposal(id: "${proposalId(1n)}") { description descriptionHash calldatas values classes rulesEdition cooperation participants } }`,
       {
         proposal: {
           // PostgreSQL knows no zero character in texts, so that the store leaves it out. The hash is the one that the Council knows.
@@ -59,7 +65,10 @@ export const suite: Suite = {
           descriptionHash: keccak256(stringToHex(zero + description)),
           calldatas: [code, "0x", "0x123456"],
           values: ["0", "0", (2n ** 256n - 1n).toString()],
-          classes: ["REINFORCED", "QUALIFIED", "SIMPLE"],
+          classes: ["REINFORCED", "QUALIFIED", "SIMPLE", "UNANIMITY", "PARTICIPATING", "OBJECTION"],
+          rulesEdition: 2,
+          cooperation: 9,
+          participants: [1, 255],
         },
       },
     ),

@@ -22,6 +22,10 @@ import { nodeKey, operator, registerOperator } from "../../support/operators.ts"
 const members = membersWith([1n, 1n, 1n, 1n, 1n]);
 const sets = { reinforced: 1, qualified: 2, simple: 4 } as const;
 const { id } = nodeKey(1);
+/** The classes that need no enhanced cooperation. */
+const settable = Object.values(DecisionClass).filter(
+  (decisionClass) => decisionClass !== DecisionClass.participating,
+);
 
 describe("Classes of a proposal", () => {
   const body = bodyForEachTest({ members });
@@ -359,7 +363,7 @@ describe("The table of classes", () => {
     await asCouncil("pinTarget", [target]);
     for (const address of [...pinned, target]) {
       expect(await chain.read(table(), "isPinned", [address])).to.equal(true);
-      for (const decisionClass of Object.values(DecisionClass)) {
+      for (const decisionClass of settable) {
         const set = asCouncil("setDecisionClass", [address, selector, decisionClass]);
         await chain.refuses(set, table(), "DecisionClassesPinned", [address]);
       }
@@ -381,7 +385,7 @@ describe("The table of classes", () => {
     ]) {
       const nesting = toFunctionSelector(signature);
       for (const address of [target, contracts.nodeRegistry.address]) {
-        for (const decisionClass of Object.values(DecisionClass)) {
+        for (const decisionClass of settable) {
           const set = asCouncil("setDecisionClass", [address, nesting, decisionClass]);
           await chain.refuses(set, table(), "DecisionClassesNesting", [nesting]);
         }

@@ -16,7 +16,14 @@ import {
   word,
 } from "./selection.ts";
 
-export const decisionClass = word("REINFORCED", "QUALIFIED", "SIMPLE");
+export const decisionClass = word(
+  "REINFORCED",
+  "QUALIFIED",
+  "SIMPLE",
+  "UNANIMITY",
+  "PARTICIPATING",
+  "OBJECTION",
+);
 export const voteSupport = word("AGAINST", "FOR", "ABSTAIN");
 
 /** What a member's vote counted from each timepoint on, oldest first. */
@@ -72,6 +79,8 @@ const heading = {
   descriptionHash: hex,
   codeHash: hex,
   classes: list(decisionClass),
+  rulesEdition: int,
+  participants: nullable(list(int)),
   calls: asked("first: 1000, orderBy: index", list(call)),
 };
 

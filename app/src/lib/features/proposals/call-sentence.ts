@@ -11,7 +11,13 @@ import {
 } from "#lib/ui/format.ts";
 
 import type { CallMeaning, CallWarning, DecodedCall, Reference } from "./decode-call.ts";
-import { type DecisionClass, neededHeads, type Share, votingRules } from "./voting-rules.ts";
+import {
+  type DecisionClass,
+  neededHeads,
+  neededQuorum,
+  type Share,
+  votingRules,
+} from "./voting-rules.ts";
 
 /** A piece of a sentence: plain text, or a name that stands out and may lead to its page. */
 export interface SentencePart {
@@ -47,8 +53,14 @@ export function sentenceText(parts: readonly SentencePart[]): string {
 
 /** "Needs a qualified majority: 15 of 27 members and 65 % of the population." */
 export function majoritySentence(decisionClass: DecisionClass, totals: Share): string {
-  const heads = formatNumber(neededHeads(decisionClass, totals.heads));
   const total = formatNumber(totals.heads);
+  if (decisionClass === "objection") {
+    return m.proposal_needs_objection({ count: votingRules.objections });
+  }
+  if (decisionClass === "unanimity") {
+    return m.proposal_needs_unanimity({ heads: formatNumber(neededQuorum(totals.heads)), total });
+  }
+  const heads = formatNumber(neededHeads(decisionClass, totals.heads));
   const percent = formatShare(Number(votingRules.weightPercent) / 100);
   switch (decisionClass) {
     case "simple":
@@ -57,6 +69,8 @@ export function majoritySentence(decisionClass: DecisionClass, totals: Share): s
       return m.proposal_needs_qualified({ heads, total, percent });
     case "reinforced":
       return m.proposal_needs_reinforced({ heads, total, percent });
+    case "participating":
+      return m.proposal_needs_participating({ heads, total, percent });
   }
 }
 
@@ -68,6 +82,12 @@ export function className(decisionClass: DecisionClass): string {
       return m.proposal_class_qualified();
     case "reinforced":
       return m.proposal_class_reinforced();
+    case "unanimity":
+      return m.proposal_class_unanimity();
+    case "participating":
+      return m.proposal_class_participating();
+    case "objection":
+      return m.proposal_class_objection();
   }
 }
 
@@ -80,6 +100,12 @@ export function classReason(decisionClass: DecisionClass): string {
       return m.proposal_why_qualified();
     case "reinforced":
       return m.proposal_why_reinforced();
+    case "unanimity":
+      return m.proposal_why_unanimity();
+    case "participating":
+      return m.proposal_why_participating();
+    case "objection":
+      return m.proposal_why_objection();
   }
 }
 

@@ -63,6 +63,8 @@ describe("proposalsFromEvents", () => {
         descriptionHash: keccak256(stringToHex("# Title")),
         codeHash: "0xabcd",
         classes: ["qualified"],
+        rulesEdition: 0,
+        participants: null,
         calls: [{ target: key(0xaa), value: 0n, calldata: "0x12345678" }],
         createdAt: 100,
         createdIn: at(10).transactionHash,

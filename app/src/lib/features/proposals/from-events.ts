@@ -30,6 +30,10 @@ export type CouncilEvent = Emitted &
         args: { proposalId: bigint; classes: number; codeHash: Hex };
       }
     | {
+        eventName: "ProposalRulesFixed";
+        args: { proposalId: bigint; edition: number; participants: bigint };
+      }
+    | {
         eventName: "VoteCast";
         args: { voter: Hex; proposalId: bigint; support: number; weight: bigint; reason: string };
       }
@@ -42,6 +46,7 @@ export type CouncilEvent = Emitted &
 const councilEventNames: ReadonlySet<string> = new Set<CouncilEvent["eventName"]>([
   "ProposalCreated",
   "ProposalClassified",
+  "ProposalRulesFixed",
   "VoteCast",
   "ProposalDecided",
   "ProposalQueued",
@@ -76,6 +81,8 @@ export function proposalsFromEvents(
         descriptionHash: keccak256(stringToHex(args.description)),
         codeHash: "0x",
         classes: [],
+        rulesEdition: 0,
+        participants: null,
         calls: args.targets.map((target, i) => ({
           target: target.toLowerCase() as Hex,
           value: args.values[i] ?? 0n,
@@ -106,6 +113,12 @@ export function proposalsFromEvents(
         Object.assign(row, {
           classes: classesOf(event.args.classes),
           codeHash: event.args.codeHash,
+        });
+        break;
+      case "ProposalRulesFixed":
+        Object.assign(row, {
+          rulesEdition: event.args.edition,
+          participants: placesIn(event.args.participants),
         });
         break;
       case "VoteCast":
@@ -141,6 +154,14 @@ export function proposalsFromEvents(
     }
   }
   return [...rows.values()].toReversed();
+}
+
+/** The places that a bitmap of members names; null when it names none, which stands for all. */
+function placesIn(bitmap: bigint): number[] | null {
+  const places = Array.from({ length: 256 }, (_, place) => place).filter(
+    (place) => (bitmap >> BigInt(place)) & 1n,
+  );
+  return places.length === 0 ? null : places;
 }
 
 /** What a register of members says about who acts for them. */

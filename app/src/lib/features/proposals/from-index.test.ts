@@ -52,6 +52,8 @@ const row = (change: Partial<ProposalDetailRow> = {}): ProposalDetailRow => ({
   descriptionHash: tx,
   codeHash: "0x00",
   classes: ["qualified"],
+  rulesEdition: 0,
+  participants: null,
   calls: [],
   createdAt: 100,
   createdIn: tx,

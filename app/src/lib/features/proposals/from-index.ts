@@ -10,7 +10,7 @@ import { readDescription } from "./description.ts";
 import type { Ballot, Proposal } from "./proposal.ts";
 import type { Happened, ProposalFacts, Timepoint } from "./proposal-state.ts";
 import type { Support } from "./eligibility.ts";
-import { decision, type Share, type Tally } from "./voting-rules.ts";
+import { blockingMinority, decision, type Share, type Tally, type Totals } from "./voting-rules.ts";
 
 /** What only the contract knows of a proposal that is not settled. */
 export interface ProposalTerms {
@@ -36,8 +36,15 @@ export function proposalFromIndex(
   body: BodyRow,
   terms: ProposalTerms | null,
 ): Proposal {
-  const roll = rollAt(body.memberRegistry.members, row.snapshot);
-  const totals = totalsOf(roll);
+  // Members stand in the order of their places in the body, which are never given again.
+  const voters = body.memberRegistry.members.filter(
+    (_, place) => row.participants === null || row.participants.includes(place),
+  );
+  const roll = rollAt(voters, row.snapshot);
+  const totals: Totals = totalsOf(roll);
+  if (row.participants !== null) {
+    totals.blockingHeads = blockingMinority(roll.map(({ weight }) => weight));
+  }
   const ballots = ballotsOf(roll, row.votes);
   const tally = tallyOf(ballots);
   const facts: ProposalFacts = {

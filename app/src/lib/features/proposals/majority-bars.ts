@@ -1,5 +1,11 @@
 import type { Support } from "./eligibility.ts";
-import { type DecisionClass, neededHeads, type Share, votingRules } from "./voting-rules.ts";
+import {
+  type DecisionClass,
+  isMajority,
+  neededHeads,
+  type Share,
+  votingRules,
+} from "./voting-rules.ts";
 
 /** A member as it stands in the bars: what it weighs at the snapshot and what it voted. */
 export interface BarMember {
@@ -52,19 +58,20 @@ export interface BarThresholds {
   weight: { percent: number; at: number } | null;
 }
 
-/** The marks of the strictest classes: all of them must pass. Null for a proposal without class. */
+/** The marks of the strictest classes: all of them must pass. Null for a proposal without a class that has a mark. */
 export function barThresholds(
   classes: readonly DecisionClass[],
   totals: Share,
 ): BarThresholds | null {
-  if (classes.length === 0 || totals.heads === 0) return null;
+  const majorities = classes.filter(isMajority);
+  if (majorities.length === 0 || totals.heads === 0) return null;
   const needed = Math.max(
-    ...classes.map((decisionClass) => neededHeads(decisionClass, totals.heads)),
+    ...majorities.map((decisionClass) => neededHeads(decisionClass, totals.heads)),
   );
   const percent = Number(votingRules.weightPercent);
   return {
     heads: { needed, at: needed / totals.heads },
-    weight: classes.some((decisionClass) => decisionClass !== "simple")
+    weight: majorities.some((decisionClass) => decisionClass !== "simple")
       ? { percent, at: percent / 100 }
       : null,
   };

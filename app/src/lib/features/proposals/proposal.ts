@@ -2,7 +2,7 @@ import type { Support } from "./eligibility.ts";
 import type { Call } from "./decode-call.ts";
 import type { ProposalText } from "./description.ts";
 import type { ProposalFacts } from "./proposal-state.ts";
-import type { DecisionClass, Share, Tally } from "./voting-rules.ts";
+import type { DecisionClass, Tally, Totals } from "./voting-rules.ts";
 
 type Hex = `0x${string}`;
 
@@ -34,8 +34,8 @@ export interface Proposal {
   classes: DecisionClass[];
   codeHash: Hex;
   facts: ProposalFacts;
-  /** Heads and weight of all members at the snapshot; before it, those of now. */
-  totals: Share;
+  /** Heads and weight of all members that have a vote at the snapshot; before it, those of now. */
+  totals: Totals;
   tally: Tally;
   /** Every member that has or had a vote. */
   ballots: Ballot[];

@@ -124,6 +124,8 @@ describe("readProposals and readProposal", () => {
     descriptionHash: "0x",
     codeHash: "0x",
     classes: ["simple"],
+    rulesEdition: 0,
+    participants: null,
     calls: [],
     createdAt: 40,
     createdIn: transactionDouble(4),

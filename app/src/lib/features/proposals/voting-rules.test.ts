@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 
 import {
+  adopts,
+  blockingMinority,
   classesOf,
   decision,
   type DecisionClass,
   decisionClasses,
   fewestFurtherVotes,
+  isMajority,
+  type Majority,
   neededHeads,
   neededWeight,
   passes,
@@ -13,18 +17,22 @@ import {
   type Share,
   stillNeeded,
   type Tally,
+  type Totals,
 } from "./voting-rules.ts";
 
 /** The rule as the treaties word it, in fractions, written without looking at the integers of the model. */
-function treaty(decisionClass: DecisionClass, inFavour: Share, totals: Share): boolean {
+function treaty(decisionClass: Majority, inFavour: Share, totals: Totals): boolean {
   const headsShare = inFavour.heads / totals.heads;
   const weightShare = Number(inFavour.weight) / Number(totals.weight);
   const notInFavour = totals.heads - inFavour.heads;
+  const blocking = decisionClass === "participating" ? totals.blockingHeads! : 4;
   const tolerance = 1e-12;
   if (decisionClass === "simple") return headsShare > 0.5 + tolerance;
   if (decisionClass === "reinforced")
     return headsShare >= 0.72 - tolerance && weightShare >= 0.65 - tolerance;
-  return headsShare >= 0.55 - tolerance && (weightShare >= 0.65 - tolerance || notInFavour < 4);
+  return (
+    headsShare >= 0.55 - tolerance && (weightShare >= 0.65 - tolerance || notInFavour < blocking)
+  );
 }
 
 const weightsOfBodies: bigint[][] = [
@@ -36,16 +44,52 @@ const weightsOfBodies: bigint[][] = [
   [84n, 68n, 59n, 49n, 37n, 19n],
   [1n, 2n, 4n, 8n, 16n, 32n, 64n],
 ];
-const classSets: DecisionClass[][] = [
+const majorities = decisionClasses.filter(isMajority);
+const majoritySets: Majority[][] = [
   ["simple"],
   ["qualified"],
   ["reinforced"],
+  ["participating"],
   ["simple", "qualified"],
   ["reinforced", "qualified", "simple"],
 ];
+const classSets: DecisionClass[][] = [
+  ...majoritySets,
+  ["unanimity"],
+  ["objection"],
+  ["unanimity", "objection"],
+  ["qualified", "objection"],
+  ["reinforced", "unanimity"],
+];
 
-function totalsOf(weights: readonly bigint[]): Share {
+function shareOf(weights: readonly bigint[]): Share {
   return { heads: weights.length, weight: weights.reduce((sum, weight) => sum + weight, 0n) };
+}
+
+/** All members of a body, with the blocking minority that they have as participants, found by trying every group. */
+function totalsOf(weights: readonly bigint[]): Totals {
+  const { heads, weight } = shareOf(weights);
+  let smallest = heads;
+  for (let n = 1; n < 2 ** heads; ++n) {
+    const group = shareOf(weights.filter((_, i) => n & (1 << i)));
+    if (group.weight * 100n > weight * 35n) smallest = Math.min(smallest, group.heads);
+  }
+  return { heads, weight, blockingHeads: smallest + 1 };
+}
+
+/** Articles 238(4) TFEU and 11(4), 12(2) of the Rules of Procedure, vote by vote. */
+function adoptedBy(
+  decisionClass: DecisionClass,
+  weights: readonly bigint[],
+  votes: Choice[],
+): boolean {
+  if (decisionClass === "objection") return !votes.includes("against");
+  if (decisionClass === "unanimity") {
+    const present = votes.filter((vote) => vote !== "silent").length;
+    return !votes.includes("against") && votes.includes("for") && present > votes.length / 2;
+  }
+  const inFavour = shareOf(weights.filter((_, i) => votes[i] === "for"));
+  return treaty(decisionClass, inFavour, totalsOf(weights));
 }
 
 type Choice = "for" | "against" | "abstain" | "silent";
@@ -64,7 +108,7 @@ function* ballots(heads: number): Generator<Choice[]> {
 function tallyOf(weights: readonly bigint[], votes: readonly Choice[]): Tally {
   const share = (choice: Choice) => {
     const theirs = weights.filter((_, i) => votes[i] === choice);
-    return totalsOf(theirs);
+    return shareOf(theirs);
   };
   return { for: share("for"), against: share("against"), abstain: share("abstain") };
 }
@@ -76,15 +120,14 @@ function outcomesOfSilent(
 ): Set<boolean> {
   const silent = votes.flatMap((vote, i) => (vote === "silent" ? [i] : []));
   const outcomes = new Set<boolean>();
-  for (let n = 0; n < 2 ** silent.length; ++n) {
+  for (let n = 0; n < choices.length ** silent.length; ++n) {
     const completed = votes.map((vote, i) => {
       const place = silent.indexOf(i);
-      return place < 0 ? vote : n & (1 << place) ? "for" : "against";
+      if (place < 0) return vote;
+      return choices[Math.floor(n / choices.length ** place) % choices.length]!;
     });
-    const { for: inFavour } = tallyOf(weights, completed);
-    outcomes.add(
-      classes.every((decisionClass) => treaty(decisionClass, inFavour, totalsOf(weights))),
-    );
+    outcomes.add(classes.every((decisionClass) => adoptedBy(decisionClass, weights, completed)));
+    if (outcomes.size === 2) break;
   }
   return outcomes;
 }
@@ -93,8 +136,8 @@ describe("passes", () => {
   it("agrees with the treaties on every set of votes in favour of bodies up to 7 members", () => {
     for (const weights of weightsOfBodies) {
       for (let n = 0; n < 2 ** weights.length; ++n) {
-        const inFavour = totalsOf(weights.filter((_, i) => n & (1 << i)));
-        for (const decisionClass of decisionClasses) {
+        const inFavour = shareOf(weights.filter((_, i) => n & (1 << i)));
+        for (const decisionClass of majorities) {
           expect(passes(decisionClass, inFavour, totalsOf(weights))).toBe(
             treaty(decisionClass, inFavour, totalsOf(weights)),
           );
@@ -129,7 +172,7 @@ describe("passes", () => {
 
 describe("decision", () => {
   it("is decided exactly when no completion of the silent votes changes the outcome", () => {
-    for (const weights of weightsOfBodies.filter((body) => body.length <= 6)) {
+    for (const weights of weightsOfBodies.filter((body) => body.length <= 5)) {
       for (const votes of ballots(weights.length)) {
         for (const classes of classSets) {
           const outcomes = outcomesOfSilent(classes, weights, votes);
@@ -146,6 +189,29 @@ describe("decision", () => {
         }
       }
     }
+  });
+});
+
+describe("adopts", () => {
+  it("agrees with the treaties on every ballot of bodies up to 5 members, for every class", () => {
+    for (const weights of weightsOfBodies.filter((body) => body.length <= 5)) {
+      const totals = totalsOf(weights);
+      expect(blockingMinority(weights)).toBe(totals.blockingHeads);
+      for (const votes of ballots(weights.length)) {
+        const tally = tallyOf(weights, votes);
+        for (const decisionClass of decisionClasses) {
+          if (adopts(decisionClass, tally, totals) !== adoptedBy(decisionClass, weights, votes))
+            expect.fail(`${decisionClass} ${weights.join()} ${votes.join()}`);
+        }
+      }
+    }
+  });
+
+  it("adopts nothing in an empty body", () => {
+    const nobody = { heads: 0, weight: 0n };
+    const tally = { for: nobody, against: nobody, abstain: nobody };
+    for (const decisionClass of decisionClasses)
+      expect(adopts(decisionClass, tally, nobody)).toBe(false);
   });
 });
 
@@ -186,8 +252,8 @@ describe("stillNeeded", () => {
     for (const weights of weightsOfBodies) {
       const totals = totalsOf(weights);
       for (let n = 0; n < 2 ** weights.length; ++n) {
-        const inFavour = totalsOf(weights.filter((_, i) => n & (1 << i)));
-        for (const decisionClass of decisionClasses) {
+        const inFavour = shareOf(weights.filter((_, i) => n & (1 << i)));
+        for (const decisionClass of majorities) {
           const need = stillNeeded(decisionClass, inFavour, totals);
           expect(need.reached).toBe(need.heads === 0 && need.weight === 0n);
           const filled = {
@@ -219,10 +285,10 @@ describe("fewestFurtherVotes", () => {
       for (const votes of ballots(weights.length)) {
         const silent = weights.filter((_, i) => votes[i] === "silent");
         const inFavour = tallyOf(weights, votes).for;
-        for (const classes of classSets) {
+        for (const classes of majoritySets) {
           let smallest: number | null = null;
           for (let n = 0; n < 2 ** silent.length; ++n) {
-            const joined = totalsOf(silent.filter((_, i) => n & (1 << i)));
+            const joined = shareOf(silent.filter((_, i) => n & (1 << i)));
             const total = {
               heads: inFavour.heads + joined.heads,
               weight: inFavour.weight + joined.weight,
