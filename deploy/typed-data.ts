@@ -84,3 +84,37 @@ export const appointmentTypedData = (chainId: number, registry: Address, message
     primaryType: "Appointment",
     message,
   }) as const;
+
+/** A vote that anybody may bring, see `ICouncil.SignedBallot`. */
+export interface MemberBallot {
+  proposalId: bigint;
+  /** Hash of calls and description, as `hashProposal` computes it. */
+  actionHash: Hex;
+  support: number;
+  reason: string;
+  member: Address;
+  deadline: number;
+}
+
+/** The EIP-712 message that a representative signs to vote; `name` is that of the body. */
+export const memberBallotTypedData = (
+  name: string,
+  chainId: number,
+  council: Address,
+  message: MemberBallot,
+) =>
+  ({
+    domain: { name, version: "1", chainId, verifyingContract: council },
+    types: {
+      MemberBallot: [
+        { name: "proposalId", type: "uint256" },
+        { name: "actionHash", type: "bytes32" },
+        { name: "support", type: "uint8" },
+        { name: "reason", type: "string" },
+        { name: "member", type: "address" },
+        { name: "deadline", type: "uint48" },
+      ],
+    },
+    primaryType: "MemberBallot",
+    message,
+  }) as const;

@@ -12,17 +12,20 @@ import {
   type Address,
   type Hex,
 } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 
 import { DecisionClass } from "../../deploy/decision-classes.ts";
-import { appointmentTypedData } from "../../deploy/typed-data.ts";
+import { appointmentTypedData, memberBallotTypedData } from "../../deploy/typed-data.ts";
 import { ratio, reported, type Result } from "../result.ts";
 
 const suite = "governance";
 const day = 86_400;
 const delay = 10;
 const role = 9n;
+const AGAINST = 0;
 const FOR = 1;
+/** An account that has no part in any body. */
+const relayer = "0x00000000000000000000000000000000c0c0c0c0";
 const setSelector = toFunctionSelector("set(uint256)");
 
 /**
@@ -46,6 +49,14 @@ export async function governance(): Promise<Result[]> {
         size <= 61 ? ratio({ ...figure, peer: ours.laterVote, goal: 1.02 }) : reported(figure),
       );
     }
+    const relayed = ratio({
+      suite,
+      id: "relayed vote, in a batch of 27",
+      unit: "gas",
+      ours: await chain.relay(await chain.council(27)),
+      peer: await chain.relayOneByOne(await chain.peer(27)),
+      goal: 0.3,
+    });
     const row = (id: string, key: keyof Gas, goal: number): Result =>
       ratio({ suite, id, unit: "gas", ours: ours[key], peer: peer[key], goal });
     return [
@@ -54,6 +65,7 @@ export async function governance(): Promise<Result[]> {
       row("propose", "propose", 1.25),
       row("queue", "queue", 1.1),
       row("execute", "execute", 1.1),
+      relayed,
       ...growth,
     ];
   } finally {
@@ -73,7 +85,13 @@ interface Gas {
 interface Body {
   address: Address;
   abi: Abi;
-  voters: Address[];
+  voters: Voter[];
+}
+
+interface Voter {
+  key: PrivateKeyAccount;
+  /** Account id of the member whose vote it is. */
+  account: Address;
 }
 
 type Connection = Awaited<ReturnType<typeof network.create>>;
@@ -178,7 +196,13 @@ class BenchChain {
         proof,
       ]);
     }
-    return this.#body(council, representatives);
+    return this.#body(
+      council,
+      representatives.map((representative, index) => ({
+        key: representative,
+        account: members[index]!.account,
+      })),
+    );
   }
 
   /** OpenZeppelin's Governor over as many delegated votes. */
@@ -194,34 +218,23 @@ class BenchChain {
       votes.address,
       BigInt(7 * day),
     ])) as unknown as Contract;
-    return this.#body(governor, voters);
+    return this.#body(
+      governor,
+      voters.map((voter) => ({ key: voter, account: voter.address })),
+    );
   }
 
   /** One decision from the proposal to the execution; everybody is in favour until it is decided. */
   async decide(body: Body): Promise<Gas> {
-    const data = encodeFunctionData({
-      abi: this.#target.abi,
-      functionName: "set",
-      args: [this.#next++],
-    });
-    const description = "# A decision with a title\n\nand a few words of reason for it.";
-    const calls = [[this.#target.address], [0n], [data]];
-    const args = [...calls, keccak256(toBytes(description))];
-    const [proposer] = body.voters as [Address];
-
-    await this.#pass(2);
-    const proposed = await this.#send(proposer, body, "propose", [...calls, description]);
-    const [created] = parseEventLogs({
-      abi: body.abi,
-      logs: proposed.logs,
-      eventName: "ProposalCreated",
-    });
-    const { proposalId } = (created as unknown as { args: { proposalId: bigint } }).args;
-    await this.#pass(2);
+    const { proposed, proposalId, args } = await this.#propose(body);
+    const proposer = body.voters[0]!.key.address;
 
     const votes: number[] = [];
-    for (const voter of body.voters) {
-      const { gasUsed, logs } = await this.#send(voter, body, "castVote", [proposalId, FOR]);
+    for (const { key: voter } of body.voters) {
+      const { gasUsed, logs } = await this.#send(voter.address, body, "castVote", [
+        proposalId,
+        FOR,
+      ]);
       // The vote that decides emits one event more.
       if (logs.length > 1) break;
       votes.push(Number(gasUsed));
@@ -242,14 +255,105 @@ class BenchChain {
     };
   }
 
-  async #body(contract: Contract, voters: { address: Address }[]): Promise<Body> {
+  /** Mean gas of a vote when one transaction brings the signed ballots of all members. */
+  async relay(body: Body): Promise<number> {
+    const { proposalId } = await this.#propose(body);
+    const deadline = (await this.#now()) + day;
+    const ballots = [];
+    for (const [index, { key: signer, account }] of body.voters.entries()) {
+      const message = {
+        proposalId,
+        actionHash: numberToHex(proposalId, { size: 32 }),
+        support: this.#support(index),
+        reason: "",
+        member: account,
+        deadline,
+      };
+      const typedData = memberBallotTypedData("Bench", 31337, body.address, message);
+      const signature = await signer.signTypedData(typedData);
+      const { member, support, reason } = message;
+      ballots.push({ member, support, deadline, reason, signer: signer.address, signature });
+    }
+    const { gasUsed, logs } = await this.#send(relayer, body, "castByBallot", [
+      proposalId,
+      ballots,
+    ]);
+    const cast = parseEventLogs({ abi: body.abi, logs, eventName: "VoteCast" });
+    if (cast.length !== ballots.length) throw new Error("Not all ballots of the batch count.");
+    return Number(gasUsed) / ballots.length;
+  }
+
+  /** Mean gas of a vote when each signed ballot is brought by a transaction of its own; every key signs for the first time. */
+  async relayOneByOne(body: Body): Promise<number> {
+    const { proposalId } = await this.#propose(body);
+    let sum = 0;
+    for (const [index, { key: signer }] of body.voters.entries()) {
+      const message = {
+        proposalId,
+        support: this.#support(index),
+        voter: signer.address,
+        nonce: 0n,
+      };
+      const signature = await signer.signTypedData({
+        domain: { name: "Peer", version: "1", chainId: 31337, verifyingContract: body.address },
+        types: {
+          Ballot: [
+            { name: "proposalId", type: "uint256" },
+            { name: "support", type: "uint8" },
+            { name: "voter", type: "address" },
+            { name: "nonce", type: "uint256" },
+          ],
+        },
+        primaryType: "Ballot",
+        message,
+      });
+      const { gasUsed } = await this.#send(relayer, body, "castVoteBySig", [
+        proposalId,
+        message.support,
+        signer.address,
+        signature,
+      ]);
+      sum += Number(gasUsed);
+    }
+    return sum / body.voters.length;
+  }
+
+  /** 17 in favour and 9 against leave a qualified majority of 27 open, so that every vote counts. */
+  #support(index: number): number {
+    return index < 17 ? FOR : AGAINST;
+  }
+
+  async #propose(body: Body) {
+    const data = encodeFunctionData({
+      abi: this.#target.abi,
+      functionName: "set",
+      args: [this.#next++],
+    });
+    const description = "# A decision with a title\n\nand a few words of reason for it.";
+    const calls = [[this.#target.address], [0n], [data]];
+    await this.#pass(2);
+    const proposed = await this.#send(body.voters[0]!.key.address, body, "propose", [
+      ...calls,
+      description,
+    ]);
+    const [created] = parseEventLogs({
+      abi: body.abi,
+      logs: proposed.logs,
+      eventName: "ProposalCreated",
+    });
+    const { proposalId } = (created as unknown as { args: { proposalId: bigint } }).args;
+    await this.#pass(2);
+    return { proposed, proposalId, args: [...calls, keccak256(toBytes(description))] };
+  }
+
+  async #body(contract: Contract, voters: Voter[]): Promise<Body> {
     const [deployer] = await this.#connection.viem.getWalletClients();
     await this.#send(deployer!.account.address, this.#authority, "grantRole", [
       role,
       contract.address,
       delay,
     ]);
-    return { ...contract, voters: voters.map(({ address }) => address) };
+    return { ...contract, voters };
   }
 
   async #now(): Promise<number> {

@@ -4,18 +4,23 @@ pragma solidity ^0.8.28;
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
+import {GovernorNoncesKeyed} from "@openzeppelin/contracts/governance/extensions/GovernorNoncesKeyed.sol";
 import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
 import {GovernorTimelockAccess} from "@openzeppelin/contracts/governance/extensions/GovernorTimelockAccess.sol";
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
+import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
 import {IRegistryProxy} from "../access/IRegistryProxy.sol";
 import {RegistryProxy} from "../access/RegistryProxy.sol";
 import {ClassSet, DecisionClass} from "../types/DecisionClass.sol";
+import {keyOf} from "../types/Signer.sol";
 import {Decision, PackedTally, VOTES_IN_TALLY} from "../types/PackedTally.sol";
-import {ICouncil} from "./ICouncil.sol";
+import {BallotOutcome, ICouncil, VoteWay} from "./ICouncil.sol";
 import {IDecisionClasses} from "./IDecisionClasses.sol";
 import {IMemberRegistry} from "./IMemberRegistry.sol";
 import {VotingRules} from "./VotingRules.sol";
@@ -26,7 +31,7 @@ import {VotingRules} from "./VotingRules.sol";
 /// @dev Immutable; it is replaced by granting its roles to a successor. Every vote decides at once whether the outcome is
 /// settled. In the three majorities as shipped what is open at the deadline has failed, so that `state` needs no totals; proposals
 /// of other classes or rules are judged by the table of classes, at the deadline too.
-contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil {
+contract Council is Governor, GovernorSettings, GovernorTimelockAccess, GovernorNoncesKeyed, ICouncil {
     using VotingRules for ClassSet;
 
     struct Settings {
@@ -74,6 +79,16 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
     uint256 private constant MAX_BASE_DELAY = 180 days;
     uint256 private constant VOTES_IN_WORD = 128;
 
+    bytes32 private constant MEMBER_BALLOT_TYPEHASH = keccak256(
+        "MemberBallot(uint256 proposalId,bytes32 actionHash,uint8 support,string reason,address member,uint48 deadline)"
+    );
+    /// @dev More than it takes to count a ballot with the signature of an account, to log it and to write the tally at last.
+    uint256 private constant BALLOT_GAS = 200_000;
+    /// @dev For each byte of a ballot's reason, signer and signature: more than copying, hashing and logging it takes.
+    uint256 private constant BALLOT_BYTE_GAS = 16;
+    /// @dev What a wallet or the verifier of a key may use: enough for P-256 without a precompile.
+    uint256 private constant VERIFICATION_GAS = 500_000;
+
     IMemberRegistry private immutable _members;
     IDecisionClasses private immutable _classes;
     uint32 private immutable _selfCallDelay;
@@ -117,6 +132,34 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         // Reverts with the reason when the caller may not vote.
         _members.voterOf(_msgSender());
         return super.propose(targets, values, calldatas, description);
+    }
+
+    /// @inheritdoc ICouncil
+    function castByBallot(
+        uint256 proposalId,
+        SignedBallot[] calldata ballots
+    ) external returns (BallotOutcome[] memory outcomes) {
+        Terms memory terms = _terms[proposalId];
+        PackedTally tally = _tallyTakingVotes(proposalId);
+        outcomes = new BallotOutcome[](ballots.length);
+        uint256 untried;
+        for (uint256 i = 0; i < ballots.length; ++i) {
+            bytes memory refusal;
+            (tally, refusal) = _countBallot(proposalId, terms, tally, ballots[i]);
+            if (refusal.length == 0) {
+                outcomes[i] = BallotOutcome.Counted;
+            } else if (ballots.length == 1) {
+                LowLevelCall.bubbleRevert(refusal);
+            } else if (bytes4(refusal) == CouncilGasShort.selector) {
+                ++untried;
+            } else {
+                outcomes[i] = BallotOutcome.Refused;
+                emit BallotRefused(proposalId, ballots[i].member, i, bytes4(refusal));
+            }
+        }
+        // Nothing that was asked meanwhile could change anything: registers, wallets and verifiers are asked by static calls.
+        _tallies[proposalId] = tally;
+        if (untried > 0) emit BallotsNotTried(proposalId, untried);
     }
 
     /// @inheritdoc IGovernor
@@ -191,6 +234,25 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
                 forWeight: tally.weight(FOR),
                 abstainWeight: tally.weight(ABSTAIN)
             });
+    }
+
+    /// @inheritdoc ICouncil
+    function ballotDigest(
+        uint256 proposalId,
+        uint8 support,
+        string calldata reason,
+        address member,
+        uint48 deadline
+    ) public view returns (bytes32) {
+        bytes32 reasonHash = keccak256(bytes(reason));
+        // The id of a proposal is the hash of its action, whoever computed it; a ballot names both, so that it binds the action alone.
+        bytes32 actionHash = bytes32(proposalId);
+        return
+            _hashTypedDataV4(
+                keccak256(
+                    abi.encode(MEMBER_BALLOT_TYPEHASH, proposalId, actionHash, support, reasonHash, member, deadline)
+                )
+            );
     }
 
     /// @inheritdoc ICouncil
@@ -304,17 +366,10 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         string memory reason,
         bytes memory params
     ) internal override returns (uint256) {
-        Terms storage terms = _terms[proposalId];
-        PackedTally tally = _tallies[proposalId];
-        if (!_takesVotes(terms, tally)) {
-            revert GovernorUnexpectedProposalState(
-                proposalId,
-                state(proposalId),
-                _encodeStateBitmap(ProposalState.Active)
-            );
-        }
+        PackedTally tally = _tallyTakingVotes(proposalId);
         if (params.length != 0) revert CouncilVoteParams();
         if (support > ABSTAIN) revert CouncilInvalidSupport(support);
+        Terms storage terms = _terms[proposalId];
         (address voter, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) = _members.ballot(
             key,
             terms.voteStart
@@ -329,8 +384,34 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         _tallies[proposalId] = tally.withDecision(decided);
 
         emit VoteCast(voter, proposalId, support, weight, reason);
+        if (key != _msgSender()) emit VoteCastBy(proposalId, voter, key, VoteWay.Signature);
         if (decided != Decision.Open) emit ProposalDecided(proposalId, decided == Decision.Succeeded);
         return weight;
+    }
+
+    /// @dev The nonces of OpenZeppelin's ballot types: one sequence for each proposal, and the one over all.
+    function _validateVoteSig(
+        uint256 proposalId,
+        uint8 support,
+        address voter,
+        bytes memory signature
+    ) internal override(Governor, GovernorNoncesKeyed) returns (bool) {
+        return super._validateVoteSig(proposalId, support, voter, signature);
+    }
+
+    function _validateExtendedVoteSig(
+        uint256 proposalId,
+        uint8 support,
+        address voter,
+        string memory reason,
+        bytes memory params,
+        bytes memory signature
+    ) internal override(Governor, GovernorNoncesKeyed) returns (bool) {
+        return super._validateExtendedVoteSig(proposalId, support, voter, reason, params, signature);
+    }
+
+    function _useCheckedNonce(address owner, uint256 nonce) internal override(Nonces, GovernorNoncesKeyed) {
+        super._useCheckedNonce(owner, nonce);
     }
 
     function _queueOperations(
@@ -515,6 +596,90 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, ICouncil
         uint256 possibleWeight = totalWeight - tally.weight(AGAINST) - tally.weight(ABSTAIN);
         bool possible = classes.passesAll(possibleHeads, possibleWeight, totalHeads, totalWeight);
         return possible ? Decision.Open : Decision.Defeated;
+    }
+
+    /// @dev The tally of a proposal that takes votes now; reverts with the state of any other.
+    function _tallyTakingVotes(uint256 proposalId) private view returns (PackedTally tally) {
+        tally = _tallies[proposalId];
+        if (!_takesVotes(_terms[proposalId], tally)) {
+            revert GovernorUnexpectedProposalState(
+                proposalId,
+                state(proposalId),
+                _encodeStateBitmap(ProposalState.Active)
+            );
+        }
+    }
+
+    /// @dev Counts a ballot into a tally that is not written yet. A ballot that is refused changes nothing; `refusal` is then the
+    /// error, encoded, and empty otherwise.
+    function _countBallot(
+        uint256 proposalId,
+        Terms memory terms,
+        PackedTally tally,
+        SignedBallot calldata ballot
+    ) private returns (PackedTally, bytes memory refusal) {
+        refusal = _refusalBeforeRegister(proposalId, tally, ballot);
+        if (refusal.length > 0) return (tally, refusal);
+        address key = keyOf(ballot.signer);
+        try _members.ballotOf(key, ballot.member, terms.voteStart) returns (
+            uint8 index,
+            uint64 weight,
+            uint16 totalHeads,
+            uint64 totalWeight
+        ) {
+            if (_vote(proposalId, tally, index) != 0) {
+                return (tally, abi.encodeWithSelector(CouncilAlreadyVoted.selector, proposalId, ballot.member));
+            }
+            tally = _recordVote(proposalId, tally, index, ballot.support).add(ballot.support, weight);
+            Decision decided = _decide(terms.classes, tally, ballot.support, totalHeads, totalWeight);
+            emit VoteCast(ballot.member, proposalId, ballot.support, weight, ballot.reason);
+            emit VoteCastBy(proposalId, ballot.member, key, VoteWay.Signature);
+            if (decided == Decision.Open) return (tally, refusal);
+            emit ProposalDecided(proposalId, decided == Decision.Succeeded);
+            return (tally.withDecision(decided), refusal);
+        } catch (bytes memory reason) {
+            // Only a lack of gas reverts without a reason.
+            return (tally, reason.length == 0 ? _gasShort(BALLOT_GAS) : reason);
+        }
+    }
+
+    /// @dev What can be said of a ballot without asking whom its key stands for: empty, or the error, encoded.
+    function _refusalBeforeRegister(
+        uint256 proposalId,
+        PackedTally tally,
+        SignedBallot calldata ballot
+    ) private view returns (bytes memory) {
+        uint256 size = bytes(ballot.reason).length + ballot.signer.length + ballot.signature.length;
+        uint256 needed = BALLOT_GAS + BALLOT_BYTE_GAS * size;
+        if (gasleft() < needed) return _gasShort(needed);
+        // A ballot before this one in the same batch may have decided.
+        if (tally.decision() != Decision.Open) return abi.encodeWithSelector(CouncilVotingClosed.selector, proposalId);
+        if (ballot.deadline < clock()) {
+            return abi.encodeWithSelector(CouncilBallotExpired.selector, ballot.member, ballot.deadline);
+        }
+        if (ballot.support > ABSTAIN) {
+            return abi.encodeWithSelector(CouncilInvalidSupport.selector, ballot.support);
+        }
+        bytes32 digest = ballotDigest(proposalId, ballot.support, ballot.reason, ballot.member, ballot.deadline);
+        if (_isSignedByAccount(ballot, digest)) return "";
+        // A call takes all but a 64th of the gas that is left.
+        needed += (VERIFICATION_GAS * 64) / 63;
+        if (gasleft() < needed) return _gasShort(needed);
+        try _members.isSignedBy{gas: VERIFICATION_GAS}(ballot.signer, digest, ballot.signature) returns (bool signed) {
+            if (signed) return "";
+        } catch {}
+        return abi.encodeWithSelector(CouncilBallotInvalid.selector, ballot.member, ballot.signer);
+    }
+
+    /// @dev An account's own key signs for it whatever code the account has; no code is looked at for that.
+    function _isSignedByAccount(SignedBallot calldata ballot, bytes32 digest) private pure returns (bool) {
+        if (ballot.signer.length != 20) return false;
+        (address recovered, ECDSA.RecoverError problem, ) = ECDSA.tryRecoverCalldata(digest, ballot.signature);
+        return problem == ECDSA.RecoverError.NoError && recovered == address(bytes20(ballot.signer));
+    }
+
+    function _gasShort(uint256 needed) private view returns (bytes memory) {
+        return abi.encodeWithSelector(CouncilGasShort.selector, needed, gasleft());
     }
 
     function _vote(uint256 proposalId, PackedTally tally, uint256 index) private view returns (uint8) {

@@ -3,6 +3,20 @@ pragma solidity ^0.8.28;
 
 import {ClassSet} from "../types/DecisionClass.sol";
 
+/// @notice What became of a signed ballot in a batch.
+enum BallotOutcome {
+    /// The gas was too short to try it; it may be sent again.
+    NotTried,
+    Counted,
+    Refused
+}
+
+/// @notice How a vote came that was not cast by its member's representative in person.
+enum VoteWay {
+    /// The member's representative signed, another account sent.
+    Signature
+}
+
 /// @title A governance body that votes
 /// @notice What OpenZeppelin's Governor does not have. Proposals, votes, queue and execution are the Governor's own interface (`IGovernor`).
 /// `voter` in its events is the fixed account id of the member, not the key that acted.
@@ -15,6 +29,24 @@ interface ICouncil {
         uint64 againstWeight;
         uint64 forWeight;
         uint64 abstainWeight;
+    }
+
+    /// @notice A vote as a representative signed it, for anybody to bring.
+    /// @dev The signature is over the EIP-712 struct
+    /// `MemberBallot(uint256 proposalId,bytes32 actionHash,uint8 support,string reason,address member,uint48 deadline)`
+    /// in the Governor's domain (its name, version `1`, this chain's id, this Council's address). `actionHash` is what `hashProposal`
+    /// makes of the calls and the description: whoever signs computes it from what it was shown. There is no nonce, because a member
+    /// votes once on a proposal. Of the two signatures that ECDSA and P-256 allow, only the one with the low `s` counts.
+    struct SignedBallot {
+        /// Account id of the member whose vote it is.
+        address member;
+        uint8 support;
+        /// Last second (since 1970) in which the ballot is counted.
+        uint48 deadline;
+        string reason;
+        /// Who signed, as in ERC-7913: the 20 bytes of an account (ECDSA or ERC-1271), or those of a verifier and then a key.
+        bytes signer;
+        bytes signature;
     }
 
     /// @notice The classes that the proposal needs, decided by its calls.
@@ -35,6 +67,17 @@ interface ICouncil {
     );
     /// @notice No completion of the silent votes can change the outcome any more: voting is closed.
     event ProposalDecided(uint256 indexed proposalId, bool succeeded);
+
+    /// @notice The vote in the `VoteCast` before it was not cast by the member's representative in person.
+    /// @param voter Account id of the member whose vote it is.
+    /// @param key Key that acted: of an account its address, of an ERC-7913 key the last 20 bytes of the hash of the signer.
+    event VoteCastBy(uint256 indexed proposalId, address indexed voter, address indexed key, VoteWay way);
+    /// @notice A ballot of a batch was not counted; the others were not held up.
+    /// @param index Place of the ballot in the batch.
+    /// @param reason Selector of the error that it would give alone.
+    event BallotRefused(uint256 indexed proposalId, address indexed member, uint256 index, bytes4 reason);
+    /// @notice So many ballots of a batch were not tried, because its gas was too short. They may be sent again.
+    event BallotsNotTried(uint256 indexed proposalId, uint256 count);
 
     /// @notice A target of the proposal has no code.
     /// @custom:remedy Check the address; a decision can only call contracts.
@@ -58,6 +101,18 @@ interface ICouncil {
     /// @notice A vote carried parameters, which this body does not know.
     /// @custom:remedy Vote without parameters.
     error CouncilVoteParams();
+    /// @notice The ballot came too late.
+    /// @custom:remedy Sign again with a later deadline.
+    error CouncilBallotExpired(address member, uint48 deadline);
+    /// @notice The signature was not made by the signer over exactly this ballot, or it is the one with the high `s`.
+    /// @custom:remedy Sign for this chain, Council, proposal, action, support, reason, member and deadline; normalise `s`.
+    error CouncilBallotInvalid(address member, bytes signer);
+    /// @notice A ballot before this one in the same batch decided the proposal.
+    /// @custom:remedy Nothing to do: no further vote could change the outcome.
+    error CouncilVotingClosed(uint256 proposalId);
+    /// @notice Less gas is left than counting the ballot may take.
+    /// @custom:remedy Send the ballot again with more gas, or with fewer others.
+    error CouncilGasShort(uint256 needed, uint256 available);
     /// @notice A setting is out of its bounds.
     /// @custom:remedy Give a value from `minimum` to `maximum`.
     error CouncilSettingOutOfBounds(uint256 value, uint256 minimum, uint256 maximum);
@@ -69,6 +124,24 @@ interface ICouncil {
 
     /// @notice Edition of the table of classes by which proposals that are made now are judged.
     function noticedEdition() external view returns (uint32);
+
+    /// @notice Counts votes on one proposal that representatives signed. Anybody may bring them.
+    /// @dev No ballot holds up the others: one that is refused is named by an event. Each is tried only while the gas suffices for it
+    /// whatever its wallet does, and a wallet or the verifier of a key gets a bounded share. A lone ballot that is not counted reverts.
+    /// @return outcomes What became of each ballot, in their order.
+    function castByBallot(
+        uint256 proposalId,
+        SignedBallot[] calldata ballots
+    ) external returns (BallotOutcome[] memory outcomes);
+
+    /// @notice What a representative signs to vote, see `SignedBallot`.
+    function ballotDigest(
+        uint256 proposalId,
+        uint8 support,
+        string calldata reason,
+        address member,
+        uint48 deadline
+    ) external view returns (bytes32);
 
     /// @notice Votes on a proposal so far.
     function proposalTally(uint256 proposalId) external view returns (Tally memory);

@@ -103,6 +103,9 @@ interface IMemberRegistry {
     /// @notice The key is no representative of the member.
     /// @custom:remedy Check the key on the page of the members.
     error MemberRegistryNotRepresentative(address key);
+    /// @notice The key stands for another member.
+    /// @custom:remedy Name the member of which the key is a representative.
+    error MemberRegistryOtherMember(address key, address account);
     /// @notice The representative's mandate has ended.
     /// @custom:remedy Let the member's mandate key appoint the representative again.
     error MemberRegistryMandateEnded(address key, uint48 notAfter);
@@ -190,6 +193,18 @@ interface IMemberRegistry {
         address key,
         uint48 timepoint
     ) external view returns (address account, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight);
+
+    /// @notice What a vote for the member `account` weighs that `key` casts at the present time, like `ballot`.
+    /// @return index Place of the member in the body.
+    function ballotOf(
+        address key,
+        address account,
+        uint48 timepoint
+    ) external view returns (uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight);
+
+    /// @notice Whether a signer made the signature over the digest: an account (ECDSA or ERC-1271), or a key by its verifier (ERC-7913).
+    /// @dev Says nothing of whom the signer stands for. Warning: a wallet may use all gas that it is given.
+    function isSignedBy(bytes calldata signer, bytes32 digest, bytes calldata signature) external view returns (bool);
 
     /// @notice Account id of the member for which `key` may vote at present; reverts when it may not.
     function voterOf(address key) external view returns (address account);

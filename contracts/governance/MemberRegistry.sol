@@ -207,16 +207,27 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         address key,
         uint48 timepoint
     ) external view returns (address account, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) {
-        if (timepoint >= clock()) revert MemberRegistryFutureLookup(timepoint, clock());
         Seat storage seat;
         (index, seat) = _eligible(key);
         account = seat.account;
-        weight = seat.since <= timepoint ? seat.weight : _weight(_history[index].upperLookup(timepoint));
-        if (weight == 0) revert MemberRegistryNoVoteAt(account, timepoint);
-        Totals storage sums = _totals;
-        (totalHeads, totalWeight) = sums.since <= timepoint
-            ? (sums.heads, sums.weight)
-            : _unpack(_totalsHistory.upperLookup(timepoint));
+        (weight, totalHeads, totalWeight) = _votesOf(index, seat, timepoint);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function ballotOf(
+        address key,
+        address account,
+        uint48 timepoint
+    ) external view returns (uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) {
+        Seat storage seat;
+        (index, seat) = _eligible(key);
+        if (seat.account != account) revert MemberRegistryOtherMember(key, account);
+        (weight, totalHeads, totalWeight) = _votesOf(index, seat, timepoint);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function isSignedBy(bytes calldata signer, bytes32 digest, bytes calldata signature) external view returns (bool) {
+        return SignatureChecker.isValidSignatureNow(signer, digest, signature);
     }
 
     /// @inheritdoc IMemberRegistry
@@ -395,6 +406,21 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     function _mandated(address account) private view returns (uint8 index) {
         index = _present(account);
         if (_records[index].mandateKey != msg.sender) revert MemberRegistryNotMandateKey(account, msg.sender);
+    }
+
+    /// @dev Weight and totals at a timepoint in the past.
+    function _votesOf(
+        uint8 index,
+        Seat storage seat,
+        uint48 timepoint
+    ) private view returns (uint64 weight, uint16 totalHeads, uint64 totalWeight) {
+        if (timepoint >= clock()) revert MemberRegistryFutureLookup(timepoint, clock());
+        weight = seat.since <= timepoint ? seat.weight : _weight(_history[index].upperLookup(timepoint));
+        if (weight == 0) revert MemberRegistryNoVoteAt(seat.account, timepoint);
+        Totals storage sums = _totals;
+        (totalHeads, totalWeight) = sums.since <= timepoint
+            ? (sums.heads, sums.weight)
+            : _unpack(_totalsHistory.upperLookup(timepoint));
     }
 
     /// @dev Place and seat of the member for which the key may vote now. The weight in the seat tells an active member from all

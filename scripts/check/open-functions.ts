@@ -42,6 +42,7 @@ export const openFunctions: readonly OpenFunctions[] = [
       "castVoteWithReasonAndParams",
       "castVoteBySig",
       "castVoteWithReasonAndParamsBySig",
+      "castByBallot",
     ],
     guard: "A representative of a member that may vote, or anybody who carries its signed ballot.",
   },
