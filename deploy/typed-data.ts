@@ -1,4 +1,4 @@
-import type { Address, Hex } from "viem";
+import { getAddress, keccak256, size, slice, zeroAddress, type Address, type Hex } from "viem";
 
 /** A proof of possession of a node key, see `INodeRegistry.registerNode`. */
 export interface NodeRegistration {
@@ -118,3 +118,41 @@ export const memberBallotTypedData = (
     primaryType: "MemberBallot",
     message,
   }) as const;
+
+/** A proof of possession of any signer of ERC-7913, see `IMemberRegistry.appointKey`. */
+export interface KeyAppointment {
+  account: Address;
+  signer: Hex;
+  notBefore: number;
+  notAfter: number;
+  nonce: bigint;
+  deadline: number;
+}
+
+/** The EIP-712 message that a representative's key signs when a member appoints it with `appointKey`. */
+export const keyAppointmentTypedData = (
+  chainId: number,
+  registry: Address,
+  message: KeyAppointment,
+) =>
+  ({
+    domain: { name: "Foedus MemberRegistry", version: "1", chainId, verifyingContract: registry },
+    types: {
+      KeyAppointment: [
+        { name: "account", type: "address" },
+        { name: "signer", type: "bytes" },
+        { name: "notBefore", type: "uint48" },
+        { name: "notAfter", type: "uint48" },
+        { name: "nonce", type: "uint256" },
+        { name: "deadline", type: "uint48" },
+      ],
+    },
+    primaryType: "KeyAppointment",
+    message,
+  }) as const;
+
+/** The key under which a signer of ERC-7913 is registered, see `contracts/types/Signer.sol`. */
+export function keyOf(signer: Hex): Address {
+  if (size(signer) < 20) return zeroAddress;
+  return getAddress(size(signer) > 20 ? slice(keccak256(signer), 12) : signer);
+}

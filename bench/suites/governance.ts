@@ -146,9 +146,13 @@ class BenchChain {
       weightYear: 2024,
       mandateKey: mandates[index]!.address,
     }));
+    const { address: p256 } = await viem.deployContract("P256Verifier");
+    const { address: passkey } = await viem.deployContract("PasskeyVerifier");
+    const { address: seal } = await viem.deployContract("SealVerifier");
     const registry = (await viem.deployContract("MemberRegistry", [
       this.#authority.address,
       members,
+      { p256, passkey, seal },
     ])) as unknown as Contract;
     const classes = await viem.deployContract("DecisionClasses", [
       this.#authority.address,

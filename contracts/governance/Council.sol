@@ -135,12 +135,34 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
     }
 
     /// @inheritdoc ICouncil
+    function castVoteAsProxy(uint256 proposalId, address account, uint8 support, string calldata reason) external {
+        Terms storage terms = _terms[proposalId];
+        PackedTally tally = _tallyTakingVotes(proposalId, terms);
+        if (support > ABSTAIN) revert CouncilInvalidSupport(support);
+        (bool carried, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) = _members.ballotOf(
+            _msgSender(),
+            account,
+            terms.voteStart,
+            proposalId
+        );
+        if (!carried) revert CouncilNotProxy(account);
+        if (!_takesPart(proposalId, terms, index)) revert CouncilNotParticipating(proposalId, account);
+        if (_vote(proposalId, tally, index) != 0) revert CouncilAlreadyVoted(proposalId, account);
+        tally = _recordVote(proposalId, tally, index, support).add(support, weight);
+        emit VoteCast(account, proposalId, support, weight, reason);
+        emit VoteCastBy(proposalId, account, _msgSender(), VoteWay.Proxy);
+        _tallies[proposalId] = _settle(proposalId, terms, tally, support, totalHeads, totalWeight);
+    }
+
+    /// @inheritdoc ICouncil
     function castByBallot(
         uint256 proposalId,
         SignedBallot[] calldata ballots
     ) external returns (BallotOutcome[] memory outcomes) {
-        Terms memory terms = _terms[proposalId];
-        PackedTally tally = _tallyTakingVotes(proposalId);
+        Terms storage terms = _terms[proposalId];
+        PackedTally tally = _tallyTakingVotes(proposalId, terms);
+        // Before any ballot is tried, so that none of them pays for the count.
+        _countParticipants(_rules[proposalId], terms);
         outcomes = new BallotOutcome[](ballots.length);
         uint256 untried;
         for (uint256 i = 0; i < ballots.length; ++i) {
@@ -366,26 +388,21 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
         string memory reason,
         bytes memory params
     ) internal override returns (uint256) {
-        PackedTally tally = _tallyTakingVotes(proposalId);
+        Terms storage terms = _terms[proposalId];
+        PackedTally tally = _tallyTakingVotes(proposalId, terms);
         if (params.length != 0) revert CouncilVoteParams();
         if (support > ABSTAIN) revert CouncilInvalidSupport(support);
-        Terms storage terms = _terms[proposalId];
         (address voter, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) = _members.ballot(
             key,
-            terms.voteStart
+            terms.voteStart,
+            proposalId
         );
+        if (!_takesPart(proposalId, terms, index)) revert CouncilNotParticipating(proposalId, voter);
         if (_vote(proposalId, tally, index) != 0) revert CouncilAlreadyVoted(proposalId, voter);
-
         tally = _recordVote(proposalId, tally, index, support).add(support, weight);
-        Decision decided =
-            terms.traits & JUDGED_BY_TABLE == 0
-                ? _decide(terms.classes, tally, support, totalHeads, totalWeight)
-                : _decideByTable(proposalId, tally, voter, index, totalHeads, totalWeight);
-        _tallies[proposalId] = tally.withDecision(decided);
-
         emit VoteCast(voter, proposalId, support, weight, reason);
         if (key != _msgSender()) emit VoteCastBy(proposalId, voter, key, VoteWay.Signature);
-        if (decided != Decision.Open) emit ProposalDecided(proposalId, decided == Decision.Succeeded);
+        _tallies[proposalId] = _settle(proposalId, terms, tally, support, totalHeads, totalWeight);
         return weight;
     }
 
@@ -541,30 +558,34 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
         emit ProposalRulesFixed(proposalId, edition, cooperation, participants);
     }
 
+    /// @dev Whether the member at this place has a vote on the proposal: in an enhanced cooperation its participants alone.
+    function _takesPart(uint256 proposalId, Terms storage terms, uint8 index) private view returns (bool) {
+        if (terms.traits & JUDGED_BY_TABLE == 0) return true;
+        uint256 participants = _rules[proposalId].participants;
+        return participants == 0 || (participants >> index) & 1 == 1;
+    }
+
     /// @dev Where participants alone vote, they are the body: the first vote counts them as they stood at the snapshot.
+    function _countParticipants(Rules storage rules, Terms storage terms) private {
+        if (rules.participants == 0 || rules.heads != 0) return;
+        (rules.heads, rules.weight, rules.blockingHeads) = _classes.electorate(
+            rules.edition,
+            address(_members),
+            rules.participants,
+            terms.voteStart
+        );
+    }
+
     function _decideByTable(
         uint256 proposalId,
+        Terms storage terms,
         PackedTally tally,
-        address voter,
-        uint8 index,
         uint16 totalHeads,
         uint64 totalWeight
     ) private returns (Decision) {
         Rules storage rules = _rules[proposalId];
-        Terms storage terms = _terms[proposalId];
-        uint256 participants = rules.participants;
-        if (participants != 0) {
-            if ((participants >> index) & 1 == 0) revert CouncilNotParticipating(proposalId, voter);
-            if (rules.heads == 0) {
-                (rules.heads, rules.weight, rules.blockingHeads) = _classes.electorate(
-                    rules.edition,
-                    address(_members),
-                    participants,
-                    terms.voteStart
-                );
-            }
-            (totalHeads, totalWeight) = (rules.heads, rules.weight);
-        }
+        _countParticipants(rules, terms);
+        if (rules.participants != 0) (totalHeads, totalWeight) = (rules.heads, rules.weight);
         return _judge(rules, terms.classes, tally, totalHeads, totalWeight, false);
     }
 
@@ -599,9 +620,9 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
     }
 
     /// @dev The tally of a proposal that takes votes now; reverts with the state of any other.
-    function _tallyTakingVotes(uint256 proposalId) private view returns (PackedTally tally) {
+    function _tallyTakingVotes(uint256 proposalId, Terms storage terms) private view returns (PackedTally tally) {
         tally = _tallies[proposalId];
-        if (!_takesVotes(_terms[proposalId], tally)) {
+        if (!_takesVotes(terms, tally)) {
             revert GovernorUnexpectedProposalState(
                 proposalId,
                 state(proposalId),
@@ -610,33 +631,53 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
         }
     }
 
+    /// @dev The tally with its decision, and the event of it, after a vote was added.
+    function _settle(
+        uint256 proposalId,
+        Terms storage terms,
+        PackedTally tally,
+        uint8 support,
+        uint16 totalHeads,
+        uint64 totalWeight
+    ) private returns (PackedTally) {
+        Decision decided =
+            terms.traits & JUDGED_BY_TABLE == 0
+                ? _decide(terms.classes, tally, support, totalHeads, totalWeight)
+                : _decideByTable(proposalId, terms, tally, totalHeads, totalWeight);
+        if (decided == Decision.Open) return tally;
+        emit ProposalDecided(proposalId, decided == Decision.Succeeded);
+        return tally.withDecision(decided);
+    }
+
     /// @dev Counts a ballot into a tally that is not written yet. A ballot that is refused changes nothing; `refusal` is then the
     /// error, encoded, and empty otherwise.
     function _countBallot(
         uint256 proposalId,
-        Terms memory terms,
+        Terms storage terms,
         PackedTally tally,
         SignedBallot calldata ballot
     ) private returns (PackedTally, bytes memory refusal) {
         refusal = _refusalBeforeRegister(proposalId, tally, ballot);
         if (refusal.length > 0) return (tally, refusal);
         address key = keyOf(ballot.signer);
-        try _members.ballotOf(key, ballot.member, terms.voteStart) returns (
+        try _members.ballotOf(key, ballot.member, terms.voteStart, proposalId) returns (
+            bool carried,
             uint8 index,
             uint64 weight,
             uint16 totalHeads,
             uint64 totalWeight
         ) {
+            if (!_takesPart(proposalId, terms, index)) {
+                return (tally, abi.encodeWithSelector(CouncilNotParticipating.selector, proposalId, ballot.member));
+            }
             if (_vote(proposalId, tally, index) != 0) {
                 return (tally, abi.encodeWithSelector(CouncilAlreadyVoted.selector, proposalId, ballot.member));
             }
             tally = _recordVote(proposalId, tally, index, ballot.support).add(ballot.support, weight);
-            Decision decided = _decide(terms.classes, tally, ballot.support, totalHeads, totalWeight);
             emit VoteCast(ballot.member, proposalId, ballot.support, weight, ballot.reason);
-            emit VoteCastBy(proposalId, ballot.member, key, VoteWay.Signature);
-            if (decided == Decision.Open) return (tally, refusal);
-            emit ProposalDecided(proposalId, decided == Decision.Succeeded);
-            return (tally.withDecision(decided), refusal);
+            emit VoteCastBy(proposalId, ballot.member, key, carried ? VoteWay.ProxySignature : VoteWay.Signature);
+            tally = _settle(proposalId, terms, tally, ballot.support, totalHeads, totalWeight);
+            return (tally, refusal);
         } catch (bytes memory reason) {
             // Only a lack of gas reverts without a reason.
             return (tally, reason.length == 0 ? _gasShort(BALLOT_GAS) : reason);

@@ -11,10 +11,16 @@ enum BallotOutcome {
     Refused
 }
 
-/// @notice How a vote came that was not cast by its member's representative in person.
+/// @notice How a vote came.
 enum VoteWay {
+    /// The member's representative sent it.
+    InPerson,
     /// The member's representative signed, another account sent.
-    Signature
+    Signature,
+    /// A representative of the member that carries the vote sent.
+    Proxy,
+    /// A representative of the member that carries the vote signed.
+    ProxySignature
 }
 
 /// @title A governance body that votes
@@ -38,7 +44,7 @@ interface ICouncil {
     /// makes of the calls and the description: whoever signs computes it from what it was shown. There is no nonce, because a member
     /// votes once on a proposal. Of the two signatures that ECDSA and P-256 allow, only the one with the low `s` counts.
     struct SignedBallot {
-        /// Account id of the member whose vote it is.
+        /// Account id of the member whose vote it is: the signer's own, or the one whose vote that member carries.
         address member;
         uint8 support;
         /// Last second (since 1970) in which the ballot is counted.
@@ -110,6 +116,9 @@ interface ICouncil {
     /// @notice A ballot before this one in the same batch decided the proposal.
     /// @custom:remedy Nothing to do: no further vote could change the outcome.
     error CouncilVotingClosed(uint256 proposalId);
+    /// @notice The vote is the caller's own, not one that it carries.
+    /// @custom:remedy Vote in person.
+    error CouncilNotProxy(address account);
     /// @notice Less gas is left than counting the ballot may take.
     /// @custom:remedy Send the ballot again with more gas, or with fewer others.
     error CouncilGasShort(uint256 needed, uint256 available);
@@ -124,6 +133,10 @@ interface ICouncil {
 
     /// @notice Edition of the table of classes by which proposals that are made now are judged.
     function noticedEdition() external view returns (uint32);
+
+    /// @notice Votes for a member that has given its vote to the member for which the caller stands.
+    /// @param account Account id of the member whose vote it is.
+    function castVoteAsProxy(uint256 proposalId, address account, uint8 support, string calldata reason) external;
 
     /// @notice Counts votes on one proposal that representatives signed. Anybody may bring them.
     /// @dev No ballot holds up the others: one that is refused is named by an event. Each is tried only while the gas suffices for it

@@ -29,6 +29,16 @@ interface IMemberRegistry {
         address mandateKey;
     }
 
+    /// @notice Contracts that verify signatures of keys which are no accounts (ERC-7913).
+    struct Verifiers {
+        /// ECDSA on P-256, as security modules and identity cards have it. Key: the 64 bytes of the point.
+        address p256;
+        /// Passkeys (WebAuthn) with user verification. Key: the 64 bytes of the point.
+        address passkey;
+        /// RSA seals of at least 2048 bits with the exponent 65537. Key: `abi.encode(bytes exponent, bytes modulus)`.
+        address seal;
+    }
+
     struct Member {
         /// Short code in ASCII, left-aligned, for example ISO 3166-1 alpha-2 for a state.
         bytes32 code;
@@ -70,6 +80,31 @@ interface IMemberRegistry {
     /// @notice A representative may vote for the member.
     /// @param notAfter Last second (since 1970) of the mandate.
     event RepresentativeAppointed(address indexed account, address indexed key, address indexed actor, uint48 notAfter);
+    /// @notice A representative with a key in the form of ERC-7913 may vote for the member in a time.
+    /// @param key Key under which the signer is registered: an account's address, or the last 20 bytes of the hash of `signer`.
+    /// @param signer An account's 20 bytes, or those of a verifier and then a key.
+    /// @param notBefore First second (since 1970) of the mandate.
+    /// @param notAfter Last second of the mandate.
+    event KeyAppointed(
+        address indexed account,
+        address indexed key,
+        address indexed actor,
+        bytes signer,
+        uint48 notBefore,
+        uint48 notAfter
+    );
+    /// @notice Another member carries the vote of a member.
+    /// @param notAfter Last second (since 1970) of the proxy.
+    /// @param proposalId The one proposal for which it is given; 0 for all.
+    event ProxyGiven(
+        address indexed account,
+        address indexed carrier,
+        address indexed actor,
+        uint48 notAfter,
+        uint256 proposalId
+    );
+    /// @notice The member votes itself again before the end of its proxy.
+    event ProxyEnded(address indexed account, address indexed carrier, address indexed actor);
     /// @notice A representative may no longer vote for the member.
     event RepresentativeEnded(address indexed account, address indexed key, address indexed actor);
 
@@ -103,12 +138,33 @@ interface IMemberRegistry {
     /// @notice The key is no representative of the member.
     /// @custom:remedy Check the key on the page of the members.
     error MemberRegistryNotRepresentative(address key);
-    /// @notice The key stands for another member.
-    /// @custom:remedy Name the member of which the key is a representative.
+    /// @notice The key stands for another member, which does not carry this one's vote on the proposal.
+    /// @custom:remedy Name the member of which the key is a representative, or one that has given it a proxy.
     error MemberRegistryOtherMember(address key, address account);
     /// @notice The representative's mandate has ended.
     /// @custom:remedy Let the member's mandate key appoint the representative again.
     error MemberRegistryMandateEnded(address key, uint48 notAfter);
+    /// @notice The representative's mandate has not begun.
+    /// @custom:remedy Vote from the first second of the mandate on, or let the mandate key appoint the representative from now on.
+    error MemberRegistryMandateNotBegun(address key, uint48 notBefore);
+    /// @notice A mandate would end before it begins.
+    /// @custom:remedy Give an end at or after the start.
+    error MemberRegistryEndBeforeStart(uint48 notBefore, uint48 notAfter);
+    /// @notice The body does not know this verifier of signatures.
+    /// @custom:remedy Use one of the verifiers that the register names, or the address of an account.
+    error MemberRegistryVerifierUnknown(address verifier);
+    /// @notice A member cannot carry its own vote.
+    /// @custom:remedy Give the vote to another member.
+    error MemberRegistryProxyToItself(address account);
+    /// @notice The member has given its vote to another, which carries it.
+    /// @custom:remedy Let the carrying member vote, or take the proxy back first.
+    error MemberRegistryProxyGiven(address account, address carrier);
+    /// @notice The member carries the vote of another already, and can neither carry a second one nor give its own.
+    /// @custom:remedy Choose a member that carries none, or let this one end the proxy.
+    error MemberRegistryProxyCarried(address account, address carried);
+    /// @notice The member has given its vote to nobody.
+    /// @custom:remedy Nothing to do.
+    error MemberRegistryNoProxy(address account);
     /// @notice The body revoked the member's mandate after the representative was appointed.
     /// @custom:remedy Let the member's new mandate key appoint the representative again, once it has accepted.
     error MemberRegistryMandateRevoked(address key, address account);
@@ -179,11 +235,45 @@ interface IMemberRegistry {
         bytes calldata proof
     ) external;
 
+    /// @notice Appoints a representative with any signer of ERC-7913 for a time, or changes that time. By the mandate key.
+    /// @dev Only listed verifiers are taken. A verifier of the member's own could say yes to everybody: whoever it lets in decides for
+    /// the member, and the vote of a body could be bought from a contract without anybody being seen to vote. A wallet that is a contract
+    /// (ERC-1271) can do the same and cannot be told from others; the body can remove the member.
+    /// A member that relies on one device appoints two keys. A passkey belongs to one domain name for ever: keep it.
+    /// @param account Member.
+    /// @param signer An account's 20 bytes, or those of a verifier and then a key, see `verifiers`.
+    /// @param notBefore First second (since 1970) of the mandate; it may have passed.
+    /// @param notAfter Last second of the mandate.
+    /// @param deadline Seconds since 1970 up to which the proof counts.
+    /// @param proof Signature of `signer` over the EIP-712 struct
+    /// `KeyAppointment(address account,bytes signer,uint48 notBefore,uint48 notAfter,uint256 nonce,uint48 deadline)` in the same domain as
+    /// that of `appointRepresentative`; `nonce` is `nonces` of the key, which for a longer signer is the last 20 bytes of its hash.
+    function appointKey(
+        address account,
+        bytes calldata signer,
+        uint48 notBefore,
+        uint48 notAfter,
+        uint48 deadline,
+        bytes calldata proof
+    ) external;
+
+    /// @notice Gives the vote of a member to another one, as Article 239 TFEU allows. By the mandate key.
+    /// @dev Works at once on every proposal on which the member has not voted. Who carries a vote gives none, and who gives one carries
+    /// none. It ends with its time, when either mandate key ends it, when the body revokes the member's mandate, and when the member becomes
+    /// an observer.
+    /// @param carrier Member that carries the vote, in addition to its own and to no other.
+    /// @param notAfter Last second (since 1970) of the proxy.
+    /// @param proposalId The one proposal for which it is given; 0 for all.
+    function giveProxy(address account, address carrier, uint48 notAfter, uint256 proposalId) external;
+
+    /// @notice Ends the proxy that the member `account` has given. By its mandate key, or by that of the member that carries it.
+    function endProxy(address account) external;
+
     /// @notice Ends the mandate of a representative. By the mandate key or by the representative.
     function endRepresentation(address key) external;
 
-    /// @notice What a vote of `key` at the present time weighs at `timepoint`.
-    /// @dev Eligibility (mandate, status, class) is judged now, weights and totals at the timepoint, which must be in the past.
+    /// @notice What a vote in person of `key` on a proposal at the present time weighs at `timepoint`.
+    /// @dev Eligibility (mandate, status, class, no proxy given) is judged now, weights and totals at the timepoint, which must be in the past.
     /// @return account Account id of the member that the key stands for.
     /// @return index Its place in the body.
     /// @return weight Its weight at the timepoint.
@@ -191,16 +281,27 @@ interface IMemberRegistry {
     /// @return totalWeight All weights at the timepoint.
     function ballot(
         address key,
-        uint48 timepoint
+        uint48 timepoint,
+        uint256 proposalId
     ) external view returns (address account, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight);
 
-    /// @notice What a vote for the member `account` weighs that `key` casts at the present time, like `ballot`.
+    /// @notice What a vote for the member `account` weighs that `key` casts at the present time, like `ballot`, or as a proxy.
+    /// @return carried Whether the vote is carried by the member for which the key stands.
     /// @return index Place of the member in the body.
     function ballotOf(
         address key,
         address account,
-        uint48 timepoint
-    ) external view returns (uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight);
+        uint48 timepoint,
+        uint256 proposalId
+    ) external view returns (bool carried, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight);
+
+    /// @notice To whom the member has given its vote for the time being; `given` is false when to nobody.
+    function proxyOf(
+        address account
+    ) external view returns (bool given, address carrier, uint48 notAfter, uint256 proposalId);
+
+    /// @notice Verifiers of the keys that can be appointed; zero for a kind that this body does not take. They never change.
+    function verifiers() external view returns (Verifiers memory);
 
     /// @notice Whether a signer made the signature over the digest: an account (ECDSA or ERC-1271), or a key by its verifier (ERC-7913).
     /// @dev Says nothing of whom the signer stands for. Warning: a wallet may use all gas that it is given.

@@ -8,6 +8,7 @@ import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
+import {ACCOUNT_LENGTH, keyOf} from "../types/Signer.sol";
 import {IMemberRegistry, MemberClass, MemberStatus} from "./IMemberRegistry.sol";
 
 /// @title Members of one body, their mandates and their weights
@@ -28,6 +29,10 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         "Appointment(address account,address key,uint48 notAfter,uint256 nonce,uint48 deadline)"
     );
 
+    bytes32 private constant KEY_APPOINTMENT_TYPEHASH = keccak256(
+        "KeyAppointment(address account,bytes signer,uint48 notBefore,uint48 notAfter,uint256 nonce,uint48 deadline)"
+    );
+
     enum KeyKind {
         None,
         Account,
@@ -41,6 +46,24 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         uint48 notAfter;
         // Generation of the mandate under which a representative was appointed.
         uint8 generation;
+        uint48 notBefore;
+    }
+
+    /// @dev Who may cast a member's vote, as far as the seat tells.
+    enum Standing {
+        InPerson,
+        Observer,
+        // A proxy was given. Whether it is in force stands in a slot that only the votes of such a member read.
+        ByProxy
+    }
+
+    struct Proxy {
+        uint8 carrier;
+        // Of the mandate of the member that gave it: a recovery ends it with everything else.
+        uint8 generation;
+        uint48 notAfter;
+        // Zero: all proposals.
+        uint256 proposalId;
     }
 
     struct Seat {
@@ -49,7 +72,7 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         uint40 since;
         // 36 bits are enough for a weight, as the sum of all is bounded.
         uint40 weight;
-        MemberClass class;
+        Standing standing;
         // How often the body revoked the mandate. Representatives of another generation have ended, so that nothing loops over them.
         uint8 generation;
     }
@@ -74,16 +97,25 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     mapping(uint256 index => Seat) private _seats;
     mapping(uint256 index => Record) private _records;
     mapping(uint256 index => Checkpoints.Trace208) private _history;
+    mapping(uint256 index => Proxy) private _proxies;
+    /// @dev Place of the member whose vote a member carries, plus one; it may have ended since.
+    mapping(uint256 index => uint16) private _carried;
+    address private immutable _p256;
+    address private immutable _passkey;
+    address private immutable _seal;
     Totals private _totals;
     uint16 private _count;
     Checkpoints.Trace208 private _totalsHistory;
 
     /// @param authority Whom restricted functions ask.
     /// @param genesis First members; at most 254.
+    /// @param keyVerifiers What verifies the signatures of keys that are no accounts; never changes.
     constructor(
         address authority,
-        GenesisMember[] memory genesis
+        GenesisMember[] memory genesis,
+        Verifiers memory keyVerifiers
     ) AccessManaged(authority) EIP712("Foedus MemberRegistry", "1") {
+        (_p256, _passkey, _seal) = (keyVerifiers.p256, keyVerifiers.passkey, keyVerifiers.seal);
         for (uint256 i = 0; i < genesis.length; ++i) {
             _register(genesis[i]);
         }
@@ -97,7 +129,7 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     /// @inheritdoc IMemberRegistry
     function setWeight(address account, uint64 weight, uint16 weightYear) external restricted {
         uint8 index = _present(account);
-        _checkWeight(weight, _seats[index].class);
+        _checkWeight(weight, _classOf(_seats[index].standing));
         _records[index].weight = weight;
         _records[index].weightYear = weightYear;
         _reweigh(index);
@@ -107,9 +139,10 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     /// @inheritdoc IMemberRegistry
     function setClass(address account, MemberClass class) external restricted {
         uint8 index = _present(account);
-        if (_seats[index].class == class) revert MemberRegistryWrongClass(account, class);
+        if (_classOf(_seats[index].standing) == class) revert MemberRegistryWrongClass(account, class);
         _checkWeight(_records[index].weight, class);
-        _seats[index].class = class;
+        // A proxy that the member gave before it became an observer has ended.
+        _seats[index].standing = _standingOf(class);
         _reweigh(index);
         emit MemberClassChanged(account, msg.sender, class);
     }
@@ -156,7 +189,7 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         _checkFree(msg.sender);
 
         delete _keys[record.mandateKey];
-        _keys[msg.sender] = Key({kind: KeyKind.Mandate, index: index, notAfter: 0, generation: 0});
+        _keys[msg.sender] = Key({kind: KeyKind.Mandate, index: index, notAfter: 0, generation: 0, notBefore: 0});
         record.mandateKey = msg.sender;
         record.designatedKey = address(0);
         emit MandateKeyAccepted(account, msg.sender);
@@ -171,22 +204,44 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         bytes calldata proof
     ) external {
         uint8 index = _mandated(account);
-        if (notAfter <= clock()) revert MemberRegistryEndInPast(notAfter);
-        if (deadline < clock()) revert MemberRegistryProofExpired(deadline);
-        Key memory present = _keys[key];
-        if (present.kind != KeyKind.Representative || present.index != index) _checkFree(key);
         bytes32 digest = _hashTypedDataV4(
             keccak256(abi.encode(APPOINTMENT_TYPEHASH, account, key, notAfter, _useNonce(key), deadline))
         );
+        if (deadline < clock()) revert MemberRegistryProofExpired(deadline);
+        _appoint(index, key, clock(), notAfter);
         if (!SignatureChecker.isValidSignatureNow(key, digest, proof)) revert MemberRegistryProofInvalid(key);
-
-        _keys[key] = Key({
-            kind: KeyKind.Representative,
-            index: index,
-            notAfter: notAfter,
-            generation: _seats[index].generation
-        });
         emit RepresentativeAppointed(account, key, msg.sender, notAfter);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function appointKey(
+        address account,
+        bytes calldata signer,
+        uint48 notBefore,
+        uint48 notAfter,
+        uint48 deadline,
+        bytes calldata proof
+    ) external {
+        uint8 index = _mandated(account);
+        if (signer.length > ACCOUNT_LENGTH) _checkVerifier(address(bytes20(signer)));
+        address key = keyOf(signer);
+        bytes32 digest = _hashTypedDataV4(
+            keccak256(
+                abi.encode(
+                    KEY_APPOINTMENT_TYPEHASH,
+                    account,
+                    keccak256(signer),
+                    notBefore,
+                    notAfter,
+                    _useNonce(key),
+                    deadline
+                )
+            )
+        );
+        if (deadline < clock()) revert MemberRegistryProofExpired(deadline);
+        _appoint(index, key, notBefore, notAfter);
+        if (!SignatureChecker.isValidSignatureNow(signer, digest, proof)) revert MemberRegistryProofInvalid(key);
+        emit KeyAppointed(account, key, msg.sender, signer, notBefore, notAfter);
     }
 
     /// @inheritdoc IMemberRegistry
@@ -203,12 +258,51 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     }
 
     /// @inheritdoc IMemberRegistry
+    function giveProxy(address account, address carrier, uint48 notAfter, uint256 proposalId) external {
+        uint8 index = _mandated(account);
+        if (notAfter <= clock()) revert MemberRegistryEndInPast(notAfter);
+        uint8 carrierIndex = _present(carrier);
+        if (carrierIndex == index) revert MemberRegistryProxyToItself(account);
+        _checkVotes(index);
+        _checkVotes(carrierIndex);
+        // Whoever gives its vote carries none, and whoever carries one has its own: so there is neither chain nor circle.
+        _checkNoProxy(index);
+        _checkNoProxy(carrierIndex);
+
+        Seat storage seat = _seats[index];
+        seat.standing = Standing.ByProxy;
+        _proxies[index] = Proxy({
+            carrier: carrierIndex,
+            generation: seat.generation,
+            notAfter: notAfter,
+            proposalId: proposalId
+        });
+        _carried[carrierIndex] = uint16(index) + 1;
+        emit ProxyGiven(account, carrier, msg.sender, notAfter, proposalId);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function endProxy(address account) external {
+        uint8 index = _indexOf(account);
+        (bool inForce, uint8 carrier) = _proxyOf(index);
+        if (!inForce) revert MemberRegistryNoProxy(account);
+        if (msg.sender != _records[index].mandateKey && msg.sender != _records[carrier].mandateKey) {
+            revert MemberRegistryNotMandateKey(account, msg.sender);
+        }
+        _seats[index].standing = Standing.InPerson;
+        delete _proxies[index];
+        emit ProxyEnded(account, _seats[carrier].account, msg.sender);
+    }
+
+    /// @inheritdoc IMemberRegistry
     function ballot(
         address key,
-        uint48 timepoint
+        uint48 timepoint,
+        uint256 proposalId
     ) external view returns (address account, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) {
         Seat storage seat;
         (index, seat) = _eligible(key);
+        _checkInPerson(index, seat, proposalId);
         account = seat.account;
         (weight, totalHeads, totalWeight) = _votesOf(index, seat, timepoint);
     }
@@ -217,17 +311,43 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     function ballotOf(
         address key,
         address account,
-        uint48 timepoint
-    ) external view returns (uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) {
+        uint48 timepoint,
+        uint256 proposalId
+    ) external view returns (bool carried, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) {
         Seat storage seat;
         (index, seat) = _eligible(key);
-        if (seat.account != account) revert MemberRegistryOtherMember(key, account);
+        carried = seat.account != account;
+        if (carried) {
+            uint8 carrier = index;
+            index = _indexOf(account);
+            seat = _seats[index];
+            if (!_isCarriedBy(carrier, index, proposalId)) revert MemberRegistryOtherMember(key, account);
+            if (seat.weight == 0) _revertWithoutVote(index, seat);
+        } else {
+            _checkInPerson(index, seat, proposalId);
+        }
         (weight, totalHeads, totalWeight) = _votesOf(index, seat, timepoint);
     }
 
     /// @inheritdoc IMemberRegistry
     function isSignedBy(bytes calldata signer, bytes32 digest, bytes calldata signature) external view returns (bool) {
         return SignatureChecker.isValidSignatureNow(signer, digest, signature);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function proxyOf(
+        address account
+    ) external view returns (bool given, address carrier, uint48 notAfter, uint256 proposalId) {
+        uint8 index = _indexOf(account);
+        (bool inForce, uint8 carrierIndex) = _proxyOf(index);
+        if (!inForce) return (false, address(0), 0, 0);
+        Proxy storage proxy = _proxies[index];
+        return (true, _seats[carrierIndex].account, proxy.notAfter, proxy.proposalId);
+    }
+
+    /// @inheritdoc IMemberRegistry
+    function verifiers() external view returns (Verifiers memory) {
+        return Verifiers({p256: _p256, passkey: _passkey, seal: _seal});
     }
 
     /// @inheritdoc IMemberRegistry
@@ -254,7 +374,7 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
             Member({
                 code: record.code,
                 index: entry.index,
-                class: _seats[entry.index].class,
+                class: _classOf(_seats[entry.index].standing),
                 status: record.status,
                 weight: record.weight,
                 weightYear: record.weightYear,
@@ -327,8 +447,20 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         _checkWeight(newMember.weight, newMember.class);
 
         _count = uint16(index + 1);
-        _keys[newMember.account] = Key({kind: KeyKind.Account, index: uint8(index), notAfter: 0, generation: 0});
-        _seats[index] = Seat({account: newMember.account, since: 0, weight: 0, class: newMember.class, generation: 0});
+        _keys[newMember.account] = Key({
+            kind: KeyKind.Account,
+            index: uint8(index),
+            notAfter: 0,
+            generation: 0,
+            notBefore: 0
+        });
+        _seats[index] = Seat({
+            account: newMember.account,
+            since: 0,
+            weight: 0,
+            standing: _standingOf(newMember.class),
+            generation: 0
+        });
         _records[index].code = newMember.code;
         _records[index].status = MemberStatus.Active;
         _records[index].weight = newMember.weight;
@@ -344,6 +476,20 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
             newMember.weightYear
         );
         _designate(uint8(index), newMember.account, newMember.mandateKey);
+    }
+
+    function _appoint(uint8 index, address key, uint48 notBefore, uint48 notAfter) private {
+        if (notAfter <= clock()) revert MemberRegistryEndInPast(notAfter);
+        if (notAfter < notBefore) revert MemberRegistryEndBeforeStart(notBefore, notAfter);
+        Key memory present = _keys[key];
+        if (present.kind != KeyKind.Representative || present.index != index) _checkFree(key);
+        _keys[key] = Key({
+            kind: KeyKind.Representative,
+            index: index,
+            notAfter: notAfter,
+            generation: _seats[index].generation,
+            notBefore: notBefore
+        });
     }
 
     function _changeStatus(address account, MemberStatus from, MemberStatus to) private {
@@ -374,7 +520,7 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
     /// @dev Brings seat and totals, with their histories, in line with status, class and registered weight.
     function _reweigh(uint8 index) private {
         Seat storage seat = _seats[index];
-        bool votes = _records[index].status == MemberStatus.Active && seat.class == MemberClass.Member;
+        bool votes = _records[index].status == MemberStatus.Active && seat.standing != Standing.Observer;
         uint64 before = seat.weight;
         uint64 weight = votes ? _records[index].weight : 0;
         uint16 heads = _totals.heads + (votes ? 1 : 0) - (before > 0 ? 1 : 0);
@@ -429,13 +575,75 @@ contract MemberRegistry is AccessManaged, EIP712, Nonces, IMemberRegistry {
         Key storage entry = _keys[key];
         if (entry.kind != KeyKind.Representative) revert MemberRegistryNotRepresentative(key);
         if (entry.notAfter < clock()) revert MemberRegistryMandateEnded(key, entry.notAfter);
+        if (entry.notBefore > clock()) revert MemberRegistryMandateNotBegun(key, entry.notBefore);
         Seat storage seat = _seats[entry.index];
-        if (seat.weight == 0) {
-            if (seat.class == MemberClass.Observer) revert MemberRegistryObserver(seat.account);
-            revert MemberRegistryWrongStatus(seat.account, _records[entry.index].status);
-        }
+        if (seat.weight == 0) _revertWithoutVote(entry.index, seat);
         if (entry.generation != seat.generation) revert MemberRegistryMandateRevoked(key, seat.account);
         return (entry.index, seat);
+    }
+
+    /// @dev Says why the seat weighs nothing.
+    function _revertWithoutVote(uint8 index, Seat storage seat) private view {
+        if (seat.standing == Standing.Observer) revert MemberRegistryObserver(seat.account);
+        revert MemberRegistryWrongStatus(seat.account, _records[index].status);
+    }
+
+    /// @dev A flag in the seat, which every vote reads, says whether there is more to read.
+    function _checkInPerson(uint8 index, Seat storage seat, uint256 proposalId) private view {
+        if (seat.standing != Standing.ByProxy) return;
+        (bool inForce, uint8 carrier) = _proxyOf(index);
+        if (inForce && _coversProposal(index, proposalId)) {
+            revert MemberRegistryProxyGiven(seat.account, _seats[carrier].account);
+        }
+    }
+
+    function _isCarriedBy(uint8 carrier, uint8 index, uint256 proposalId) private view returns (bool) {
+        (bool inForce, uint8 present) = _proxyOf(index);
+        return inForce && present == carrier && _coversProposal(index, proposalId);
+    }
+
+    function _coversProposal(uint8 index, uint256 proposalId) private view returns (bool) {
+        uint256 covered = _proxies[index].proposalId;
+        return covered == 0 || covered == proposalId;
+    }
+
+    /// @dev Whether the member at `index` has given its vote to another for the time being, and who carries it.
+    function _proxyOf(uint8 index) private view returns (bool inForce, uint8 carrier) {
+        Seat storage seat = _seats[index];
+        if (seat.standing != Standing.ByProxy) return (false, 0);
+        Proxy storage proxy = _proxies[index];
+        inForce = proxy.notAfter >= clock() && proxy.generation == seat.generation;
+        carrier = proxy.carrier;
+    }
+
+    function _checkNoProxy(uint8 index) private view {
+        (bool given, uint8 carrier) = _proxyOf(index);
+        if (given) revert MemberRegistryProxyGiven(_seats[index].account, _seats[carrier].account);
+        uint16 carried = _carried[index];
+        if (carried == 0) return;
+        uint8 giver = uint8(carried - 1);
+        (given, carrier) = _proxyOf(giver);
+        if (given && carrier == index) {
+            revert MemberRegistryProxyCarried(_seats[index].account, _seats[giver].account);
+        }
+    }
+
+    function _checkVotes(uint8 index) private view {
+        Seat storage seat = _seats[index];
+        if (seat.weight == 0) _revertWithoutVote(index, seat);
+    }
+
+    function _checkVerifier(address verifier) private view {
+        bool listed = verifier == _p256 || verifier == _passkey || verifier == _seal;
+        if (!listed || verifier == address(0)) revert MemberRegistryVerifierUnknown(verifier);
+    }
+
+    function _classOf(Standing standing) private pure returns (MemberClass) {
+        return standing == Standing.Observer ? MemberClass.Observer : MemberClass.Member;
+    }
+
+    function _standingOf(MemberClass class) private pure returns (Standing) {
+        return class == MemberClass.Observer ? Standing.Observer : Standing.InPerson;
     }
 
     /// @dev Whether the key was a representative's, and the mandate was revoked since or the member has left.

@@ -9,7 +9,16 @@ export default buildModule("Governance", (m) => {
   const { authority } = m.useModule(Access);
   const nodes = m.useModule(Nodes);
 
-  const memberRegistry = m.contract("MemberRegistry", [authority, m.getParameter("members")]);
+  const verifiers = {
+    p256: m.contract("P256Verifier"),
+    passkey: m.contract("PasskeyVerifier"),
+    seal: m.contract("SealVerifier"),
+  };
+  const memberRegistry = m.contract("MemberRegistry", [
+    authority,
+    m.getParameter("members"),
+    verifiers,
+  ]);
 
   const targets = {
     NetworkDirectory: nodes.networkDirectory,

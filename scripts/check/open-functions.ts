@@ -43,6 +43,7 @@ export const openFunctions: readonly OpenFunctions[] = [
       "castVoteBySig",
       "castVoteWithReasonAndParamsBySig",
       "castByBallot",
+      "castVoteAsProxy",
     ],
     guard: "A representative of a member that may vote, or anybody who carries its signed ballot.",
   },
@@ -75,8 +76,16 @@ export const openFunctions: readonly OpenFunctions[] = [
   },
   {
     target: "MemberRegistry",
-    functions: ["handOverMandate", "appointRepresentative", "endRepresentation"],
-    guard: "The member's mandate key; a representative may end its own representation.",
+    functions: [
+      "handOverMandate",
+      "appointRepresentative",
+      "appointKey",
+      "endRepresentation",
+      "giveProxy",
+      "endProxy",
+    ],
+    guard:
+      "The member's mandate key; a representative may end its own representation, and a member that carries a vote may end that.",
   },
   {
     target: "MemberRegistry",

@@ -1,8 +1,9 @@
 import type { Address, Hash, Hex, LocalAccount } from "viem";
-import { numberToHex } from "viem";
+import { hashTypedData, numberToHex } from "viem";
 
 import { memberBallotTypedData, type MemberBallot } from "../../deploy/typed-data.ts";
 import { chainId, day, Support, type Body, type SupportName } from "./body.ts";
+import type { TestSigner } from "./keys.ts";
 
 export const BallotOutcome = { notTried: 0, counted: 1, refused: 2 } as const;
 
@@ -56,6 +57,20 @@ export async function signedBallot(
   const { member, deadline, reason, support: value } = typedData.message;
   const signature = await key.signTypedData(typedData);
   return { member, support: value, deadline, reason, signer: key.address, signature };
+}
+
+/** A ballot for the member at `index` that a signer of ERC-7913 signs. */
+export async function keyBallot(
+  body: Body,
+  proposalId: bigint,
+  index: number,
+  support: SupportName | number,
+  { signer, sign }: TestSigner,
+): Promise<SignedBallot> {
+  const typedData = await ballotTypedData(body, proposalId, index, support);
+  const { member, deadline, reason, support: value } = typedData.message;
+  const signature = sign(hashTypedData(typedData));
+  return { member, support: value, deadline, reason, signer, signature };
 }
 
 /** Brings ballots from an account that has nothing to do with the body. */

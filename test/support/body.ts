@@ -1,6 +1,7 @@
 import {
   encodeAbiParameters,
   encodeFunctionData,
+  hashTypedData,
   keccak256,
   parseAbiParameters,
   toBytes,
@@ -15,7 +16,12 @@ import {
 
 import { deploySystem, type SystemAddresses, type SystemParameters } from "../../deploy/deploy.ts";
 import { localParameters } from "../../deploy/networks/local/parameters.ts";
-import { appointmentTypedData } from "../../deploy/typed-data.ts";
+import {
+  appointmentTypedData,
+  keyAppointmentTypedData,
+  keyOf,
+  type KeyAppointment,
+} from "../../deploy/typed-data.ts";
 import {
   accountRegistryAbi,
   authorityAbi,
@@ -30,6 +36,7 @@ import {
   validatorSetAbi,
 } from "../../generated/contracts/index.ts";
 import { TestChain, type Contract } from "./chain.ts";
+import type { TestSigner } from "./keys.ts";
 import { memberStates, type TestMember } from "./members.ts";
 
 export const chainId = 31337;
@@ -220,6 +227,37 @@ export class Body {
       message.notAfter,
       message.deadline,
       proof,
+    ]);
+  }
+
+  /** Appoints a signer of ERC-7913, which proves itself, as representative of the member; `signed` differs from what is sent. */
+  async appointKey(
+    member: TestMember,
+    { signer, sign }: TestSigner,
+    { notBefore, notAfter }: { notBefore?: number; notAfter?: number } = {},
+    signed: Partial<KeyAppointment> = {},
+  ): Promise<Hash> {
+    const { memberRegistry } = this.contracts;
+    const now = await this.chain.now();
+    const message = {
+      account: member.account,
+      signer,
+      notBefore: notBefore ?? now,
+      notAfter: notAfter ?? now + 10 * year,
+      nonce: await this.chain.read(memberRegistry, "nonces", [keyOf(signer)]),
+      deadline: now + day,
+    };
+    const typedData = keyAppointmentTypedData(chainId, memberRegistry.address, {
+      ...message,
+      ...signed,
+    });
+    return this.chain.send(member.mandate.address, memberRegistry, "appointKey", [
+      message.account,
+      signer,
+      message.notBefore,
+      message.notAfter,
+      message.deadline,
+      sign(hashTypedData(typedData)),
     ]);
   }
 

@@ -45,7 +45,7 @@ const members = [
 ];
 const { counted, refused, notTried } = BallotOutcome;
 const curveOrder = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
-const bySignature = 0;
+const bySignature = 1;
 
 describe("Voting by ballots that others bring", () => {
   const body = bodyForEachTest({ members });

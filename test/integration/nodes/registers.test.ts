@@ -201,6 +201,7 @@ describe("The Assembly keeps the registers", () => {
           mandateKey: successor,
         },
       ],
+      await chain.read(memberRegistry, "verifiers", []),
     ]);
     const begins = callOf(memberRegistry, "acceptMandate", [seat]);
     expect(await refusal(successor, second.address, begins.data)).to.equal(Refusal.noAccess);

@@ -60,7 +60,7 @@ contract MemberRegistryHistoryTest is Genesis {
         for (uint48 timepoint = first - 1; timepoint < _now(); ++timepoint) {
             (, uint64 weight) = MEMBERS.votesAt(_member, timepoint);
             (bool success, bytes memory answer) = address(MEMBERS).staticcall(
-                abi.encodeCall(MEMBERS.ballot, (vm.addr(KEY), timepoint))
+                abi.encodeCall(MEMBERS.ballot, (vm.addr(KEY), timepoint, 0))
             );
             vm.assertEq(success, weight > 0, "MR2: a ballot for a timepoint without a vote");
             if (!success) continue;
