@@ -45,6 +45,10 @@ export function voteSupport(value: i32): string {
   return nameOf("VoteSupport", ["AGAINST", "FOR", "ABSTAIN"], value);
 }
 
+export function voteWay(value: i32): string {
+  return nameOf("VoteWay", ["IN_PERSON", "SIGNATURE", "PROXY", "PROXY_SIGNATURE"], value);
+}
+
 export function organisationStatus(value: i32): string {
   return nameOf("OrganisationStatus", ["", "ACTIVE", "SUSPENDED", "RETIRED"], value);
 }

@@ -162,7 +162,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
         Terms storage terms = _terms[proposalId];
         PackedTally tally = _tallyTakingVotes(proposalId, terms);
         // Before any ballot is tried, so that none of them pays for the count.
-        _countParticipants(_rules[proposalId], terms);
+        if (terms.traits & JUDGED_BY_TABLE != 0) _countParticipants(_rules[proposalId], terms);
         outcomes = new BallotOutcome[](ballots.length);
         uint256 untried;
         for (uint256 i = 0; i < ballots.length; ++i) {

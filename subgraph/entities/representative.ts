@@ -15,6 +15,18 @@ export function getOrCreateRepresentative(member: Member, key: Bytes): Represent
   return representative;
 }
 
+/** From now on the key stands for the member, however often it did before. */
+export function appoint(representative: Representative, event: ethereum.Event): void {
+  representative.appointedBlock = event.block.number;
+  representative.appointedAt = event.block.timestamp;
+  representative.appointedIn = getOrCreateTransaction(event).id;
+  representative.endedBlock = null;
+  representative.endedAt = null;
+  representative.endedIn = null;
+  representative.save();
+  assignKey(Member.load(representative.member)!.memberRegistry, representative);
+}
+
 export function endRepresentation(representative: Representative, event: ethereum.Event): void {
   representative.endedBlock = event.block.number;
   representative.endedAt = event.block.timestamp;
@@ -23,7 +35,7 @@ export function endRepresentation(representative: Representative, event: ethereu
 }
 
 /** Points the key to its latest representative: after one mandate ended it may stand for another member. */
-export function assignKey(memberRegistry: Bytes, representative: Representative): void {
+function assignKey(memberRegistry: Bytes, representative: Representative): void {
   const id = representativeKeyId(memberRegistry, representative.key);
   let key = RepresentativeKey.load(id);
   if (key == null) {

@@ -6,9 +6,11 @@ import { loadMember } from "../entities/member";
 import { createProposalCall, fixTotals, loadProposal } from "../entities/proposal";
 import { memberOfKey } from "../entities/representative";
 import { getOrCreateTransaction } from "../entities/transaction";
-import { decisionClasses, placesIn, voteSupport } from "../enums";
+import { decisionClasses, placesIn, voteSupport, voteWay } from "../enums";
 import {
   AccessManagerIgnoredSet as AccessManagerIgnoredSetLog,
+  BallotRefused as BallotRefusedLog,
+  BallotsNotTried as BallotsNotTriedLog,
   BaseDelaySet as BaseDelaySetLog,
   ProposalCanceled as ProposalCanceledLog,
   ProposalClassified as ProposalClassifiedLog,
@@ -20,11 +22,14 @@ import {
   ProposalThresholdSet as ProposalThresholdSetLog,
   RulesNoticed as RulesNoticedLog,
   VoteCast as VoteCastLog,
+  VoteCastBy as VoteCastByLog,
   VotingDelaySet as VotingDelaySetLog,
   VotingPeriodSet as VotingPeriodSetLog,
 } from "../generated/Council/Council";
 import {
   AccessManagerIgnoredSet,
+  BallotRefused,
+  BallotsNotTried,
   BaseDelaySet,
   Proposal,
   ProposalCanceled,
@@ -38,6 +43,7 @@ import {
   RulesNoticed,
   Vote,
   VoteCast,
+  VoteCastBy,
   VotePoint,
   VotingDelaySet,
   VotingPeriodSet,
@@ -156,6 +162,9 @@ export function handleVoteCast(event: VoteCastLog): void {
   vote.weight = params.weight;
   vote.reason = params.reason;
   vote.sender = event.transaction.from;
+  // Another way is told by the next event of the same transaction.
+  vote.way = "IN_PERSON";
+  vote.key = event.transaction.from;
   vote.ordinal = ordinalOf(event);
   vote.block = event.block.number;
   vote.timestamp = event.block.timestamp;
@@ -190,6 +199,48 @@ export function handleVoteCast(event: VoteCastLog): void {
   log.support = support;
   log.weight = params.weight;
   log.reason = params.reason;
+  log.save();
+}
+
+export function handleVoteCastBy(event: VoteCastByLog): void {
+  const params = event.params;
+  const proposal = loadProposal(event.address, params.proposalId);
+  const registry = getOrCreateBody(event.address).memberRegistry;
+  const vote = Vote.load(voteId(proposal.id, params.voter))!;
+  vote.way = voteWay(params.way);
+  vote.key = params.key;
+  const acting = memberOfKey(registry, params.key);
+  if (acting !== null && acting.notEqual(vote.member)) vote.carriedBy = acting;
+  vote.save();
+
+  const log = new VoteCastBy(eventId(event));
+  describe(log, event);
+  log.proposal = proposal.id;
+  log.vote = vote.id;
+  log.member = vote.member;
+  log.account = params.voter;
+  log.key = params.key;
+  log.way = vote.way;
+  log.save();
+}
+
+export function handleBallotRefused(event: BallotRefusedLog): void {
+  const params = event.params;
+  const log = new BallotRefused(eventId(event));
+  describe(log, event);
+  log.proposal = loadProposal(event.address, params.proposalId).id;
+  log.account = params.member;
+  log.index = params.index;
+  log.reason = params.reason;
+  log.save();
+}
+
+export function handleBallotsNotTried(event: BallotsNotTriedLog): void {
+  const params = event.params;
+  const log = new BallotsNotTried(eventId(event));
+  describe(log, event);
+  log.proposal = loadProposal(event.address, params.proposalId).id;
+  log.count = params.count;
   log.save();
 }
 

@@ -1,15 +1,13 @@
 import { getOrCreateMemberRegistry } from "../entities/member-registry";
 import { describe } from "../entities/event";
 import { loadMember, recordMemberStatus, reweigh } from "../entities/member";
-import {
-  assignKey,
-  endRepresentation,
-  getOrCreateRepresentative,
-} from "../entities/representative";
+import { appoint, endRepresentation, getOrCreateRepresentative } from "../entities/representative";
+import { endProxy } from "../entities/proxy";
 import { getOrCreateTransaction } from "../entities/transaction";
 import { textOf } from "../entities/words";
 import { memberClass, memberStatus } from "../enums";
 import {
+  KeyAppointed as KeyAppointedLog,
   MandateKeyAccepted as MandateKeyAcceptedLog,
   MandateKeyDesignated as MandateKeyDesignatedLog,
   MandateRevoked as MandateRevokedLog,
@@ -17,10 +15,13 @@ import {
   MemberRegistered as MemberRegisteredLog,
   MemberStatusChanged as MemberStatusChangedLog,
   MemberWeightChanged as MemberWeightChangedLog,
+  ProxyEnded as ProxyEndedLog,
+  ProxyGiven as ProxyGivenLog,
   RepresentativeAppointed as RepresentativeAppointedLog,
   RepresentativeEnded as RepresentativeEndedLog,
 } from "../generated/MemberRegistry/MemberRegistry";
 import {
+  KeyAppointed,
   MandateKeyAccepted,
   MandateKeyDesignated,
   MandateRevoked,
@@ -29,6 +30,9 @@ import {
   MemberRegistered,
   MemberStatusChanged,
   MemberWeightChanged,
+  Proxy,
+  ProxyEnded,
+  ProxyGiven,
   RepresentativeAppointed,
   RepresentativeEnded,
 } from "../generated/schema";
@@ -92,6 +96,7 @@ export function handleMemberClassChanged(event: MemberClassChangedLog): void {
   const params = event.params;
   const member = loadMember(event.address, params.account);
   member.class_ = memberClass(params.class_);
+  if (member.class_ == "OBSERVER") endProxy(member, event);
   reweigh(member, event);
   member.save();
 
@@ -159,6 +164,7 @@ export function handleMandateRevoked(event: MandateRevokedLog): void {
   const params = event.params;
   const member = loadMember(event.address, params.account);
   member.mandateKey = null;
+  endProxy(member, event);
   member.save();
   const representatives = member.representatives.load();
   for (let i = 0; i < representatives.length; ++i) {
@@ -177,15 +183,10 @@ export function handleRepresentativeAppointed(event: RepresentativeAppointedLog)
   const params = event.params;
   const member = loadMember(event.address, params.account);
   const representative = getOrCreateRepresentative(member, params.key);
+  representative.signer = null;
+  representative.notBefore = null;
   representative.notAfter = params.notAfter;
-  representative.appointedBlock = event.block.number;
-  representative.appointedAt = event.block.timestamp;
-  representative.appointedIn = getOrCreateTransaction(event).id;
-  representative.endedBlock = null;
-  representative.endedAt = null;
-  representative.endedIn = null;
-  representative.save();
-  assignKey(event.address, representative);
+  appoint(representative, event);
 
   const log = new RepresentativeAppointed(eventId(event));
   describe(log, event);
@@ -195,6 +196,70 @@ export function handleRepresentativeAppointed(event: RepresentativeAppointedLog)
   log.key = params.key;
   log.actor = params.actor;
   log.notAfter = params.notAfter;
+  log.save();
+}
+
+export function handleKeyAppointed(event: KeyAppointedLog): void {
+  const params = event.params;
+  const member = loadMember(event.address, params.account);
+  const representative = getOrCreateRepresentative(member, params.key);
+  representative.signer = params.signer;
+  representative.notBefore = params.notBefore;
+  representative.notAfter = params.notAfter;
+  appoint(representative, event);
+
+  const log = new KeyAppointed(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.representative = representative.id;
+  log.key = params.key;
+  log.actor = params.actor;
+  log.signer = params.signer;
+  log.notBefore = params.notBefore;
+  log.notAfter = params.notAfter;
+  log.save();
+}
+
+export function handleProxyGiven(event: ProxyGivenLog): void {
+  const params = event.params;
+  const member = loadMember(event.address, params.account);
+  const proxy = new Proxy(eventId(event));
+  proxy.member = member.id;
+  proxy.carrier = memberId(event.address, params.carrier);
+  proxy.notAfter = params.notAfter;
+  if (!params.proposalId.isZero()) proxy.coversProposal = params.proposalId;
+  proxy.givenBlock = event.block.number;
+  proxy.givenAt = event.block.timestamp;
+  proxy.givenIn = getOrCreateTransaction(event).id;
+  proxy.save();
+  member.proxy = proxy.id;
+  member.save();
+
+  const log = new ProxyGiven(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.proxy = proxy.id;
+  log.carrier = proxy.carrier;
+  log.actor = params.actor;
+  log.notAfter = params.notAfter;
+  log.coversProposal = proxy.coversProposal;
+  log.save();
+}
+
+export function handleProxyEnded(event: ProxyEndedLog): void {
+  const params = event.params;
+  const member = loadMember(event.address, params.account);
+  endProxy(member, event);
+
+  const log = new ProxyEnded(eventId(event));
+  describe(log, event);
+  log.member = member.id;
+  log.account = params.account;
+  log.proxy = member.proxy!;
+  log.carrier = memberId(event.address, params.carrier);
+  log.actor = params.actor;
   log.save();
 }
 

@@ -1,6 +1,7 @@
 import { suite as accounts } from "./accounts.ts";
 import { suite as authority } from "./authority.ts";
 import { suite as awkwardTexts } from "./awkward-texts.ts";
+import { suite as ballotsAndProxies } from "./ballots-and-proxies.ts";
 import { suite as decisionClasses } from "./decision-classes.ts";
 import { suite as managedContracts } from "./managed-contracts.ts";
 import { suite as members } from "./members.ts";
@@ -17,6 +18,7 @@ export const suites: Suite[] = [
   proposalThread,
   proposalOutcomes,
   awkwardTexts,
+  ballotsAndProxies,
   members,
   organisations,
   networks,
