@@ -1,6 +1,7 @@
 import { network } from "hardhat";
 import {
   encodeFunctionData,
+  hashTypedData,
   keccak256,
   numberToHex,
   pad,
@@ -15,7 +16,12 @@ import {
 import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 
 import { DecisionClass } from "../../deploy/decision-classes.ts";
-import { appointmentTypedData, memberBallotTypedData } from "../../deploy/typed-data.ts";
+import {
+  appointmentTypedData,
+  keyAppointmentTypedData,
+  memberBallotTypedData,
+} from "../../deploy/typed-data.ts";
+import { p256Signer } from "../../test/support/keys.ts";
 import { ratio, reported, type Result } from "../result.ts";
 
 const suite = "governance";
@@ -67,10 +73,32 @@ export async function governance(): Promise<Result[]> {
       row("execute", "execute", 1.1),
       relayed,
       ...growth,
+      ...(await keyVotes()),
     ];
   } finally {
     await connection.close();
   }
+}
+
+/** A vote that a P-256 key signs, alone in its transaction, with the precompile of Osaka and with OpenZeppelin's code instead of it. */
+async function keyVotes(): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const [hardfork, how] of [
+    ["osaka", "with"],
+    ["cancun", "without"],
+  ] as const) {
+    const connection = await network.create({ override: { hardfork } });
+    try {
+      const chain = await BenchChain.on(connection);
+      const ours = await chain.keyVote();
+      results.push(
+        reported({ suite, id: `vote by P-256 key, ${how} precompile`, unit: "gas", ours }),
+      );
+    } finally {
+      await connection.close();
+    }
+  }
+  return results;
 }
 
 interface Gas {
@@ -134,7 +162,7 @@ class BenchChain {
   }
 
   /** Our Council over a registry of so many members, each with a representative. */
-  async council(size: number): Promise<Body> {
+  async council(size: number): Promise<Body & { registry: Contract; mandates: Address[] }> {
     const { viem } = this.#connection;
     const representatives = Array.from({ length: size }, (_, index) => key(1_000 + index));
     const mandates = representatives.map((_, index) => key(10_000 + index));
@@ -200,13 +228,65 @@ class BenchChain {
         proof,
       ]);
     }
-    return this.#body(
+    const body = await this.#body(
       council,
       representatives.map((representative, index) => ({
         key: representative,
         account: members[index]!.account,
       })),
     );
+    return { ...body, registry, mandates: mandates.map(({ address }) => address) };
+  }
+
+  /** A vote of the second member by a P-256 key; the first opened the slot of the tally. */
+  async keyVote(): Promise<number> {
+    const body = await this.council(5);
+    const { registry, mandates } = body;
+    const client = await this.#connection.viem.getPublicClient();
+    const { p256 } = (await client.readContract({ ...registry, functionName: "verifiers" })) as {
+      p256: Address;
+    };
+    const { signer, sign } = p256Signer(p256);
+    const [first, second] = body.voters as [Voter, Voter];
+    const now = await this.#now();
+    const appointment = {
+      account: second.account,
+      signer,
+      notBefore: now,
+      notAfter: now + 400 * day,
+      nonce: 0n,
+      deadline: now + day,
+    };
+    const proof = sign(
+      hashTypedData(keyAppointmentTypedData(31337, registry.address, appointment)),
+    );
+    await this.#send(mandates[1]!, registry, "appointKey", [
+      second.account,
+      signer,
+      appointment.notBefore,
+      appointment.notAfter,
+      appointment.deadline,
+      proof,
+    ]);
+    const { proposalId } = await this.#propose(body);
+    await this.#send(first.key.address, body, "castVote", [proposalId, FOR]);
+    const message = {
+      proposalId,
+      actionHash: numberToHex(proposalId, { size: 32 }),
+      support: FOR,
+      reason: "",
+      member: second.account,
+      deadline: (await this.#now()) + day,
+    };
+    const typedData = memberBallotTypedData("Bench", 31337, body.address, message);
+    const { member, support, deadline, reason } = message;
+    const ballot = { member, support, deadline, reason, signer };
+    const { gasUsed, status } = await this.#send(relayer, body, "castByBallot", [
+      proposalId,
+      [{ ...ballot, signature: sign(hashTypedData(typedData)) }],
+    ]);
+    if (status !== "success") throw new Error("The vote of the P-256 key does not count.");
+    return Number(gasUsed);
   }
 
   /** OpenZeppelin's Governor over as many delegated votes. */
