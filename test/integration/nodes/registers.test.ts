@@ -129,6 +129,14 @@ describe("The Assembly keeps the registers", () => {
     ]);
     expect(await refusal(enforcer.address, nodeMonitoring.address)).to.equal(Refusal.none);
     expect(await refusal(enforcer.address, zeroAddress)).to.equal(Refusal.mayNotDeploy);
+    // Whoever may send transactions brings signed ballots; nobody else needs to.
+    const ballots = callOf(council, "castByBallot", [1n, []]).data;
+    expect(await refusal(enforcer.address, council.address, 1_000_000n, ballots)).to.equal(
+      Refusal.none,
+    );
+    expect(await refusal(stranger, council.address, 1_000_000n, ballots)).to.equal(
+      Refusal.noAccess,
+    );
     // One share is the operator's, one is kept for whoever begins.
     expect(await refusal(enforcer.address, council.address, gasPerWindow / 2n)).to.equal(
       Refusal.none,
