@@ -54,6 +54,11 @@ export const openFunctions: readonly OpenFunctions[] = [
   },
   {
     target: "Council",
+    functions: ["noticeRules"],
+    guard: "Everybody: what the Council takes notice of is what its table says.",
+  },
+  {
+    target: "Council",
     functions: ["cancel"],
     guard: "The proposer while the proposal is pending: Governor's `_validateCancel`.",
   },

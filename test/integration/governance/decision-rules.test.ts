@@ -640,7 +640,7 @@ describe("Rules of the classes", () => {
   for (const [name, decisionClass, rule, error, args] of outOfBounds) {
     it(`GV12: refuse ${name}`, async () => {
       const set = asCouncil(body(), "setRule", [decisionClass, rule]);
-      await body().chain.refuses(set, table(), error as never, args as never);
+      await body().chain.refuses(set, table(), error as never, args);
     });
   }
 
@@ -699,7 +699,7 @@ describe("Rules of the classes", () => {
       ["setCooperation", [1, 3n]],
       ["listCooperation", [testKey(1).address, "0x12345678", 1]],
     ] as const) {
-      const call = chain.send(stranger, table(), functionName, args as never);
+      const call = chain.send(stranger, table(), functionName, args);
       await chain.refuses(call, table(), "AccessManagedUnauthorized", [stranger]);
     }
   });
