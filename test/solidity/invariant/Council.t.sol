@@ -3,13 +3,15 @@ pragma solidity ^0.8.28;
 
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 
+import {ICouncil} from "../../../contracts/governance/ICouncil.sol";
 import {Genesis} from "../support/Genesis.sol";
 import {vm} from "../support/Vm.sol";
 import {CouncilHandler} from "./CouncilHandler.sol";
 
-/// @notice GV1, GV2, GV3, GV5, GV7, GV8, GV9 and GV10 over everything that can happen to proposals.
+/// @notice GV1, GV2, GV3, GV5, GV7, GV8, GV9, GV10 and GV11 over everything that can happen to proposals.
 contract CouncilInvariantTest is Genesis {
     CouncilHandler private _handler;
+    string[5] private _newWays = ["giveProxy", "endProxy", "voteAsProxy", "castByBallot", "refuseBallot"];
 
     function setUp() public {
         _loadGenesis();
@@ -24,6 +26,25 @@ contract CouncilInvariantTest is Genesis {
     function invariant_ProposalsAndVotes() public view {
         vm.assertEq(_handler.violation(), "", "violation seen by the handler");
         vm.assertTrue(_handler.recordsAreRight(), "GV9: executed calls are not the proposed ones");
+    }
+
+    /// @notice Ballots in one transaction end like the same ballots one by one, whatever their order and whatever is wrong with some.
+    function testFuzz_BatchIsOneByOne(uint256 choices, uint256 kinds) public {
+        _handler.propose(0, kinds);
+        _handler.passTo(0, 0);
+        uint256 id = _handler.idOf(0);
+        ICouncil.SignedBallot[] memory ballots = _handler.ballotsOf(0, choices);
+        uint256 before = vm.snapshotState();
+        ICouncil.SignedBallot[] memory one = new ICouncil.SignedBallot[](1);
+        for (uint256 i = 0; i < ballots.length; ++i) {
+            one[0] = ballots[i];
+            try COUNCIL.castByBallot(id, one) {} catch {}
+        }
+        bytes memory apart = abi.encode(COUNCIL.proposalTally(id), COUNCIL.state(id), _votes(id));
+        vm.revertToState(before);
+        COUNCIL.castByBallot(id, ballots.length == 1 ? _twice(ballots[0]) : ballots);
+        bytes memory together = abi.encode(COUNCIL.proposalTally(id), COUNCIL.state(id), _votes(id));
+        vm.assertEq(together, apart, "GV2: together and one by one");
     }
 
     /// @dev Shows that the campaign can reach every action: an invariant over actions that all revert would prove nothing.
@@ -68,6 +89,15 @@ contract CouncilInvariantTest is Genesis {
         vm.assertEq(_handler.successes("execute"), 3, "execute");
         for (uint256 place = 0; place < 3; ++place) _assertState(place, IGovernor.ProposalState.Executed);
         _assertState(3, IGovernor.ProposalState.Canceled);
+        _handler.propose(0, 0);
+        _handler.passTo(5, 0);
+        _handler.giveOrEndProxy(1, 2, true);
+        _handler.vote(5, 1, 1, false);
+        _handler.voteAsProxy(5, 1, 1, 1);
+        _handler.giveOrEndProxy(1, 2, false);
+        // Twelve ballots of seven members: some are the second of their member.
+        _handler.castByBallot(5, 11);
+        for (uint256 i = 0; i < _newWays.length; ++i) vm.assertGt(_handler.successes(_newWays[i]), 0, _newWays[i]);
         vm.assertEq(_handler.violation(), "", "violation seen by the handler");
         vm.assertTrue(_handler.recordsAreRight(), "GV9: executed calls are not the proposed ones");
     }
@@ -120,6 +150,19 @@ contract CouncilInvariantTest is Genesis {
         vm.assertEq(_handler.successes("succeedLate"), 2, "carried at the deadline");
         vm.assertEq(_handler.violation(), "", "violation seen by the handler");
         vm.assertTrue(_handler.recordsAreRight(), "GV9: executed calls are not the proposed ones");
+    }
+
+    function _twice(ICouncil.SignedBallot memory ballot) private pure returns (ICouncil.SignedBallot[] memory both) {
+        both = new ICouncil.SignedBallot[](2);
+        (both[0], both[1]) = (ballot, ballot);
+    }
+
+    /// @dev Two bits a member.
+    function _votes(uint256 id) private view returns (uint256 votes) {
+        for (uint256 i = 0; i < 7; ++i) {
+            (bool voted, uint8 support) = COUNCIL.voteOf(id, MEMBERS.memberAt(i));
+            if (voted) votes |= uint256(support + 1) << (2 * i);
+        }
     }
 
     function _assertState(uint256 place, IGovernor.ProposalState state) private view {

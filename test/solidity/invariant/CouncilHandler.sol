@@ -5,7 +5,7 @@ import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 
 import {IRegistryProxy} from "../../../contracts/access/IRegistryProxy.sol";
 import {Roles} from "../../../contracts/access/Roles.sol";
-import {ICouncil} from "../../../contracts/governance/ICouncil.sol";
+import {BallotOutcome, ICouncil} from "../../../contracts/governance/ICouncil.sol";
 import {CallRecorder} from "../../../contracts/mocks/CallRecorder.sol";
 import {OrganisationRegistrySuccessor} from "../../../contracts/mocks/OrganisationRegistrySuccessor.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
@@ -21,6 +21,11 @@ contract CouncilHandler is Handler {
     uint256 private constant FIRST_KEY = 0xabc0;
     uint256 private constant SECOND_KEY = 0xdef0;
     uint256 private constant CALL_KINDS = 6;
+    bytes32 private constant BALLOT_TYPEHASH = keccak256(
+        "MemberBallot(uint256 proposalId,bytes32 actionHash,uint8 support,string reason,address member,uint48 deadline)"
+    );
+    /// @dev One ballot in four is signed for something else.
+    uint256 private constant FORGERIES = 20;
 
     enum CallKind {
         /// Recorded by a contract that anybody may call; its class changes.
@@ -76,6 +81,7 @@ contract CouncilHandler is Handler {
     Proposal[] private _proposals;
     uint256 private _recorded;
     mapping(uint256 place => mapping(address account => bool)) private _voted;
+    mapping(address account => address) private _carriers;
 
     /// @dev The genesis is loaded already. All states but seven are suspended, so that decisions are reached.
     constructor() {
@@ -151,6 +157,57 @@ contract CouncilHandler is Handler {
             if ((voters >> i) & 1 == 0) continue;
             _vote(place, i, (opponents >> (3 * i)) & 7 == 0 ? 0 : 1, false);
         }
+    }
+
+    /// @notice Ballots in one transaction, some twice, some forged.
+    function castByBallot(uint256 seed, uint256 choices) external observed {
+        if (_proposals.length == 0) return;
+        uint256 place = seed % _proposals.length;
+        Proposal storage proposal = _proposals[place];
+        bool active = COUNCIL.state(proposal.id) == IGovernor.ProposalState.Active;
+        ICouncil.SignedBallot[] memory ballots = ballotsOf(place, choices);
+        (bool success, bytes memory answer) = address(COUNCIL).call(
+            abi.encodeCall(COUNCIL.castByBallot, (proposal.id, ballots))
+        );
+        if (!success) return;
+        _check(active, "GV1: ballots were taken although the proposal is not active");
+        BallotOutcome[] memory outcomes = abi.decode(answer, (BallotOutcome[]));
+        for (uint256 i = 0; i < ballots.length; ++i) {
+            _note("refuseBallot", outcomes[i] == BallotOutcome.Refused);
+            if (outcomes[i] != BallotOutcome.Counted) continue;
+            ++successes["castByBallot"];
+            _check(!_isForged(_choice(choices, i)), "GV11: counted a ballot that was signed for something else");
+            _check(_carriers[ballots[i].member] == address(0), "MR5: a vote in person of a member with a proxy");
+            _record(place, ballots[i].member, ballots[i].support);
+        }
+    }
+
+    function giveOrEndProxy(uint256 voter, uint256 other, bool give) external observed {
+        (address account, address carrier) = (_accounts[voter % VOTERS], _accounts[other % VOTERS]);
+        bytes memory data =
+            give
+                ? abi.encodeCall(MEMBERS.giveProxy, (account, carrier, type(uint48).max, 0))
+                : abi.encodeCall(MEMBERS.endProxy, (account));
+        vm.prank(MEMBERS.member(account).mandateKey);
+        bool success = _try(address(MEMBERS), data);
+        _note(give ? "giveProxy" : "endProxy", success);
+        if (success) _carriers[account] = give ? carrier : address(0);
+    }
+
+    /// @notice A vote by the member that carries it, or that tries to.
+    function voteAsProxy(uint256 seed, uint256 giver, uint256 other, uint8 support) external observed {
+        if (_proposals.length == 0) return;
+        uint256 place = seed % _proposals.length;
+        (address account, uint256 carrier) = (_accounts[giver % VOTERS], other % VOTERS);
+        // Mostly the one to which it was given.
+        for (uint256 i = 0; i < VOTERS && other % 4 != 0; ++i) if (_accounts[i] == _carriers[account]) carrier = i;
+        vm.prank(vm.addr(FIRST_KEY + carrier));
+        bytes memory data = abi.encodeCall(COUNCIL.castVoteAsProxy, (_proposals[place].id, account, support % 4, ""));
+        bool success = _try(address(COUNCIL), data);
+        _note("voteAsProxy", success);
+        if (!success) return;
+        _check(_carriers[account] == _accounts[carrier], "MR5: carried by another than the one to whom it was given");
+        _record(place, account, support % 4);
     }
 
     function queue(uint256 seed) external observed {
@@ -297,6 +354,55 @@ contract CouncilHandler is Handler {
         return _proposals.length;
     }
 
+    /// @notice Up to twelve ballots on the proposal at `place`, as `choices` says: who, how, and whether for something else.
+    function ballotsOf(uint256 place, uint256 choices) public view returns (ICouncil.SignedBallot[] memory ballots) {
+        ballots = new ICouncil.SignedBallot[](1 + (choices % 12));
+        for (uint256 i = 0; i < ballots.length; ++i) ballots[i] = _ballot(place, _choice(choices, i));
+    }
+
+    function idOf(uint256 place) external view returns (uint256) {
+        return _proposals[place].id;
+    }
+
+    function _choice(uint256 choices, uint256 i) private pure returns (uint256) {
+        return uint256(keccak256(abi.encode(choices, i)));
+    }
+
+    function _isForged(uint256 choice) private pure returns (bool) {
+        return (choice >> 16) % FORGERIES < 5;
+    }
+
+    function _ballot(uint256 place, uint256 choice) private view returns (ICouncil.SignedBallot memory ballot) {
+        uint256 voter = choice % VOTERS;
+        // Mostly in favour, so that decisions are reached.
+        uint8 support = (choice >> 8) % 4 == 0 ? uint8((choice >> 10) % 3) : 1;
+        uint256 forgery = (choice >> 16) % FORGERIES;
+        uint256 id = _proposals[place].id;
+        bytes32 message = keccak256(
+            abi.encode(
+                BALLOT_TYPEHASH,
+                forgery == 0 ? id + 1 : id,
+                forgery == 1 ? id + 1 : id,
+                forgery == 2 ? (support + 1) % 3 : support,
+                keccak256(""),
+                _accounts[voter],
+                type(uint48).max
+            )
+        );
+        uint256 key = (choice >> 24) % 2 == 0 ? FIRST_KEY : SECOND_KEY;
+        ballot.member = _accounts[voter];
+        ballot.support = support;
+        ballot.deadline = type(uint48).max;
+        ballot.signer = abi.encodePacked(vm.addr(key + voter));
+        ballot.signature = _signTypedData(
+            key + voter,
+            COUNCIL.name(),
+            forgery == 3 ? block.chainid + 1 : block.chainid,
+            forgery == 4 ? address(MEMBERS) : address(COUNCIL),
+            message
+        );
+    }
+
     function _vote(uint256 place, uint256 voter, uint8 support, bool byOtherKey) private {
         Proposal storage proposal = _proposals[place];
         address account = _accounts[voter];
@@ -307,7 +413,14 @@ contract CouncilHandler is Handler {
         _note("vote", success);
         if (!success) return;
         _check(active, "GV1: a vote was taken although the proposal is not active");
-        _check((proposal.participants >> voter) & 1 == 1, "GV2: a vote of a member that does not take part");
+        _check(_carriers[account] == address(0), "MR5: a vote in person of a member with a proxy");
+        _record(place, account, support);
+    }
+
+    function _record(uint256 place, address account, uint8 support) private {
+        Proposal storage proposal = _proposals[place];
+        (, , uint8 index) = MEMBERS.memberOf(account);
+        _check((proposal.participants >> index) & 1 == 1, "GV2: a vote of a member that does not take part");
         _check(!_voted[place][account], "GV2: a member voted twice");
         _voted[place][account] = true;
         (uint16 heads, uint64 weight) = MEMBERS.votesAt(account, uint48(COUNCIL.proposalSnapshot(proposal.id)));

@@ -5,7 +5,7 @@ import {Genesis} from "../support/Genesis.sol";
 import {vm} from "../support/Vm.sol";
 import {MemberRegistryHandler} from "./MemberRegistryHandler.sol";
 
-/// @notice MR1, MR2, MR4 and MR6 over everything that can happen to members, mandates and keys.
+/// @notice MR1, MR2, MR4, MR5 and MR6 over everything that can happen to members, mandates and keys.
 contract MemberRegistryInvariantTest is Genesis {
     MemberRegistryHandler private _handler;
 
@@ -31,6 +31,7 @@ contract MemberRegistryInvariantTest is Genesis {
         vm.assertEq(heads, totalHeads, "MR1: heads");
         vm.assertEq(weight, totalWeight, "MR1: weights");
         vm.assertTrue(_handler.mandatesAreRight(), "MR4: mandates");
+        vm.assertTrue(_handler.proxiesAreRight(), "MR5: proxies");
         vm.assertTrue(_handler.placesAreRight(), "MR6: places");
 
         uint256 count = _handler.checkpointCount();
@@ -56,13 +57,25 @@ contract MemberRegistryInvariantTest is Genesis {
         _handler.handOverMandate(0, 3 | (2 << 4), true);
         _handler.acceptMandate(0, true);
         _handler.appointRepresentative(0, 1, 1 days, true, true);
+        _handler.appointKey(0, 5, 1 days + 1, 2 days, true);
+        _handler.giveProxy(0, 2, 1 days, true);
+        vm.assertTrue(_handler.keysAreRight() && _handler.proxiesAreRight(), "MR5: after a proxy was given");
+        _handler.endProxy(0, 1);
+        _handler.giveProxy(0, 2, 1 days, true);
+        _handler.endProxy(0, 2);
+        _handler.giveProxy(0, 2, 1 days, true);
+        _handler.giveProxy(2, 4, 1 days, true);
+        _handler.giveProxy(4, 0, 1 days, true);
+        _handler.giveProxy(4, 2, 1 days, true);
+        _handler.giveProxy(4, 4, 1 days, true);
+        vm.assertEq(_handler.successes("giveProxy"), 3, "MR5: neither chain, second nor own");
         _handler.designateMandateKey(0, 3 | (3 << 4));
         vm.assertTrue(_handler.keysAreRight() && _handler.mandatesAreRight(), "MR4: after the mandate was revoked");
         _handler.handOverMandate(0, 3 | (4 << 4), true);
         vm.assertEq(_handler.successes("handOverMandate"), 1, "the key of a revoked mandate hands nothing over");
         _handler.acceptMandate(0, true);
         _handler.removeMember(0);
-        string[12] memory actions = [
+        string[15] memory actions = [
             "registerMember",
             "setWeight",
             "setClass",
@@ -74,7 +87,10 @@ contract MemberRegistryInvariantTest is Genesis {
             "handOverMandate",
             "acceptMandate",
             "appointRepresentative",
-            "endRepresentation"
+            "endRepresentation",
+            "appointKey",
+            "giveProxy",
+            "endProxy"
         ];
         for (uint256 i = 0; i < actions.length; ++i) vm.assertGt(_handler.successes(actions[i]), 0, actions[i]);
         vm.assertEq(_handler.violation(), "", "violation seen by the handler");

@@ -22,6 +22,9 @@ contract MemberRegistryHandler is Handler {
     uint48[] private _checkpoints;
     mapping(address account => bytes32) private _codes;
     mapping(address key => uint48) private _ends;
+    mapping(address key => uint48) private _starts;
+    mapping(address account => address) private _carriers;
+    mapping(address account => uint48) private _proxyEnds;
     mapping(address key => address) private _memberOfKey;
     mapping(address account => address) private _mandateOf;
     /// @dev The latest key that held the mandate, also after it was revoked: it goes on trying.
@@ -69,7 +72,8 @@ contract MemberRegistryHandler is Handler {
     function setClass(uint256 seed, bool observer) external {
         MemberClass class = observer ? MemberClass.Observer : MemberClass.Member;
         address account = _account(seed);
-        _byBody("setClass", account, abi.encodeCall(MEMBERS.setClass, (account, class)));
+        bool success = _byBody("setClass", account, abi.encodeCall(MEMBERS.setClass, (account, class)));
+        if (success && observer) delete _carriers[account];
     }
 
     function suspendMember(uint256 seed) external {
@@ -140,8 +144,69 @@ contract MemberRegistryHandler is Handler {
             _checkHolds(account, sender);
             if (_memberOfKey[key] != account) _checkFreeBefore(key);
             _memberOfKey[key] = account;
-            _ends[key] = notAfter;
+            (_starts[key], _ends[key]) = (_now(), notAfter);
         }
+    }
+
+    /// @dev With a first second that may lie ahead.
+    function appointKey(uint256 seed, uint256 keySeed, uint256 start, uint256 duration, bool proved) external {
+        address account = _account(seed);
+        uint256 privateKey = FIRST_KEY + (keySeed % KEYS);
+        address key = vm.addr(privateKey);
+        uint48 notBefore = _now() - 1 days + uint48(bound(start, 0, MAX_DURATION / 4));
+        uint48 notAfter = _now() + uint48(bound(duration, 0, MAX_DURATION));
+        bytes memory proof = _keyAppointmentProof(
+            proved ? privateKey : privateKey + 1,
+            key,
+            account,
+            notBefore,
+            notAfter
+        );
+        address sender = _lastHolder(account);
+        bytes memory data = abi.encodeCall(
+            MEMBERS.appointKey,
+            (account, abi.encodePacked(key), notBefore, notAfter, type(uint48).max, proof)
+        );
+        if (!_byKey("appointKey", sender, data)) return;
+        _check(proved, "MR4: appointed without proof of possession");
+        _checkHolds(account, sender);
+        if (_memberOfKey[key] != account) _checkFreeBefore(key);
+        _memberOfKey[key] = account;
+        (_starts[key], _ends[key]) = (notBefore, notAfter);
+    }
+
+    function giveProxy(uint256 seed, uint256 otherSeed, uint256 duration, bool byHolder) external {
+        (address account, address carrier) = (_account(seed), _account(otherSeed));
+        uint48 notAfter = _now() + uint48(bound(duration, 0, MAX_DURATION));
+        address sender = byHolder ? _lastHolder(account) : _lastHolder(carrier);
+        bytes memory data = abi.encodeCall(MEMBERS.giveProxy, (account, carrier, notAfter, 0));
+        if (!_byKey("giveProxy", sender, data)) return;
+        _checkHolds(account, sender);
+        _check(account != carrier, "MR5: a proxy to oneself");
+        (uint256 ofGiver, ) = _voteOf(account);
+        (uint256 ofCarrier, ) = _voteOf(carrier);
+        _check(ofGiver == 1 && ofCarrier == 1, "MR5: a proxy of or to somebody without a vote");
+        _check(_carrierOf(account) == address(0), "MR5: given twice");
+        _check(_carrierOf(carrier) == address(0), "MR5: a chain: the carrier has given its own vote");
+        for (uint256 i = 0; i < _accounts.length; ++i) {
+            address other = _carrierOf(_accounts[i]);
+            _check(other != account, "MR5: a chain: the giver carries a vote");
+            _check(other != carrier, "MR5: two carried");
+        }
+        (_carriers[account], _proxyEnds[account]) = (carrier, notAfter);
+    }
+
+    function endProxy(uint256 seed, uint256 by) external {
+        address account = _account(seed);
+        address carrier = _carrierOf(account);
+        address sender = by % 3 == 0 ? _key(seed >> 8) : _lastHolder(by % 3 == 1 ? account : carrier);
+        if (!_byKey("endProxy", sender, abi.encodeCall(MEMBERS.endProxy, (account)))) return;
+        _check(carrier != address(0), "MR5: ended what was not given");
+        _check(
+            sender == _mandateOf[account] || sender == _mandateOf[carrier],
+            "MR5: ended by neither of the two members"
+        );
+        delete _carriers[account];
     }
 
     function endRepresentation(uint256 seed, uint256 keySeed, bool byItself) external {
@@ -197,8 +262,12 @@ contract MemberRegistryHandler is Handler {
             if (MEMBERS.representationEnd(key) != _ends[key]) return false;
             (bool votes, bytes memory answer) = address(MEMBERS).staticcall(abi.encodeCall(MEMBERS.voterOf, (key)));
             (uint256 heads, ) = _voteOf(account);
-            if (votes != (_ends[key] >= _now() && heads == 1)) return false;
+            bool inTime = _starts[key] <= _now() && _now() <= _ends[key];
+            if (votes != (inTime && heads == 1)) return false;
             if (votes && abi.decode(answer, (address)) != account) return false;
+            // MR5: no vote in person while it is given.
+            (bool counts, ) = address(MEMBERS).staticcall(abi.encodeCall(MEMBERS.ballot, (key, _now() - 1, 0)));
+            if (counts && (!votes || _carrierOf(account) != address(0))) return false;
         }
         return true;
     }
@@ -212,6 +281,19 @@ contract MemberRegistryHandler is Handler {
             if (mandate == address(0)) continue;
             (, address account, ) = MEMBERS.memberOf(mandate);
             if (account != _accounts[i]) return false;
+        }
+        return true;
+    }
+
+    /// @notice MR5: whether each member has given its vote to whom it did last, in its time, and nobody carries two or carries and gives.
+    function proxiesAreRight() external view returns (bool) {
+        for (uint256 i = 0; i < _accounts.length; ++i) {
+            (bool given, address carrier, , ) = MEMBERS.proxyOf(_accounts[i]);
+            if (carrier != _carrierOf(_accounts[i]) || given != (carrier != address(0))) return false;
+            if (!given) continue;
+            (bool chained, , , ) = MEMBERS.proxyOf(carrier);
+            if (chained || carrier == _accounts[i]) return false;
+            for (uint256 j = 0; j < i; ++j) if (_carrierOf(_accounts[j]) == carrier) return false;
         }
         return true;
     }
@@ -290,6 +372,7 @@ contract MemberRegistryHandler is Handler {
     }
 
     function _revoke(address account) private {
+        delete _carriers[account];
         delete _memberOfKey[_mandateOf[account]];
         delete _mandateOf[account];
         for (uint256 i = 0; i < KEYS; ++i) {
@@ -298,6 +381,10 @@ contract MemberRegistryHandler is Handler {
             delete _memberOfKey[key];
             delete _ends[key];
         }
+    }
+
+    function _carrierOf(address account) private view returns (address) {
+        return _proxyEnds[account] >= _now() ? _carriers[account] : address(0);
     }
 
     function _remember(address account) private {

@@ -39,6 +39,10 @@ abstract contract Genesis {
     bytes32 private constant APPOINTMENT_TYPEHASH = keccak256(
         "Appointment(address account,address key,uint48 notAfter,uint256 nonce,uint48 deadline)"
     );
+    /// @dev Typed data of `IMemberRegistry.appointKey`.
+    bytes32 private constant KEY_APPOINTMENT_TYPEHASH = keccak256(
+        "KeyAppointment(address account,bytes signer,uint48 notBefore,uint48 notAfter,uint256 nonce,uint48 deadline)"
+    );
     bytes32 private constant DOMAIN_TYPEHASH = keccak256(
         "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
     );
@@ -84,14 +88,40 @@ abstract contract Genesis {
         bytes32 message = keccak256(
             abi.encode(APPOINTMENT_TYPEHASH, account, key, notAfter, MEMBERS.nonces(key), deadline)
         );
-        bytes32 domain = keccak256(
+        return _signTypedData(privateKey, "Foedus MemberRegistry", block.chainid, address(MEMBERS), message);
+    }
+
+    /// @dev Like `_appointmentProof`, for a mandate with a first second.
+    function _keyAppointmentProof(
+        uint256 privateKey,
+        address key,
+        address account,
+        uint48 notBefore,
+        uint48 notAfter
+    ) internal view returns (bytes memory) {
+        bytes32 message = keccak256(
             abi.encode(
-                DOMAIN_TYPEHASH,
-                keccak256("Foedus MemberRegistry"),
-                keccak256("1"),
-                block.chainid,
-                address(MEMBERS)
+                KEY_APPOINTMENT_TYPEHASH,
+                account,
+                keccak256(abi.encodePacked(key)),
+                notBefore,
+                notAfter,
+                MEMBERS.nonces(key),
+                type(uint48).max
             )
+        );
+        return _signTypedData(privateKey, "Foedus MemberRegistry", block.chainid, address(MEMBERS), message);
+    }
+
+    function _signTypedData(
+        uint256 privateKey,
+        string memory name,
+        uint256 chain,
+        address verifier,
+        bytes32 message
+    ) internal pure returns (bytes memory) {
+        bytes32 domain = keccak256(
+            abi.encode(DOMAIN_TYPEHASH, keccak256(bytes(name)), keccak256("1"), chain, verifier)
         );
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(privateKey, keccak256(abi.encodePacked(hex"1901", domain, message)));
         return abi.encodePacked(r, s, v);
