@@ -4,14 +4,15 @@ pragma solidity ^0.8.28;
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
-import {GovernorNoncesKeyed} from "@openzeppelin/contracts/governance/extensions/GovernorNoncesKeyed.sol";
 import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
 import {GovernorTimelockAccess} from "@openzeppelin/contracts/governance/extensions/GovernorTimelockAccess.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {LowLevelCall} from "@openzeppelin/contracts/utils/LowLevelCall.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
+import {NoncesKeyed} from "@openzeppelin/contracts/utils/NoncesKeyed.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 
@@ -31,7 +32,7 @@ import {VotingRules} from "./VotingRules.sol";
 /// @dev Immutable; it is replaced by granting its roles to a successor. Every vote decides at once whether the outcome is
 /// settled. In the three majorities as shipped what is open at the deadline has failed, so that `state` needs no totals; proposals
 /// of other classes or rules are judged by the table of classes, at the deadline too.
-contract Council is Governor, GovernorSettings, GovernorTimelockAccess, GovernorNoncesKeyed, ICouncil {
+contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKeyed, ICouncil {
     using VotingRules for ClassSet;
 
     struct Settings {
@@ -132,26 +133,6 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
         // Reverts with the reason when the caller may not vote.
         _members.voterOf(_msgSender());
         return super.propose(targets, values, calldatas, description);
-    }
-
-    /// @inheritdoc ICouncil
-    function castVoteAsProxy(uint256 proposalId, address account, uint8 support, string calldata reason) external {
-        Terms storage terms = _terms[proposalId];
-        PackedTally tally = _tallyTakingVotes(proposalId, terms);
-        if (support > ABSTAIN) revert CouncilInvalidSupport(support);
-        (bool carried, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) = _members.ballotOf(
-            _msgSender(),
-            account,
-            terms.voteStart,
-            proposalId
-        );
-        if (!carried) revert CouncilNotProxy(account);
-        if (!_takesPart(proposalId, terms, index)) revert CouncilNotParticipating(proposalId, account);
-        if (_vote(proposalId, tally, index) != 0) revert CouncilAlreadyVoted(proposalId, account);
-        tally = _recordVote(proposalId, tally, index, support).add(support, weight);
-        emit VoteCast(account, proposalId, support, weight, reason);
-        emit VoteCastBy(proposalId, account, _msgSender(), VoteWay.Proxy);
-        _tallies[proposalId] = _settle(proposalId, terms, tally, support, totalHeads, totalWeight);
     }
 
     /// @inheritdoc ICouncil
@@ -390,32 +371,56 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
     ) internal override returns (uint256) {
         Terms storage terms = _terms[proposalId];
         PackedTally tally = _tallyTakingVotes(proposalId, terms);
-        if (params.length != 0) revert CouncilVoteParams();
         if (support > ABSTAIN) revert CouncilInvalidSupport(support);
-        (address voter, uint8 index, uint64 weight, uint16 totalHeads, uint64 totalWeight) = _members.ballot(
-            key,
-            terms.voteStart,
-            proposalId
-        );
-        if (!_takesPart(proposalId, terms, index)) revert CouncilNotParticipating(proposalId, voter);
-        if (_vote(proposalId, tally, index) != 0) revert CouncilAlreadyVoted(proposalId, voter);
-        tally = _recordVote(proposalId, tally, index, support).add(support, weight);
+        bool carried;
+        address voter;
+        uint8 index;
+        uint64 weight;
+        uint16 totalHeads;
+        uint64 totalWeight;
+        if (params.length == 0) {
+            (voter, index, weight, totalHeads, totalWeight) = _members.ballot(key, terms.voteStart, proposalId);
+        } else {
+            if (params.length != 32) revert CouncilVoteParams();
+            voter = address(uint160(uint256(bytes32(params))));
+            (carried, index, weight, totalHeads, totalWeight) = _members.ballotOf(
+                key,
+                voter,
+                terms.voteStart,
+                proposalId
+            );
+            if (!carried) revert CouncilNotProxy(voter);
+        }
+        bytes memory refusal = _refusalOfMember(proposalId, terms, tally, voter, index);
+        if (refusal.length > 0) LowLevelCall.bubbleRevert(refusal);
         emit VoteCast(voter, proposalId, support, weight, reason);
-        if (key != _msgSender()) emit VoteCastBy(proposalId, voter, key, VoteWay.Signature);
-        _tallies[proposalId] = _settle(proposalId, terms, tally, support, totalHeads, totalWeight);
+        if (key != _msgSender()) {
+            emit VoteCastBy(proposalId, voter, key, carried ? VoteWay.ProxySignature : VoteWay.Signature);
+        } else if (carried) {
+            emit VoteCastBy(proposalId, voter, key, VoteWay.Proxy);
+        }
+        _tallies[proposalId] = _settle(proposalId, terms, tally, index, support, weight, totalHeads, totalWeight);
         return weight;
     }
 
-    /// @dev The nonces of OpenZeppelin's ballot types: one sequence for each proposal, and the one over all.
+    /// @dev OpenZeppelin's ballot types carry a nonce: of the sequence of their proposal, or of the one over all.
     function _validateVoteSig(
         uint256 proposalId,
         uint8 support,
         address voter,
         bytes memory signature
-    ) internal override(Governor, GovernorNoncesKeyed) returns (bool) {
-        return super._validateVoteSig(proposalId, support, voter, signature);
+    ) internal override returns (bool) {
+        for (uint256 i = 0; i < 2; ++i) {
+            uint192 sequence = _sequence(proposalId, i);
+            bytes32 hash = keccak256(
+                abi.encode(BALLOT_TYPEHASH, proposalId, support, voter, nonces(voter, sequence))
+            );
+            if (_isSigned(voter, sequence, hash, signature)) return true;
+        }
+        return false;
     }
 
+    /// @dev As for the short type.
     function _validateExtendedVoteSig(
         uint256 proposalId,
         uint8 support,
@@ -423,11 +428,26 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
         string memory reason,
         bytes memory params,
         bytes memory signature
-    ) internal override(Governor, GovernorNoncesKeyed) returns (bool) {
-        return super._validateExtendedVoteSig(proposalId, support, voter, reason, params, signature);
+    ) internal override returns (bool) {
+        for (uint256 i = 0; i < 2; ++i) {
+            uint192 sequence = _sequence(proposalId, i);
+            bytes32 hash = keccak256(
+                abi.encode(
+                    EXTENDED_BALLOT_TYPEHASH,
+                    proposalId,
+                    support,
+                    voter,
+                    nonces(voter, sequence),
+                    keccak256(bytes(reason)),
+                    keccak256(params)
+                )
+            );
+            if (_isSigned(voter, sequence, hash, signature)) return true;
+        }
+        return false;
     }
 
-    function _useCheckedNonce(address owner, uint256 nonce) internal override(Nonces, GovernorNoncesKeyed) {
+    function _useCheckedNonce(address owner, uint256 nonce) internal override(Nonces, NoncesKeyed) {
         super._useCheckedNonce(owner, nonce);
     }
 
@@ -558,11 +578,22 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
         emit ProposalRulesFixed(proposalId, edition, cooperation, participants);
     }
 
-    /// @dev Whether the member at this place has a vote on the proposal: in an enhanced cooperation its participants alone.
-    function _takesPart(uint256 proposalId, Terms storage terms, uint8 index) private view returns (bool) {
-        if (terms.traits & JUDGED_BY_TABLE == 0) return true;
+    /// @dev Why a member has no vote on the proposal, or no more: empty, or the error, encoded.
+    function _refusalOfMember(
+        uint256 proposalId,
+        Terms storage terms,
+        PackedTally tally,
+        address account,
+        uint8 index
+    ) private view returns (bytes memory) {
+        if (_vote(proposalId, tally, index) != 0) {
+            return abi.encodeWithSelector(CouncilAlreadyVoted.selector, proposalId, account);
+        }
+        if (terms.traits & JUDGED_BY_TABLE == 0) return "";
+        // In an enhanced cooperation its participants alone vote.
         uint256 participants = _rules[proposalId].participants;
-        return participants == 0 || (participants >> index) & 1 == 1;
+        if (participants == 0 || (participants >> index) & 1 == 1) return "";
+        return abi.encodeWithSelector(CouncilNotParticipating.selector, proposalId, account);
     }
 
     /// @dev Where participants alone vote, they are the body: the first vote counts them as they stood at the snapshot.
@@ -631,15 +662,18 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
         }
     }
 
-    /// @dev The tally with its decision, and the event of it, after a vote was added.
+    /// @dev The tally with a vote added and what is decided then, and the event of that.
     function _settle(
         uint256 proposalId,
         Terms storage terms,
         PackedTally tally,
+        uint8 index,
         uint8 support,
+        uint64 weight,
         uint16 totalHeads,
         uint64 totalWeight
     ) private returns (PackedTally) {
+        tally = _recordVote(proposalId, tally, index, support).add(support, weight);
         Decision decided =
             terms.traits & JUDGED_BY_TABLE == 0
                 ? _decide(terms.classes, tally, support, totalHeads, totalWeight)
@@ -667,16 +701,11 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
             uint16 totalHeads,
             uint64 totalWeight
         ) {
-            if (!_takesPart(proposalId, terms, index)) {
-                return (tally, abi.encodeWithSelector(CouncilNotParticipating.selector, proposalId, ballot.member));
-            }
-            if (_vote(proposalId, tally, index) != 0) {
-                return (tally, abi.encodeWithSelector(CouncilAlreadyVoted.selector, proposalId, ballot.member));
-            }
-            tally = _recordVote(proposalId, tally, index, ballot.support).add(ballot.support, weight);
+            refusal = _refusalOfMember(proposalId, terms, tally, ballot.member, index);
+            if (refusal.length > 0) return (tally, refusal);
             emit VoteCast(ballot.member, proposalId, ballot.support, weight, ballot.reason);
             emit VoteCastBy(proposalId, ballot.member, key, carried ? VoteWay.ProxySignature : VoteWay.Signature);
-            tally = _settle(proposalId, terms, tally, ballot.support, totalHeads, totalWeight);
+            tally = _settle(proposalId, terms, tally, index, ballot.support, weight, totalHeads, totalWeight);
             return (tally, refusal);
         } catch (bytes memory reason) {
             // Only a lack of gas reverts without a reason.
@@ -721,6 +750,21 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, Governor
 
     function _gasShort(uint256 needed) private view returns (bytes memory) {
         return abi.encodeWithSelector(CouncilGasShort.selector, needed, gasleft());
+    }
+
+    function _sequence(uint256 proposalId, uint256 attempt) private pure returns (uint192) {
+        return attempt == 0 ? uint192(proposalId) : 0;
+    }
+
+    /// @dev Uses up the nonce when the signature is the voter's.
+    function _isSigned(
+        address voter,
+        uint192 sequence,
+        bytes32 structHash,
+        bytes memory signature
+    ) private returns (bool signed) {
+        signed = SignatureChecker.isValidSignatureNow(voter, _hashTypedDataV4(structHash), signature);
+        if (signed) _useNonce(voter, sequence);
     }
 
     function _vote(uint256 proposalId, PackedTally tally, uint256 index) private view returns (uint8) {

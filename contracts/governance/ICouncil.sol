@@ -134,10 +134,6 @@ interface ICouncil {
     /// @notice Edition of the table of classes by which proposals that are made now are judged.
     function noticedEdition() external view returns (uint32);
 
-    /// @notice Votes for a member that has given its vote to the member for which the caller stands.
-    /// @param account Account id of the member whose vote it is.
-    function castVoteAsProxy(uint256 proposalId, address account, uint8 support, string calldata reason) external;
-
     /// @notice Counts votes on one proposal that representatives signed. Anybody may bring them.
     /// @dev No ballot holds up the others: one that is refused is named by an event. Each is tried only while the gas suffices for it
     /// whatever its wallet does, and a wallet or the verifier of a key gets a bounded share. A lone ballot that is not counted reverts.

@@ -51,6 +51,10 @@ describe("Set-up of the Solidity tests", () => {
         await chain.read({ address, abi: registryProxyAbi }, "implementation", []),
       );
     }
-    expect(accounts.size).to.equal(Object.keys(addresses).length + registers.length);
+    const verifiers = Object.values(await chain.read(contracts.memberRegistry, "verifiers", []));
+    for (const verifier of verifiers) expect(accounts).to.include(verifier);
+    expect(accounts.size).to.equal(
+      Object.keys(addresses).length + registers.length + verifiers.length,
+    );
   });
 });

@@ -805,7 +805,7 @@ contract PermissionViewsTest is Registers {
             weightYear: 2026,
             mandateKey: mandate
         });
-        members = new MemberRegistry(address(AUTHORITY), genesis);
+        members = new MemberRegistry(address(AUTHORITY), genesis, MEMBERS.verifiers());
         council = address(0xc0c1);
         vm.etch(council, address(COUNCIL).code);
     }
