@@ -210,9 +210,7 @@ describe("Unanimity, objection and mixed classes in the Council", () => {
           () => expect.fail("GV9: executed twice"),
           () => undefined,
         );
-      await chain.goTo(
-        Number(await chain.read(contracts.council, "proposalExpiry", [forgotten.id])),
-      );
+      await chain.goTo(await chain.read(contracts.council, "proposalExpiry", [forgotten.id]));
       expect(await body().state(forgotten.id), "GV10").to.equal("Expired");
       // A changed period revives nothing.
       await body().decide([callOf(contracts.council, "setVotingPeriod", [180 * 86_400])]);
