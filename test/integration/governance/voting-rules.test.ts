@@ -22,7 +22,8 @@ const ballots: readonly Ballot[] = ["silent", "against", "for", "abstain"];
 /** Sets of the three majorities, which alone are judged without a rule that is stored. */
 const majoritySets = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 const allSets = Array.from({ length: 2 ** majorities.length }, (_, set) => set);
-/** Each class by itself, and all together: what the simulated chain has the time for where many ballots differ. */
+/** Each class by itself, and all together: what the simulated chain has the time for where many ballots differ. That a set is the sum of its
+ * classes is fuzzed in `test/solidity/governance/VotingRules.t.sol`. */
 const fewSets = [1, 2, 4, 8, 16, 32, 63];
 
 /** In each of these bodies some members hold exactly 65 % of the weight. */
@@ -86,7 +87,7 @@ describe("VotingRules against the text of the Treaties", () => {
 
   for (let size = 0; size <= 7; size += 1) {
     for (const [place, weights] of patterns(size).entries()) {
-      const sets = size <= 4 || place < 2 ? allSets : fewSets;
+      const sets = size <= 3 || place === 0 ? allSets : fewSets;
       it(`GV4, GV7, GV8: ${sets.length} sets of the six classes agree on every ballot of a body of ${size}, and are settled exactly when no completion changes the outcome (weights ${place + 1})`, async () => {
         const all = Array.from({ length: 4 ** size }, (_, number) => ballotOf(number, weights));
         // What each ballot adopts; the completions of a ballot stand in the same list.
