@@ -361,7 +361,8 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
         if (byTable) _fixRules(proposalId, classes, targets, calldatas);
     }
 
-    /// @dev One call to the register answers all that a vote needs to know. The event names the member, whatever key acted.
+    /// @dev One call to the register answers all that a vote needs to know. The event names the member, whatever key acted. A vote with the
+    /// account id of a member as parameters is one that the caller's member carries for it.
     function _castVote(
         uint256 proposalId,
         address key,
@@ -394,11 +395,8 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
         bytes memory refusal = _refusalOfMember(proposalId, terms, tally, voter, index);
         if (refusal.length > 0) LowLevelCall.bubbleRevert(refusal);
         emit VoteCast(voter, proposalId, support, weight, reason);
-        if (key != _msgSender()) {
-            emit VoteCastBy(proposalId, voter, key, carried ? VoteWay.ProxySignature : VoteWay.Signature);
-        } else if (carried) {
-            emit VoteCastBy(proposalId, voter, key, VoteWay.Proxy);
-        }
+        bool signed = key != _msgSender();
+        if (signed || carried) emit VoteCastBy(proposalId, voter, key, _way(carried, signed));
         _tallies[proposalId] = _settle(proposalId, terms, tally, index, support, weight, totalHeads, totalWeight);
         return weight;
     }
@@ -662,6 +660,11 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
         }
     }
 
+    function _way(bool carried, bool signed) private pure returns (VoteWay) {
+        if (carried) return signed ? VoteWay.ProxySignature : VoteWay.Proxy;
+        return signed ? VoteWay.Signature : VoteWay.InPerson;
+    }
+
     /// @dev The tally with a vote added and what is decided then, and the event of that.
     function _settle(
         uint256 proposalId,
@@ -704,7 +707,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
             refusal = _refusalOfMember(proposalId, terms, tally, ballot.member, index);
             if (refusal.length > 0) return (tally, refusal);
             emit VoteCast(ballot.member, proposalId, ballot.support, weight, ballot.reason);
-            emit VoteCastBy(proposalId, ballot.member, key, carried ? VoteWay.ProxySignature : VoteWay.Signature);
+            emit VoteCastBy(proposalId, ballot.member, key, _way(carried, true));
             tally = _settle(proposalId, terms, tally, index, ballot.support, weight, totalHeads, totalWeight);
             return (tally, refusal);
         } catch (bytes memory reason) {

@@ -104,8 +104,8 @@ interface ICouncil {
     /// @notice The value is not 0 (against), 1 (for) or 2 (abstain).
     /// @custom:remedy Give 0, 1 or 2.
     error CouncilInvalidSupport(uint8 support);
-    /// @notice A vote carried parameters, which this body does not know.
-    /// @custom:remedy Vote without parameters.
+    /// @notice The parameters of a vote are neither empty nor the account id of a member.
+    /// @custom:remedy Vote without parameters, or for a member whose vote you carry with its account id, ABI-encoded in 32 bytes.
     error CouncilVoteParams();
     /// @notice The ballot came too late.
     /// @custom:remedy Sign again with a later deadline.

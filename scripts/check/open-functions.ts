@@ -43,7 +43,6 @@ export const openFunctions: readonly OpenFunctions[] = [
       "castVoteBySig",
       "castVoteWithReasonAndParamsBySig",
       "castByBallot",
-      "castVoteAsProxy",
     ],
     guard: "A representative of a member that may vote, or anybody who carries its signed ballot.",
   },

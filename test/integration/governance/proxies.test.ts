@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Address, Hash } from "viem";
+import { pad, type Address, type Hash } from "viem";
 
 import { castByBallot, signedBallot } from "../../support/ballots.ts";
 import { callOf, day, Support, type Proposal, type SupportName } from "../../support/body.ts";
@@ -49,11 +49,11 @@ describe("Proxies", () => {
     support: SupportName = "for",
     id = proposal.id,
   ): Promise<Hash> =>
-    body().chain.send(body().representativeOf(carrier), council(), "castVoteAsProxy", [
+    body().chain.send(body().representativeOf(carrier), council(), "castVoteWithReasonAndParams", [
       id,
-      account(giver),
       Support[support],
       "As agreed.",
+      pad(account(giver)),
     ]);
   const refusesGiven = async (action: Promise<unknown>, giver: number, carrier: number) =>
     body().chain.refuses(action, registry(), "MemberRegistryProxyGiven", [
@@ -275,11 +275,11 @@ describe("Proxies", () => {
       body().representativeOf(3),
       account(1),
     ]);
-    const wrong = chain.send(body().representativeOf(2), council(), "castVoteAsProxy", [
+    const wrong = chain.send(body().representativeOf(2), council(), "castVoteWithReasonAndParams", [
       proposal.id,
-      account(1),
       3,
       "",
+      pad(account(1)),
     ]);
     await chain.refuses(wrong, council(), "CouncilInvalidSupport", [3]);
   });

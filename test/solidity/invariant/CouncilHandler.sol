@@ -202,7 +202,13 @@ contract CouncilHandler is Handler {
         // Mostly the one to which it was given.
         for (uint256 i = 0; i < VOTERS && other % 4 != 0; ++i) if (_accounts[i] == _carriers[account]) carrier = i;
         vm.prank(vm.addr(FIRST_KEY + carrier));
-        bytes memory data = abi.encodeCall(COUNCIL.castVoteAsProxy, (_proposals[place].id, account, support % 4, ""));
+        bytes memory data = abi.encodeWithSelector(
+            IGovernor.castVoteWithReasonAndParams.selector,
+            _proposals[place].id,
+            support % 4,
+            "",
+            abi.encode(account)
+        );
         bool success = _try(address(COUNCIL), data);
         _note("voteAsProxy", success);
         if (!success) return;
