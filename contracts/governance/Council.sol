@@ -32,7 +32,7 @@ import {VotingRules} from "./VotingRules.sol";
 /// @dev Immutable; it is replaced by granting its roles to a successor. Every vote decides at once whether the outcome is
 /// settled. In the three majorities as shipped what is open at the deadline has failed, so that `state` needs no totals; proposals
 /// of other classes or rules are judged by the table of classes, at the deadline too.
-contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKeyed, ICouncil {
+contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAccess, ICouncil {
     using VotingRules for ClassSet;
 
     struct Settings {
@@ -74,6 +74,8 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
     uint8 private constant FOR = 1;
     uint8 private constant ABSTAIN = 2;
 
+    /// @dev Hash of no code, as an account has that was used and is no contract.
+    bytes32 private constant EMPTY_CODE = keccak256("");
     uint256 private constant MAX_VOTING_DELAY = 30 days;
     uint256 private constant MIN_VOTING_PERIOD = 1 hours;
     uint256 private constant MAX_VOTING_PERIOD = 180 days;
@@ -342,7 +344,6 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
         uint8 traits;
         for (uint256 i = 0; i < targets.length; ++i) {
             address target = targets[i];
-            if (target.code.length == 0) revert CouncilTargetWithoutCode(target);
             if (target == address(this)) traits |= CALLS_ITSELF;
             _checkNew(targets, calldatas, i);
             classes = classes.with(_decisionClass(target, calldatas[i]));
@@ -392,8 +393,8 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
             );
             if (!carried) revert CouncilNotProxy(voter);
         }
-        bytes memory refusal = _refusalOfMember(proposalId, terms, tally, voter, index);
-        if (refusal.length > 0) LowLevelCall.bubbleRevert(refusal);
+        if (_vote(proposalId, tally, index) != 0) revert CouncilAlreadyVoted(proposalId, voter);
+        if (!_takesPart(proposalId, terms, index)) revert CouncilNotParticipating(proposalId, voter);
         emit VoteCast(voter, proposalId, support, weight, reason);
         bool signed = key != _msgSender();
         if (signed || carried) emit VoteCastBy(proposalId, voter, key, _way(carried, signed));
@@ -401,24 +402,15 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
         return weight;
     }
 
-    /// @dev OpenZeppelin's ballot types carry a nonce: of the sequence of their proposal, or of the one over all.
     function _validateVoteSig(
         uint256 proposalId,
         uint8 support,
         address voter,
         bytes memory signature
     ) internal override returns (bool) {
-        for (uint256 i = 0; i < 2; ++i) {
-            uint192 sequence = _sequence(proposalId, i);
-            bytes32 hash = keccak256(
-                abi.encode(BALLOT_TYPEHASH, proposalId, support, voter, nonces(voter, sequence))
-            );
-            if (_isSigned(voter, sequence, hash, signature)) return true;
-        }
-        return false;
+        return _isSigned(BALLOT_TYPEHASH, proposalId, support, voter, "", signature);
     }
 
-    /// @dev As for the short type.
     function _validateExtendedVoteSig(
         uint256 proposalId,
         uint8 support,
@@ -427,22 +419,8 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
         bytes memory params,
         bytes memory signature
     ) internal override returns (bool) {
-        for (uint256 i = 0; i < 2; ++i) {
-            uint192 sequence = _sequence(proposalId, i);
-            bytes32 hash = keccak256(
-                abi.encode(
-                    EXTENDED_BALLOT_TYPEHASH,
-                    proposalId,
-                    support,
-                    voter,
-                    nonces(voter, sequence),
-                    keccak256(bytes(reason)),
-                    keccak256(params)
-                )
-            );
-            if (_isSigned(voter, sequence, hash, signature)) return true;
-        }
-        return false;
+        bytes memory rest = abi.encode(keccak256(bytes(reason)), keccak256(params));
+        return _isSigned(EXTENDED_BALLOT_TYPEHASH, proposalId, support, voter, rest, signature);
     }
 
     function _useCheckedNonce(address owner, uint256 nonce) internal override(Nonces, NoncesKeyed) {
@@ -576,22 +554,11 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
         emit ProposalRulesFixed(proposalId, edition, cooperation, participants);
     }
 
-    /// @dev Why a member has no vote on the proposal, or no more: empty, or the error, encoded.
-    function _refusalOfMember(
-        uint256 proposalId,
-        Terms storage terms,
-        PackedTally tally,
-        address account,
-        uint8 index
-    ) private view returns (bytes memory) {
-        if (_vote(proposalId, tally, index) != 0) {
-            return abi.encodeWithSelector(CouncilAlreadyVoted.selector, proposalId, account);
-        }
-        if (terms.traits & JUDGED_BY_TABLE == 0) return "";
-        // In an enhanced cooperation its participants alone vote.
+    /// @dev Whether the member at this place has a vote on the proposal: in an enhanced cooperation its participants alone.
+    function _takesPart(uint256 proposalId, Terms storage terms, uint8 index) private view returns (bool) {
+        if (terms.traits & JUDGED_BY_TABLE == 0) return true;
         uint256 participants = _rules[proposalId].participants;
-        if (participants == 0 || (participants >> index) & 1 == 1) return "";
-        return abi.encodeWithSelector(CouncilNotParticipating.selector, proposalId, account);
+        return participants == 0 || (participants >> index) & 1 == 1;
     }
 
     /// @dev Where participants alone vote, they are the body: the first vote counts them as they stood at the snapshot.
@@ -704,8 +671,12 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
             uint16 totalHeads,
             uint64 totalWeight
         ) {
-            refusal = _refusalOfMember(proposalId, terms, tally, ballot.member, index);
-            if (refusal.length > 0) return (tally, refusal);
+            if (_vote(proposalId, tally, index) != 0) {
+                return (tally, abi.encodeWithSelector(CouncilAlreadyVoted.selector, proposalId, ballot.member));
+            }
+            if (!_takesPart(proposalId, terms, index)) {
+                return (tally, abi.encodeWithSelector(CouncilNotParticipating.selector, proposalId, ballot.member));
+            }
             emit VoteCast(ballot.member, proposalId, ballot.support, weight, ballot.reason);
             emit VoteCastBy(proposalId, ballot.member, key, _way(carried, true));
             tally = _settle(proposalId, terms, tally, index, ballot.support, weight, totalHeads, totalWeight);
@@ -755,19 +726,28 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
         return abi.encodeWithSelector(CouncilGasShort.selector, needed, gasleft());
     }
 
-    function _sequence(uint256 proposalId, uint256 attempt) private pure returns (uint192) {
-        return attempt == 0 ? uint192(proposalId) : 0;
-    }
-
-    /// @dev Uses up the nonce when the signature is the voter's.
+    /// @dev OpenZeppelin's ballot types carry a nonce: of the sequence of their proposal, or of the one over all. It is used up when the
+    /// signature is the voter's.
     function _isSigned(
+        bytes32 typehash,
+        uint256 proposalId,
+        uint8 support,
         address voter,
-        uint192 sequence,
-        bytes32 structHash,
+        bytes memory rest,
         bytes memory signature
-    ) private returns (bool signed) {
-        signed = SignatureChecker.isValidSignatureNow(voter, _hashTypedDataV4(structHash), signature);
-        if (signed) _useNonce(voter, sequence);
+    ) private returns (bool) {
+        uint192 sequence = uint192(proposalId);
+        while (true) {
+            bytes memory head = abi.encode(typehash, proposalId, support, voter, nonces(voter, sequence));
+            bytes32 digest = _hashTypedDataV4(keccak256(bytes.concat(head, rest)));
+            if (SignatureChecker.isValidSignatureNow(voter, digest, signature)) {
+                _useNonce(voter, sequence);
+                return true;
+            }
+            if (sequence == 0) return false;
+            sequence = 0;
+        }
+        return false;
     }
 
     function _vote(uint256 proposalId, PackedTally tally, uint256 index) private view returns (uint8) {
@@ -806,6 +786,7 @@ contract Council is Governor, GovernorSettings, GovernorTimelockAccess, NoncesKe
         bytes32 hash;
         for (uint256 i = 0; i < targets.length; ++i) {
             bytes32 code = targets[i].codehash;
+            if (code == 0 || code == EMPTY_CODE) revert CouncilTargetWithoutCode(targets[i]);
             hash = Hashes.efficientKeccak256(hash, code);
             if (code == _registryProxyCode) {
                 hash = Hashes.efficientKeccak256(hash, IRegistryProxy(targets[i]).implementation().codehash);

@@ -85,7 +85,7 @@ export function operateNode(session: () => Session): void {
         const button = (name: string) => node.main.getByRole("button", { name });
         await button("Put on standby").click();
         await node.expectStatus("Standby");
-        await expect(node.facts).not.toContainText("in the set");
+        await expect(node.facts).toContainText("not in the set");
         await button("Bring back into service").click();
         await node.expectStatus("Active");
         await expect(node.facts).toContainText("in the set: it makes blocks");
