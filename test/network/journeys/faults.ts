@@ -74,6 +74,8 @@ export function faults(session: () => Session): void {
         a.enode.publicKey < b.enode.publicKey ? -1 : 1,
       );
       assert.ok(node && other);
+      // Nothing else is missing before.
+      await session().foundersObey();
       await node.stopEnforcer("SIGKILL");
       // Cut, so that a client that dials by itself does not make up for it within the blink of an eye.
       partition([node.machine], [other.machine]);
@@ -83,16 +85,21 @@ export function faults(session: () => Session): void {
       ] as const) {
         const peers = await one.client.peers();
         const connection = peers.find(({ publicKey }) => publicKey === another.enode.publicKey);
-        if (connection !== undefined) await one.client.disconnect(connection);
+        // It may have ended meanwhile from the other side.
+        if (connection !== undefined)
+          await one.client.disconnect(connection).catch(() => undefined);
       }
-      await until("the other side reports that it is missing", async () => {
-        const { drift } = await other.health();
-        return drift.some(
-          (one) => one.kind === "missing-peer" && one.publicKey === node.enode.publicKey,
-        );
-      });
-      assert.equal(await other.metric("foedus_enforcer_drift", 'kind="missing-peer"'), 1);
-      heal([node.machine, other.machine]);
+      try {
+        await until("the other side reports that it is missing", async () => {
+          const { drift } = await other.health();
+          return drift.some(
+            (one) => one.kind === "missing-peer" && one.publicKey === node.enode.publicKey,
+          );
+        });
+        assert.equal(await other.metric("foedus_enforcer_drift", 'kind="missing-peer"'), 1);
+      } finally {
+        heal([node.machine, other.machine]);
+      }
       await node.startEnforcer();
       await session().healed(test, "connected again after the enforcer is back", async () => {
         return (await node.peerKeys()).length === 3;
