@@ -19,6 +19,10 @@ export function breakdowns(session: () => Session): void {
     const heads = async (): Promise<bigint[]> =>
       await Promise.all(session().founders.map((node) => node.client.head()));
 
+    /** The newest block that any of them has. */
+    const newest = async (): Promise<bigint> =>
+      (await heads()).reduce((high, head) => (head > high ? head : high));
+
     /** All founders have the chain and agree on it. */
     async function agree(test: TestContext, after: bigint): Promise<void> {
       await session().healed(test, "the chain goes on", async () => {
@@ -43,17 +47,19 @@ export function breakdowns(session: () => Session): void {
       indices.map((index) => session().founder(index).machine);
 
     it("a network cut in two halves makes no block, and goes on as one", async (test) => {
+      let highest: bigint;
       partition(machines(0, 1), machines(2, 3));
-      // A block may be under way.
-      await pause(1_500);
-      const before = await heads();
-      await pause(6_500);
-      assert.deepEqual(await heads(), before, "half of the validators made a block");
-      heal(machines(0, 1, 2, 3));
-      await agree(
-        test,
-        before.reduce((high, head) => (head > high ? head : high)),
-      );
+      try {
+        // A block may be under way.
+        await pause(1_500);
+        highest = await newest();
+        await pause(6_500);
+        // Who has missed that block may still get it from the other one of its half.
+        assert.equal(await newest(), highest, "half of the validators made a block");
+      } finally {
+        heal(machines(0, 1, 2, 3));
+      }
+      await agree(test, highest);
       await session().foundersObey();
     });
 
