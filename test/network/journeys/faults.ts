@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { seconds, until } from "../kaia-network.ts";
 import { heal, partition } from "../machine.ts";
@@ -55,7 +56,9 @@ export function faults(session: () => Session): void {
       node.wipe();
       node.init(network.writeGenesis("another-genesis.json", { timestamp: 1_700_000_000 }));
       await node.start();
-      await session().blocksGoBy(3n);
+      // Whether the other three go on is not what this is about: a validator that is killed at a bad moment can leave them locked on
+      // different blocks until it is back, which is a weakness of Istanbul BFT.
+      await pause(5_000);
       assert.deepEqual(await node.peerKeys(), []);
       assert.equal(await node.client.head(), 0n);
       await node.kill();
