@@ -2,7 +2,7 @@ import { describe, it } from "node:test";
 
 import { expect } from "playwright/test";
 
-import { foundingValidators } from "../../../deploy/networks/local/parameters.ts";
+import { foundingValidators, localParameters } from "../../../deploy/networks/local/parameters.ts";
 import { nodeId, operators } from "../../../deploy/networks/local/sample.ts";
 import { expectAccessible } from "../accessibility.ts";
 import { NodePage } from "../pages/node-page.ts";
@@ -13,6 +13,7 @@ import type { Session } from "../session.ts";
 const drifting = `/nodes/${nodeId(2)}`;
 /** The node that the five minutes have admitted. */
 const admitted = `/nodes/${nodeId(foundingValidators)}`;
+const { churnPeriod } = localParameters.Nodes;
 const waiting = `/nodes/${nodeId(5)}`;
 
 /**
@@ -83,9 +84,16 @@ export function operateNode(session: () => Session): void {
         await node.open(admitted);
         await new Wallet(page).actAs(`Administrator of ${operators[1].name}`);
         const button = (name: string) => node.main.getByRole("button", { name });
+        // The set of validators changes so often only.
+        const setMayChange = async () => {
+          const { assembly } = session();
+          await assembly.goTo((await assembly.now()) + churnPeriod + 1);
+        };
+        await setMayChange();
         await button("Put on standby").click();
         await node.expectStatus("Standby");
         await expect(node.facts).toContainText("not in the set");
+        await setMayChange();
         await button("Bring back into service").click();
         await node.expectStatus("Active");
         await expect(node.facts).toContainText("in the set: it makes blocks");

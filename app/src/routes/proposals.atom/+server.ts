@@ -8,7 +8,7 @@ import type { RequestHandler } from "./$types";
 export const GET: RequestHandler = async (event) => {
   const refused = tooManyRequests(event);
   if (refused) return refused;
-  const { proposals, context } = await feedOf(event.url);
+  const { proposals, context } = await feedOf(event);
   return new Response(proposalsAtom(proposals, context), {
     headers: {
       "content-type": "application/atom+xml; charset=utf-8",

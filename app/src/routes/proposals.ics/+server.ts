@@ -8,7 +8,7 @@ import type { RequestHandler } from "./$types";
 export const GET: RequestHandler = async (event) => {
   const refused = tooManyRequests(event);
   if (refused) return refused;
-  const { proposals, context } = await feedOf(event.url);
+  const { proposals, context } = await feedOf(event);
   return new Response(proposalsCalendar(proposals, context), {
     headers: {
       "content-type": "text/calendar; charset=utf-8",
