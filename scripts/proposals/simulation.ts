@@ -6,6 +6,7 @@ import {
   getContract,
   type Hash,
   http,
+  size,
 } from "viem";
 
 import * as contracts from "../../generated/contracts/index.ts";
@@ -115,12 +116,14 @@ export async function simulate(script: ProposalScript, source: Source): Promise<
 async function representativesOf({ rpc, addresses }: Source): Promise<Address[]> {
   const client = createPublicClient({ transport: http(rpc) });
   const registry = { address: addresses.MemberRegistry, abi: contracts.memberRegistryAbi } as const;
-  const logs = await client.getContractEvents({
-    ...registry,
-    eventName: "RepresentativeAppointed",
-    fromBlock: 0n,
-  });
-  const keys = new Set(logs.flatMap(({ args: { key } }) => (key === undefined ? [] : [key])));
+  const all = { ...registry, fromBlock: 0n, strict: true } as const;
+  const [representatives, signers] = await Promise.all([
+    client.getContractEvents({ ...all, eventName: "RepresentativeAppointed" }),
+    client.getContractEvents({ ...all, eventName: "KeyAppointed" }),
+  ]);
+  // A longer signer is no account, and sends nothing.
+  const accounts = signers.filter(({ args }) => size(args.signer) === 20);
+  const keys = new Set([...representatives, ...accounts].map(({ args }) => args.key));
   const byMember = new Map<Address, Address>();
   for (const key of keys) {
     const member = await client

@@ -233,7 +233,7 @@ export class Body {
   /** Appoints a signer of ERC-7913, which proves itself, as representative of the member; `signed` differs from what is sent. */
   async appointKey(
     member: TestMember,
-    { signer, sign }: TestSigner,
+    { signer, sign }: Pick<TestSigner, "signer"> & { sign: (digest: Hex) => Hex | Promise<Hex> },
     { notBefore, notAfter }: { notBefore?: number; notAfter?: number } = {},
     signed: Partial<KeyAppointment> = {},
   ): Promise<Hash> {
@@ -257,7 +257,7 @@ export class Body {
       message.notBefore,
       message.notAfter,
       message.deadline,
-      sign(hashTypedData(typedData)),
+      await sign(hashTypedData(typedData)),
     ]);
   }
 

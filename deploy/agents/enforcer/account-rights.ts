@@ -11,6 +11,7 @@ import {
   parseEventLogs,
   type PublicClient,
   type RpcLog,
+  size,
   toEventSelector,
   zeroAddress,
 } from "viem";
@@ -80,6 +81,7 @@ const watchedNames = [
   "MandateKeyAccepted",
   "MandateRevoked",
   "RepresentativeAppointed",
+  "KeyAppointed",
   "RepresentativeEnded",
   "RoleGranted",
   "RoleRevoked",
@@ -339,11 +341,12 @@ export class AccountRightsReader {
         this.#mandateChanged(address, log.args.account);
         break;
       case "RepresentativeAppointed":
-        this.#pending.add(lower(log.args.key));
-        this.#changesAt.set(`${lower(address)} ${lower(log.args.key)}`, {
-          account: lower(log.args.key),
-          at: log.args.notAfter + 1,
-        });
+        this.#appointed(address, log.args.key, [log.args.notAfter + 1]);
+        break;
+      case "KeyAppointed":
+        // A longer signer is no account, and sends nothing.
+        if (size(log.args.signer) === 20)
+          this.#appointed(address, log.args.key, [log.args.notBefore, log.args.notAfter + 1]);
         break;
       case "RepresentativeEnded":
         this.#pending.add(lower(log.args.key));
@@ -361,6 +364,14 @@ export class AccountRightsReader {
       default:
         break;
     }
+  }
+
+  /** Somebody acts for a member; at these times, without a word, begins or ends to. */
+  #appointed(registry: Address, key: Address, times: readonly number[]): void {
+    const account = lower(key);
+    this.#pending.add(account);
+    for (const [place, at] of times.toReversed().entries())
+      this.#changesAt.set(`${lower(registry)} ${account} ${place}`, { account, at });
   }
 
   #mandateChanged(registry: Address, member: Address): void {

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { expect } from "chai";
 import { pino } from "pino";
-import { type Address, encodeFunctionData, type LocalAccount, numberToHex } from "viem";
+import { type Address, encodeFunctionData, type Hex, type LocalAccount, numberToHex } from "viem";
 
 import { BesuClient } from "../../../deploy/agents/clients/besu.ts";
 import { AccountKeeper } from "../../../deploy/agents/enforcer/account-keeper.ts";
@@ -25,6 +25,7 @@ import { BesuDouble } from "../../support/besu-double.ts";
 import { Body, callOf, chainId, day } from "../../support/body.ts";
 import { TestChain } from "../../support/chain.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
+import { p256Signer } from "../../support/keys.ts";
 import { membersWith, testKey } from "../../support/members.ts";
 import { nodeKey, operator, registerOperator } from "../../support/operators.ts";
 
@@ -120,6 +121,26 @@ describe("Accounts that a Besu node lets send transactions", () => {
     await settle(enforcer);
     expect(besu.accounts.has(lower(key.address))).to.equal(true);
     await chain.goTo(end + 1);
+    await settle(enforcer);
+    expect(besu.accounts.has(lower(key.address))).to.equal(false);
+  });
+
+  it("are a representative that was appointed with a first day, and no key that is no account", async () => {
+    const { chain } = body();
+    await settle(enforcer);
+    const key = testKey(6_002);
+    const account = { signer: key.address, sign: (hash: Hex) => key.sign({ hash }) };
+    const begin = (await chain.now()) + day;
+    await body().appointKey(body().member(0), account, { notBefore: begin, notAfter: begin + day });
+    const { p256 } = await chain.read(body().contracts.memberRegistry, "verifiers", []);
+    await body().appointKey(body().member(1), p256Signer(p256));
+    const before = besu.accounts.size;
+    await settle(enforcer);
+    await chain.goTo(begin);
+    await settle(enforcer);
+    expect(besu.accounts.has(lower(key.address))).to.equal(true);
+    expect(besu.accounts.size).to.equal(before + 1);
+    await chain.goTo(begin + day + 1);
     await settle(enforcer);
     expect(besu.accounts.has(lower(key.address))).to.equal(false);
   });

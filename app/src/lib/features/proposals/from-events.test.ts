@@ -164,7 +164,7 @@ describe("mandatesFromEvents", () => {
   it("keeps the latest word on each key", () => {
     const mandates = mandatesFromEvents(
       [
-        appointed(4, 1, 12, 900),
+        { ...appointed(4, 1, 12, 900), eventName: "KeyAppointed" } as MandateEvent,
         appointed(1, 1, 11, 500),
         ended(3, 1, 11),
         appointed(2, 1, 12, 600),
@@ -186,7 +186,7 @@ describe("mandatesFromEvents", () => {
     const events = [
       appointed(4, 1, 11, 900),
       ended(6, 1, 11),
-      appointed(8, 2, 11, 900),
+      { ...appointed(8, 2, 11, 900), eventName: "KeyAppointed" } as MandateEvent,
       accepted(9, 2, 11),
     ];
     const standing = (block: number, logIndex = 0, held = 11) =>

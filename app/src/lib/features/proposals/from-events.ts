@@ -164,17 +164,24 @@ function placesIn(bitmap: bigint): number[] | null {
   return places.length === 0 ? null : places;
 }
 
+/** By which events somebody begins to act for a member: an account, or any signer with a first day. */
+const appointments = ["RepresentativeAppointed", "KeyAppointed"] as const;
+type Appointment = (typeof appointments)[number];
+
+const isAppointment = (event: MandateEvent): event is MandateEvent & { eventName: Appointment } =>
+  appointments.some((name) => name === event.eventName);
+
 /** What a register of members says about who acts for them. */
 export type MandateEvent = Emitted &
   (
-    | { eventName: "RepresentativeAppointed"; args: { account: Hex; key: Hex; notAfter: number } }
+    | { eventName: Appointment; args: { account: Hex; key: Hex; notAfter: number } }
     | { eventName: "RepresentativeEnded"; args: { account: Hex; key: Hex } }
     | { eventName: "MandateKeyAccepted"; args: { account: Hex; key: Hex } }
     | { eventName: "MandateRevoked"; args: { account: Hex } }
   );
 
 const mandateEventNames: ReadonlySet<string> = new Set<MandateEvent["eventName"]>([
-  "RepresentativeAppointed",
+  ...appointments,
   "RepresentativeEnded",
   "MandateKeyAccepted",
   "MandateRevoked",
@@ -199,12 +206,11 @@ export function memberOfKeyAt<Member extends { account: Hex }>(
   );
   const last = before.findLastIndex(
     (event) =>
-      (event.eventName === "RepresentativeAppointed" ||
-        event.eventName === "RepresentativeEnded") &&
+      (isAppointment(event) || event.eventName === "RepresentativeEnded") &&
       event.args.key.toLowerCase() === key.toLowerCase(),
   );
   const said = before[last];
-  if (said?.eventName !== "RepresentativeAppointed") return null;
+  if (said === undefined || !isAppointment(said)) return null;
   const account = said.args.account.toLowerCase();
   const isRevoked = before
     .slice(last)
@@ -227,7 +233,8 @@ export function mandatesFromEvents(
 ): Mandates {
   const appointed = new Map<string, { account: string; notAfter: number }>();
   const mandateKeys = new Map<string, Hex>();
-  for (const { eventName, args } of inOrder(events)) {
+  for (const event of inOrder(events)) {
+    const { eventName, args } = event;
     const account = args.account.toLowerCase();
     if (eventName === "MandateRevoked") {
       mandateKeys.delete(account);
@@ -236,8 +243,7 @@ export function mandatesFromEvents(
       continue;
     }
     const key = args.key.toLowerCase() as Hex;
-    if (eventName === "RepresentativeAppointed")
-      appointed.set(key, { account, notAfter: args.notAfter });
+    if (isAppointment(event)) appointed.set(key, { account, notAfter: event.args.notAfter });
     else if (eventName === "RepresentativeEnded") appointed.delete(key);
     else mandateKeys.set(account, key);
   }
