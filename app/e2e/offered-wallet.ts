@@ -1,12 +1,5 @@
 import type { BrowserContext, Page } from "playwright";
-import {
-  type Address,
-  createWalletClient,
-  defineChain,
-  type Hex,
-  http,
-  type LocalAccount,
-} from "viem";
+import { type Address, createWalletClient, type Hex, http, type LocalAccount } from "viem";
 
 export interface OfferedWallet {
   name: string;
@@ -30,17 +23,12 @@ export async function offerSigningWallet(
   name: string,
   { key, rpc, chainId }: Signer,
 ): Promise<void> {
-  const chain = defineChain({
-    id: chainId,
-    name: "Network of the tests",
-    nativeCurrency: { name: "None", symbol: "NONE", decimals: 18 },
-    rpcUrls: { default: { http: [rpc] } },
-  });
-  const wallet = createWalletClient({ account: key, chain, transport: http(rpc) });
+  const wallet = createWalletClient({ account: key, transport: http(rpc) });
   await context.exposeFunction(
     "signAndSend",
     async ({ to, data, gas }: { to: Address; data: Hex; gas?: Hex }) =>
       await wallet.sendTransaction({
+        chain: null,
         to,
         data,
         ...(gas === undefined ? {} : { gas: BigInt(gas) }),

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import type { Browser, BrowserContext, Page } from "playwright";
 
 import { describeFailure } from "../../scripts/start/launcher-error.ts";
 import { portsAt, refuseTakenPorts } from "../../scripts/start/ports.ts";
@@ -11,6 +11,7 @@ import { provideBrowser } from "../../scripts/test/browser.ts";
 import { Assembly } from "./assembly.ts";
 import { Index } from "./index-view.ts";
 import { watchComplaints } from "./complaints.ts";
+import { launchBrowser } from "./launch-browser.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = path.join(root, ".foedus", "e2e");
@@ -53,7 +54,7 @@ export class Session {
     const portOffset = await freeOffset();
     const stack = await startStack({ portOffset, folder, report });
     try {
-      return new Session(stack, await launch(program.file), portsAt(portOffset).graphAdmin);
+      return new Session(stack, await launchBrowser(program.file), portsAt(portOffset).graphAdmin);
     } catch (error) {
       await stack.stop();
       throw error;
@@ -210,22 +211,6 @@ function framesOf({ stack = "" }: Error): string {
       (line) => /^\s+at /.test(line) && line.includes("/e2e/") && !line.includes("session.ts"),
     )
     .join("\n");
-}
-
-async function launch(executablePath: string): Promise<Browser> {
-  return await chromium.launch({
-    executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      // Whatever a page asks of another server fails, also where the test would not see the request.
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    ],
-  });
 }
 
 /** Two runs on one machine must not meet. */

@@ -4,7 +4,6 @@ import {
   type ContractFunctionArgs,
   createPublicClient,
   createWalletClient,
-  defineChain,
   type Hex,
   type PublicClient,
   type Transport,
@@ -30,7 +29,6 @@ export interface ReportsOptions {
 export class Reports {
   readonly chain: PublicClient;
   readonly #options: ReportsOptions;
-  #chainId: number | undefined;
 
   constructor(options: ReportsOptions) {
     this.#options = options;
@@ -47,15 +45,16 @@ export class Reports {
     args: ContractFunctionArgs<typeof nodeMonitoringAbi, "nonpayable", name>,
   ): Promise<Hex> {
     const { account, monitoring: address, transport } = this.#options;
-    const call = { account, address, abi: nodeMonitoringAbi, functionName, args } as never;
+    const call = {
+      account,
+      address,
+      abi: nodeMonitoringAbi,
+      functionName,
+      args,
+      chain: null,
+    } as never;
     await this.chain.simulateContract(call);
-    const chain = defineChain({
-      id: (this.#chainId ??= await this.chain.getChainId()),
-      name: "the network",
-      nativeCurrency: { name: "none", symbol: "-", decimals: 18 },
-      rpcUrls: { default: { http: [] } },
-    });
-    const wallet = createWalletClient({ account, chain, transport });
+    const wallet = createWalletClient({ account, transport });
     const hash = await wallet.writeContract(call);
     const { status } = await this.chain.waitForTransactionReceipt({ hash, timeout: patience });
     if (status === "reverted") throw new Error(`The report ${hash} was refused by the contract.`);

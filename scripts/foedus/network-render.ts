@@ -4,7 +4,6 @@ import path from "node:path";
 import type { Address } from "viem";
 
 import { addressOfKey } from "../../deploy/agents/clients/node-client.ts";
-import { publicRpcPort } from "../../deploy/render/compose.ts";
 import {
   kubernetesManifests,
   type KubernetesPlan,
@@ -84,16 +83,7 @@ async function renderKubernetes(
     addresses,
     enforcers,
     genesis: readFileSync(path.join(folder, "genesis.json"), "utf8"),
-    endpoints: JSON.stringify(
-      dappEndpoints(
-        network,
-        {
-          rpc: `http://json-rpc:${publicRpcPort}`,
-          graphql: "http://index:8000/subgraphs/name/foedus",
-        },
-        ours,
-      ),
-    ),
+    endpoints: JSON.stringify(dappEndpoints(network, ours)),
     ...choice,
   };
   const problems = kubernetesProblems(plan);

@@ -5,7 +5,6 @@ import {
   type Address,
   createPublicClient,
   createWalletClient,
-  defineChain,
   getContract,
   type Hash,
   http,
@@ -19,6 +18,7 @@ import { memberRegistryAbi } from "../../generated/contracts/MemberRegistry.ts";
 import { CommandError } from "../foedus/command-error.ts";
 import { createNodeKey, readAccountKey } from "../foedus/node-key-file.ts";
 import { mandateKeyFile, type NetworkFolder } from "./network-folder.ts";
+import { requireChain } from "./required-chain.ts";
 
 /** Seconds for which the proof of a new key counts. */
 const proofCounts = 600;
@@ -51,24 +51,8 @@ export class Convening {
 
   /** Refuses a node that does not answer or is of another network. */
   static async at(network: NetworkFolder, url: string): Promise<Convening> {
-    const { chainId, name } = network.topology;
-    const convening = new Convening(network, url);
-    let found: number;
-    try {
-      found = await convening.#chain.getChainId();
-    } catch (cause) {
-      throw new CommandError(
-        `No node of ${name} answers at ${url}.`,
-        "Start the network first (network up), or name a node of it: --rpc.",
-        cause,
-      );
-    }
-    if (found !== chainId)
-      throw new CommandError(
-        `${url} is chain ${found}, and ${name} is chain ${chainId}.`,
-        "Name a node of this network: --rpc.",
-      );
-    return convening;
+    await requireChain(url, network.topology.chainId);
+    return new Convening(network, url);
   }
 
   /** One member's representative can act for `term` seconds. What is done already is not done again. */
@@ -102,13 +86,10 @@ export class Convening {
       }),
     );
     await this.#mined(
-      await this.#as(mandate).write.appointRepresentative([
-        account,
-        address,
-        notAfter,
-        deadline,
-        proof,
-      ]),
+      await this.#as(mandate).write.appointRepresentative(
+        [account, address, notAfter, deadline, proof],
+        { chain: null },
+      ),
     );
     return { representative: address, keyFile, isNew: true };
   }
@@ -122,23 +103,12 @@ export class Convening {
         `The mandate key of ${code} in the folder, ${mandate.address}, is not the one in the register, ${mandateKey}.`,
         "Put the right key in its place, or let the body designate this one.",
       );
-    await this.#mined(await this.#as(mandate).write.acceptMandate([account]));
+    await this.#mined(await this.#as(mandate).write.acceptMandate([account], { chain: null }));
   }
 
-  /** The register for somebody who sends transactions, at no price. */
+  /** The register for somebody who sends transactions. */
   #as(account: LocalAccount) {
-    const { chainId, name } = this.#network.topology;
-    const wallet = createWalletClient({
-      account,
-      chain: defineChain({
-        id: chainId,
-        name,
-        nativeCurrency: { name: "none", symbol: "-", decimals: 18 },
-        rpcUrls: { default: { http: [this.#url] } },
-        fees: { maxPriorityFeePerGas: 0n, baseFeeMultiplier: 1 },
-      }),
-      transport: http(this.#url),
-    });
+    const wallet = createWalletClient({ account, transport: http(this.#url) });
     return getContract({
       address: this.#network.addresses.MemberRegistry,
       abi: memberRegistryAbi,

@@ -174,15 +174,14 @@ export function enforcerSettings(network: NetworkFolder, host: EnforcerHost): ob
 /** What the dApp is told of the network, with the addresses at which it reaches node, index, and the enforcers of these nodes. */
 export function dappEndpoints(
   { topology, addresses }: NetworkFolder,
-  { rpc, graphql }: { rpc: string; graphql: string },
   nodes: readonly TopologyNode[],
 ): object {
   const port = topology.services.find(({ kind }) => kind === "app")?.port;
   const app = `http://127.0.0.1:${port ?? 5_173}`;
   return {
     chainId: topology.chainId,
-    rpc,
-    graphql,
+    rpc: `http://json-rpc:${publicRpcPort}`,
+    graphql: "http://index:8000/subgraphs/name/foedus",
     app,
     api: app,
     addresses,
@@ -290,19 +289,7 @@ async function renderServices(
   // A dApp that runs reads the file again when a node has come or gone.
   if (kinds.includes("app") || fs.existsSync(endpoints)) {
     fs.mkdirSync(path.dirname(endpoints), { recursive: true });
-    writeWhole(
-      endpoints,
-      json(
-        dappEndpoints(
-          network,
-          {
-            rpc: `http://json-rpc:${publicRpcPort}`,
-            graphql: "http://index:8000/subgraphs/name/foedus",
-          },
-          network.topology.nodes,
-        ),
-      ),
-    );
+    writeWhole(endpoints, json(dappEndpoints(network, network.topology.nodes)));
   }
 }
 

@@ -4,7 +4,6 @@ import {
   createPublicClient,
   createWalletClient,
   custom,
-  defineChain,
   getAddress,
   type Hash,
   type Hex,
@@ -13,8 +12,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 
-import { CommandError } from "../foedus/command-error.ts";
-import { refusalIn } from "./refusal.ts";
+import { refusal } from "./refusal.ts";
 
 /** Anybody's key, for who prepares and executes on the copy. */
 const anybody = keccak256(toBytes("foedus simulation"));
@@ -35,22 +33,15 @@ export class Fork {
   private constructor(
     hre: typeof import("hardhat").default,
     { request, close }: { request: Request; close: () => Promise<void> },
-    chainId: number,
   ) {
     this.#hre = hre;
     this.#request = request;
     this.#close = close;
     const transport = custom({ request: request as never });
-    const chain = defineChain({
-      id: chainId,
-      name: "Copy",
-      nativeCurrency: { name: "none", symbol: "-", decimals: 18 },
-      rpcUrls: { default: { http: [] } },
-    });
     const account = privateKeyToAccount(anybody);
     this.anybody = account.address;
-    this.client = createPublicClient({ chain, transport, cacheTime: 0 });
-    this.#wallet = createWalletClient({ account, chain, transport });
+    this.client = createPublicClient({ transport, cacheTime: 0 });
+    this.#wallet = createWalletClient({ account, transport });
   }
 
   static async of(rpc: string, chainId: number): Promise<Fork> {
@@ -65,7 +56,7 @@ export class Fork {
       },
     });
     const request = connection.provider.request.bind(connection.provider) as Request;
-    return new Fork(hre, { request, close: () => connection.close() }, chainId);
+    return new Fork(hre, { request, close: () => connection.close() });
   }
 
   /** Puts a contract of this repository on the copy. */
@@ -75,6 +66,7 @@ export class Fork {
       abi: abi as Abi,
       bytecode: bytecode as Hex,
       args: [...args],
+      chain: null,
     });
     const { contractAddress } = await this.client.getTransactionReceipt({ hash });
     if (!contractAddress) throw new Error(`The transaction ${hash} has made no contract.`);
@@ -93,10 +85,10 @@ export class Fork {
         params: [{ from, to, data, gas: "0xe4e1c0" }],
       })) as Hash;
     } catch (error) {
-      throw new CommandError(
-        `It would not go through: ${refusalIn(error)}`,
-        "Correct the script, or wait until what is in the way is gone; nothing was sent to the network.",
+      throw refusal(
+        "It would not go through",
         error,
+        "Correct the script, or wait until what is in the way is gone; nothing was sent to the network.",
       );
     }
   }

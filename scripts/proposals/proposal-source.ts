@@ -1,12 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
 
-import { createPublicClient, http } from "viem";
-
 import type { Prepared } from "../../deploy/proposals/proposal-script.ts";
 import { CommandError } from "../foedus/command-error.ts";
 import type { CommandOption, OptionValues } from "../foedus/command.ts";
 import { publicRpcOf, readNetworkFolder } from "../network/network-folder.ts";
+import { requireChain } from "../network/required-chain.ts";
 import type { Source } from "./simulation.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -26,21 +25,7 @@ export const sourceOptions = {
 export async function sourceOf({ folder, rpc }: OptionValues): Promise<Source> {
   const source = typeof folder === "string" ? ofFolder(folder) : ofEndpoints();
   const url = typeof rpc === "string" ? rpc : source.rpc;
-  let found: number;
-  try {
-    found = await createPublicClient({ transport: http(url, { retryCount: 0 }) }).getChainId();
-  } catch (cause) {
-    throw new CommandError(
-      `No node answers at ${url}.`,
-      "Start the network first, or name a node of it: --rpc.",
-      cause,
-    );
-  }
-  if (found !== source.chainId)
-    throw new CommandError(
-      `${url} is chain ${found}, and the network is chain ${source.chainId}.`,
-      "Name a node of this network: --rpc.",
-    );
+  await requireChain(url, source.chainId);
   return { ...source, rpc: url };
 }
 

@@ -2,7 +2,6 @@ import {
   type Abi,
   createPublicClient,
   createWalletClient,
-  defineChain,
   getAddress,
   getContract,
   type Hash,
@@ -18,7 +17,7 @@ import {
   type ProposalScript,
 } from "../../deploy/proposals/proposal-script.ts";
 import { CommandError } from "../foedus/command-error.ts";
-import { refusalIn } from "./refusal.ts";
+import { refusal } from "./refusal.ts";
 import type { Source } from "./simulation.ts";
 
 /** States in the order of `IGovernor.ProposalState`. */
@@ -46,14 +45,8 @@ export async function submit(
   representative: LocalAccount,
 ): Promise<Submission> {
   const transport = http(source.rpc);
-  const chain = defineChain({
-    id: source.chainId,
-    name: "The network",
-    nativeCurrency: { name: "none", symbol: "-", decimals: 18 },
-    rpcUrls: { default: { http: [source.rpc] } },
-  });
-  const client = createPublicClient({ chain, transport, pollingInterval: 500, cacheTime: 0 });
-  const wallet = createWalletClient({ account: representative, chain, transport });
+  const client = createPublicClient({ transport, pollingInterval: 500, cacheTime: 0 });
+  const wallet = createWalletClient({ account: representative, transport });
   const mined = async (hash: Hash) => {
     const receipt = await client.waitForTransactionReceipt({ hash, timeout: 120_000 });
     if (receipt.status !== "success")
@@ -70,6 +63,7 @@ export async function submit(
       abi: abi as Abi,
       bytecode: bytecode as `0x${string}`,
       args: [...args],
+      chain: null,
     });
     const { contractAddress } = await mined(hash);
     if (!contractAddress) throw new Error(`The transaction ${hash} has made no contract.`);
@@ -84,13 +78,13 @@ export async function submit(
   try {
     await client.simulateContract({ ...call, account: representative });
   } catch (error) {
-    throw new CommandError(
-      `The Council would not take the proposal: ${refusalIn(error)}`,
-      "Give the key of a member's representative (--key-file), and see that the same proposal was not made before.",
+    throw refusal(
+      "The Council would not take the proposal",
       error,
+      "Give the key of a member's representative (--key-file), and see that the same proposal was not made before.",
     );
   }
-  const transaction = await wallet.writeContract(call);
+  const transaction = await wallet.writeContract({ ...call, chain: null });
   await mined(transaction);
   const proposalId = await getContract({ ...council, client }).read.getProposalId(hashed);
   return { proposalId, transaction, prepared };

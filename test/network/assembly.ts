@@ -3,7 +3,6 @@ import {
   type Address,
   createPublicClient,
   createWalletClient,
-  defineChain,
   encodeFunctionData,
   type Hex,
   http,
@@ -365,17 +364,9 @@ export class Assembly {
 
   /** Sends a transaction at no price and waits for it; answers with its block. */
   async #send(account: LocalAccount, call: Call): Promise<bigint> {
-    const wallet = createWalletClient({
-      account,
-      chain: defineChain({
-        id: this.#chainId,
-        name: "Network of the tests",
-        nativeCurrency: { name: "None", symbol: "NONE", decimals: 18 },
-        rpcUrls: { default: { http: [this.#rpc] } },
-      }),
-      transport: http(this.#rpc),
-    });
+    const wallet = createWalletClient({ account, transport: http(this.#rpc) });
     const hash = await wallet.sendTransaction({
+      chain: null,
       to: call.address,
       data: encodeFunctionData(call),
       gas: 5_000_000n,

@@ -1,10 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
 
-import { type Browser, chromium, type Page } from "playwright";
+import type { Browser, Page } from "playwright";
 import type { LocalAccount } from "viem";
 
 import { watchComplaints } from "../../app/e2e/complaints.ts";
+import { launchBrowser } from "../../app/e2e/launch-browser.ts";
 import { offerSigningWallet } from "../../app/e2e/offered-wallet.ts";
 import { Wallet } from "../../app/e2e/pages/wallet.ts";
 
@@ -31,16 +32,7 @@ export class Visitors {
 
   static async arrive(program: string, site: Site): Promise<Visitors> {
     fs.rmSync(pictures, { recursive: true, force: true });
-    const browser = await chromium.launch({
-      executablePath: program,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-      ],
-    });
-    return new Visitors(browser, site);
+    return new Visitors(await launchBrowser(program), site);
   }
 
   /** One visit, with a wallet where there is a key. Fails when a page complains or asks any other server. */
