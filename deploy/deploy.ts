@@ -14,6 +14,17 @@ export interface GenesisMember {
   mandateKey: Address;
 }
 
+/** What every body has: its members and its times. */
+export interface BodyParameters {
+  /** At most 31 bytes. */
+  name: string;
+  members: GenesisMember[];
+  votingDelay: number;
+  votingPeriod: number;
+  baseDelay: number;
+  selfCallDelay: number;
+}
+
 /** Parameters of a network, by Ignition module; times in seconds. */
 export interface SystemParameters {
   Access: { expiration: number };
@@ -26,15 +37,19 @@ export interface SystemParameters {
     quarantineMonitors: number;
     quarantineWindow: number;
   };
-  Governance: {
-    name: string;
-    members: GenesisMember[];
-    votingDelay: number;
-    votingPeriod: number;
-    baseDelay: number;
-    selfCallDelay: number;
-  };
+  /** The Assembly of Members. */
+  Governance: BodyParameters;
+  /** The Emergency Council, of which no decision waits. */
+  Emergency: Omit<BodyParameters, "baseDelay">;
+  /** The Operators' Committee. */
+  Operators: BodyParameters;
   System: {
+    /** How long a group of functions can be paused, rests afterwards, and how often holders of rights have to show themselves. */
+    maxPause: number;
+    coolDown: number;
+    heartbeatPeriod: number;
+    /** How long the first rights of the Emergency Council last. */
+    emergencyTerm: number;
     delay_ADMIN: number;
     delay_MEMBERSHIP: number;
     delay_DECISION_CLASSES: number;
@@ -43,44 +58,43 @@ export interface SystemParameters {
     delay_UPGRADES: number;
     delay_NETWORKS: number;
     delay_ACCOUNTS: number;
+    delay_CIRCUITS: number;
+    delay_OPERATIONS: number;
+    /** The committee's own. */
+    delay_OPERATIONS_operators: number;
   };
 }
 
-/** Contracts of the system by the name under which everybody knows them. */
-export type SystemAddresses = Record<
-  | "Authority"
-  | "MemberRegistry"
-  | "DecisionClasses"
-  | "Council"
-  | "OrganisationRegistry"
-  | "NodeRegistry"
-  | "ValidatorSet"
-  | "NetworkDirectory"
-  | "AccountRegistry"
-  | "NodeMonitoring"
-  | "PermissionViews",
-  Address
->;
+/** Contracts of the system by the name under which everybody knows them, with the name of what each was deployed from. */
+export const systemContracts = {
+  Authority: "Authority",
+  CircuitBreaker: "CircuitBreaker",
+  MemberRegistry: "MemberRegistry",
+  DecisionClasses: "DecisionClasses",
+  Council: "Council",
+  EmergencyMemberRegistry: "MemberRegistry",
+  EmergencyDecisionClasses: "DecisionClasses",
+  EmergencyCouncil: "Council",
+  OperatorsMemberRegistry: "MemberRegistry",
+  OperatorsDecisionClasses: "DecisionClasses",
+  OperatorsCommittee: "Council",
+  OrganisationRegistry: "OrganisationRegistry",
+  NodeRegistry: "NodeRegistry",
+  ValidatorSet: "ValidatorSet",
+  NetworkDirectory: "NetworkDirectory",
+  AccountRegistry: "AccountRegistry",
+  NodeMonitoring: "NodeMonitoring",
+  PermissionViews: "PermissionViews",
+} as const;
+
+export type SystemAddresses = Record<keyof typeof systemContracts, Address>;
 
 /** What the deployment needs of a Hardhat connection: Ignition and the provider. */
 interface Connection {
   ignition: { deploy: (module: typeof System, options: object) => Promise<DeployedContracts> };
 }
 
-type DeployedContracts = Record<
-  | "authority"
-  | "memberRegistry"
-  | "decisionClasses"
-  | "council"
-  | "organisationRegistry"
-  | "nodeRegistry"
-  | "validatorSet"
-  | "networkDirectory"
-  | "accountRegistry"
-  | "nodeMonitoring"
-  | "permissionViews",
-  { address: Address }
->;
+type DeployedContracts = Record<Uncapitalize<keyof SystemAddresses>, { address: Address }>;
 
 /** Deploys the whole system on a fresh chain. The deployer (account 0) holds no role afterwards. */
 export async function deploySystem(
@@ -90,17 +104,11 @@ export async function deploySystem(
   const contracts = await connection.ignition.deploy(System, {
     parameters: parameters as unknown as Record<string, never>,
   });
-  return {
-    Authority: contracts.authority.address,
-    MemberRegistry: contracts.memberRegistry.address,
-    DecisionClasses: contracts.decisionClasses.address,
-    Council: contracts.council.address,
-    OrganisationRegistry: contracts.organisationRegistry.address,
-    NodeRegistry: contracts.nodeRegistry.address,
-    ValidatorSet: contracts.validatorSet.address,
-    NetworkDirectory: contracts.networkDirectory.address,
-    AccountRegistry: contracts.accountRegistry.address,
-    NodeMonitoring: contracts.nodeMonitoring.address,
-    PermissionViews: contracts.permissionViews.address,
-  };
+  const names = Object.keys(systemContracts) as (keyof SystemAddresses)[];
+  return Object.fromEntries(
+    names.map((name) => [name, contracts[uncapitalised(name)].address]),
+  ) as SystemAddresses;
 }
+
+const uncapitalised = <Name extends string>(name: Name) =>
+  `${name.charAt(0).toLowerCase()}${name.slice(1)}` as Uncapitalize<Name>;

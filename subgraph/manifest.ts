@@ -130,7 +130,8 @@ export function genesisLines(
   addresses: Record<string, string>,
   abis: string,
 ): string[] {
-  return logs.map(({ contract, event, values }) => {
+  return logs.flatMap(({ contract, event, values }) => {
+    if (!isIndexed(contract)) return [];
     const known = handledEvents(path.join(abis, `${contract}.json`));
     const inputs = known.find(({ name }) => name === event)?.inputs;
     if (inputs?.length !== values.length) {
@@ -149,6 +150,10 @@ export function genesisLines(
     ].join(" ");
   });
 }
+
+/** Other bodies than the one that the subgraph shows are not indexed. */
+export const isIndexed = (name: string): name is ContractName =>
+  (contracts as readonly string[]).includes(name);
 
 /** A value of a log as the encoder takes it. */
 function argument({ type }: AbiInput, value: GenesisValue): unknown {

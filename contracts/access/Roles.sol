@@ -12,6 +12,7 @@ import {IOrganisationRegistry} from "../nodes/IOrganisationRegistry.sol";
 import {IValidatorSet} from "../nodes/IValidatorSet.sol";
 import {IAccountRegistry} from "../permissions/IAccountRegistry.sol";
 import {IPermissionViews} from "../permissions/IPermissionViews.sol";
+import {ICircuitBreaker} from "./ICircuitBreaker.sol";
 
 /// @title Who may do what
 /// @notice Role ids of the whole chain. ADMIN (0) and PUBLIC (2**64-1) are the AccessManager's own.
@@ -22,7 +23,7 @@ library Roles {
     uint64 internal constant DECISION_CLASSES = 2;
     /// @notice Registers, describes, places, suspends, reinstates and retires organisations.
     uint64 internal constant ORGANISATIONS = 3;
-    /// @notice Admits, suspends, reinstates, retires and replaces nodes, and says when monitors put one into quarantine.
+    /// @notice Admits, suspends, reinstates, retires and replaces nodes.
     uint64 internal constant NODES = 4;
     /// @notice Writes the set of validators: the register of nodes alone.
     uint64 internal constant VALIDATORS = 5;
@@ -30,7 +31,7 @@ library Roles {
     uint64 internal constant UPGRADES = 6;
     /// @notice Keeps the directory of networks.
     uint64 internal constant NETWORKS = 7;
-    /// @notice Limits organisations and accounts, restricts contracts, sets how much gas there is to share.
+    /// @notice Limits organisations and accounts, restricts contracts.
     uint64 internal constant ACCOUNTS = 8;
     /// @notice Reports how often validators are heard. Nobody holds it until a body appoints monitors.
     uint64 internal constant MONITORS = 9;
@@ -40,6 +41,10 @@ library Roles {
     uint64 internal constant METERS = 11;
     /// @notice Carries signed ballots to the body. It opens no function; permissions let its holders through. Nobody holds it at first.
     uint64 internal constant RELAYERS = 12;
+    /// @notice Says which functions can be paused, gives the rights to do so, and ends pauses early.
+    uint64 internal constant CIRCUITS = 13;
+    /// @notice Settles technical matters: when silent validators rest, gas, resources of networks. The committee of operators holds it, too.
+    uint64 internal constant OPERATIONS = 14;
 }
 
 /// @title The table of roles
@@ -59,7 +64,7 @@ contract RoleTable {
 
     /// @notice Label of each role, as the Authority emits it.
     function roleNames() external pure returns (RoleName[] memory names) {
-        names = new RoleName[](12);
+        names = new RoleName[](14);
         names[0] = RoleName(Roles.MEMBERSHIP, "MEMBERSHIP");
         names[1] = RoleName(Roles.DECISION_CLASSES, "DECISION_CLASSES");
         names[2] = RoleName(Roles.ORGANISATIONS, "ORGANISATIONS");
@@ -72,11 +77,13 @@ contract RoleTable {
         names[9] = RoleName(Roles.QUARANTINE, "QUARANTINE");
         names[10] = RoleName(Roles.METERS, "METERS");
         names[11] = RoleName(Roles.RELAYERS, "RELAYERS");
+        names[12] = RoleName(Roles.CIRCUITS, "CIRCUITS");
+        names[13] = RoleName(Roles.OPERATIONS, "OPERATIONS");
     }
 
     /// @notice Every restricted function and the role that may call it.
     function lines() external pure returns (Line[] memory table) {
-        table = new Line[](50);
+        table = new Line[](56);
         table[0] = Line("MemberRegistry", IMemberRegistry.registerMember.selector, Roles.MEMBERSHIP);
         table[1] = Line("MemberRegistry", IMemberRegistry.setWeight.selector, Roles.MEMBERSHIP);
         table[2] = Line("MemberRegistry", IMemberRegistry.setClass.selector, Roles.MEMBERSHIP);
@@ -131,18 +138,18 @@ contract RoleTable {
         table[27] = Line("NetworkDirectory", INetworkDirectory.registerNetwork.selector, Roles.NETWORKS);
         table[28] = Line("NetworkDirectory", INetworkDirectory.setNetworkStage.selector, Roles.NETWORKS);
         table[29] = Line("NetworkDirectory", INetworkDirectory.anchorGenesis.selector, Roles.NETWORKS);
-        table[30] = Line("NetworkDirectory", INetworkDirectory.setNetworkResource.selector, Roles.NETWORKS);
+        table[30] = Line("NetworkDirectory", INetworkDirectory.setNetworkResource.selector, Roles.OPERATIONS);
         table[31] = Line("NetworkDirectory", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
         table[32] = Line("NodeMonitoring", INodeMonitoring.reportLiveness.selector, Roles.MONITORS);
-        table[33] = Line("NodeMonitoring", INodeMonitoring.setQuarantineRule.selector, Roles.NODES);
+        table[33] = Line("NodeMonitoring", INodeMonitoring.setQuarantineRule.selector, Roles.OPERATIONS);
         table[34] = Line("NodeMonitoring", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
         table[35] = Line("AccountRegistry", IAccountRegistry.suspendAccount.selector, Roles.ACCOUNTS);
         table[36] = Line("AccountRegistry", IAccountRegistry.reinstateAccount.selector, Roles.ACCOUNTS);
         table[37] = Line("AccountRegistry", IAccountRegistry.setOrganisationLimits.selector, Roles.ACCOUNTS);
         table[38] = Line("AccountRegistry", IAccountRegistry.restrictTarget.selector, Roles.ACCOUNTS);
         table[39] = Line("AccountRegistry", IAccountRegistry.permitSender.selector, Roles.ACCOUNTS);
-        table[40] = Line("AccountRegistry", IAccountRegistry.setGasPolicy.selector, Roles.ACCOUNTS);
-        table[41] = Line("AccountRegistry", IAccountRegistry.resetGas.selector, Roles.ACCOUNTS);
+        table[40] = Line("AccountRegistry", IAccountRegistry.setGasPolicy.selector, Roles.OPERATIONS);
+        table[41] = Line("AccountRegistry", IAccountRegistry.resetGas.selector, Roles.OPERATIONS);
         table[42] = Line("AccountRegistry", IAccountRegistry.consumeGas.selector, Roles.METERS);
         table[43] = Line("AccountRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
         table[44] = Line("PermissionViews", IPermissionViews.addBody.selector, Roles.UPGRADES);
@@ -151,5 +158,11 @@ contract RoleTable {
         table[47] = Line("DecisionClasses", IDecisionClasses.listCooperation.selector, Roles.DECISION_CLASSES);
         table[48] = Line("DecisionClasses", IDecisionClasses.setRule.selector, Roles.DECISION_CLASSES);
         table[49] = Line("DecisionClasses", IDecisionClasses.setCooperation.selector, Roles.DECISION_CLASSES);
+        table[50] = Line("CircuitBreaker", ICircuitBreaker.setGroup.selector, Roles.CIRCUITS);
+        table[51] = Line("CircuitBreaker", ICircuitBreaker.setFunctionGroup.selector, Roles.CIRCUITS);
+        table[52] = Line("CircuitBreaker", ICircuitBreaker.pinExit.selector, Roles.CIRCUITS);
+        table[53] = Line("CircuitBreaker", ICircuitBreaker.arm.selector, Roles.CIRCUITS);
+        table[54] = Line("CircuitBreaker", ICircuitBreaker.disarm.selector, Roles.CIRCUITS);
+        table[55] = Line("CircuitBreaker", ICircuitBreaker.unpause.selector, Roles.CIRCUITS);
     }
 }

@@ -6,6 +6,9 @@ import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/U
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {RateLimiter} from "@openzeppelin/contracts/utils/RateLimiter.sol";
 
+import {Breakable} from "../access/Breakable.sol";
+import {IBreakable} from "../access/IBreakable.sol";
+import {ICircuitBreaker} from "../access/ICircuitBreaker.sol";
 import {Roles} from "../access/Roles.sol";
 import {IAccountRegistry} from "../permissions/IAccountRegistry.sol";
 import {NodeId} from "../types/NodeId.sol";
@@ -14,7 +17,7 @@ import {INodeRegistry, NodeStatus} from "./INodeRegistry.sol";
 
 /// @title What is seen of the nodes: obedience and liveness
 /// @dev Stands behind a RegistryProxy.
-contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgradeable {
+contract NodeMonitoring is INodeMonitoring, Breakable, AccessManagedUpgradeable, UUPSUpgradeable {
     using RateLimiter for RateLimiter.RefillingBucket;
 
     uint256 private constant DRIFTS_MAXIMUM = 16;
@@ -54,7 +57,8 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
     bytes32 private constant STORAGE_LOCATION = 0xfd81366d566f576b48e5f34af220406fc9c95a74b55facdd99a93e3b89759a00;
 
     /// @dev Only proxies are initialised.
-    constructor() {
+    /// @param breaker Whom functions ask that can be paused.
+    constructor(ICircuitBreaker breaker) Breakable(breaker) {
         _disableInitializers();
     }
 
@@ -75,7 +79,12 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
     }
 
     /// @inheritdoc INodeMonitoring
-    function reportObedience(NodeId node, uint64 blockNumber, bytes32 blockHash, Drift[] calldata drifts) external {
+    function reportObedience(
+        NodeId node,
+        uint64 blockNumber,
+        bytes32 blockHash,
+        Drift[] calldata drifts
+    ) external whenNotPaused {
         _requireOperator(node);
         if (drifts.length > DRIFTS_MAXIMUM) revert NodeMonitoringTooManyDrifts(drifts.length, DRIFTS_MAXIMUM);
         if (blockHash == 0 || blockhash(blockNumber) != blockHash) {
@@ -101,7 +110,7 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
         uint64 lastBlock,
         uint32 expected,
         uint32 sealed_
-    ) external restricted {
+    ) external restricted whenNotPaused {
         NodeMonitoringStorage storage $ = _storage();
         INodeRegistry.Node memory registered = $.nodeRegistry.node(node);
         if (registered.status == NodeStatus.None) revert NodeMonitoringUnknown(node);
@@ -162,6 +171,12 @@ contract NodeMonitoring is INodeMonitoring, AccessManagedUpgradeable, UUPSUpgrad
     /// @inheritdoc INodeMonitoring
     function accountRegistry() external view returns (IAccountRegistry) {
         return _storage().accountRegistry;
+    }
+
+    /// @inheritdoc IBreakable
+    function isPausable(bytes4 selector) external pure returns (bool) {
+        return
+            selector == INodeMonitoring.reportObedience.selector || selector == INodeMonitoring.reportLiveness.selector;
     }
 
     function _countSilence(NodeId node, uint48 activeSince) private {

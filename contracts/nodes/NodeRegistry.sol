@@ -6,6 +6,9 @@ import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/U
 import {EIP712Upgradeable} from "@openzeppelin/contracts-upgradeable/utils/cryptography/EIP712Upgradeable.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
+import {Breakable} from "../access/Breakable.sol";
+import {IBreakable} from "../access/IBreakable.sol";
+import {ICircuitBreaker} from "../access/ICircuitBreaker.sol";
 import {NodeId, nodeIdOf} from "../types/NodeId.sol";
 import {OrganisationId} from "../types/OrganisationId.sol";
 import {INodeRegistry, NodeKind, NodeStatus} from "./INodeRegistry.sol";
@@ -14,7 +17,7 @@ import {IValidatorSet} from "./IValidatorSet.sol";
 
 /// @title Register of the nodes of all networks
 /// @dev Stands behind a RegistryProxy.
-contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeable, EIP712Upgradeable {
+contract NodeRegistry is INodeRegistry, Breakable, AccessManagedUpgradeable, UUPSUpgradeable, EIP712Upgradeable {
     bytes32 private constant REGISTRATION_TYPEHASH = keccak256(
         "NodeRegistration(bytes32 organisation,uint64 network,uint8 kind,bytes32 node,uint256 nonce,uint48 deadline)"
     );
@@ -45,7 +48,8 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
     bytes32 private constant STORAGE_LOCATION = 0xb19b33c8195910ca31517f1e12db41e6dc2f131a761b40503412981d43902e00;
 
     /// @dev Only proxies are initialised.
-    constructor() {
+    /// @param breaker Whom functions ask that can be paused.
+    constructor(ICircuitBreaker breaker) Breakable(breaker) {
         _disableInitializers();
     }
 
@@ -72,7 +76,7 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
         uint16 port,
         uint48 deadline,
         bytes calldata proof
-    ) external returns (NodeId id) {
+    ) external whenNotPaused returns (NodeId id) {
         _requireActive(organisation);
         _requireAdministrator(organisation);
         if (network == 0) revert NodeRegistryNetworkInvalid();
@@ -123,7 +127,7 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
     }
 
     /// @inheritdoc INodeRegistry
-    function moveNode(NodeId id, string calldata host, uint16 port) external {
+    function moveNode(NodeId id, string calldata host, uint16 port) external whenNotPaused {
         _requireActingAdministrator(id);
         _requireReachable(host, port);
 
@@ -135,7 +139,7 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
     }
 
     /// @inheritdoc INodeRegistry
-    function describeNode(NodeId id, NodeDescription calldata given) external {
+    function describeNode(NodeId id, NodeDescription calldata given) external whenNotPaused {
         _requireActingAdministrator(id);
         if (!_isRegion(bytes(given.region))) revert NodeRegistryRegionInvalid(given.region);
         uint256 length = bytes(given.serviceClass).length;
@@ -162,7 +166,7 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
     }
 
     /// @inheritdoc INodeRegistry
-    function resumeNode(NodeId id) external {
+    function resumeNode(NodeId id) external whenNotPaused {
         NodeStatus status = _requireRegistered(id);
         if (!_isResting(status)) revert NodeRegistryWrongStatus(id, status);
         _requireActive(_node(id).organisation);
@@ -314,6 +318,15 @@ contract NodeRegistry is INodeRegistry, AccessManagedUpgradeable, UUPSUpgradeabl
     /// @inheritdoc INodeRegistry
     function validatorSet() public view returns (IValidatorSet) {
         return _storage().validatorSet;
+    }
+
+    /// @inheritdoc IBreakable
+    function isPausable(bytes4 selector) external pure returns (bool) {
+        return
+            selector == INodeRegistry.registerNode.selector ||
+            selector == INodeRegistry.moveNode.selector ||
+            selector == INodeRegistry.describeNode.selector ||
+            selector == INodeRegistry.resumeNode.selector;
     }
 
     function _activate(NodeId id) private {

@@ -4,12 +4,15 @@ pragma solidity ^0.8.28;
 import {AccessManagedUpgradeable} from "@openzeppelin/contracts-upgradeable/access/manager/AccessManagedUpgradeable.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts-upgradeable/proxy/utils/UUPSUpgradeable.sol";
 
+import {Breakable} from "../access/Breakable.sol";
+import {IBreakable} from "../access/IBreakable.sol";
+import {ICircuitBreaker} from "../access/ICircuitBreaker.sol";
 import {OrganisationId, organisationIdOf} from "../types/OrganisationId.sol";
 import {IOrganisationRegistry, OrganisationStatus} from "./IOrganisationRegistry.sol";
 
 /// @title Register of the organisations of the network
 /// @dev Stands behind a RegistryProxy.
-contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable, UUPSUpgradeable {
+contract OrganisationRegistry is IOrganisationRegistry, Breakable, AccessManagedUpgradeable, UUPSUpgradeable {
     uint256 private constant IDENTIFIER_MAXIMUM = 64;
     uint256 private constant NAME_MAXIMUM = 128;
     uint256 private constant ADMINISTRATORS_MAXIMUM = 16;
@@ -37,7 +40,8 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
     bytes32 private constant STORAGE_LOCATION = 0xd472b87a33223c0c27e26e07650af4969b47e0405b6eae48e121a1f635977f00;
 
     /// @dev Only proxies are initialised.
-    constructor() {
+    /// @param breaker Whom functions ask that can be paused.
+    constructor(ICircuitBreaker breaker) Breakable(breaker) {
         _disableInitializers();
     }
 
@@ -124,13 +128,13 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
     }
 
     /// @inheritdoc IOrganisationRegistry
-    function appointAdministrator(OrganisationId id, address administrator) external {
+    function appointAdministrator(OrganisationId id, address administrator) external whenNotPaused {
         _requireActingAdministrator(id);
         _appoint(id, administrator);
     }
 
     /// @inheritdoc IOrganisationRegistry
-    function removeAdministrator(OrganisationId id, address administrator) external {
+    function removeAdministrator(OrganisationId id, address administrator) external whenNotPaused {
         _requireActingAdministrator(id);
         if (!isAdministrator(id, administrator)) revert OrganisationRegistryUnknownAdministrator(id, administrator);
         _remove(id, administrator);
@@ -202,6 +206,13 @@ contract OrganisationRegistry is IOrganisationRegistry, AccessManagedUpgradeable
     /// @inheritdoc IOrganisationRegistry
     function isAdministrator(OrganisationId id, address account) public view returns (bool) {
         return _storage().administrators[id][account] == _generation(id);
+    }
+
+    /// @inheritdoc IBreakable
+    function isPausable(bytes4 selector) external pure returns (bool) {
+        return
+            selector == IOrganisationRegistry.appointAdministrator.selector ||
+            selector == IOrganisationRegistry.removeAdministrator.selector;
     }
 
     function _appoint(OrganisationId id, address administrator) private {

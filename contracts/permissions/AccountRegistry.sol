@@ -7,13 +7,16 @@ import {EIP712Upgradeable} from "@openzeppelin/contracts-upgradeable/utils/crypt
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {RateLimiter} from "@openzeppelin/contracts/utils/RateLimiter.sol";
 
+import {Breakable} from "../access/Breakable.sol";
+import {IBreakable} from "../access/IBreakable.sol";
+import {ICircuitBreaker} from "../access/ICircuitBreaker.sol";
 import {IOrganisationRegistry, OrganisationStatus} from "../nodes/IOrganisationRegistry.sol";
 import {OrganisationId} from "../types/OrganisationId.sol";
 import {Access, IAccountRegistry} from "./IAccountRegistry.sol";
 
 /// @title Register of the accounts that use the chain
 /// @dev Stands behind a RegistryProxy.
-contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgradeable, EIP712Upgradeable {
+contract AccountRegistry is IAccountRegistry, Breakable, AccessManagedUpgradeable, UUPSUpgradeable, EIP712Upgradeable {
     using RateLimiter for RateLimiter.RefillingBucket;
 
     bytes32 private constant REGISTRATION_TYPEHASH = keccak256(
@@ -50,7 +53,8 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
     bytes32 private constant STORAGE_LOCATION = 0x5dfdc847dcc2e2de90e5e5a657f8f6f356c203f5d9c97a256d0e859ce6ac0500;
 
     /// @dev Only proxies are initialised.
-    constructor() {
+    /// @param breaker Whom functions ask that can be paused.
+    constructor(ICircuitBreaker breaker) Breakable(breaker) {
         _disableInitializers();
     }
 
@@ -72,7 +76,7 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
         bytes32 registration,
         uint48 deadline,
         bytes calldata proof
-    ) external {
+    ) external whenNotPaused {
         _requireActive(organisation);
         _requireAdministrator(organisation);
         if (account_ == address(0)) revert AccountRegistryZeroAccount();
@@ -106,7 +110,7 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
     }
 
     /// @inheritdoc IAccountRegistry
-    function setAccountAccess(address account_, Access access) external {
+    function setAccountAccess(address account_, Access access) external whenNotPaused {
         Account storage registered = _registered(account_);
         OrganisationId organisation = registered.organisation;
         _requireActive(organisation);
@@ -177,7 +181,7 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
     }
 
     /// @inheritdoc IAccountRegistry
-    function consumeGas(OrganisationId organisation, address account_, uint256 gas) external restricted {
+    function consumeGas(OrganisationId organisation, address account_, uint256 gas) external restricted whenNotPaused {
         AccountRegistryStorage storage $ = _storage();
         // What was used was used: whoever takes more than there is has nothing left, and the meter is not held up.
         uint256 available = _gasAvailable(organisation);
@@ -280,6 +284,14 @@ contract AccountRegistry is IAccountRegistry, AccessManagedUpgradeable, UUPSUpgr
     /// @inheritdoc IAccountRegistry
     function organisationRegistry() public view returns (IOrganisationRegistry) {
         return _storage().organisationRegistry;
+    }
+
+    /// @inheritdoc IBreakable
+    function isPausable(bytes4 selector) external pure returns (bool) {
+        return
+            selector == IAccountRegistry.registerAccount.selector ||
+            selector == IAccountRegistry.setAccountAccess.selector ||
+            selector == IAccountRegistry.consumeGas.selector;
     }
 
     function _remove(address account_, OrganisationId organisation) private {

@@ -1,7 +1,10 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
-/** The one authority of the chain. The deployer administers it until `System` hands over. */
+import { exitSelectors } from "../circuits.ts";
+
+/** The one authority of the chain, and what can pause functions of it. The deployer administers both until `System` hands over. */
 export default buildModule("Access", (m) => {
   const authority = m.contract("Authority", [m.getAccount(0), m.getParameter("expiration")]);
-  return { authority };
+  const circuitBreaker = m.contract("CircuitBreaker", [authority, exitSelectors]);
+  return { authority, circuitBreaker };
 });

@@ -2,23 +2,17 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import { listedClasses } from "../decision-classes.ts";
 import Access from "./Access.ts";
+import { body } from "./body.ts";
+import Emergency from "./Emergency.ts";
 import Nodes from "./Nodes.ts";
+import Operators from "./Operators.ts";
 
 /** The Assembly of Members: its registry, the classes of its decisions, its Council. */
 export default buildModule("Governance", (m) => {
   const { authority } = m.useModule(Access);
   const nodes = m.useModule(Nodes);
-
-  const verifiers = {
-    p256: m.contract("P256Verifier"),
-    passkey: m.contract("PasskeyVerifier"),
-    seal: m.contract("SealVerifier"),
-  };
-  const memberRegistry = m.contract("MemberRegistry", [
-    authority,
-    m.getParameter("members"),
-    verifiers,
-  ]);
+  const emergency = m.useModule(Emergency);
+  const operators = m.useModule(Operators);
 
   const targets = {
     NetworkDirectory: nodes.networkDirectory,
@@ -27,28 +21,14 @@ export default buildModule("Governance", (m) => {
     NodeRegistry: nodes.nodeRegistry,
     NodeMonitoring: nodes.nodeMonitoring,
   };
-  const decisionClasses = m.contract("DecisionClasses", [
+  return body(m, {
     authority,
-    [memberRegistry, nodes.validatorSet],
-    listedClasses.map(({ target, selector, decisionClass }) => ({
+    // What the other bodies are made of is as hard to change as what this one is made of.
+    pinned: [nodes.validatorSet, ...Object.values(emergency), ...Object.values(operators)],
+    listings: listedClasses.map(({ target, selector, decisionClass }) => ({
       target: targets[target],
       selector,
       class: decisionClass,
     })),
-  ]);
-
-  const council = m.contract("Council", [
-    {
-      name: m.getParameter("name"),
-      authority,
-      members: memberRegistry,
-      classes: decisionClasses,
-      votingDelay: m.getParameter("votingDelay"),
-      votingPeriod: m.getParameter("votingPeriod"),
-      baseDelay: m.getParameter("baseDelay"),
-      selfCallDelay: m.getParameter("selfCallDelay"),
-    },
-  ]);
-
-  return { memberRegistry, decisionClasses, council };
+  });
 });

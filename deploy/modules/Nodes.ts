@@ -5,7 +5,7 @@ import { registry } from "./registry.ts";
 
 /** Networks, organisations, accounts, nodes and what is seen of them: registers behind proxies; and the immutable set of validators. */
 export default buildModule("Nodes", (m) => {
-  const { authority } = m.useModule(Access);
+  const { authority, circuitBreaker } = m.useModule(Access);
 
   const validatorSet = m.contract("ValidatorSet", [
     authority,
@@ -16,16 +16,31 @@ export default buildModule("Nodes", (m) => {
   ]);
 
   const networkDirectory = registry(m, "NetworkDirectory", [authority]);
-  const organisationRegistry = registry(m, "OrganisationRegistry", [authority]);
-  const accountRegistry = registry(m, "AccountRegistry", [authority, organisationRegistry]);
-  const nodeRegistry = registry(m, "NodeRegistry", [authority, organisationRegistry, validatorSet]);
-  const nodeMonitoring = registry(m, "NodeMonitoring", [
-    authority,
-    nodeRegistry,
-    accountRegistry,
-    m.getParameter("quarantineMonitors"),
-    m.getParameter("quarantineWindow"),
-  ]);
+  const organisationRegistry = registry(m, "OrganisationRegistry", [authority], [circuitBreaker]);
+  const accountRegistry = registry(
+    m,
+    "AccountRegistry",
+    [authority, organisationRegistry],
+    [circuitBreaker],
+  );
+  const nodeRegistry = registry(
+    m,
+    "NodeRegistry",
+    [authority, organisationRegistry, validatorSet],
+    [circuitBreaker],
+  );
+  const nodeMonitoring = registry(
+    m,
+    "NodeMonitoring",
+    [
+      authority,
+      nodeRegistry,
+      accountRegistry,
+      m.getParameter("quarantineMonitors"),
+      m.getParameter("quarantineWindow"),
+    ],
+    [circuitBreaker],
+  );
 
   return {
     validatorSet,

@@ -1,10 +1,14 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import { roles, roleTable, type RoleName } from "../../generated/roles.ts";
+import { groupIds, pausableFunctions } from "../circuits.ts";
 import Access from "./Access.ts";
+import Emergency from "./Emergency.ts";
 import Governance from "./Governance.ts";
 import Nodes from "./Nodes.ts";
+import Operators from "./Operators.ts";
 import Permissions from "./Permissions.ts";
+import type { Arguments, Contract } from "./registry.ts";
 
 /** The AccessManager's own role that administers all others. */
 const adminRole = 0n;
@@ -22,38 +26,110 @@ const grantedFunctions = Map.groupBy(roleTable, ({ target, role }) => `${target}
 export default buildModule("System", (m) => {
   const access = m.useModule(Access);
   const nodes = m.useModule(Nodes);
+  const emergency = m.useModule(Emergency);
+  const operators = m.useModule(Operators);
   const governance = m.useModule(Governance);
   const permissions = m.useModule(Permissions);
-  const { authority } = access;
+  const { authority, circuitBreaker } = access;
   const { council } = governance;
+  const { permissionViews } = permissions;
 
+  /** By the name of the contract: a line of the table holds for each that was deployed from it. */
   const targets = {
-    MemberRegistry: governance.memberRegistry,
-    DecisionClasses: governance.decisionClasses,
-    NetworkDirectory: nodes.networkDirectory,
-    OrganisationRegistry: nodes.organisationRegistry,
-    AccountRegistry: nodes.accountRegistry,
-    NodeRegistry: nodes.nodeRegistry,
-    NodeMonitoring: nodes.nodeMonitoring,
-    ValidatorSet: nodes.validatorSet,
-    PermissionViews: permissions.permissionViews,
+    CircuitBreaker: { only: circuitBreaker },
+    MemberRegistry: {
+      assembly: governance.memberRegistry,
+      emergency: emergency.emergencyMemberRegistry,
+      operators: operators.operatorsMemberRegistry,
+    },
+    DecisionClasses: {
+      assembly: governance.decisionClasses,
+      emergency: emergency.emergencyDecisionClasses,
+      operators: operators.operatorsDecisionClasses,
+    },
+    NetworkDirectory: { only: nodes.networkDirectory },
+    OrganisationRegistry: { only: nodes.organisationRegistry },
+    AccountRegistry: { only: nodes.accountRegistry },
+    NodeRegistry: { only: nodes.nodeRegistry },
+    NodeMonitoring: { only: nodes.nodeMonitoring },
+    ValidatorSet: { only: nodes.validatorSet },
+    PermissionViews: { only: permissionViews },
   };
 
   const names = Object.keys(roles) as RoleName[];
   const labels = names.map((name) =>
     m.encodeFunctionCall(authority, "labelRole", [roles[name], name], { id: `label_${name}` }),
   );
-  const functions = [...grantedFunctions].map(([id, lines]) => {
+  const functions = [...grantedFunctions].flatMap(([id, lines]) => {
     const [{ target, roleId }] = lines as [(typeof roleTable)[number]];
-    return m.encodeFunctionCall(
-      authority,
-      "setTargetFunctionRole",
-      [targets[target], lines.map(({ selector }) => selector), roleId],
-      { id: `functions_${id}` },
+    return Object.entries(targets[target]).map(([body, deployed]) =>
+      m.encodeFunctionCall(
+        authority,
+        "setTargetFunctionRole",
+        [deployed, lines.map(({ selector }) => selector), roleId],
+        { id: `functions_${id}_${body}` },
+      ),
     );
   });
+
+  /** A call that the deployer, who still administers, makes through the authority. */
+  const through = (target: Contract, functionName: string, args: Arguments, id: string) =>
+    m.encodeFunctionCall(
+      authority,
+      "execute",
+      [target, m.encodeFunctionCall(target, functionName, args, { id: `call_${id}` })],
+      { id: `execute_${id}` },
+    );
+  const circuits = [
+    ...groupIds.map((group) =>
+      through(
+        circuitBreaker,
+        "setGroup",
+        [
+          group,
+          m.getParameter("maxPause"),
+          m.getParameter("coolDown"),
+          m.getParameter("heartbeatPeriod"),
+        ],
+        `setGroup_${group}`,
+      ),
+    ),
+    ...pausableFunctions.map(({ group, target, functionName, selector }) =>
+      through(
+        circuitBreaker,
+        "setFunctionGroup",
+        [targets[target].only, selector, group],
+        `setFunctionGroup_${target}_${functionName}`,
+      ),
+    ),
+    ...groupIds.map((group) =>
+      through(
+        circuitBreaker,
+        "arm",
+        [emergency.emergencyCouncil, group, m.getParameter("emergencyTerm")],
+        `arm_${group}`,
+      ),
+    ),
+  ];
+  const bodies = [
+    through(
+      permissionViews,
+      "addBody",
+      [emergency.emergencyCouncil, emergency.emergencyMemberRegistry],
+      "addBody_emergency",
+    ),
+    through(
+      permissionViews,
+      "addBody",
+      [operators.operatorsCommittee, operators.operatorsMemberRegistry],
+      "addBody_operators",
+    ),
+  ];
+
   /** Roles that contracts hold, not the body. */
-  const contracts: Partial<Record<RoleName, (typeof targets)[keyof typeof targets]>> = {
+  const contracts: Partial<
+    Record<RoleName, typeof nodes.nodeRegistry | typeof nodes.nodeMonitoring>
+  > = {
     VALIDATORS: nodes.nodeRegistry,
     QUARANTINE: nodes.nodeMonitoring,
   };
@@ -71,6 +147,12 @@ export default buildModule("System", (m) => {
             { id },
           );
     });
+  const operations = m.encodeFunctionCall(
+    authority,
+    "grantRole",
+    [roles.OPERATIONS, operators.operatorsCommittee, m.getParameter("delay_OPERATIONS_operators")],
+    { id: "grant_OPERATIONS_operators" },
+  );
   const handOver = [
     m.encodeFunctionCall(
       authority,
@@ -80,9 +162,13 @@ export default buildModule("System", (m) => {
     ),
     m.encodeFunctionCall(authority, "renounceRole", [adminRole, m.getAccount(0)]),
   ];
-  m.call(authority, "multicall", [[...labels, ...functions, ...grants, ...handOver]], {
-    id: "HandOver",
-  });
+  // The administrator may call what has no line yet, so the calls come before the lines.
+  m.call(
+    authority,
+    "multicall",
+    [[...labels, ...circuits, ...bodies, ...functions, ...grants, operations, ...handOver]],
+    { id: "HandOver" },
+  );
 
-  return { ...access, ...nodes, ...governance, ...permissions };
+  return { ...access, ...nodes, ...emergency, ...operators, ...governance, ...permissions };
 });

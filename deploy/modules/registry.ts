@@ -1,15 +1,18 @@
 import type { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
-type ModuleBuilder = Parameters<Parameters<typeof buildModule>[1]>[0];
-type Arguments = Parameters<ModuleBuilder["encodeFunctionCall"]>[2];
+export type ModuleBuilder = Parameters<Parameters<typeof buildModule>[1]>[0];
+/** A contract that a module deploys or knows. */
+export type Contract = Parameters<ModuleBuilder["encodeFunctionCall"]>[0];
+export type Arguments = NonNullable<Parameters<ModuleBuilder["encodeFunctionCall"]>[2]>;
 
-/** A register behind its own proxy, initialised in the same transaction. */
+/** A register behind its own proxy, initialised in the same transaction. The construction goes into its code. */
 export function registry<Name extends string>(
   m: ModuleBuilder,
   name: Name,
   initialisation: Arguments,
+  construction: Arguments = [],
 ) {
-  const implementation = m.contract(name, [], { id: `${name}Implementation` });
+  const implementation = m.contract(name, construction, { id: `${name}Implementation` });
   const proxy = m.contract(
     "RegistryProxy",
     [implementation, m.encodeFunctionCall(implementation, "initialize", initialisation)],

@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 
 import type { SystemAddresses } from "../deploy.ts";
+import type { CommitteeOperator } from "../networks/local/bodies.ts";
 import type { StateCode } from "../networks/local/members.ts";
 import type { NetworkPlan } from "../networks/networks.ts";
 import { addressOfKey } from "../agents/clients/node-client.ts";
@@ -19,6 +20,8 @@ export interface Founding {
   nodes: Record<string, Hex>;
   /** Addresses of the members' mandate keys by the members' codes. */
   mandateKeys: Partial<Record<StateCode, Address>>;
+  /** Addresses of the operators' mandate keys by their codes in their committee. */
+  operatorKeys: Record<CommitteeOperator, Address>;
 }
 
 export interface RenderedGenesis {
@@ -48,7 +51,7 @@ export function foundingProblems({ topology }: NetworkPlan, { nodes }: Founding)
 /** The genesis of a network with the whole system inside. */
 export async function renderGenesis(
   { topology, parameters }: NetworkPlan,
-  { nodes, mandateKeys }: Founding,
+  { nodes, mandateKeys, operatorKeys }: Founding,
 ): Promise<RenderedGenesis> {
   const { chainId, client, genesisTime } = topology;
   const timestamp = secondsOf(genesisTime);
@@ -56,7 +59,7 @@ export async function renderGenesis(
     .filter(({ kind }) => kind === "validator")
     .map(({ name }) => addressOfKey(nodes[name] ?? "0x"));
   const { addresses, accounts, logs } = await systemGenesis(
-    parameters({ validators, mandateKeys }),
+    parameters({ validators, mandateKeys, operatorKeys }),
     { chainId, timestamp },
   );
   const genesis =

@@ -11,7 +11,12 @@ import {
   toEventSelector,
 } from "viem";
 
-import { deploySystem, type SystemAddresses, type SystemParameters } from "../deploy.ts";
+import {
+  deploySystem,
+  type SystemAddresses,
+  systemContracts,
+  type SystemParameters,
+} from "../deploy.ts";
 
 /** An account as the genesis files of Ethereum clients and the cheatcode `vm.loadAllocs` take it. */
 export interface GenesisAccount {
@@ -157,7 +162,7 @@ async function systemLogs(
   for (const { address, data, topics } of await client.getLogs({ fromBlock: 0n })) {
     const contract = contracts.find(([, place]) => isAddressEqual(place, address))?.[0];
     if (contract === undefined) continue;
-    const { abi }: { abi: Abi } = await hre.artifacts.readArtifact(contract);
+    const { abi }: { abi: Abi } = await hre.artifacts.readArtifact(systemContracts[contract]);
     const event = abi
       .filter((item) => item.type === "event")
       .find((item) => toEventSelector(item) === topics[0]);

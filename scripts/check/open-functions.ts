@@ -79,6 +79,12 @@ export const openFunctions: readonly OpenFunctions[] = [
     guard: "Everybody: they only answer, and change nothing.",
   },
   {
+    target: "CircuitBreaker",
+    functions: ["pause", "heartbeat"],
+    guard:
+      "The holder of a right to pause the group that has neither ended nor lapsed, and that `pause` uses up.",
+  },
+  {
     target: "MemberRegistry",
     functions: [
       "handOverMandate",
@@ -147,6 +153,7 @@ export const openFunctions: readonly OpenFunctions[] = [
       "The deployment, once: the proxy's constructor calls it, `initializer` refuses a second call.",
   })),
   ...[
+    "CircuitBreaker",
     "MemberRegistry",
     "DecisionClasses",
     "NetworkDirectory",

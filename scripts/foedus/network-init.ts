@@ -2,6 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 
+import { type Address } from "viem";
+
+import { committeeOperators, type CommitteeOperator } from "../../deploy/networks/local/bodies.ts";
 import { states, type StateCode } from "../../deploy/networks/local/members.ts";
 import { type NetworkPlan, networks } from "../../deploy/networks/networks.ts";
 import type { Founding } from "../../deploy/render/founding.ts";
@@ -47,6 +50,7 @@ export const networkInitCommand: Command = {
         "  topology.json      organisations, nodes and services; addresses.json: where the contracts are",
         "  organisations/     a folder for each operator: key, settings, commands. Give each operator its own and nobody else's",
         "  members/           the members' mandate keys. Give each member its own and nobody else's",
+        "  operators/         the mandate keys of the operators in their committee. Give each operator its own and nobody else's",
         "",
         `Next: npm run foedus -- verify genesis --folder ${out as string}`,
         `      npm run foedus -- network up --folder ${out as string}`,
@@ -75,6 +79,7 @@ export async function foundNetwork(
     network: topology.name,
     nodes: {},
     mandateKeys: {},
+    operatorKeys: {} as Record<CommitteeOperator, Address>,
   };
   const network = { folder, topology, founding, addresses: {} } as unknown as NetworkFolder;
   for (const node of topology.nodes) {
@@ -82,11 +87,11 @@ export async function foundNetwork(
     const { publicKey } = await createNodeKey(nodeKeyFile(network, node));
     founding.nodes[node.name] = publicKey;
   }
-  for (const code of members) {
-    const file = mandateKeyFile(network, code);
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    const { address } = await createNodeKey(file);
-    founding.mandateKeys[code] = address;
+  for (const code of members)
+    founding.mandateKeys[code] = await createMandateKey(mandateKeyFile(network, code));
+  for (const code of committeeOperators) {
+    const file = path.join(folder, "operators", code, "mandate-key");
+    founding.operatorKeys[code] = await createMandateKey(file);
   }
   const { addresses, file, logsFile } = await renderGenesis(plan, founding);
   const founded = { ...network, addresses };
@@ -110,6 +115,12 @@ function statesIn(list: string): StateCode[] {
     }
     return state.code;
   });
+}
+
+/** Makes a mandate key and the folder that it stands in; its address. */
+async function createMandateKey(file: string): Promise<Address> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  return (await createNodeKey(file)).address;
 }
 
 /** The plan of a network that can be founded. */

@@ -69,9 +69,14 @@ async function readFounding(file: string): Promise<Founding> {
   const text = await readText(file);
   try {
     const founding = JSON.parse(text) as Partial<Founding>;
-    const { network, nodes, mandateKeys } = founding;
-    if (typeof network === "string" && isRecord(nodes) && isRecord(mandateKeys))
-      return { network, nodes, mandateKeys };
+    const { network, nodes, mandateKeys, operatorKeys } = founding;
+    if (
+      typeof network === "string" &&
+      isRecord(nodes) &&
+      isRecord(mandateKeys) &&
+      isRecord(operatorKeys)
+    )
+      return { network, nodes, mandateKeys, operatorKeys };
   } catch {
     // The error below says the same.
   }

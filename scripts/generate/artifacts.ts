@@ -121,7 +121,8 @@ export function functionsOf(abi: Abi): AbiFunction[] {
  */
 export function boundContracts(artifacts: Artifact[]): { name: string; artifact: Artifact }[] {
   const contracts = artifacts.filter(
-    (artifact) => !isInterface(artifact) && artifact.abi.length > 0,
+    // Nothing abstract stands anywhere.
+    (artifact) => artifact.bytecode !== "0x" && artifact.abi.length > 0,
   );
   const selectorSets = contracts.map(
     ({ abi }) => new Set(functionsOf(abi).map((item) => toFunctionSelector(item))),

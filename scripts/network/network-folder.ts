@@ -143,7 +143,10 @@ export async function renderNode(
   const settings = { chainId: topology.chainId, host: node.host, port: node.port, rpcPort };
   const commands =
     topology.client === "besu"
-      ? writeBesu(place, { ...settings, founders }, Object.values(network.founding.mandateKeys))
+      ? writeBesu(place, { ...settings, founders }, [
+          ...Object.values(network.founding.mandateKeys),
+          ...Object.values(network.founding.operatorKeys),
+        ])
       : kaiaCommands(node.kind, addressOfKey(await publicKeyOf(network, node)), settings);
   const enforcer = [
     "# The enforcer beside it, from the repository, with the full path of this folder:",

@@ -7,7 +7,7 @@ import { localParameters } from "../../deploy/networks/local/parameters.ts";
 import { sampleLengthSeconds, seedSample } from "../../deploy/networks/local/sample.ts";
 import type { Component } from "./component.ts";
 
-const accountCount = 80;
+const accountCount = 90;
 const accountBalance = 10n ** 24n;
 
 /** Where the system stands on the local chain. */

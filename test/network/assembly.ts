@@ -22,6 +22,7 @@ import { nodeRegistryAbi } from "../../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../../generated/contracts/OrganisationRegistry.ts";
 import { roles } from "../../generated/roles.ts";
 import type { SystemAddresses, SystemParameters } from "../../deploy/deploy.ts";
+import { equalMembers } from "../../deploy/networks/local/bodies.ts";
 import {
   accountRegistrationTypedData,
   appointmentTypedData,
@@ -65,7 +66,26 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     baseDelay: 0,
     selfCallDelay: 1,
   },
+  Emergency: {
+    name: "Emergency Council of the tests",
+    members: equalMembers(["EMERGENCY"], 2024, () => testKey(950).address),
+    votingDelay: 0,
+    votingPeriod: 3_600,
+    selfCallDelay: 1,
+  },
+  Operators: {
+    name: "Operators of the tests",
+    members: equalMembers(["OPERATOR"], 2024, () => testKey(951).address),
+    votingDelay: 0,
+    votingPeriod: 7 * day,
+    baseDelay: 0,
+    selfCallDelay: 1,
+  },
   System: {
+    maxPause: 60,
+    coolDown: 60,
+    heartbeatPeriod: 90 * day,
+    emergencyTerm: 366 * day,
     delay_ADMIN: 1,
     delay_MEMBERSHIP: 1,
     delay_DECISION_CLASSES: 1,
@@ -74,6 +94,9 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     delay_UPGRADES: 1,
     delay_NETWORKS: 1,
     delay_ACCOUNTS: 1,
+    delay_CIRCUITS: 1,
+    delay_OPERATIONS: 1,
+    delay_OPERATIONS_operators: 1,
   },
 });
 

@@ -14,7 +14,12 @@ import {
   type Hex,
 } from "viem";
 
-import { deploySystem, type SystemAddresses, type SystemParameters } from "../../deploy/deploy.ts";
+import {
+  deploySystem,
+  systemContracts,
+  type SystemAddresses,
+  type SystemParameters,
+} from "../../deploy/deploy.ts";
 import { localParameters } from "../../deploy/networks/local/parameters.ts";
 import {
   appointmentTypedData,
@@ -25,6 +30,7 @@ import {
 import {
   accountRegistryAbi,
   authorityAbi,
+  circuitBreakerAbi,
   councilAbi,
   decisionClassesAbi,
   memberRegistryAbi,
@@ -72,19 +78,36 @@ export interface Proposal {
   args: readonly [targets: Address[], values: bigint[], calldatas: Hex[], descriptionHash: Hex];
 }
 
+const abis = {
+  Authority: authorityAbi,
+  CircuitBreaker: circuitBreakerAbi,
+  MemberRegistry: memberRegistryAbi,
+  DecisionClasses: decisionClassesAbi,
+  Council: councilAbi,
+  OrganisationRegistry: organisationRegistryAbi,
+  NodeRegistry: nodeRegistryAbi,
+  ValidatorSet: validatorSetAbi,
+  NetworkDirectory: networkDirectoryAbi,
+  AccountRegistry: accountRegistryAbi,
+  NodeMonitoring: nodeMonitoringAbi,
+  PermissionViews: permissionViewsAbi,
+};
+
 /** Bindings of the whole system. */
-export interface SystemContracts {
-  authority: Contract<typeof authorityAbi>;
-  memberRegistry: Contract<typeof memberRegistryAbi>;
-  decisionClasses: Contract<typeof decisionClassesAbi>;
-  council: Contract<typeof councilAbi>;
-  organisationRegistry: Contract<typeof organisationRegistryAbi>;
-  nodeRegistry: Contract<typeof nodeRegistryAbi>;
-  validatorSet: Contract<typeof validatorSetAbi>;
-  networkDirectory: Contract<typeof networkDirectoryAbi>;
-  accountRegistry: Contract<typeof accountRegistryAbi>;
-  nodeMonitoring: Contract<typeof nodeMonitoringAbi>;
-  permissionViews: Contract<typeof permissionViewsAbi>;
+export type SystemContracts = {
+  [Name in keyof SystemAddresses as Uncapitalize<Name>]: Contract<
+    (typeof abis)[(typeof systemContracts)[Name]]
+  >;
+};
+
+function contractsAt(addresses: SystemAddresses): SystemContracts {
+  const names = Object.keys(systemContracts) as (keyof SystemAddresses)[];
+  return Object.fromEntries(
+    names.map((name) => [
+      `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+      { address: addresses[name], abi: abis[systemContracts[name]] },
+    ]),
+  ) as unknown as SystemContracts;
 }
 
 export interface BodyPlan {
@@ -139,22 +162,7 @@ export class Body {
     this.members = members;
     this.parameters = parameters;
     this.addresses = addresses;
-    this.contracts = {
-      authority: { address: addresses.Authority, abi: authorityAbi },
-      memberRegistry: { address: addresses.MemberRegistry, abi: memberRegistryAbi },
-      decisionClasses: { address: addresses.DecisionClasses, abi: decisionClassesAbi },
-      council: { address: addresses.Council, abi: councilAbi },
-      organisationRegistry: {
-        address: addresses.OrganisationRegistry,
-        abi: organisationRegistryAbi,
-      },
-      nodeRegistry: { address: addresses.NodeRegistry, abi: nodeRegistryAbi },
-      validatorSet: { address: addresses.ValidatorSet, abi: validatorSetAbi },
-      networkDirectory: { address: addresses.NetworkDirectory, abi: networkDirectoryAbi },
-      accountRegistry: { address: addresses.AccountRegistry, abi: accountRegistryAbi },
-      nodeMonitoring: { address: addresses.NodeMonitoring, abi: nodeMonitoringAbi },
-      permissionViews: { address: addresses.PermissionViews, abi: permissionViewsAbi },
-    };
+    this.contracts = contractsAt(addresses);
   }
 
   /** Deploys with the modules of the product on a chain that has nothing yet. */
@@ -180,6 +188,23 @@ export class Body {
     const body = new Body(chain, members, parameters, addresses);
     if (represented) for (const member of members) await body.represent(member);
     return body;
+  }
+
+  /** Another body of the same system, with members who act in it: `contracts.council` is that body's, and so on. */
+  sitting(
+    {
+      council,
+      memberRegistry,
+      decisionClasses,
+    }: Record<"council" | "memberRegistry" | "decisionClasses", Address>,
+    members: readonly TestMember[],
+  ): Body {
+    return new Body(this.chain, members, this.parameters, {
+      ...this.addresses,
+      Council: council,
+      MemberRegistry: memberRegistry,
+      DecisionClasses: decisionClasses,
+    });
   }
 
   member(index: number): TestMember {

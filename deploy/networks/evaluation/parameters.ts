@@ -2,6 +2,12 @@ import type { Address } from "viem";
 
 import type { SystemParameters } from "../../deploy.ts";
 import {
+  committeeOperators,
+  type CommitteeOperator,
+  emergencyStates,
+  equalMembers,
+} from "../local/bodies.ts";
+import {
   memberAccount,
   memberCode,
   populationYear,
@@ -19,12 +25,15 @@ export interface FoundersKeys {
   validators: Address[];
   /** Addresses of the mandate keys of those states that are members. */
   mandateKeys: Partial<Record<StateCode, Address>>;
+  /** Addresses of the mandate keys of the operators in their committee. */
+  operatorKeys: Record<CommitteeOperator, Address>;
 }
 
 /** Times to try decisions within minutes, and still long enough to see each step. */
 export const evaluationParameters = ({
   validators,
   mandateKeys,
+  operatorKeys,
 }: FoundersKeys): SystemParameters => ({
   Access: { expiration: 14 * day },
   Nodes: {
@@ -56,7 +65,27 @@ export const evaluationParameters = ({
     baseDelay: 0,
     selfCallDelay: 2 * minute,
   },
+  Emergency: {
+    name: "Emergency Council",
+    // A state acts in both bodies with the same key.
+    members: equalMembers(emergencyStates, populationYear, (code) => mandateKeys[code]),
+    votingDelay: 0,
+    votingPeriod: hour,
+    selfCallDelay: 2 * minute,
+  },
+  Operators: {
+    name: "Operators' Committee",
+    members: equalMembers(committeeOperators, populationYear, (code) => operatorKeys[code]),
+    votingDelay: 5,
+    votingPeriod: 7 * day,
+    baseDelay: 0,
+    selfCallDelay: 2 * minute,
+  },
   System: {
+    maxPause: 10 * minute,
+    coolDown: 20 * minute,
+    heartbeatPeriod: 30 * day,
+    emergencyTerm: 180 * day,
     delay_ADMIN: 2 * minute,
     delay_MEMBERSHIP: 2 * minute,
     delay_DECISION_CLASSES: 2 * minute,
@@ -65,5 +94,8 @@ export const evaluationParameters = ({
     delay_UPGRADES: 2 * minute,
     delay_NETWORKS: minute,
     delay_ACCOUNTS: minute,
+    delay_CIRCUITS: minute,
+    delay_OPERATIONS: minute,
+    delay_OPERATIONS_operators: 2 * minute,
   },
 });

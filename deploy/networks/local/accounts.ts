@@ -34,6 +34,8 @@ const places = {
   representatives: 1 + states.length,
   administrators: 1 + 2 * states.length,
   monitors: 75,
+  operators: 80,
+  operatorRepresentatives: 84,
   nodeKeys: 100,
 };
 
@@ -53,6 +55,14 @@ export const administrator = (index: number): PrivateKeyAccount =>
 
 /** Account of the sample monitor at `index`. */
 export const monitor = (index: number): PrivateKeyAccount => accountAt(places.monitors + index);
+
+/** Mandate key of the operator at `index` in the committee of operators. */
+export const operatorMandateKey = (index: number): PrivateKeyAccount =>
+  accountAt(places.operators + index);
+
+/** Key of the representative of the operator at `index`. */
+export const operatorRepresentative = (index: number): PrivateKeyAccount =>
+  accountAt(places.operatorRepresentatives + index);
 
 /** Key of the sample node at `index`: not an account of the chain. */
 export const nodeKey = (index: number): PrivateKeyAccount => accountAt(places.nodeKeys + index);

@@ -1,5 +1,6 @@
 import type { SystemParameters } from "../../deploy.ts";
-import { mandateKey, nodeKey } from "./accounts.ts";
+import { mandateKey, nodeKey, operatorMandateKey } from "./accounts.ts";
+import { committeeOperators, emergencyStates, equalMembers } from "./bodies.ts";
 import { memberAccount, memberCode, populationYear, states } from "./members.ts";
 
 const second = 1;
@@ -35,7 +36,35 @@ export const localParameters: SystemParameters = {
     baseDelay: 0,
     selfCallDelay: 30 * second,
   },
+  Emergency: {
+    name: "Emergency Council",
+    // A state acts in both bodies with the same key.
+    members: equalMembers(
+      emergencyStates,
+      populationYear,
+      (code) => mandateKey(states.findIndex((state) => state.code === code)).address,
+    ),
+    votingDelay: 0,
+    votingPeriod: hour,
+    selfCallDelay: 30 * second,
+  },
+  Operators: {
+    name: "Operators' Committee",
+    members: equalMembers(
+      committeeOperators,
+      populationYear,
+      (code) => operatorMandateKey(committeeOperators.indexOf(code)).address,
+    ),
+    votingDelay: 1 * second,
+    votingPeriod: 7 * day,
+    baseDelay: 0,
+    selfCallDelay: 30 * second,
+  },
   System: {
+    maxPause: day,
+    coolDown: 3 * day,
+    heartbeatPeriod: 90 * day,
+    emergencyTerm: 366 * day,
     delay_ADMIN: 30 * second,
     delay_MEMBERSHIP: 10 * second,
     delay_DECISION_CLASSES: 30 * second,
@@ -44,5 +73,8 @@ export const localParameters: SystemParameters = {
     delay_UPGRADES: 30 * second,
     delay_NETWORKS: 5 * second,
     delay_ACCOUNTS: 5 * second,
+    delay_CIRCUITS: 5 * second,
+    delay_OPERATIONS: 5 * second,
+    delay_OPERATIONS_operators: 10 * second,
   },
 };

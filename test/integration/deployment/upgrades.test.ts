@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 import { expect } from "chai";
-import { getAddress, type Address, type Hex } from "viem";
+import { getAddress, type Abi, type Address, type Hex } from "viem";
 
 import { registryProxyAbi } from "../../../generated/contracts/RegistryProxy.ts";
 import { callOf, inFavour, type Body, type Call } from "../../support/body.ts";
@@ -48,6 +48,7 @@ describe("Upgrades of the registers by vote", () => {
       const upgrade = async (): Promise<{ call: Call; successor: Address }> => {
         const { address: successor } = await body().chain.connection.viem.deployContract(
           `${name}Successor`,
+          [body().addresses.CircuitBreaker],
         );
         const { address } = contract();
         const abi = body().contracts.nodeRegistry.abi;
@@ -81,10 +82,23 @@ describe("Upgrades of the registers by vote", () => {
         const { chain, contracts } = body();
         const { viem } = chain.connection;
         const { abi } = contracts.nodeRegistry;
-        const snapshot = new URL(`../../../snapshots/bytecode/${name}.json`, import.meta.url);
-        const { bytecode } = JSON.parse(readFileSync(snapshot, "utf8")) as { bytecode: Hex };
+        const snapshotOf = (kind: string): unknown =>
+          JSON.parse(
+            readFileSync(
+              new URL(`../../../snapshots/${kind}/${name}.json`, import.meta.url),
+              "utf8",
+            ),
+          );
+        const { bytecode } = snapshotOf("bytecode") as { bytecode: Hex };
+        const snapshotAbi = snapshotOf("abi") as Abi;
+        const construction = snapshotAbi.find((item) => item.type === "constructor");
         const [deployer] = await viem.getWalletClients();
-        const hash = await deployer!.deployContract({ abi: [], bytecode });
+        const hash = await deployer!.deployContract({
+          abi: snapshotAbi,
+          bytecode,
+          // The breaker is all that code of a register was ever constructed with.
+          args: construction?.inputs.length === 1 ? [body().addresses.CircuitBreaker] : [],
+        });
         const { contractAddress: earlier } = await chain.receipt(hash);
         await body().decide([
           callOf({ address: contract().address, abi }, "upgradeToAndCall", [earlier!, "0x"]),
@@ -94,7 +108,9 @@ describe("Upgrades of the registers by vote", () => {
           slots: await storageOf(body(), contract().address),
         };
 
-        const { address: present } = await viem.deployContract(name);
+        const { address: present } = await viem.deployContract(name, [
+          body().addresses.CircuitBreaker,
+        ]);
         await body().decide([
           callOf({ address: contract().address, abi }, "upgradeToAndCall", [present, "0x"]),
         ]);
@@ -176,7 +192,10 @@ describe("Upgrades of the registers by vote", () => {
   it("works on after both were upgraded: a node is registered and admitted", async () => {
     const { chain, contracts } = body();
     for (const { name, contract } of registers) {
-      const { address: successor } = await chain.connection.viem.deployContract(`${name}Successor`);
+      const { address: successor } = await chain.connection.viem.deployContract(
+        `${name}Successor`,
+        [body().addresses.CircuitBreaker],
+      );
       const abi = contracts.nodeRegistry.abi;
       await body().decide([
         callOf({ address: contract().address, abi }, "upgradeToAndCall", [successor, "0x"]),

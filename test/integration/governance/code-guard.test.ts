@@ -201,8 +201,10 @@ async function weight({ chain, contracts, members: [first] }: Body): Promise<big
   return (await chain.read(contracts.memberRegistry, "member", [first!.account])).weight;
 }
 
-async function upgradeOfOrganisations({ chain, contracts }: Body): Promise<Call> {
-  const successor = await chain.connection.viem.deployContract("OrganisationRegistrySuccessor");
+async function upgradeOfOrganisations({ chain, contracts, addresses }: Body): Promise<Call> {
+  const successor = await chain.connection.viem.deployContract("OrganisationRegistrySuccessor", [
+    addresses.CircuitBreaker,
+  ]);
   return callOf(contracts.organisationRegistry, "upgradeToAndCall", [successor.address, "0x"]);
 }
 

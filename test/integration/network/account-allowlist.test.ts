@@ -21,6 +21,7 @@ import { accountRegistrationTypedData } from "../../../deploy/typed-data.ts";
 import { roles } from "../../../generated/roles.ts";
 import { addressOfKey } from "../../../deploy/agents/clients/node-client.ts";
 import { memberRegistryAbi } from "../../../generated/contracts/MemberRegistry.ts";
+import { committeeMembers, emergencyMembers } from "../../support/bodies.ts";
 import { BesuDouble } from "../../support/besu-double.ts";
 import { Body, callOf, chainId, day } from "../../support/body.ts";
 import { TestChain } from "../../support/chain.ts";
@@ -34,10 +35,14 @@ const own = nodeKey(0).publicKey;
 const members = membersWith([1n, 1n, 1n, 1n, 1n]);
 const user = testKey(5_000);
 const stranger = lower(testKey(5_999).address);
-const governors = members.flatMap(({ mandate, representative }) => [
-  lower(mandate.address),
-  lower(representative.address),
-]);
+/** The members of the Assembly act; those of the other bodies have been designated and may accept. */
+const governors = [
+  ...members.flatMap(({ mandate, representative }) => [
+    lower(mandate.address),
+    lower(representative.address),
+  ]),
+  ...[...emergencyMembers, ...committeeMembers].map(({ mandate }) => lower(mandate.address)),
+];
 
 describe("Accounts that a Besu node lets send transactions", () => {
   const body = bodyForEachTest({ members }, async (fresh) => {
@@ -382,8 +387,12 @@ describe("Accounts of a network that has just been founded with Besu", () => {
         for (const [slot, value] of Object.entries(storage))
           await chain.request("hardhat_setStorageAt", address, numberToHex(BigInt(slot)), value);
       }
-      const keys = localParameters.Governance.members.map(({ mandateKey }) => lower(mandateKey));
-      const rendered = besuAccounts(localParameters.Governance.members.map((m) => m.mandateKey));
+      const { Governance, Emergency, Operators } = localParameters;
+      const founders = [...Governance.members, ...Emergency.members, ...Operators.members];
+      // States act in two bodies with the same key.
+      const keys = [...new Set(founders.map(({ mandateKey }) => lower(mandateKey)))];
+      expect(keys).to.have.lengthOf(Governance.members.length + Operators.members.length);
+      const rendered = besuAccounts(founders.map(({ mandateKey }) => mandateKey));
       for (const [, account] of rendered.matchAll(/"(0x[0-9a-f]{40})"/g))
         besu.accounts.add(account as Address);
       expect([...besu.accounts]).to.have.members(keys);

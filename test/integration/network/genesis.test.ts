@@ -32,7 +32,8 @@ import {
 } from "../../../deploy/render/system-genesis.ts";
 import { localParameters } from "../../../deploy/networks/local/parameters.ts";
 import { roles } from "../../../generated/roles.ts";
-import { genesisLines, renderManifest } from "../../../subgraph/manifest.ts";
+import { groupIds } from "../../../deploy/circuits.ts";
+import { genesisLines, isIndexed, renderManifest } from "../../../subgraph/manifest.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { nodeKey } from "../../support/operators.ts";
 
@@ -51,7 +52,10 @@ describe("Genesis of a network with the system inside", () => {
   it("tells the index what the contracts said while they were deployed", async () => {
     const { addresses, logs } = await systemGenesis(localParameters, { chainId, timestamp });
     const lines = genesisLines(logs, { ...addresses }, abis);
-    expect(lines).to.have.lengthOf(logs.length);
+    const indexed = logs.filter(({ contract }) => isIndexed(contract));
+    expect(lines).to.have.lengthOf(indexed.length);
+    // The index shows one body; others speak, too.
+    expect(indexed.length).to.be.lessThan(logs.length);
     const told = lines.map((line) => {
       const [address, event, types, values] = line.split(" ") as [Hex, string, string, Hex];
       const [tuple] = decodeAbiParameters(parseAbiParameters(types), values);
@@ -97,13 +101,31 @@ describe("Genesis of a network with the system inside", () => {
     expect(manifest(logs).match(/"handleGenesis"/g)).to.have.lengthOf(1);
   });
 
-  it("dates nothing later than the first block", async () => {
-    const { accounts } = await systemGenesis(localParameters, { chainId, timestamp });
+  it("dates nothing later than the first block but the end of rights to pause", async () => {
+    const { accounts, addresses } = await systemGenesis(localParameters, { chainId, timestamp });
     const early = await systemGenesis(localParameters, { chainId, timestamp: timestamp - 5_000 });
+    const { [addresses.CircuitBreaker.toLowerCase() as Hex]: breaker, ...others } = accounts;
     // What differs between the two are times, and all of them moved by as much.
-    const dates = differences(accounts, early.accounts);
+    const dates = differences(others, early.accounts);
     expect(dates).to.not.be.empty;
     for (const [later, earlier] of dates) expect(timesIn(later, earlier)).to.equal(true);
+    const rights = differences(
+      { [addresses.CircuitBreaker]: breaker! },
+      {
+        [addresses.CircuitBreaker]: early.accounts[addresses.CircuitBreaker.toLowerCase() as Hex]!,
+      },
+    );
+    expect(rights).to.have.lengthOf(groupIds.length);
+    const { emergencyTerm, heartbeatPeriod } = localParameters.System;
+    for (const [later, earlier] of rights) {
+      const [heartbeatBy, notAfter] = [BigInt(later) >> 48n, BigInt(later) & (2n ** 48n - 1n)];
+      expect(Number(notAfter - heartbeatBy)).to.equal(emergencyTerm - heartbeatPeriod);
+      expect(Number(notAfter)).to.be.within(
+        timestamp - 1_000 + emergencyTerm,
+        timestamp + emergencyTerm,
+      );
+      expect(BigInt(later) - BigInt(earlier)).to.equal((5_000n << 48n) + 5_000n);
+    }
   });
 
   describe("beside an ordinary deployment", () => {

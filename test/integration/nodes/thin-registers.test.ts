@@ -199,7 +199,11 @@ async function runFirstRelease(body: Body): Promise<void> {
 async function upgrade(body: Body): Promise<void> {
   const present = new Map<string, Address>();
   for (const name of names) {
-    present.set(name, (await body.chain.connection.viem.deployContract(name)).address);
+    present.set(
+      name,
+      (await body.chain.connection.viem.deployContract(name, [body.addresses.CircuitBreaker]))
+        .address,
+    );
   }
   await install(body, (name) => present.get(name)!);
 }

@@ -67,7 +67,7 @@ contract CouncilHandler is Handler {
     address public immutable body = address(0xb0d1);
     CallRecorder private immutable _recorder = new CallRecorder();
     address private immutable _original = IRegistryProxy(address(ORGANISATIONS)).implementation();
-    address private immutable _successor = address(new OrganisationRegistrySuccessor());
+    address private immutable _successor = address(new OrganisationRegistrySuccessor(BREAKER));
 
     address[VOTERS] private _accounts;
     uint16 private constant COOPERATION = 9;

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 
+import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
 import {Roles} from "../../../contracts/access/Roles.sol";
 import {INodeMonitoring} from "../../../contracts/nodes/INodeMonitoring.sol";
 import {INodeRegistry, NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
@@ -593,7 +594,7 @@ contract NodeMonitoringTest is Registers {
     function test_RevertGiven_Initialize_Twice() public {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         MONITORING.initialize(_stranger, NODES, ACCOUNTS, 2, 1 hours);
-        NodeMonitoring implementation = new NodeMonitoring();
+        NodeMonitoring implementation = new NodeMonitoring(ICircuitBreaker(address(0)));
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(_stranger, NODES, ACCOUNTS, 2, 1 hours);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
+import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
 import {RegistryProxy} from "../../../contracts/access/RegistryProxy.sol";
 import {INodeRegistry, NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
 import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";
@@ -327,7 +328,7 @@ contract NodeRegistrationTest is RegistersSetUp {
         nodes = NodeRegistry(
             address(
                 new RegistryProxy(
-                    address(new NodeRegistry()),
+                    address(new NodeRegistry(ICircuitBreaker(address(0)))),
                     abi.encodeCall(NodeRegistry.initialize, (address(authority), organisations, validators))
                 )
             )

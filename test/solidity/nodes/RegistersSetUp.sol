@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Authority} from "../../../contracts/access/Authority.sol";
+import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
 import {RegistryProxy} from "../../../contracts/access/RegistryProxy.sol";
 import {RoleTable, Roles} from "../../../contracts/access/Roles.sol";
 import {INodeRegistry, NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
@@ -65,7 +66,7 @@ abstract contract RegistersSetUp {
         organisations = OrganisationRegistry(
             address(
                 new RegistryProxy(
-                    address(new OrganisationRegistry()),
+                    address(new OrganisationRegistry(ICircuitBreaker(address(0)))),
                     abi.encodeCall(OrganisationRegistry.initialize, (address(authority)))
                 )
             )
@@ -76,7 +77,7 @@ abstract contract RegistersSetUp {
         nodes = NodeRegistry(
             address(
                 new RegistryProxy(
-                    address(new NodeRegistry()),
+                    address(new NodeRegistry(ICircuitBreaker(address(0)))),
                     abi.encodeCall(NodeRegistry.initialize, (address(authority), organisations, validators))
                 )
             )

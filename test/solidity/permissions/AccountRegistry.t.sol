@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 
+import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
 import {ContractWallet} from "../../../contracts/mocks/ContractWallet.sol";
 import {IOrganisationRegistry} from "../../../contracts/nodes/IOrganisationRegistry.sol";
 import {AccountRegistry} from "../../../contracts/permissions/AccountRegistry.sol";
@@ -613,7 +614,7 @@ contract AccountRegistryTest is Registers {
         vm.assertEq(address(ACCOUNTS.organisationRegistry()), address(ORGANISATIONS), "organisations");
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         ACCOUNTS.initialize(_stranger, ORGANISATIONS);
-        AccountRegistry implementation = new AccountRegistry();
+        AccountRegistry implementation = new AccountRegistry(ICircuitBreaker(address(0)));
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(_stranger, ORGANISATIONS);
     }

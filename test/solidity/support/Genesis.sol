@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {Authority} from "../../../contracts/access/Authority.sol";
+import {CircuitBreaker} from "../../../contracts/access/CircuitBreaker.sol";
 import {Council} from "../../../contracts/governance/Council.sol";
 import {DecisionClasses} from "../../../contracts/governance/DecisionClasses.sol";
 import {MemberRegistry} from "../../../contracts/governance/MemberRegistry.sol";
@@ -22,6 +23,7 @@ abstract contract Genesis {
     uint256 internal constant START = 4_000_000_000;
 
     Authority internal constant AUTHORITY = Authority(GenesisAddresses.AUTHORITY);
+    CircuitBreaker internal constant BREAKER = CircuitBreaker(GenesisAddresses.CIRCUIT_BREAKER);
     MemberRegistry internal constant MEMBERS = MemberRegistry(GenesisAddresses.MEMBER_REGISTRY);
     DecisionClasses internal constant CLASSES = DecisionClasses(GenesisAddresses.DECISION_CLASSES);
     Council internal constant COUNCIL = Council(payable(GenesisAddresses.COUNCIL));
@@ -32,6 +34,10 @@ abstract contract Genesis {
     AccountRegistry internal constant ACCOUNTS = AccountRegistry(GenesisAddresses.ACCOUNT_REGISTRY);
     NodeMonitoring internal constant MONITORING = NodeMonitoring(GenesisAddresses.NODE_MONITORING);
     PermissionViews internal constant PERMISSIONS = PermissionViews(GenesisAddresses.PERMISSION_VIEWS);
+
+    Council internal constant EMERGENCY = Council(payable(GenesisAddresses.EMERGENCY_COUNCIL));
+    MemberRegistry internal constant EMERGENCY_MEMBERS = MemberRegistry(GenesisAddresses.EMERGENCY_MEMBER_REGISTRY);
+    Council internal constant OPERATORS = Council(payable(GenesisAddresses.OPERATORS_COMMITTEE));
 
     uint64 internal constant ADMIN = 0;
 

@@ -1,0 +1,82 @@
+import { getAbiItem, stringToHex, toFunctionSelector, type AbiFunction, type Hex } from "viem";
+
+import { accountRegistryAbi } from "../generated/contracts/AccountRegistry.ts";
+import { councilAbi } from "../generated/contracts/Council.ts";
+import { memberRegistryAbi } from "../generated/contracts/MemberRegistry.ts";
+import { nodeMonitoringAbi } from "../generated/contracts/NodeMonitoring.ts";
+import { nodeRegistryAbi } from "../generated/contracts/NodeRegistry.ts";
+import { organisationRegistryAbi } from "../generated/contracts/OrganisationRegistry.ts";
+
+const abis = {
+  AccountRegistry: accountRegistryAbi,
+  Council: councilAbi,
+  MemberRegistry: memberRegistryAbi,
+  NodeMonitoring: nodeMonitoringAbi,
+  NodeRegistry: nodeRegistryAbi,
+  OrganisationRegistry: organisationRegistryAbi,
+};
+
+/** Functions by which people leave or get back what is theirs: nothing ever pauses them. */
+const exits = {
+  AccountRegistry: ["removeAccount"],
+  Council: ["cancel"],
+  MemberRegistry: ["endRepresentation"],
+  NodeRegistry: ["withdrawNode", "standbyNode"],
+  OrganisationRegistry: ["chooseOrganisation", "renounceAdministration"],
+} as const;
+
+/** What the shipped system can pause, by group. */
+const groups = {
+  /** Whatever is new. */
+  registrations: {
+    AccountRegistry: ["registerAccount"],
+    NodeRegistry: ["registerNode"],
+    OrganisationRegistry: ["appointAdministrator"],
+  },
+  /** What changes that is registered. */
+  changes: {
+    AccountRegistry: ["setAccountAccess"],
+    NodeRegistry: ["moveNode", "describeNode", "resumeNode"],
+    OrganisationRegistry: ["removeAdministrator"],
+  },
+  /** What machines report: obedience, liveness, used gas. */
+  reports: {
+    AccountRegistry: ["consumeGas"],
+    NodeMonitoring: ["reportObedience", "reportLiveness"],
+  },
+} as const;
+
+type ContractName = keyof typeof abis;
+
+export interface PausableFunction {
+  group: Hex;
+  target: Exclude<ContractName, "Council" | "MemberRegistry">;
+  functionName: string;
+  selector: Hex;
+}
+
+/** Id of a group: its name in ASCII, left-aligned in 32 bytes. */
+export const groupId = (name: keyof typeof groups): Hex => stringToHex(name, { size: 32 });
+
+export const groupIds: Hex[] = (Object.keys(groups) as (keyof typeof groups)[]).map(groupId);
+
+export const exitSelectors: Hex[] = Object.entries(exits).flatMap(([name, functions]) =>
+  functions.map((functionName) => selectorOf(name as ContractName, functionName)),
+);
+
+export const pausableFunctions: PausableFunction[] = Object.entries(groups).flatMap(
+  ([group, targets]) =>
+    Object.entries(targets).flatMap(([name, functions]) => {
+      const target = name as PausableFunction["target"];
+      return (functions as readonly string[]).map((functionName) => ({
+        group: groupId(group as keyof typeof groups),
+        target,
+        functionName,
+        selector: selectorOf(target, functionName),
+      }));
+    }),
+);
+
+function selectorOf(target: ContractName, name: string): Hex {
+  return toFunctionSelector(getAbiItem({ abi: abis[target] as readonly AbiFunction[], name }));
+}

@@ -1,0 +1,45 @@
+import type { Contract, ModuleBuilder } from "./registry.ts";
+import Verifiers from "./Verifiers.ts";
+
+/** What a body decides with less than a reinforced majority. */
+export interface Listing {
+  target: Contract;
+  selector: string;
+  class: number;
+}
+
+export interface BodyPlan {
+  authority: Contract;
+  /** Targets, beside its own register of members, whose calls need a reinforced majority for ever. */
+  pinned: Contract[];
+  listings: Listing[];
+  /** Seconds that every decision waits. A parameter of the module when left out. */
+  baseDelay?: number;
+}
+
+/** A body: its register of members, the classes of its decisions, its Council. Everything else is a parameter of the module. */
+export function body(m: ModuleBuilder, { authority, pinned, listings, baseDelay }: BodyPlan) {
+  const memberRegistry = m.contract("MemberRegistry", [
+    authority,
+    m.getParameter("members"),
+    m.useModule(Verifiers),
+  ]);
+  const decisionClasses = m.contract("DecisionClasses", [
+    authority,
+    [memberRegistry, ...pinned],
+    listings.map((listing) => ({ ...listing })),
+  ]);
+  const council = m.contract("Council", [
+    {
+      name: m.getParameter("name"),
+      authority,
+      members: memberRegistry,
+      classes: decisionClasses,
+      votingDelay: m.getParameter("votingDelay"),
+      votingPeriod: m.getParameter("votingPeriod"),
+      baseDelay: baseDelay ?? m.getParameter("baseDelay"),
+      selfCallDelay: m.getParameter("selfCallDelay"),
+    },
+  ]);
+  return { memberRegistry, decisionClasses, council };
+}
