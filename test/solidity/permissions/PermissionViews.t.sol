@@ -53,6 +53,9 @@ contract PermissionViewsTest is Registers {
         _grant(Roles.RELAYERS, _relayer);
         _grant(Roles.METERS, _meter);
         _grant(Roles.UPGRADES, body);
+        // The Assembly alone, so that each test adds the bodies that it is about.
+        _removeBody(address(EMERGENCY));
+        _removeBody(address(OPERATORS));
         for (uint256 i = 0; i < DEPTH; ++i) {
             OrganisationId parent = _organisation;
             _organisation = _registerOrganisation(string(abi.encodePacked("EUID", i)), _administrator);

@@ -23,6 +23,7 @@ abstract contract Registers is Genesis {
         _grant(Roles.NODES, body);
         _grant(Roles.NETWORKS, body);
         _grant(Roles.ACCOUNTS, body);
+        _grant(Roles.OPERATIONS, body);
     }
 
     function _registerOrganisation(string memory identifier, address administrator) internal returns (OrganisationId) {
