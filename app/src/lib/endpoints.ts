@@ -13,6 +13,13 @@ export const contractNames = [
   "AccountRegistry",
   "NodeMonitoring",
   "PermissionViews",
+  "CircuitBreaker",
+  "EmergencyCouncil",
+  "EmergencyMemberRegistry",
+  "EmergencyDecisionClasses",
+  "OperatorsCommittee",
+  "OperatorsMemberRegistry",
+  "OperatorsDecisionClasses",
 ] as const;
 
 export type ContractName = (typeof contractNames)[number];

@@ -29,6 +29,10 @@ export function roleMeaning(title: string): string | null {
       return m.permissions_role_meters();
     case "RELAYERS":
       return m.permissions_role_relayers();
+    case "CIRCUITS":
+      return m.permissions_role_circuits();
+    case "OPERATIONS":
+      return m.permissions_role_operations();
     default:
       return null;
   }

@@ -218,6 +218,20 @@ export function contractName(name: string | null): string | null {
       return m.proposal_contract_node_monitoring();
     case "PermissionViews":
       return m.proposal_contract_permission_views();
+    case "CircuitBreaker":
+      return m.proposal_contract_circuit_breaker();
+    case "EmergencyCouncil":
+      return m.proposal_contract_emergency_council();
+    case "EmergencyMemberRegistry":
+      return m.proposal_contract_emergency_members();
+    case "EmergencyDecisionClasses":
+      return m.proposal_contract_emergency_classes();
+    case "OperatorsCommittee":
+      return m.proposal_contract_operators_committee();
+    case "OperatorsMemberRegistry":
+      return m.proposal_contract_operators_members();
+    case "OperatorsDecisionClasses":
+      return m.proposal_contract_operators_classes();
     default:
       return name;
   }

@@ -2,6 +2,7 @@ import type { Abi } from "viem";
 
 import { accountRegistryAbi } from "#generated/contracts/AccountRegistry.ts";
 import { authorityAbi } from "#generated/contracts/Authority.ts";
+import { circuitBreakerAbi } from "#generated/contracts/CircuitBreaker.ts";
 import { councilAbi } from "#generated/contracts/Council.ts";
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
 import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
@@ -18,13 +19,20 @@ import type { KnownContract } from "./decode-call.ts";
 const abis: Record<ContractName, Abi> = {
   AccountRegistry: accountRegistryAbi,
   Authority: authorityAbi,
+  CircuitBreaker: circuitBreakerAbi,
   Council: councilAbi,
   DecisionClasses: decisionClassesAbi,
+  EmergencyCouncil: councilAbi,
+  EmergencyDecisionClasses: decisionClassesAbi,
+  EmergencyMemberRegistry: memberRegistryAbi,
   MemberRegistry: memberRegistryAbi,
   NetworkDirectory: networkDirectoryAbi,
   NodeMonitoring: nodeMonitoringAbi,
   NodeRegistry: nodeRegistryAbi,
   OrganisationRegistry: organisationRegistryAbi,
+  OperatorsCommittee: councilAbi,
+  OperatorsDecisionClasses: decisionClassesAbi,
+  OperatorsMemberRegistry: memberRegistryAbi,
   PermissionViews: permissionViewsAbi,
   ValidatorSet: validatorSetAbi,
 };

@@ -19,6 +19,13 @@ const addresses: Addresses = {
   AccountRegistry: key(9),
   NodeMonitoring: key(10),
   PermissionViews: key(11),
+  CircuitBreaker: key(12),
+  EmergencyCouncil: key(13),
+  EmergencyMemberRegistry: key(14),
+  EmergencyDecisionClasses: key(15),
+  OperatorsCommittee: key(16),
+  OperatorsMemberRegistry: key(17),
+  OperatorsDecisionClasses: key(18),
 };
 const accounts = [key(101), key(102)];
 const members: Record<string, object> = {

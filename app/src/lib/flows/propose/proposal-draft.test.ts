@@ -48,6 +48,13 @@ const addresses: Addresses = {
   AccountRegistry: place(9),
   NodeMonitoring: place(10),
   PermissionViews: place(11),
+  CircuitBreaker: place(12),
+  EmergencyCouncil: place(13),
+  EmergencyMemberRegistry: place(14),
+  EmergencyDecisionClasses: place(15),
+  OperatorsCommittee: place(16),
+  OperatorsMemberRegistry: place(17),
+  OperatorsDecisionClasses: place(18),
 };
 const draft = (change: Partial<ProposalDraft> = {}): ProposalDraft => ({
   ...(Object.fromEntries(fieldNames.map((name) => [name, ""])) as FieldValues),
