@@ -4,7 +4,7 @@ import { getAddress, toFunctionSelector, type Address, type Hex } from "viem";
 
 import { roles, roleTable } from "../../../generated/roles.ts";
 import { convened } from "../../support/bodies.ts";
-import { callOf, day, type Body } from "../../support/body.ts";
+import { callOf, day } from "../../support/body.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { membersWith } from "../../support/members.ts";
 

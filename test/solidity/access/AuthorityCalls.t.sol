@@ -60,6 +60,7 @@ contract AuthorityCallsTest is Genesis {
         RoleTable.Line memory chosen = lines[line % lines.length];
         address holder = _holderOf(chosen.role);
         if (caller == holder) return;
+        if (chosen.role == Roles.OPERATIONS && caller == address(OPERATORS)) return;
         address target = _addressOf(chosen.target);
         (bool immediate, uint32 delay) = AUTHORITY.canCall(caller, target, chosen.selector);
         vm.assertFalse(immediate, "AU2: at once");
@@ -78,6 +79,7 @@ contract AuthorityCallsTest is Genesis {
 
     function _addressOf(string memory name) private pure returns (address) {
         bytes32 hash = keccak256(bytes(name));
+        if (hash == keccak256("CircuitBreaker")) return address(BREAKER);
         if (hash == keccak256("MemberRegistry")) return address(MEMBERS);
         if (hash == keccak256("DecisionClasses")) return address(CLASSES);
         if (hash == keccak256("OrganisationRegistry")) return address(ORGANISATIONS);
