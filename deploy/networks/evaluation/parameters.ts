@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, zeroAddress } from "viem";
 
 import type { SystemParameters } from "../../deploy.ts";
 import {
@@ -68,7 +68,11 @@ export const evaluationParameters = ({
   Emergency: {
     name: "Emergency Council",
     // A state acts in both bodies with the same key.
-    members: equalMembers(emergencyStates, populationYear, (code) => mandateKeys[code]),
+    members: equalMembers(
+      emergencyMembers(mandateKeys),
+      populationYear,
+      (code) => mandateKeys[code] ?? zeroAddress,
+    ),
     votingDelay: 0,
     votingPeriod: hour,
     selfCallDelay: 2 * minute,
@@ -99,3 +103,10 @@ export const evaluationParameters = ({
     delay_OPERATIONS_operators: 2 * minute,
   },
 });
+
+/** States of the emergency council that are members; where that leaves fewer than three, the first five members. */
+function emergencyMembers(mandateKeys: FoundersKeys["mandateKeys"]): StateCode[] {
+  const own = emergencyStates.filter((code) => code in mandateKeys);
+  const members = states.map(({ code }) => code).filter((code) => code in mandateKeys);
+  return own.length >= 3 ? own : members.slice(0, 5);
+}

@@ -122,6 +122,7 @@ describe("A fourth body by a decision of the Assembly", () => {
         weightYear: 2026,
         mandateKey: mandate.address,
       })),
+      await chain.read(contracts.memberRegistry, "verifiers", []),
     ]);
     const classes = await viem.deployContract("DecisionClasses", [
       addresses.Authority,
