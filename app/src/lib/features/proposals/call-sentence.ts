@@ -10,7 +10,14 @@ import {
   shortened,
 } from "#lib/ui/format.ts";
 
-import type { CallMeaning, CallWarning, DecodedCall, Reference } from "./decode-call.ts";
+import type {
+  CallMeaning,
+  CallWarning,
+  ClassRule,
+  DecodedCall,
+  Fraction,
+  Reference,
+} from "./decode-call.ts";
 import {
   type DecisionClass,
   neededHeads,
@@ -49,6 +56,34 @@ export function callSentence(call: DecodedCall, context: SentenceContext): Sente
 /** A sentence as plain text, for titles, exports and searches. */
 export function sentenceText(parts: readonly SentencePart[]): string {
   return parts.map(({ text }) => text).join("");
+}
+
+/** What a class would ask for from now on. */
+function ruleSentence(decisionClass: DecisionClass, rule: ClassRule): string {
+  const name = className(decisionClass).toLocaleLowerCase();
+  const percent = ([numerator, denominator]: Fraction) => formatShare(numerator / denominator);
+  switch (rule.kind) {
+    case "majority":
+    case "participants": {
+      const heads = rule.more
+        ? m.proposal_share_more({ share: percent(rule.heads) })
+        : m.proposal_share_least({ share: percent(rule.heads) });
+      if (rule.weight === null) return m.proposal_does_set_rule_heads({ name, heads });
+      const weight = percent(rule.weight);
+      return rule.blockingHeads === null
+        ? m.proposal_does_set_rule_both({ name, heads, weight })
+        : m.proposal_does_set_rule_blocking({
+            name,
+            heads,
+            weight,
+            blocking: formatNumber(rule.blockingHeads),
+          });
+    }
+    case "unanimity":
+      return m.proposal_does_set_rule_unanimity({ name, quorum: percent(rule.quorum) });
+    case "objection":
+      return m.proposal_does_set_rule_objection({ name, count: formatNumber(rule.objections) });
+  }
 }
 
 /** "Needs a qualified majority: 15 of 27 members and 65 % of the population." */
@@ -463,6 +498,23 @@ function meaningSentence(
       );
     case "pin-target":
       return compose((part) => m.proposal_does_pin_target({ target: part(named(meaning.target)) }));
+    case "set-rule":
+      return compose(() => ruleSentence(meaning.decisionClass, meaning.rule));
+    case "list-cooperation":
+      return compose((part) =>
+        m.proposal_does_list_cooperation({
+          cooperation: formatNumber(meaning.cooperation),
+          function: part(code(meaning.selectorName)),
+          target: part(named(meaning.target)),
+        }),
+      );
+    case "set-cooperation":
+      return compose(() =>
+        m.proposal_does_set_cooperation({
+          cooperation: formatNumber(meaning.cooperation),
+          count: formatNumber(meaning.participants),
+        }),
+      );
     case "grant-role":
       return compose((part) => {
         const inputs = { role: part(named(meaning.role)), account: part(named(meaning.account)) };

@@ -151,6 +151,64 @@ describe("decodeCall and callSentence", () => {
         args: [organisations, toFunctionSelector("retireOrganisation(bytes32)"), 0],
       }),
     ],
+    ...(
+      [
+        [
+          "From now on, a qualified majority needs at least 60% of the members, and at least 65% of their weight unless fewer than 4 members are not in favour.",
+          1,
+          { kind: 0, headsNumerator: 60, headsDenominator: 100, blockingHeads: 4 },
+        ],
+        [
+          "From now on, a simple majority needs more than 50% of the members.",
+          2,
+          {
+            kind: 0,
+            headsNumerator: 1,
+            headsDenominator: 2,
+            moreThanHeads: true,
+            weightNumerator: 0,
+          },
+        ],
+      ] as const
+    ).map(([sentence, decisionClass, change]): [string, `0x${string}`, `0x${string}`] => [
+      sentence,
+      classes,
+      encodeFunctionData({
+        abi: decisionClassesAbi,
+        functionName: "setRule",
+        args: [
+          decisionClass,
+          {
+            moreThanHeads: false,
+            weightNumerator: 65,
+            weightDenominator: 100,
+            blockingHeads: 0,
+            quorumNumerator: 0,
+            quorumDenominator: 1,
+            objections: 0,
+            ...change,
+          },
+        ],
+      }),
+    ]),
+    [
+      "From now on, the participants of enhanced cooperation No 7 alone decide on retireOrganisation of Register of organisations.",
+      classes,
+      encodeFunctionData({
+        abi: decisionClassesAbi,
+        functionName: "listCooperation",
+        args: [organisations, toFunctionSelector("retireOrganisation(bytes32)"), 7],
+      }),
+    ],
+    [
+      "From now on, 3 members take part in enhanced cooperation No 7.",
+      classes,
+      encodeFunctionData({
+        abi: decisionClassesAbi,
+        functionName: "setCooperation",
+        args: [7, 0b1011n],
+      }),
+    ],
     [
       "Grant the role NODES to 0x0000…dead; its calls wait 60 seconds.",
       authority,

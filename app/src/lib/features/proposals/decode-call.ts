@@ -59,6 +59,24 @@ export type Reference =
 type Subject<Kind extends Reference["kind"]> = Extract<Reference, { kind: Kind }>;
 type Named = Subject<"contract"> | Subject<"member"> | Subject<"node"> | Subject<"account">;
 
+/** A part of a whole, as the contracts write it. */
+export type Fraction = readonly [numerator: number, denominator: number];
+
+/** What a class asks for, as a call would set it. */
+export type ClassRule =
+  | {
+      kind: "majority" | "participants";
+      heads: Fraction;
+      /** Whether the share of the heads must be exceeded instead of reached. */
+      more: boolean;
+      /** Null where the weight does not count. */
+      weight: Fraction | null;
+      /** Members that have to be against or silent at least, to block by their weight; null where any number can. */
+      blockingHeads: number | null;
+    }
+  | { kind: "unanimity"; quorum: Fraction }
+  | { kind: "objection"; objections: number };
+
 /** What a call does, as far as it is one of the calls that the body knows in words. */
 export type CallMeaning =
   | {
@@ -118,6 +136,14 @@ export type CallMeaning =
       decisionClass: DecisionClass;
     }
   | { does: "pin-target"; target: Subject<"contract"> }
+  | { does: "set-rule"; decisionClass: DecisionClass; rule: ClassRule }
+  | {
+      does: "list-cooperation";
+      target: Subject<"contract">;
+      selectorName: string;
+      cooperation: number;
+    }
+  | { does: "set-cooperation"; cooperation: number; participants: number }
   | { does: "grant-role"; role: Subject<"role">; account: Named; delay: bigint }
   | { does: "revoke-role"; role: Subject<"role">; account: Named }
   | {
@@ -426,6 +452,25 @@ function meaningOf(
       };
     case "DecisionClasses.pinTarget":
       return { does: "pin-target", target: contract(0) };
+    case "DecisionClasses.setRule":
+      return {
+        does: "set-rule",
+        decisionClass: decisionClasses[values[0] as number] ?? "reinforced",
+        rule: classRule(values[1] as EncodedRule),
+      };
+    case "DecisionClasses.listCooperation":
+      return {
+        does: "list-cooperation",
+        target: contract(0),
+        selectorName: selectorName(hex(0), hex(1), registers),
+        cooperation: values[2] as number,
+      };
+    case "DecisionClasses.setCooperation":
+      return {
+        does: "set-cooperation",
+        cooperation: values[0] as number,
+        participants: [...(values[1] as bigint).toString(2)].filter((bit) => bit === "1").length,
+      };
     case "Authority.grantRole":
       return {
         does: "grant-role",
@@ -645,4 +690,39 @@ function namedReference(id: Hex, registers: CallRegisters): Named {
     if (node.endsWith(id.slice(2))) return nodeReference(node as Hex, registers);
   }
   return { kind: "account", id };
+}
+
+interface EncodedRule {
+  kind: number;
+  headsNumerator: number;
+  headsDenominator: number;
+  moreThanHeads: boolean;
+  weightNumerator: number;
+  weightDenominator: number;
+  blockingHeads: number;
+  quorumNumerator: number;
+  quorumDenominator: number;
+  objections: number;
+}
+
+/** In the order of `RuleKind` in `contracts/types/Rule.sol`. */
+const ruleKinds = ["majority", "unanimity", "participants", "objection"] as const;
+
+function classRule(rule: EncodedRule): ClassRule {
+  const kind = nameAt(ruleKinds, rule.kind);
+  switch (kind) {
+    case "majority":
+    case "participants":
+      return {
+        kind,
+        heads: [rule.headsNumerator, rule.headsDenominator],
+        more: rule.moreThanHeads,
+        weight: rule.weightNumerator === 0 ? null : [rule.weightNumerator, rule.weightDenominator],
+        blockingHeads: rule.blockingHeads === 0 ? null : rule.blockingHeads,
+      };
+    case "unanimity":
+      return { kind, quorum: [rule.quorumNumerator, rule.quorumDenominator] };
+    case "objection":
+      return { kind, objections: rule.objections };
+  }
 }
