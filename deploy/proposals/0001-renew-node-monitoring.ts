@@ -9,8 +9,8 @@ const script: ProposalScript = {
   title: "Renew the code of the node monitoring",
   reasons: `The register of what is seen of nodes gets the code of the present release. Nothing that stands in it changes.`,
 
-  async prepare({ deploy }) {
-    return { implementation: await deploy("NodeMonitoring") };
+  async prepare({ deploy, addresses }) {
+    return { implementation: await deploy("NodeMonitoring", [addresses.CircuitBreaker]) };
   },
 
   enact({ addresses }, { implementation }) {

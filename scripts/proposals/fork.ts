@@ -72,6 +72,7 @@ export class Fork {
     if (!contractAddress) throw new Error(`The transaction ${hash} has made no contract.`);
     return getAddress(contractAddress);
   }
+
   /** Sends a call as somebody whose key nobody needs; what a contract refuses is an error with its words. */
   async send(from: Address, to: Address, data: Hex): Promise<Hash> {
     await this.#request({ method: "hardhat_impersonateAccount", params: [from] });
