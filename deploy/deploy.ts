@@ -23,6 +23,10 @@ export interface BodyParameters {
   votingPeriod: number;
   baseDelay: number;
   selfCallDelay: number;
+  /** By how much a vote is extended, once: when members ask for more time, or when what would be the outcome turns near its end. */
+  extension: number;
+  /** Proposals that a member makes at most in the time of one proposal, from 1 to 15; 0 for no limit. */
+  proposalLimit: number;
 }
 
 /** Parameters of a network, by Ignition module; times in seconds. */
@@ -60,6 +64,7 @@ export interface SystemParameters {
     delay_ACCOUNTS: number;
     delay_CIRCUITS: number;
     delay_OPERATIONS: number;
+    delay_VETOES: number;
     /** The committee's own. */
     delay_OPERATIONS_operators: number;
   };
@@ -71,6 +76,8 @@ export const systemContracts = {
   CircuitBreaker: "CircuitBreaker",
   MemberRegistry: "MemberRegistry",
   DecisionClasses: "DecisionClasses",
+  Deliberation: "Deliberation",
+  Vetoes: "Vetoes",
   Council: "Council",
   EmergencyMemberRegistry: "MemberRegistry",
   EmergencyDecisionClasses: "DecisionClasses",

@@ -63,12 +63,20 @@ export async function governance(): Promise<Result[]> {
       peer: await chain.relayOneByOne(await chain.peer(27)),
       goal: 0.3,
     });
+    const limited = await chain.decide(await chain.council(27, 15));
     const row = (id: string, key: keyof Gas, goal: number): Result =>
       ratio({ suite, id, unit: "gas", ours: ours[key], peer: peer[key], goal });
     return [
       row("vote, first", "firstVote", 0.8),
       row("vote, later", "laterVote", 0.72),
       row("propose", "propose", 1.25),
+      // Slots that a member's first proposal opens are open for its later ones.
+      reported({
+        suite,
+        id: "propose, with a limit of proposals",
+        unit: "gas",
+        ours: limited.propose,
+      }),
       row("queue", "queue", 1.1),
       row("execute", "execute", 1.1),
       relayed,
@@ -161,8 +169,11 @@ class BenchChain {
     return chain;
   }
 
-  /** Our Council over a registry of so many members, each with a representative. */
-  async council(size: number): Promise<Body & { registry: Contract; mandates: Address[] }> {
+  /** Our Council over a registry of so many members, each with a representative; `limit` proposals a member, 0 for no limit. */
+  async council(
+    size: number,
+    limit = 0,
+  ): Promise<Body & { registry: Contract; mandates: Address[] }> {
     const { viem } = this.#connection;
     const representatives = Array.from({ length: size }, (_, index) => key(1_000 + index));
     const mandates = representatives.map((_, index) => key(10_000 + index));
@@ -193,16 +204,22 @@ class BenchChain {
         },
       ],
     ]);
+    const { address: deliberation } = await viem.deployContract("Deliberation");
+    const { address: vetoes } = await viem.deployContract("Vetoes", [this.#authority.address]);
     const council = (await viem.deployContract("Council", [
       {
         name: "Bench",
         authority: this.#authority.address,
         members: registry.address,
         classes: classes.address,
+        deliberation,
+        vetoes,
         votingDelay: 1,
         votingPeriod: 7 * day,
         baseDelay: 0,
         selfCallDelay: 60,
+        extension: day,
+        proposalLimit: limit,
       },
     ])) as unknown as Contract;
     const now = await this.#now();

@@ -5,6 +5,7 @@ import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeab
 
 import {IDecisionClasses} from "../governance/IDecisionClasses.sol";
 import {IMemberRegistry} from "../governance/IMemberRegistry.sol";
+import {IVetoes} from "../governance/IVetoes.sol";
 import {INetworkDirectory} from "../nodes/INetworkDirectory.sol";
 import {INodeMonitoring} from "../nodes/INodeMonitoring.sol";
 import {INodeRegistry} from "../nodes/INodeRegistry.sol";
@@ -45,6 +46,8 @@ library Roles {
     uint64 internal constant CIRCUITS = 13;
     /// @notice Settles technical matters: when silent validators rest, gas, resources of networks. The committee of operators holds it, too.
     uint64 internal constant OPERATIONS = 14;
+    /// @notice Gives and takes rights to stop decisions of a body.
+    uint64 internal constant VETOES = 15;
 }
 
 /// @title The table of roles
@@ -64,7 +67,7 @@ contract RoleTable {
 
     /// @notice Label of each role, as the Authority emits it.
     function roleNames() external pure returns (RoleName[] memory names) {
-        names = new RoleName[](14);
+        names = new RoleName[](15);
         names[0] = RoleName(Roles.MEMBERSHIP, "MEMBERSHIP");
         names[1] = RoleName(Roles.DECISION_CLASSES, "DECISION_CLASSES");
         names[2] = RoleName(Roles.ORGANISATIONS, "ORGANISATIONS");
@@ -79,11 +82,12 @@ contract RoleTable {
         names[11] = RoleName(Roles.RELAYERS, "RELAYERS");
         names[12] = RoleName(Roles.CIRCUITS, "CIRCUITS");
         names[13] = RoleName(Roles.OPERATIONS, "OPERATIONS");
+        names[14] = RoleName(Roles.VETOES, "VETOES");
     }
 
     /// @notice Every restricted function and the role that may call it.
     function lines() external pure returns (Line[] memory table) {
-        table = new Line[](56);
+        table = new Line[](58);
         table[0] = Line("MemberRegistry", IMemberRegistry.registerMember.selector, Roles.MEMBERSHIP);
         table[1] = Line("MemberRegistry", IMemberRegistry.setWeight.selector, Roles.MEMBERSHIP);
         table[2] = Line("MemberRegistry", IMemberRegistry.setClass.selector, Roles.MEMBERSHIP);
@@ -164,5 +168,7 @@ contract RoleTable {
         table[53] = Line("CircuitBreaker", ICircuitBreaker.arm.selector, Roles.CIRCUITS);
         table[54] = Line("CircuitBreaker", ICircuitBreaker.disarm.selector, Roles.CIRCUITS);
         table[55] = Line("CircuitBreaker", ICircuitBreaker.unpause.selector, Roles.CIRCUITS);
+        table[56] = Line("Vetoes", IVetoes.grantVeto.selector, Roles.VETOES);
+        table[57] = Line("Vetoes", IVetoes.revokeVeto.selector, Roles.VETOES);
     }
 }

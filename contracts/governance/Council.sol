@@ -21,8 +21,10 @@ import {RegistryProxy} from "../access/RegistryProxy.sol";
 import {ClassSet, DecisionClass} from "../types/DecisionClass.sol";
 import {keyOf} from "../types/Signer.sol";
 import {Decision, PackedTally, VOTES_IN_TALLY} from "../types/PackedTally.sol";
+import {PackedTerms, packTerms} from "../types/PackedTerms.sol";
 import {BallotOutcome, ICouncil, VoteWay} from "./ICouncil.sol";
 import {IDecisionClasses} from "./IDecisionClasses.sol";
+import {IDeliberation} from "./IDeliberation.sol";
 import {IMemberRegistry} from "./IMemberRegistry.sol";
 import {VotingRules} from "./VotingRules.sol";
 
@@ -40,36 +42,20 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
         address authority;
         address members;
         address classes;
+        address deliberation;
+        address vetoes;
         uint48 votingDelay;
         uint32 votingPeriod;
         uint32 baseDelay;
         uint32 selfCallDelay;
+        uint32 extension;
+        uint8 proposalLimit;
     }
 
-    /// @dev What a proposal was judged by when it was made: one slot. The times are those of the Governor, so that a vote need
-    /// not read its slot.
-    struct Terms {
-        ClassSet classes;
-        /// Bits: CALLS_ITSELF, JUDGED_BY_TABLE.
-        uint8 traits;
-        uint40 voteStart;
-        uint40 voteEnd;
-        bytes20 codeHash;
-    }
-
-    /// @dev What a proposal that is not judged by the majorities as shipped is judged by.
-    struct Rules {
-        uint32 edition;
-        uint16 cooperation;
-        /// Heads, weight and least blocking minority of the participants at the snapshot; 0 until the first vote.
-        uint16 heads;
-        uint64 weight;
-        uint8 blockingHeads;
-        uint256 participants;
-    }
-
+    // Traits of a proposal.
     uint8 private constant CALLS_ITSELF = 1;
     uint8 private constant JUDGED_BY_TABLE = 2;
+    uint8 private constant EXTENDED = 4;
     uint8 private constant AGAINST = 0;
     uint8 private constant FOR = 1;
     uint8 private constant ABSTAIN = 2;
@@ -80,7 +66,9 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
     uint256 private constant MIN_VOTING_PERIOD = 1 hours;
     uint256 private constant MAX_VOTING_PERIOD = 180 days;
     uint256 private constant MAX_BASE_DELAY = 180 days;
+    uint256 private constant MAX_EXTENSION = 30 days;
     uint256 private constant VOTES_IN_WORD = 128;
+    uint256 private constant MAX_PROPOSAL_LIMIT = 15;
 
     bytes32 private constant MEMBER_BALLOT_TYPEHASH = keccak256(
         "MemberBallot(uint256 proposalId,bytes32 actionHash,uint8 support,string reason,address member,uint48 deadline)"
@@ -94,7 +82,12 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
 
     IMemberRegistry private immutable _members;
     IDecisionClasses private immutable _classes;
+    address private immutable _deliberation;
+    address private immutable _vetoes;
     uint32 private immutable _selfCallDelay;
+    uint32 private immutable _extension;
+    uint32 private immutable _proposalWindow;
+    uint8 private immutable _proposalLimit;
     uint32 private immutable _expiration;
     bytes32 private immutable _registryProxyCode;
 
@@ -102,8 +95,7 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
     uint32 private _edition;
     ClassSet private _byTable;
 
-    mapping(uint256 proposalId => Terms) private _terms;
-    mapping(uint256 proposalId => Rules) private _rules;
+    mapping(uint256 proposalId => PackedTerms) private _terms;
     mapping(uint256 proposalId => PackedTally) private _tallies;
     mapping(uint256 proposalId => mapping(uint256 word => uint256)) private _furtherVotes;
 
@@ -117,12 +109,19 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
     {
         _members = IMemberRegistry(settings.members);
         _classes = IDecisionClasses(settings.classes);
+        _deliberation = settings.deliberation;
+        _vetoes = settings.vetoes;
         _selfCallDelay = settings.selfCallDelay;
+        _extension = settings.extension;
+        _proposalLimit = settings.proposalLimit;
+        _proposalWindow = SafeCast.toUint32(settings.votingDelay + settings.votingPeriod);
         _expiration = AccessManager(settings.authority).expiration();
         _registryProxyCode = keccak256(type(RegistryProxy).runtimeCode);
         _noticeRules();
         // A self-call that matures after its operations expired could never be executed.
         _checkBounds(settings.selfCallDelay, 0, _expiration - 1);
+        _checkBounds(settings.extension, 0, MAX_EXTENSION);
+        _checkBounds(settings.proposalLimit, 0, MAX_PROPOSAL_LIMIT);
     }
 
     /// @notice Proposes calls. By a representative who may vote.
@@ -133,7 +132,8 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
         string memory description
     ) public override(Governor, GovernorTimelockAccess) returns (uint256) {
         // Reverts with the reason when the caller may not vote.
-        _members.voterOf(_msgSender());
+        address member = _members.voterOf(_msgSender());
+        if (_proposalLimit != 0) IDeliberation(_deliberation).countProposal(member, _proposalLimit, _proposalWindow);
         return super.propose(targets, values, calldatas, description);
     }
 
@@ -142,10 +142,10 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
         uint256 proposalId,
         SignedBallot[] calldata ballots
     ) external returns (BallotOutcome[] memory outcomes) {
-        Terms storage terms = _terms[proposalId];
+        PackedTerms terms = _terms[proposalId];
         PackedTally tally = _tallyTakingVotes(proposalId, terms);
         // Before any ballot is tried, so that none of them pays for the count.
-        if (terms.traits & JUDGED_BY_TABLE != 0) _countParticipants(_rules[proposalId], terms);
+        if (terms.has(JUDGED_BY_TABLE)) _classes.countParticipants(proposalId);
         outcomes = new BallotOutcome[](ballots.length);
         uint256 untried;
         for (uint256 i = 0; i < ballots.length; ++i) {
@@ -167,6 +167,15 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
         if (untried > 0) emit BallotsNotTried(proposalId, untried);
     }
 
+    /// @inheritdoc ICouncil
+    function extendVoting(uint256 proposalId) external {
+        if (_msgSender() != _deliberation) revert CouncilNotDeliberation(_msgSender());
+        PackedTerms terms = _terms[proposalId];
+        _tallyTakingVotes(proposalId, terms);
+        if (proposalExtended(proposalId)) revert CouncilExtendedAlready(proposalId);
+        _extend(proposalId);
+    }
+
     /// @inheritdoc IGovernor
     function state(uint256 proposalId) public view override returns (ProposalState current) {
         current = super.state(proposalId);
@@ -178,6 +187,26 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
         }
         bool approved = current == ProposalState.Succeeded || current == ProposalState.Queued;
         if (approved && clock() >= proposalExpiry(proposalId)) return ProposalState.Expired;
+    }
+
+    /// @notice Last second (since 1970) of the vote, an extension included.
+    function proposalDeadline(uint256 proposalId) public view override returns (uint256) {
+        return _terms[proposalId].voteEnd();
+    }
+
+    /// @inheritdoc ICouncil
+    function proposalExtended(uint256 proposalId) public view returns (bool) {
+        return _terms[proposalId].has(EXTENDED);
+    }
+
+    /// @inheritdoc ICouncil
+    function companions() external view returns (address, address) {
+        return (_deliberation, _vetoes);
+    }
+
+    /// @inheritdoc ICouncil
+    function limits() external view returns (uint32, uint8, uint32) {
+        return (_extension, _proposalLimit, _proposalWindow);
     }
 
     /// @inheritdoc ICouncil
@@ -262,18 +291,17 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
 
     /// @inheritdoc ICouncil
     function proposalClasses(uint256 proposalId) external view returns (ClassSet) {
-        return _terms[proposalId].classes;
+        return _terms[proposalId].classes();
     }
 
     /// @inheritdoc ICouncil
-    function proposalRules(uint256 proposalId) external view returns (uint32, uint16, uint256) {
-        Rules storage rules = _rules[proposalId];
-        return (rules.edition, rules.cooperation, rules.participants);
+    function proposalRules(uint256 proposalId) public view returns (uint32, uint16, uint256) {
+        return _classes.rulesOf(address(this), proposalId);
     }
 
     /// @inheritdoc ICouncil
     function proposalCodeHash(uint256 proposalId) external view returns (bytes20) {
-        return _terms[proposalId].codeHash;
+        return _terms[proposalId].codeHash();
     }
 
     /// @inheritdoc ICouncil
@@ -351,15 +379,22 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
         bool byTable = classes.intersects(_byTable);
         if (byTable) traits |= JUDGED_BY_TABLE;
         bytes20 codeHash = _codeHash(targets);
-        _terms[proposalId] = Terms({
-            classes: classes,
-            traits: traits,
-            voteStart: uint40(proposalSnapshot(proposalId)),
-            voteEnd: uint40(proposalDeadline(proposalId)),
-            codeHash: codeHash
-        });
+        uint40 voteStart = uint40(proposalSnapshot(proposalId));
+        uint40 voteEnd = uint40(voteStart + votingPeriod());
+        _terms[proposalId] = packTerms(classes, traits, voteStart, voteEnd, codeHash);
         emit ProposalClassified(proposalId, classes, codeHash);
-        if (byTable) _fixRules(proposalId, classes, targets, calldatas);
+        if (byTable) {
+            // A later change of rules or of participants makes a new edition, and does not touch the proposal.
+            uint32 edition = _edition;
+            (uint16 cooperation, uint256 participants) = _classes.fixRules(
+                proposalId,
+                edition,
+                classes,
+                targets,
+                calldatas
+            );
+            emit ProposalRulesFixed(proposalId, edition, cooperation, participants);
+        }
     }
 
     /// @dev One call to the register answers all that a vote needs to know. The event names the member, whatever key acted. A vote with the
@@ -371,7 +406,7 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
         string memory reason,
         bytes memory params
     ) internal override returns (uint256) {
-        Terms storage terms = _terms[proposalId];
+        PackedTerms terms = _terms[proposalId];
         PackedTally tally = _tallyTakingVotes(proposalId, terms);
         if (support > ABSTAIN) revert CouncilInvalidSupport(support);
         bool carried;
@@ -381,14 +416,14 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
         uint16 totalHeads;
         uint64 totalWeight;
         if (params.length == 0) {
-            (voter, index, weight, totalHeads, totalWeight) = _members.ballot(key, terms.voteStart, proposalId);
+            (voter, index, weight, totalHeads, totalWeight) = _members.ballot(key, terms.voteStart(), proposalId);
         } else {
             if (params.length != 32) revert CouncilVoteParams();
             voter = address(uint160(uint256(bytes32(params))));
             (carried, index, weight, totalHeads, totalWeight) = _members.ballotOf(
                 key,
                 voter,
-                terms.voteStart,
+                terms.voteStart(),
                 proposalId
             );
             if (!carried) revert CouncilNotProxy(voter);
@@ -446,7 +481,7 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
         bytes32 descriptionHash
     ) internal override(Governor, GovernorTimelockAccess) {
         bytes20 present = _codeHash(targets);
-        bytes20 proposed = _terms[proposalId].codeHash;
+        bytes20 proposed = _terms[proposalId].codeHash();
         if (present != proposed) revert CouncilCodeChanged(proposalId, proposed, present);
         super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
         for (uint256 i = 0; i < targets.length; ++i) {
@@ -464,6 +499,11 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
     ) internal override(Governor, GovernorTimelockAccess) returns (uint256 proposalId) {
         proposalId = super._cancel(targets, values, calldatas, descriptionHash);
         _tallies[proposalId] = _tallies[proposalId].withDecision(Decision.Cancelled);
+    }
+
+    /// @dev Beside the proposer only the contract that holds the bounds of every veto.
+    function _validateCancel(uint256 proposalId, address caller) internal view override returns (bool) {
+        return caller == _vetoes || super._validateCancel(proposalId, caller);
     }
 
     function _setVotingDelay(uint48 newVotingDelay) internal override {
@@ -495,14 +535,10 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
     function _voteSucceeded(uint256 proposalId) internal view override returns (bool) {
         PackedTally tally = _tallies[proposalId];
         if (tally.decision() != Decision.Open) return tally.decision() == Decision.Succeeded;
-        Terms storage terms = _terms[proposalId];
-        if (terms.traits & JUDGED_BY_TABLE == 0) return false;
-        Rules storage rules = _rules[proposalId];
-        // Without a vote of a participant nothing of a cooperation is carried, and nobody has counted the participants.
-        (uint16 heads, uint64 weight) = rules.participants == 0
-            ? _members.totalsAt(terms.voteStart)
-            : (rules.heads, rules.weight);
-        return _judge(rules, terms.classes, tally, heads, weight, true) == Decision.Succeeded;
+        PackedTerms terms = _terms[proposalId];
+        if (!terms.has(JUDGED_BY_TABLE)) return false;
+        (uint16 heads, uint64 weight) = _members.totalsAt(terms.voteStart());
+        return _classes.judgeClosed(address(this), proposalId, terms.classes(), tally, heads, weight);
     }
 
     function _quorumReached(uint256) internal pure override returns (bool) {
@@ -525,8 +561,8 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
     }
 
     /// @dev The same as `state(proposalId) == Active`, from two slots.
-    function _takesVotes(Terms storage terms, PackedTally tally) private view returns (bool) {
-        return terms.voteStart < clock() && clock() <= terms.voteEnd && tally.decision() == Decision.Open;
+    function _takesVotes(PackedTerms terms, PackedTally tally) private view returns (bool) {
+        return terms.voteStart() < clock() && clock() <= terms.voteEnd() && tally.decision() == Decision.Open;
     }
 
     function _noticeRules() private {
@@ -537,63 +573,36 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
     }
 
     function _callsItself(uint256 proposalId) private view returns (bool) {
-        return _terms[proposalId].traits & CALLS_ITSELF != 0;
-    }
-
-    /// @dev A later change of rules or of participants makes a new edition, and does not touch the proposal.
-    function _fixRules(
-        uint256 proposalId,
-        ClassSet classes,
-        address[] memory targets,
-        bytes[] memory calldatas
-    ) private {
-        uint32 edition = _edition;
-        (uint16 cooperation, uint256 participants) = _classes.votersOf(classes, targets, calldatas);
-        Rules storage rules = _rules[proposalId];
-        (rules.edition, rules.cooperation, rules.participants) = (edition, cooperation, participants);
-        emit ProposalRulesFixed(proposalId, edition, cooperation, participants);
+        return _terms[proposalId].has(CALLS_ITSELF);
     }
 
     /// @dev Whether the member at this place has a vote on the proposal: in an enhanced cooperation its participants alone.
-    function _takesPart(uint256 proposalId, Terms storage terms, uint8 index) private view returns (bool) {
-        if (terms.traits & JUDGED_BY_TABLE == 0) return true;
-        uint256 participants = _rules[proposalId].participants;
+    function _takesPart(uint256 proposalId, PackedTerms terms, uint8 index) private view returns (bool) {
+        if (!terms.has(JUDGED_BY_TABLE)) return true;
+        (, , uint256 participants) = proposalRules(proposalId);
         return participants == 0 || (participants >> index) & 1 == 1;
-    }
-
-    /// @dev Where participants alone vote, they are the body: the first vote counts them as they stood at the snapshot.
-    function _countParticipants(Rules storage rules, Terms storage terms) private {
-        if (rules.participants == 0 || rules.heads != 0) return;
-        (rules.heads, rules.weight, rules.blockingHeads) = _classes.electorate(
-            rules.edition,
-            address(_members),
-            rules.participants,
-            terms.voteStart
-        );
     }
 
     function _decideByTable(
         uint256 proposalId,
-        Terms storage terms,
+        PackedTerms terms,
+        PackedTally before,
         PackedTally tally,
         uint16 totalHeads,
         uint64 totalWeight
-    ) private returns (Decision) {
-        Rules storage rules = _rules[proposalId];
-        _countParticipants(rules, terms);
-        if (rules.participants != 0) (totalHeads, totalWeight) = (rules.heads, rules.weight);
-        return _judge(rules, terms.classes, tally, totalHeads, totalWeight, false);
+    ) private returns (Decision decided) {
+        bool turned;
+        (decided, turned) = _classes.decide(proposalId, terms.classes(), before, tally, totalHeads, totalWeight);
+        // Where votes still count after one that turns what would be the outcome, and the end is near, the others get time to answer it.
+        bool late = clock() + _extension > terms.voteEnd();
+        if (turned && late && !proposalExtended(proposalId)) _extend(proposalId);
     }
 
-    function _judge(
-        Rules storage rules,
-        ClassSet classes,
-        PackedTally tally,
-        uint16 totalHeads,
-        uint64 totalWeight,
-        bool closed
-    ) private view returns (Decision) {
-        return _classes.judge(rules.edition, classes, tally, totalHeads, totalWeight, rules.blockingHeads, closed);
+    function _extend(uint256 proposalId) private {
+        PackedTerms terms = _terms[proposalId];
+        uint40 voteEnd = terms.voteEnd() + _extension;
+        _terms[proposalId] = terms.withTrait(EXTENDED).withVoteEnd(voteEnd);
+        emit ProposalExtended(proposalId, voteEnd);
     }
 
     /// @dev The three majorities are monotone, so the outcome is settled when the votes in favour already carry it, or when they would not
@@ -616,7 +625,7 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
     }
 
     /// @dev The tally of a proposal that takes votes now; reverts with the state of any other.
-    function _tallyTakingVotes(uint256 proposalId, Terms storage terms) private view returns (PackedTally tally) {
+    function _tallyTakingVotes(uint256 proposalId, PackedTerms terms) private view returns (PackedTally tally) {
         tally = _tallies[proposalId];
         if (!_takesVotes(terms, tally)) {
             revert GovernorUnexpectedProposalState(
@@ -635,7 +644,7 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
     /// @dev The tally with a vote added and what is decided then, and the event of that.
     function _settle(
         uint256 proposalId,
-        Terms storage terms,
+        PackedTerms terms,
         PackedTally tally,
         uint8 index,
         uint8 support,
@@ -643,28 +652,28 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
         uint16 totalHeads,
         uint64 totalWeight
     ) private returns (PackedTally) {
-        tally = _recordVote(proposalId, tally, index, support).add(support, weight);
+        PackedTally next = _recordVote(proposalId, tally, index, support).add(support, weight);
         Decision decided =
-            terms.traits & JUDGED_BY_TABLE == 0
-                ? _decide(terms.classes, tally, support, totalHeads, totalWeight)
-                : _decideByTable(proposalId, terms, tally, totalHeads, totalWeight);
-        if (decided == Decision.Open) return tally;
+            !terms.has(JUDGED_BY_TABLE)
+                ? _decide(terms.classes(), next, support, totalHeads, totalWeight)
+                : _decideByTable(proposalId, terms, tally, next, totalHeads, totalWeight);
+        if (decided == Decision.Open) return next;
         emit ProposalDecided(proposalId, decided == Decision.Succeeded);
-        return tally.withDecision(decided);
+        return next.withDecision(decided);
     }
 
     /// @dev Counts a ballot into a tally that is not written yet. A ballot that is refused changes nothing; `refusal` is then the
     /// error, encoded, and empty otherwise.
     function _countBallot(
         uint256 proposalId,
-        Terms storage terms,
+        PackedTerms terms,
         PackedTally tally,
         SignedBallot calldata ballot
     ) private returns (PackedTally, bytes memory refusal) {
         refusal = _refusalBeforeRegister(proposalId, tally, ballot);
         if (refusal.length > 0) return (tally, refusal);
         address key = keyOf(ballot.signer);
-        try _members.ballotOf(key, ballot.member, terms.voteStart, proposalId) returns (
+        try _members.ballotOf(key, ballot.member, terms.voteStart(), proposalId) returns (
             bool carried,
             uint8 index,
             uint64 weight,

@@ -11,6 +11,7 @@ import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {CLASS_COUNT, ClassSet, DecisionClass} from "../types/DecisionClass.sol";
 import {Decision, PackedTally} from "../types/PackedTally.sol";
 import {Rule, RuleKind, Votes} from "../types/Rule.sol";
+import {ICouncil} from "./ICouncil.sol";
 import {ClassReason, IDecisionClasses} from "./IDecisionClasses.sol";
 import {IMemberRegistry} from "./IMemberRegistry.sol";
 import {VotingRules} from "./VotingRules.sol";
@@ -30,6 +31,17 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
         uint32 listed;
     }
 
+    /// @dev What a proposal that is not judged by the majorities as shipped is judged by.
+    struct FixedRules {
+        uint32 edition;
+        uint16 cooperation;
+        /// Heads, weight and least blocking minority of the participants at the snapshot; 0 until the first vote.
+        uint16 heads;
+        uint64 weight;
+        uint8 blockingHeads;
+        uint256 participants;
+    }
+
     uint256 private constant MIN_PARTICIPANTS = 2;
     uint256 private constant MAX_BLOCKING_HEADS = 10;
     uint256 private constant MAX_OBJECTIONS = 10;
@@ -40,6 +52,7 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
     mapping(uint16 cooperation => uint256) private _participants;
     // A new edition copies what it does not change: changes are rare, and a rule is then found at once. Edition 0 stands in the code.
     mapping(uint32 edition => mapping(DecisionClass class => Rule)) private _rules;
+    mapping(address council => mapping(uint256 proposalId => FixedRules)) private _fixed;
     uint32 private _edition;
     ClassSet private _changed;
 
@@ -173,19 +186,71 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
     }
 
     /// @inheritdoc IDecisionClasses
-    function votersOf(
+    function fixRules(
+        uint256 proposalId,
+        uint32 edition,
         ClassSet classes,
         address[] calldata targets,
         bytes[] calldata calldatas
-    ) external view returns (uint16 cooperation, uint256 voters) {
-        if (!classes.contains(DecisionClass.Participating)) return (0, 0);
-        if (classes.count() > 1) revert DecisionClassesCooperationMixed(classes);
-        for (uint256 i = 0; i < targets.length; ++i) {
-            uint16 other = _entries[targets[i]][bytes4(calldatas[i][:4])].cooperation;
-            if (i == 0) cooperation = other;
-            else if (other != cooperation) revert DecisionClassesTwoCooperations(cooperation, other);
-        }
-        voters = _participants[cooperation];
+    ) external returns (uint16 cooperation, uint256 voters) {
+        (cooperation, voters) = _votersOf(classes, targets, calldatas);
+        FixedRules storage rules = _fixed[msg.sender][proposalId];
+        (rules.edition, rules.cooperation, rules.participants) = (edition, cooperation, voters);
+    }
+
+    /// @inheritdoc IDecisionClasses
+    function rulesOf(address council, uint256 proposalId) external view returns (uint32, uint16, uint256) {
+        FixedRules storage rules = _fixed[council][proposalId];
+        return (rules.edition, rules.cooperation, rules.participants);
+    }
+
+    /// @inheritdoc IDecisionClasses
+    function countParticipants(uint256 proposalId) public {
+        FixedRules storage rules = _fixed[msg.sender][proposalId];
+        if (rules.participants == 0 || rules.heads != 0) return;
+        (rules.heads, rules.weight, rules.blockingHeads) = electorate(
+            rules.edition,
+            ICouncil(msg.sender).memberRegistry(),
+            rules.participants,
+            uint48(IGovernor(msg.sender).proposalSnapshot(proposalId))
+        );
+    }
+
+    /// @inheritdoc IDecisionClasses
+    function decide(
+        uint256 proposalId,
+        ClassSet classes,
+        PackedTally before,
+        PackedTally tally,
+        uint16 totalHeads,
+        uint64 totalWeight
+    ) external returns (Decision decided, bool turned) {
+        countParticipants(proposalId);
+        FixedRules storage rules = _fixed[msg.sender][proposalId];
+        if (rules.participants != 0) (totalHeads, totalWeight) = (rules.heads, rules.weight);
+        (uint32 edition, uint8 blockingHeads) = (rules.edition, rules.blockingHeads);
+        decided = judge(edition, classes, tally, totalHeads, totalWeight, blockingHeads, false);
+        if (decided != Decision.Open) return (decided, false);
+        turned =
+            judge(edition, classes, before, totalHeads, totalWeight, blockingHeads, true) !=
+            judge(edition, classes, tally, totalHeads, totalWeight, blockingHeads, true);
+    }
+
+    /// @inheritdoc IDecisionClasses
+    function judgeClosed(
+        address council,
+        uint256 proposalId,
+        ClassSet classes,
+        PackedTally tally,
+        uint16 totalHeads,
+        uint64 totalWeight
+    ) external view returns (bool) {
+        FixedRules storage rules = _fixed[council][proposalId];
+        // Without a vote of a participant nothing of a cooperation is carried, and nobody has counted the participants.
+        if (rules.heads != 0) (totalHeads, totalWeight) = (rules.heads, rules.weight);
+        uint8 blockingHeads = rules.blockingHeads;
+        Decision decided = judge(rules.edition, classes, tally, totalHeads, totalWeight, blockingHeads, true);
+        return decided == Decision.Succeeded;
     }
 
     /// @inheritdoc IDecisionClasses
@@ -194,7 +259,7 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
         address members,
         uint256 voters,
         uint48 timepoint
-    ) external view returns (uint16 heads, uint64 weight, uint8 blockingHeads) {
+    ) public view returns (uint16 heads, uint64 weight, uint8 blockingHeads) {
         uint64[] memory weights = IMemberRegistry(members).weightsAt(voters, timepoint);
         for (uint256 i = 0; i < weights.length; ++i) {
             if (weights[i] != 0) ++heads;
@@ -213,7 +278,7 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
         uint64 totalWeight,
         uint8 blockingHeads,
         bool closed
-    ) external view returns (Decision) {
+    ) public view returns (Decision) {
         Votes memory votes = Votes({
             forHeads: tally.heads(1),
             againstHeads: tally.heads(0),
@@ -235,6 +300,21 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
         }
         if (!closed) return VotingRules.settled(rules, votes);
         return VotingRules.isAdoptedByAll(rules, votes) ? Decision.Succeeded : Decision.Defeated;
+    }
+
+    function _votersOf(
+        ClassSet classes,
+        address[] calldata targets,
+        bytes[] calldata calldatas
+    ) private view returns (uint16 cooperation, uint256 voters) {
+        if (!classes.contains(DecisionClass.Participating)) return (0, 0);
+        if (classes.count() > 1) revert DecisionClassesCooperationMixed(classes);
+        for (uint256 i = 0; i < targets.length; ++i) {
+            uint16 other = _entries[targets[i]][bytes4(calldatas[i][:4])].cooperation;
+            if (i == 0) cooperation = other;
+            else if (other != cooperation) revert DecisionClassesTwoCooperations(cooperation, other);
+        }
+        voters = _participants[cooperation];
     }
 
     function _setClass(address target, bytes4 selector, DecisionClass class) private {

@@ -74,6 +74,10 @@ interface ICouncil {
     /// @notice No completion of the silent votes can change the outcome any more: voting is closed.
     event ProposalDecided(uint256 indexed proposalId, bool succeeded);
 
+    /// @notice The vote goes on until a later second (since 1970), once.
+    /// @dev As in OpenZeppelin's GovernorPreventLateQuorum.
+    event ProposalExtended(uint256 indexed proposalId, uint64 extendedDeadline);
+
     /// @notice The vote in the `VoteCast` before it was not cast by the member's representative in person.
     /// @param voter Account id of the member whose vote it is.
     /// @param key Key that acted: of an account its address, of an ERC-7913 key the last 20 bytes of the hash of the signer.
@@ -122,6 +126,12 @@ interface ICouncil {
     /// @notice Less gas is left than counting the ballot may take.
     /// @custom:remedy Send the ballot again with more gas, or with fewer others.
     error CouncilGasShort(uint256 needed, uint256 available);
+    /// @notice The caller is not the contract in which members ask for more time.
+    /// @custom:remedy Ask for more time there, as a representative.
+    error CouncilNotDeliberation(address caller);
+    /// @notice The vote was extended before; it is extended once.
+    /// @custom:remedy Nothing to do.
+    error CouncilExtendedAlready(uint256 proposalId);
     /// @notice A setting is out of its bounds.
     /// @custom:remedy Give a value from `minimum` to `maximum`.
     error CouncilSettingOutOfBounds(uint256 value, uint256 minimum, uint256 maximum);
@@ -142,6 +152,14 @@ interface ICouncil {
         uint256 proposalId,
         SignedBallot[] calldata ballots
     ) external returns (BallotOutcome[] memory outcomes);
+
+    /// @notice Extends the vote of a proposal, once. By the contract in which members ask for more time.
+    /// @dev A vote that turns what would be the outcome extends it as well, when it comes so near the end. That can happen only in classes in which
+    /// votes still count after the turn (unanimity): in all others a vote that turns the outcome settles it, and closes the vote.
+    function extendVoting(uint256 proposalId) external;
+
+    /// @notice Whether the vote of the proposal was extended.
+    function proposalExtended(uint256 proposalId) external view returns (bool);
 
     /// @notice What a representative signs to vote, see `SignedBallot`.
     function ballotDigest(
@@ -179,6 +197,15 @@ interface ICouncil {
 
     /// @notice Seconds since 1970 from which an approved proposal can no longer be queued or executed.
     function proposalExpiry(uint256 proposalId) external view returns (uint48);
+
+    /// @notice Contracts that may act on proposals of this Council: the one extends a vote, the other stops a proposal. They never change.
+    function companions() external view returns (address deliberation, address vetoes);
+
+    /// @notice Limits of this Council that never change.
+    /// @return extension Seconds by which a vote is extended.
+    /// @return proposals Proposals that one member makes at most in each window; 0 for no limit.
+    /// @return window Seconds of a window, counted from 1970. A member has at most twice as many proposals that take votes.
+    function limits() external view returns (uint32 extension, uint8 proposals, uint32 window);
 
     /// @notice The body's members.
     function memberRegistry() external view returns (address);

@@ -184,16 +184,55 @@ interface IDecisionClasses {
     /// table must be asked.
     function present() external view returns (uint32 edition, ClassSet byTable);
 
-    /// @notice Who decides on calls in the class Participating.
-    /// @dev Reverts for calls that cannot stand in one proposal.
+    /// @notice Keeps for the calling Council what a proposal is judged by for ever, and who decides on it.
+    /// @dev What is kept belongs to the caller, so that nobody can write it for another. Reverts for calls that cannot stand in one proposal.
+    /// @param edition Edition of the rules, up to the present one.
     /// @param classes All classes that the calls need.
-    /// @return cooperation The enhanced cooperation; 0 when the class is another.
+    /// @return cooperation The enhanced cooperation; 0 when the class is another than Participating.
     /// @return voters Its participants, bit `i` for place `i`; 0 when all members vote.
-    function votersOf(
+    function fixRules(
+        uint256 proposalId,
+        uint32 edition,
         ClassSet classes,
         address[] calldata targets,
         bytes[] calldata calldatas
-    ) external view returns (uint16 cooperation, uint256 voters);
+    ) external returns (uint16 cooperation, uint256 voters);
+
+    /// @notice What `fixRules` kept for a Council; zeros for a proposal that is judged by the majorities as shipped.
+    function rulesOf(
+        address council,
+        uint256 proposalId
+    ) external view returns (uint32 edition, uint16 cooperation, uint256 voters);
+
+    /// @notice Counts the participants of the calling Council's proposal as they stood at its snapshot, unless that was done. Where
+    /// participants alone vote, they are the body.
+    function countParticipants(uint256 proposalId) external;
+
+    /// @notice What the votes on a proposal of the calling Council settle, whatever the silent members do.
+    /// @param before The votes without the last one.
+    /// @param tally The votes with it; decisions in both do not count.
+    /// @param totalHeads Members that have a vote, where all vote.
+    /// @param totalWeight Their weight.
+    /// @return decided `Open` while a completion of the silent votes can change the outcome.
+    /// @return turned Whether it is open and the last vote changed what the outcome would be if nobody voted any more.
+    function decide(
+        uint256 proposalId,
+        ClassSet classes,
+        PackedTally before,
+        PackedTally tally,
+        uint16 totalHeads,
+        uint64 totalWeight
+    ) external returns (Decision decided, bool turned);
+
+    /// @notice Whether the votes on a Council's proposal adopt it when nobody votes any more.
+    function judgeClosed(
+        address council,
+        uint256 proposalId,
+        ClassSet classes,
+        PackedTally tally,
+        uint16 totalHeads,
+        uint64 totalWeight
+    ) external view returns (bool adopted);
 
     /// @notice The participants of an enhanced cooperation as they stood at a timepoint in the past.
     /// @param members Register of the body.

@@ -156,6 +156,26 @@ library VotingRules {
         return 0;
     }
 
+    /// @notice What suffices to prevent a decision by a rule, in heads and in weight, each by itself.
+    /// @dev By their weight only as many heads prevent it as `blockingHeads` says; whoever asks for the measure of a blocking minority does
+    /// not count them.
+    /// @return heads Smallest number of heads not in favour, or against where only these prevent, with which it is not adopted.
+    /// @return weight Smallest weight not in favour; 0 when weight plays no part.
+    function preventedBy(
+        Rule memory rule,
+        uint256 totalHeads,
+        uint256 totalWeight
+    ) internal pure returns (uint256 heads, uint256 weight) {
+        if (rule.kind == RuleKind.Unanimity) return (1, 0);
+        if (rule.kind == RuleKind.Objection) return (Math.min(rule.objections, totalHeads / 2 + 1), 0);
+        uint256 threshold = totalHeads * rule.headsNumerator;
+        uint256 needed =
+            rule.moreThanHeads ? threshold / rule.headsDenominator + 1 : Math.ceilDiv(threshold, rule.headsDenominator);
+        heads = totalHeads - needed + 1;
+        if (rule.weightNumerator == 0) return (heads, 0);
+        weight = totalWeight - Math.ceilDiv(totalWeight * rule.weightNumerator, rule.weightDenominator) + 1;
+    }
+
     /// @notice Whether whatever carries the majority `strict` carries the majority `easy` as well, in a body of any size.
     function isAtLeastAsStrict(Rule memory strict, Rule memory easy) internal pure returns (bool) {
         uint256 a = uint256(strict.headsNumerator) * easy.headsDenominator;

@@ -8,6 +8,7 @@ import Governance from "./Governance.ts";
 import Nodes from "./Nodes.ts";
 import Operators from "./Operators.ts";
 import Permissions from "./Permissions.ts";
+import Proceedings from "./Proceedings.ts";
 import type { Arguments, Contract } from "./registry.ts";
 
 /** The AccessManager's own role that administers all others. */
@@ -30,6 +31,7 @@ export default buildModule("System", (m) => {
   const operators = m.useModule(Operators);
   const governance = m.useModule(Governance);
   const permissions = m.useModule(Permissions);
+  const proceedings = m.useModule(Proceedings);
   const { authority, circuitBreaker } = access;
   const { council } = governance;
   const { permissionViews } = permissions;
@@ -47,6 +49,7 @@ export default buildModule("System", (m) => {
       emergency: emergency.emergencyDecisionClasses,
       operators: operators.operatorsDecisionClasses,
     },
+    Vetoes: { only: proceedings.vetoes },
     NetworkDirectory: { only: nodes.networkDirectory },
     OrganisationRegistry: { only: nodes.organisationRegistry },
     AccountRegistry: { only: nodes.accountRegistry },
@@ -170,5 +173,13 @@ export default buildModule("System", (m) => {
     { id: "HandOver" },
   );
 
-  return { ...access, ...nodes, ...emergency, ...operators, ...governance, ...permissions };
+  return {
+    ...access,
+    ...nodes,
+    ...emergency,
+    ...operators,
+    ...governance,
+    ...permissions,
+    ...proceedings,
+  };
 });

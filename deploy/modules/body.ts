@@ -1,4 +1,5 @@
 import type { Contract, ModuleBuilder } from "./registry.ts";
+import Proceedings from "./Proceedings.ts";
 import Verifiers from "./Verifiers.ts";
 
 /** What a body decides with less than a reinforced majority. */
@@ -19,6 +20,7 @@ export interface BodyPlan {
 
 /** A body: its register of members, the classes of its decisions, its Council. Everything else is a parameter of the module. */
 export function body(m: ModuleBuilder, { authority, pinned, listings, baseDelay }: BodyPlan) {
+  const { deliberation, vetoes } = m.useModule(Proceedings);
   const memberRegistry = m.contract("MemberRegistry", [
     authority,
     m.getParameter("members"),
@@ -26,7 +28,7 @@ export function body(m: ModuleBuilder, { authority, pinned, listings, baseDelay 
   ]);
   const decisionClasses = m.contract("DecisionClasses", [
     authority,
-    [memberRegistry, ...pinned],
+    [memberRegistry, vetoes, ...pinned],
     listings.map((listing) => ({ ...listing })),
   ]);
   const council = m.contract("Council", [
@@ -35,10 +37,14 @@ export function body(m: ModuleBuilder, { authority, pinned, listings, baseDelay 
       authority,
       members: memberRegistry,
       classes: decisionClasses,
+      deliberation,
+      vetoes,
       votingDelay: m.getParameter("votingDelay"),
       votingPeriod: m.getParameter("votingPeriod"),
       baseDelay: baseDelay ?? m.getParameter("baseDelay"),
       selfCallDelay: m.getParameter("selfCallDelay"),
+      extension: m.getParameter("extension"),
+      proposalLimit: m.getParameter("proposalLimit"),
     },
   ]);
   return { memberRegistry, decisionClasses, council };

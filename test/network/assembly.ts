@@ -65,6 +65,8 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     votingPeriod: 7 * day,
     baseDelay: 0,
     selfCallDelay: 1,
+    extension: 60,
+    proposalLimit: 0,
   },
   Emergency: {
     name: "Emergency Council of the tests",
@@ -72,6 +74,8 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     votingDelay: 0,
     votingPeriod: 3_600,
     selfCallDelay: 1,
+    extension: 60,
+    proposalLimit: 0,
   },
   Operators: {
     name: "Operators of the tests",
@@ -80,6 +84,8 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     votingPeriod: 7 * day,
     baseDelay: 0,
     selfCallDelay: 1,
+    extension: 60,
+    proposalLimit: 0,
   },
   System: {
     maxPause: 60,
@@ -96,6 +102,7 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     delay_ACCOUNTS: 1,
     delay_CIRCUITS: 1,
     delay_OPERATIONS: 1,
+    delay_VETOES: 1,
     delay_OPERATIONS_operators: 1,
   },
 });

@@ -33,6 +33,7 @@ import {
   circuitBreakerAbi,
   councilAbi,
   decisionClassesAbi,
+  deliberationAbi,
   memberRegistryAbi,
   networkDirectoryAbi,
   nodeMonitoringAbi,
@@ -40,6 +41,7 @@ import {
   organisationRegistryAbi,
   permissionViewsAbi,
   validatorSetAbi,
+  vetoesAbi,
 } from "../../generated/contracts/index.ts";
 import { TestChain, type Contract } from "./chain.ts";
 import type { TestSigner } from "./keys.ts";
@@ -83,6 +85,8 @@ const abis = {
   CircuitBreaker: circuitBreakerAbi,
   MemberRegistry: memberRegistryAbi,
   DecisionClasses: decisionClassesAbi,
+  Deliberation: deliberationAbi,
+  Vetoes: vetoesAbi,
   Council: councilAbi,
   OrganisationRegistry: organisationRegistryAbi,
   NodeRegistry: nodeRegistryAbi,
@@ -180,6 +184,8 @@ export class Body {
           weightYear: 2024,
           mandateKey: mandate.address,
         })),
+        // A test lets the same member propose as often as it needs to.
+        proposalLimit: 0,
         ...governance,
       },
       System: { ...localParameters.System, ...delays },

@@ -6,6 +6,8 @@ export const contractNames = [
   "MemberRegistry",
   "DecisionClasses",
   "Council",
+  "Deliberation",
+  "Vetoes",
   "OrganisationRegistry",
   "NodeRegistry",
   "ValidatorSet",

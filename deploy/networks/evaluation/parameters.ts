@@ -64,6 +64,8 @@ export const evaluationParameters = ({
     votingPeriod: 7 * day,
     baseDelay: 0,
     selfCallDelay: 2 * minute,
+    extension: day,
+    proposalLimit: 15,
   },
   Emergency: {
     name: "Emergency Council",
@@ -76,6 +78,8 @@ export const evaluationParameters = ({
     votingDelay: 0,
     votingPeriod: hour,
     selfCallDelay: 2 * minute,
+    extension: 10 * minute,
+    proposalLimit: 15,
   },
   Operators: {
     name: "Operators' Committee",
@@ -84,6 +88,8 @@ export const evaluationParameters = ({
     votingPeriod: 7 * day,
     baseDelay: 0,
     selfCallDelay: 2 * minute,
+    extension: day,
+    proposalLimit: 15,
   },
   System: {
     maxPause: 10 * minute,
@@ -100,6 +106,7 @@ export const evaluationParameters = ({
     delay_ACCOUNTS: minute,
     delay_CIRCUITS: minute,
     delay_OPERATIONS: minute,
+    delay_VETOES: minute,
     delay_OPERATIONS_operators: 2 * minute,
   },
 });

@@ -4,7 +4,8 @@ import { committeeOperators, emergencyStates, equalMembers } from "./bodies.ts";
 import { memberAccount, memberCode, populationYear, states } from "./members.ts";
 
 const second = 1;
-const hour = 3_600 * second;
+const minute = 60 * second;
+const hour = 60 * minute;
 const day = 24 * hour;
 
 /** How many sample nodes validate from the first block on. */
@@ -35,6 +36,8 @@ export const localParameters: SystemParameters = {
     votingPeriod: 7 * day,
     baseDelay: 0,
     selfCallDelay: 30 * second,
+    extension: day,
+    proposalLimit: 15,
   },
   Emergency: {
     name: "Emergency Council",
@@ -47,6 +50,8 @@ export const localParameters: SystemParameters = {
     votingDelay: 0,
     votingPeriod: hour,
     selfCallDelay: 30 * second,
+    extension: 10 * minute,
+    proposalLimit: 15,
   },
   Operators: {
     name: "Operators' Committee",
@@ -59,6 +64,8 @@ export const localParameters: SystemParameters = {
     votingPeriod: 7 * day,
     baseDelay: 0,
     selfCallDelay: 30 * second,
+    extension: day,
+    proposalLimit: 15,
   },
   System: {
     maxPause: day,
@@ -75,6 +82,7 @@ export const localParameters: SystemParameters = {
     delay_ACCOUNTS: 5 * second,
     delay_CIRCUITS: 5 * second,
     delay_OPERATIONS: 5 * second,
+    delay_VETOES: 5 * second,
     delay_OPERATIONS_operators: 10 * second,
   },
 };

@@ -105,10 +105,14 @@ describe("Settings of the Council", () => {
       authority: contracts.authority.address,
       members: contracts.memberRegistry.address,
       classes: contracts.decisionClasses.address,
+      deliberation: contracts.deliberation.address,
+      vetoes: contracts.vetoes.address,
       votingDelay: 0,
       votingPeriod: hour,
       baseDelay: 0,
       selfCallDelay: 14 * day - 1,
+      extension: 30 * day,
+      proposalLimit: 15,
     };
     await viem.deployContract("Council", [right]);
     for (const wrong of [
@@ -118,6 +122,8 @@ describe("Settings of the Council", () => {
       { baseDelay: 180 * day + 1 },
       // As long as an operation lives in the authority: it could never be executed.
       { selfCallDelay: 14 * day },
+      { extension: 30 * day + 1 },
+      { proposalLimit: 16 },
     ]) {
       await expectRefusal(
         viem.deployContract("Council", [{ ...right, ...wrong }]),

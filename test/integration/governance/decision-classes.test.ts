@@ -208,17 +208,15 @@ describe("Classes of a proposal", () => {
       addresses.Council,
       parameters.Access.expiration,
     ]);
-    const { name, votingDelay, votingPeriod, baseDelay, selfCallDelay } = parameters.Governance;
+    const { members: _members, ...settings } = parameters.Governance;
     const { address: otherCouncil } = await viem.deployContract("Council", [
       {
-        name,
+        ...settings,
         authority: addresses.Authority,
         members: addresses.MemberRegistry,
         classes: addresses.DecisionClasses,
-        votingDelay,
-        votingPeriod,
-        baseDelay,
-        selfCallDelay,
+        deliberation: addresses.Deliberation,
+        vetoes: addresses.Vetoes,
       },
     ]);
     const { target, data } = register();

@@ -135,10 +135,14 @@ describe("A fourth body by a decision of the Assembly", () => {
         authority: addresses.Authority,
         members: members.address,
         classes: classes.address,
+        deliberation: addresses.Deliberation,
+        vetoes: addresses.Vetoes,
         votingDelay: 0,
         votingPeriod: day,
         baseDelay: 0,
         selfCallDelay: hour,
+        extension: hour,
+        proposalLimit: 5,
       },
     ]);
     return [getAddress(members.address), getAddress(classes.address), getAddress(council.address)];
