@@ -151,6 +151,40 @@ export const keyAppointmentTypedData = (
     message,
   }) as const;
 
+/** What a representative signs of a proposal beside its vote, see `IDeliberation.Statement`. */
+export interface Statement {
+  council: Address;
+  proposalId: bigint;
+  member: Address;
+  deadline: number;
+}
+
+/** The EIP-712 message by which a member stands behind a proposal, or asks for more time. */
+export const statementTypedData = (
+  kind: "Sponsorship" | "MoreTime",
+  chainId: number,
+  deliberation: Address,
+  message: Statement,
+) =>
+  ({
+    domain: {
+      name: "Foedus Deliberation",
+      version: "1",
+      chainId,
+      verifyingContract: deliberation,
+    },
+    types: {
+      [kind]: [
+        { name: "council", type: "address" },
+        { name: "proposalId", type: "uint256" },
+        { name: "member", type: "address" },
+        { name: "deadline", type: "uint48" },
+      ],
+    },
+    primaryType: kind,
+    message: { ...message },
+  }) as const;
+
 /** The key under which a signer of ERC-7913 is registered, see `contracts/types/Signer.sol`. */
 export function keyOf(signer: Hex): Address {
   if (size(signer) < 20) return zeroAddress;

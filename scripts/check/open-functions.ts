@@ -58,8 +58,34 @@ export const openFunctions: readonly OpenFunctions[] = [
   },
   {
     target: "Council",
+    functions: ["extendVoting"],
+    guard: "The contract in which members ask for more time.",
+  },
+  {
+    target: "Council",
     functions: ["cancel"],
-    guard: "The proposer while the proposal is pending: Governor's `_validateCancel`.",
+    guard:
+      "The proposer while the proposal is pending, or the contract that holds the rights of veto.",
+  },
+  {
+    target: "Deliberation",
+    functions: ["sponsor", "sponsorBySignatures", "askForMoreTime", "askForMoreTimeBySignatures"],
+    guard: "A representative of a member that may vote, or anybody who carries what it signed.",
+  },
+  {
+    target: "Deliberation",
+    functions: ["countProposal"],
+    guard: "Everybody, each for itself: a Council counts what its own members propose.",
+  },
+  {
+    target: "DecisionClasses",
+    functions: ["fixRules", "countParticipants", "decide"],
+    guard: "Everybody, each for itself: what is kept belongs to the Council that calls.",
+  },
+  {
+    target: "Vetoes",
+    functions: ["veto"],
+    guard: "The holder of a right that reaches the proposal and has not ended.",
   },
   {
     target: "Council",

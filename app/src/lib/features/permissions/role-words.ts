@@ -33,6 +33,8 @@ export function roleMeaning(title: string): string | null {
       return m.permissions_role_circuits();
     case "OPERATIONS":
       return m.permissions_role_operations();
+    case "VETOES":
+      return m.permissions_role_vetoes();
     default:
       return null;
   }

@@ -5,6 +5,7 @@ import { authorityAbi } from "#generated/contracts/Authority.ts";
 import { circuitBreakerAbi } from "#generated/contracts/CircuitBreaker.ts";
 import { councilAbi } from "#generated/contracts/Council.ts";
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
+import { deliberationAbi } from "#generated/contracts/Deliberation.ts";
 import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
 import { networkDirectoryAbi } from "#generated/contracts/NetworkDirectory.ts";
 import { nodeMonitoringAbi } from "#generated/contracts/NodeMonitoring.ts";
@@ -12,6 +13,7 @@ import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "#generated/contracts/OrganisationRegistry.ts";
 import { permissionViewsAbi } from "#generated/contracts/PermissionViews.ts";
 import { validatorSetAbi } from "#generated/contracts/ValidatorSet.ts";
+import { vetoesAbi } from "#generated/contracts/Vetoes.ts";
 import type { Addresses, ContractName } from "#lib/endpoints.ts";
 
 import type { KnownContract } from "./decode-call.ts";
@@ -22,6 +24,7 @@ const abis: Record<ContractName, Abi> = {
   CircuitBreaker: circuitBreakerAbi,
   Council: councilAbi,
   DecisionClasses: decisionClassesAbi,
+  Deliberation: deliberationAbi,
   EmergencyCouncil: councilAbi,
   EmergencyDecisionClasses: decisionClassesAbi,
   EmergencyMemberRegistry: memberRegistryAbi,
@@ -35,6 +38,7 @@ const abis: Record<ContractName, Abi> = {
   OperatorsMemberRegistry: memberRegistryAbi,
   PermissionViews: permissionViewsAbi,
   ValidatorSet: validatorSetAbi,
+  Vetoes: vetoesAbi,
 };
 
 /** Our contracts by address in lower case, so that the target of a call is recognised. */
