@@ -1,15 +1,11 @@
 import {
   type AbiEvent,
   type Address,
-  createPublicClient,
   encodeFunctionData,
   formatLog,
   type Hex,
-  http,
   type Log,
-  numberToHex,
   parseEventLogs,
-  type PublicClient,
   type RpcLog,
   size,
   toEventSelector,
@@ -22,6 +18,7 @@ import { memberRegistryAbi } from "../../../generated/contracts/MemberRegistry.t
 import { organisationRegistryAbi } from "../../../generated/contracts/OrganisationRegistry.ts";
 import { permissionViewsAbi } from "../../../generated/contracts/PermissionViews.ts";
 import { roles } from "../../../generated/roles.ts";
+import { askForBlock, jsonRpc, readContract, readLogs, type Request } from "../clients/json-rpc.ts";
 
 /** Who may send transactions, as the contracts say at one block. */
 export interface AccountRights {
@@ -43,8 +40,6 @@ const mostRanges = 40;
 /** Accounts, and members of bodies, that are asked about in one look. */
 const mostQuestions = 1_000;
 const mostMembers = 1_000;
-/** Calls in one request. */
-const batchSize = 200;
 /** Blocks after which a register that could not be read is asked again. */
 const askAgainAfter = 30n;
 /** Blocks after which everybody is asked about, should a contract have changed without a word. */
@@ -136,7 +131,7 @@ interface Mandate {
  * Each look does a bounded part of what is to be done; until all of it is done, `incomplete` says so.
  */
 export class AccountRightsReader {
-  readonly #chain: PublicClient;
+  readonly #request: Request;
   readonly #views: Address;
   #sources: Sources | undefined;
   #read = -1n;
@@ -157,10 +152,7 @@ export class AccountRightsReader {
   readonly #changesAt = new Map<string, { account: Address; at: number }>();
 
   constructor(url: string, permissionViews: Address) {
-    this.#chain = createPublicClient({
-      transport: http(url, { batch: { batchSize }, timeout: 10_000, retryCount: 0 }),
-      cacheTime: 0,
-    });
+    this.#request = jsonRpc(url, 10_000);
     this.#views = lower(permissionViews);
   }
 
@@ -191,19 +183,19 @@ export class AccountRightsReader {
   async #begin(block: bigint): Promise<Sources> {
     const views = { address: this.#views, abi: permissionViewsAbi, blockNumber: block } as const;
     const [authority, [, , accountRegistry], bodies] = await Promise.all([
-      this.#chain.readContract({ ...views, functionName: "authority" }),
-      this.#chain.readContract({ ...views, functionName: "sources" }),
-      this.#chain.readContract({ ...views, functionName: "bodies" }),
+      readContract(this.#request, { ...views, functionName: "authority" }),
+      readContract(this.#request, { ...views, functionName: "sources" }),
+      readContract(this.#request, { ...views, functionName: "bodies" }),
     ]);
     const memberRegistries = bodies.map(({ memberRegistry }) => lower(memberRegistry));
     const [organisationRegistry, relayers, ...members] = await Promise.all([
-      this.#chain.readContract({
+      readContract(this.#request, {
         address: accountRegistry,
         abi: accountRegistryAbi,
         functionName: "organisationRegistry",
         blockNumber: block,
       }),
-      this.#chain.readContract({
+      readContract(this.#request, {
         address: authority,
         abi: authorityAbi,
         functionName: "roleMembers",
@@ -229,12 +221,12 @@ export class AccountRightsReader {
     blockNumber: bigint,
   ): Promise<{ registry: Address; member: Address }[]> {
     const contract = { address: registry, abi: memberRegistryAbi, blockNumber } as const;
-    const count = await this.#chain.readContract({ ...contract, functionName: "memberCount" });
+    const count = await readContract(this.#request, { ...contract, functionName: "memberCount" });
     return Promise.all(
       Array.from({ length: Number(count) }, async (_, index) => ({
         registry,
         member: lower(
-          await this.#chain.readContract({
+          await readContract(this.#request, {
             ...contract,
             functionName: "memberAt",
             args: [BigInt(index)],
@@ -250,29 +242,23 @@ export class AccountRightsReader {
         (this.#sources ??= await this.#begin(block));
       const from = this.#read + 1n;
       const to = from + logRange - 1n < block ? from + logRange - 1n : block;
-      const isLast = to === block;
+      const isTimed = to === block && this.#changesAt.size > 0;
       const [logs, head] = await Promise.all([
-        this.#chain.request({
-          method: "eth_getLogs",
-          params: [
-            {
-              address: [
-                this.#views,
-                authority,
-                accountRegistry,
-                organisationRegistry,
-                ...memberRegistries,
-              ],
-              topics: [watchedTopics],
-              fromBlock: numberToHex(from),
-              toBlock: numberToHex(to),
-            },
+        readLogs(this.#request, {
+          address: [
+            this.#views,
+            authority,
+            accountRegistry,
+            organisationRegistry,
+            ...memberRegistries,
           ],
+          topics: [watchedTopics],
+          fromBlock: from,
+          toBlock: to,
         }),
-        isLast && this.#changesAt.size > 0
-          ? this.#chain.getBlock({ blockNumber: block, includeTransactions: false })
-          : undefined,
+        isTimed ? askForBlock(this.#request, block) : undefined,
       ]);
+      if (isTimed && head === undefined) throw new Error(`The node does not have block ${block}.`);
       const watched = logs.length === 0 ? [] : parseWatched(logs);
       if (watched.some((log) => this.#isOfOtherContracts(log))) {
         // Other bodies, or another authority: whom they know stands in events long past.
@@ -281,7 +267,7 @@ export class AccountRightsReader {
       }
       for (const log of watched) this.#heard(log);
       this.#read = to;
-      if (head !== undefined) this.#timePasses(Number(head.timestamp));
+      if (head !== undefined) this.#timePasses(head.timestamp);
     }
     if (block - this.#allAskedAt >= askAllAfter) this.#askAboutAll(block);
     if (this.#unread.size > 0 && block - this.#unreadAt >= askAgainAfter) {
@@ -448,7 +434,7 @@ export class AccountRightsReader {
     { registry, member }: Pick<Mandate, "registry" | "member">,
     blockNumber: bigint,
   ): Promise<Mandate> {
-    const { mandateKey, designatedKey } = await this.#chain.readContract({
+    const { mandateKey, designatedKey } = await readContract(this.#request, {
       address: registry,
       abi: memberRegistryAbi,
       functionName: "member",
@@ -469,7 +455,7 @@ export class AccountRightsReader {
     payload: Hex,
     blockNumber: bigint,
   ): Promise<number> {
-    return this.#chain.readContract({
+    return readContract(this.#request, {
       address: this.#views,
       abi: permissionViewsAbi,
       functionName: "transactionRefusal",
@@ -479,7 +465,7 @@ export class AccountRightsReader {
   }
 
   async #isStranger(account: Address, registry: Address, blockNumber: bigint): Promise<boolean> {
-    const organisation = await this.#chain.readContract({
+    const organisation = await readContract(this.#request, {
       address: registry,
       abi: accountRegistryAbi,
       functionName: "organisationOf",

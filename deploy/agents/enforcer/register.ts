@@ -1,15 +1,8 @@
-import {
-  type Address,
-  createPublicClient,
-  getAddress,
-  type Hex,
-  http,
-  parseEventLogs,
-  type PublicClient,
-} from "viem";
+import { type Address, getAddress, type Hex, parseEventLogs } from "viem";
 
 import { nodeRegistryAbi } from "../../../generated/contracts/NodeRegistry.ts";
 import { validatorSetAbi } from "../../../generated/contracts/ValidatorSet.ts";
+import { jsonRpc, readContract, readLogs, type Request } from "../clients/json-rpc.ts";
 import { addressOfKey, type Enode } from "../clients/node-client.ts";
 
 /** A node that the contracts let take part: one of this network that is active, on standby or in quarantine. */
@@ -46,7 +39,7 @@ const logRange = 5_000n;
  * nothing while nothing happens. All of it comes from the chain; nothing has to survive a restart.
  */
 export class RegisterReader {
-  readonly #chain: PublicClient;
+  readonly #request: Request;
   readonly #addresses: RegisterAddresses;
   readonly #active = new Map<Hex, Member>();
   /** Registered nodes by id, so that a status that ends finds its public key. */
@@ -57,10 +50,7 @@ export class RegisterReader {
   #validators: ReadonlySet<Address> = new Set();
 
   constructor(url: string, addresses: RegisterAddresses) {
-    this.#chain = createPublicClient({
-      transport: http(url, { batch: { batchSize: 200 }, timeout: 10_000, retryCount: 0 }),
-      cacheTime: 0,
-    });
+    this.#request = jsonRpc(url, 10_000);
     this.#addresses = addresses;
   }
 
@@ -78,11 +68,11 @@ export class RegisterReader {
   }
 
   async #readUpTo(block: bigint): Promise<void> {
-    this.#network ??= BigInt(await this.#chain.getChainId());
+    this.#network ??= BigInt(await this.#request<Hex>("eth_chainId"));
     const changed = new Set<Hex>();
     for (let from = this.#read + 1n; from <= block; from += logRange) {
       const to = from + logRange - 1n < block ? from + logRange - 1n : block;
-      const logs = await this.#chain.getLogs({
+      const logs = await readLogs(this.#request, {
         address: this.#addresses.NodeRegistry,
         fromBlock: from,
         toBlock: to,
@@ -97,7 +87,7 @@ export class RegisterReader {
       }
     }
     const [validators, ...nodes] = await Promise.all([
-      this.#chain.readContract({
+      readContract(this.#request, {
         address: this.#addresses.ValidatorSet,
         abi: validatorSetAbi,
         functionName: "getValidators",
@@ -128,7 +118,7 @@ export class RegisterReader {
   }
 
   async #node(id: Hex, blockNumber: bigint) {
-    return await this.#chain.readContract({
+    return await readContract(this.#request, {
       address: this.#addresses.NodeRegistry,
       abi: nodeRegistryAbi,
       functionName: "node",
