@@ -69,32 +69,18 @@ export class RegisterReader {
 
   async #readUpTo(block: bigint): Promise<void> {
     this.#network ??= BigInt(await this.#request<Hex>("eth_chainId"));
-    const changed = new Set<Hex>();
-    for (let from = this.#read + 1n; from <= block; from += logRange) {
-      const to = from + logRange - 1n < block ? from + logRange - 1n : block;
-      const logs = await readLogs(this.#request, {
-        address: this.#addresses.NodeRegistry,
-        fromBlock: from,
-        toBlock: to,
-      });
-      for (const { eventName, args } of parseEventLogs({ abi: nodeRegistryAbi, logs })) {
-        if (
-          eventName === "NodeRegistered" ||
-          eventName === "NodeStatusChanged" ||
-          eventName === "NodeMoved"
-        )
-          changed.add(args.node);
-      }
-    }
-    const [validators, ...nodes] = await Promise.all([
+    const [changed, validators] = await Promise.all([
+      this.#changedUpTo(block),
       readContract(this.#request, {
         address: this.#addresses.ValidatorSet,
         abi: validatorSetAbi,
         functionName: "getValidators",
         blockNumber: block,
       }),
-      ...[...changed].map(async (id) => ({ id, ...(await this.#node(id, block)) })),
     ]);
+    const nodes = await Promise.all(
+      [...changed].map(async (id) => ({ id, ...(await this.#node(id, block)) })),
+    );
     for (const { id, status, network, publicKey, host, port, activeSince: since } of nodes) {
       const before = this.#keys.get(id);
       if (before !== undefined) this.#active.delete(before);
@@ -115,6 +101,30 @@ export class RegisterReader {
       validators.every((address) => before.has(getAddress(address)));
     if (nodes.length > 0 || !isSame) this.#changedAt = block;
     this.#read = block;
+  }
+
+  /** Ids of nodes that the chain names since it was last read. */
+  async #changedUpTo(block: bigint): Promise<ReadonlySet<Hex>> {
+    const changed = new Set<Hex>();
+    for (let from = this.#read + 1n; from <= block; from += logRange) {
+      const to = from + logRange - 1n < block ? from + logRange - 1n : block;
+      const logs = await readLogs(this.#request, {
+        address: this.#addresses.NodeRegistry,
+        fromBlock: from,
+        toBlock: to,
+      });
+      // To parse none costs as much as to parse some: each event's name is hashed.
+      if (logs.length === 0) continue;
+      for (const { eventName, args } of parseEventLogs({ abi: nodeRegistryAbi, logs })) {
+        if (
+          eventName === "NodeRegistered" ||
+          eventName === "NodeStatusChanged" ||
+          eventName === "NodeMoved"
+        )
+          changed.add(args.node);
+      }
+    }
+    return changed;
   }
 
   async #node(id: Hex, blockNumber: bigint) {
