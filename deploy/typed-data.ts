@@ -119,6 +119,34 @@ export const memberBallotTypedData = (
     message,
   }) as const;
 
+/** What a relayer says when it takes a ballot. */
+export interface BallotReceipt {
+  /** EIP-712 digest of the ballot: what the representative signed. */
+  id: Hex;
+  council: Address;
+  proposalId: bigint;
+  member: Address;
+  /** Seconds since 1970. */
+  receivedAt: number;
+}
+
+/** The EIP-712 message by which a relayer confirms, with the key that it sends with, that it has taken a ballot. No contract reads it. */
+export const ballotReceiptTypedData = (chainId: number, message: BallotReceipt) =>
+  ({
+    domain: { name: "Foedus Relayer", version: "1", chainId },
+    types: {
+      BallotReceipt: [
+        { name: "id", type: "bytes32" },
+        { name: "council", type: "address" },
+        { name: "proposalId", type: "uint256" },
+        { name: "member", type: "address" },
+        { name: "receivedAt", type: "uint48" },
+      ],
+    },
+    primaryType: "BallotReceipt",
+    message,
+  }) as const;
+
 /** A proof of possession of any signer of ERC-7913, see `IMemberRegistry.appointKey`. */
 export interface KeyAppointment {
   account: Address;

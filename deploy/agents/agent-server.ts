@@ -8,6 +8,16 @@ export interface AgentServerOptions {
   /** What `/health` says, and whether the agent can do its work: 200 if so, else 503. */
   health: () => { works: boolean; said: object };
   metrics: Registry;
+  /** What else the agent answers; nothing for a path that it does not know. */
+  more?: (request: http.IncomingMessage) => Promise<AgentAnswer | undefined>;
+}
+
+/** JSON. */
+export interface AgentAnswer {
+  status: number;
+  /** `application/json` when left out. */
+  type?: string;
+  body: object;
 }
 
 export interface AgentServer {
@@ -15,13 +25,15 @@ export interface AgentServer {
   stop(): Promise<void>;
 }
 
-/** `/health` and `/metrics` of an agent. */
+/** `/health` and `/metrics` of an agent, and what else it answers. */
 export async function serveAgent({
   listen,
   health,
   metrics,
+  more,
 }: AgentServerOptions): Promise<AgentServer> {
-  const answer = async (path: string, response: http.ServerResponse) => {
+  const answer = async (request: http.IncomingMessage, response: http.ServerResponse) => {
+    const path = request.url ?? "";
     if (path === "/health") {
       const { works, said } = health();
       response.writeHead(works ? 200 : 503, { "content-type": "application/json" });
@@ -30,11 +42,17 @@ export async function serveAgent({
       const text = await metrics.metrics();
       response.writeHead(200, { "content-type": metrics.contentType }).end(text);
     } else {
-      response.writeHead(404).end("There is /health and /metrics.\n");
+      const found = await more?.(request);
+      if (found === undefined) {
+        response.writeHead(404).end("There is /health and /metrics.\n");
+        return;
+      }
+      response.writeHead(found.status, { "content-type": found.type ?? "application/json" });
+      response.end(JSON.stringify(found.body));
     }
   };
   const server = http.createServer((request, response) => {
-    void answer(request.url ?? "", response);
+    void answer(request, response);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

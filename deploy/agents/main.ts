@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 
 import { runEnforcer } from "./enforcer/run.ts";
 import { runMonitor } from "./monitor/run.ts";
+import { runRelayer } from "./relayer/run.ts";
 import { SettingsError } from "./settings.ts";
 
 /** Entry of the one file that all agents are bundled into: `node foedus-agent.mjs <agent> --settings <path>`. */
@@ -21,10 +22,13 @@ try {
     await runEnforcer({ settings, state, breakGlass });
   } else if (agent === "monitor" && more.length === 0 && settings !== undefined) {
     await runMonitor(settings);
+  } else if (agent === "relayer" && more.length === 0 && settings !== undefined) {
+    await runRelayer(settings);
   } else {
     process.stderr.write(
       "usage: foedus-agent enforcer --settings <path> [--state <path>] [--break-glass]\n" +
-        "       foedus-agent monitor --settings <path>\n",
+        "       foedus-agent monitor --settings <path>\n" +
+        "       foedus-agent relayer --settings <path>\n",
     );
     process.exitCode = 2;
   }

@@ -32,36 +32,44 @@ export function readSettingsFile(file: string): unknown {
 }
 
 /**
- * Reads the key of an account that signs reports: 64 hexadecimal digits in a file that only its owner can read. Where somebody else owns
- * it, as clusters mount secrets, the group may read it too: there is no other way to it.
+ * Reads a file that only its owner can read. Where somebody else owns it, as clusters mount secrets, the group may read it too: there is
+ * no other way to it.
+ * @param noun What the file holds, for errors: `key`.
  */
-export function readReportingKey(file: string): PrivateKeyAccount {
-  let digits: string;
+export function readSecretFile(file: string, noun: string, remedy: string): string {
+  let content: string;
   let mode: number;
   let isOurs: boolean;
   try {
-    digits = readFileSync(file, "utf8").trim().replace(/^0x/i, "");
+    content = readFileSync(file, "utf8").trim();
     const stat = statSync(file);
     mode = stat.mode;
     isOurs = stat.uid === process.getuid?.();
   } catch (cause) {
     throw new SettingsError(
-      `The key file ${file} cannot be read.`,
-      "Check the path and that the agent's user may read it; `foedus node key --out <path>` makes a new one.",
+      `The ${noun} file ${file} cannot be read.`,
+      `Check the path and that the agent's user may read it; ${remedy}`,
       { cause },
     );
   }
   if ((mode & (isOurs ? 0o077 : 0o037)) !== 0) {
     throw new SettingsError(
-      `The key file ${file} can be read by others (mode ${(mode & 0o777).toString(8)}).`,
+      `The ${noun} file ${file} can be read by others (mode ${(mode & 0o777).toString(8)}).`,
       `Let only its owner read it: chmod 600 ${file}`,
     );
   }
+  return content;
+}
+
+/** Reads the key of an account with which an agent sends: 64 hexadecimal digits in a file that only its owner can read. */
+export function readReportingKey(file: string): PrivateKeyAccount {
+  const remedy = "`foedus node key --out <path>` makes a new one.";
+  const digits = readSecretFile(file, "key", remedy).replace(/^0x/i, "");
   // The content is not repeated in the message, because it may be most of a private key.
   if (!/^[0-9a-f]{64}$/i.test(digits)) {
     throw new SettingsError(
       `The key file ${file} does not hold a private key: expected 64 hexadecimal digits, found ${digits.length} characters.`,
-      "Give the file of the account that reports.",
+      "Give the file of the account that the agent sends with.",
     );
   }
   try {
@@ -124,4 +132,17 @@ export function clientName(value: unknown): ClientName {
   const name = clientNames.find((candidate) => candidate === value);
   if (name === undefined) throw wrong("node.client", value, `one of ${clientNames.join(", ")}`);
   return name;
+}
+
+/** A whole number within bounds; `otherwise` when it is left out. */
+export function wholeNumber(
+  value: unknown,
+  name: string,
+  { least, most, otherwise }: { least: number; most: number; otherwise: number },
+): number {
+  if (value === undefined) return otherwise;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < least || value > most) {
+    throw wrong(name, value, `a whole number from ${least} to ${most}`);
+  }
+  return value;
 }

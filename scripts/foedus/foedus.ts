@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { accountProofCommand } from "./account-proof.ts";
 import { agentEnforcerCommand } from "./agent-enforcer.ts";
 import { agentMonitorCommand } from "./agent-monitor.ts";
+import { agentRelayerCommand } from "./agent-relayer.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { networkAddNodeCommand } from "./network-add-node.ts";
@@ -49,6 +50,7 @@ const commands: readonly Command[] = [
   accountProofCommand,
   agentEnforcerCommand,
   agentMonitorCommand,
+  agentRelayerCommand,
 ];
 
 async function main(argv: readonly string[]): Promise<void> {

@@ -62,7 +62,10 @@ const products = {
     label: "agents",
     inputs: [
       "deploy/agents",
+      "deploy/contract-refusal.ts",
+      "deploy/typed-data.ts",
       "generated/contracts",
+      "generated/errors.ts",
       "scripts/generate/bundle-agents.ts",
       "package-lock.json",
     ],

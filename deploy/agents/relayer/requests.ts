@@ -1,0 +1,100 @@
+import type { IncomingMessage } from "node:http";
+
+import type { AgentAnswer } from "../agent-server.ts";
+import { readBallot } from "./ballot.ts";
+import type { BallotStanding, Intake } from "./intake.ts";
+import { RelayerProblem } from "./problem.ts";
+
+/** Bytes of a request: more than the longest ballot has in JSON. */
+const largestRequest = 64 * 1024;
+
+export interface RequestsOptions {
+  intake: Intake;
+  onTaken?: (ballot: BallotStanding) => void;
+  onRefused?: (problem: RelayerProblem) => void;
+  /** Told when a request could not be answered for a reason that is not the client's. */
+  onFailure?: (error: unknown) => void;
+}
+
+/** `POST /ballots` and `GET /ballots/<id>`; nothing for other paths. */
+export function ballotRequests({ intake, onTaken, onRefused, onFailure }: RequestsOptions) {
+  return async (request: IncomingMessage): Promise<AgentAnswer | undefined> => {
+    const [, folder, id, ...more] = (request.url ?? "").split("/");
+    if (folder !== "ballots" || more.length > 0) return undefined;
+    try {
+      if (id !== undefined) {
+        requireMethod(request, "GET");
+        return { status: 200, body: await standing(intake, id) };
+      }
+      requireMethod(request, "POST");
+      const ballot = await intake.take(readBallot(await json(request)));
+      onTaken?.(ballot);
+      return { status: 202, body: ballot };
+    } catch (error) {
+      if (error instanceof RelayerProblem) onRefused?.(error);
+      else onFailure?.(error);
+      const problem =
+        error instanceof RelayerProblem
+          ? error
+          : new RelayerProblem(
+              503,
+              "The relayer cannot work: its node or its database gives no answer.",
+              "Try again in a moment, or submit the ballot yourself: npm run foedus -- ballot submit.",
+            );
+      return { status: problem.status, type: "application/problem+json", body: problem.toJSON() };
+    }
+  };
+}
+
+async function standing(intake: Intake, id: string): Promise<BallotStanding> {
+  if (!/^0x[0-9a-f]{64}$/i.test(id)) {
+    throw new RelayerProblem(
+      400,
+      "That is no id of a ballot.",
+      "Give 0x and 64 hexadecimal digits, as they were answered to the ballot.",
+    );
+  }
+  const found = await intake.standing(id.toLowerCase() as `0x${string}`);
+  if (found === undefined) {
+    throw new RelayerProblem(
+      404,
+      `This relayer has no ballot ${id}.`,
+      "Post the ballot, or submit it yourself; what was settled 30 days ago is forgotten here, and stands on the chain.",
+    );
+  }
+  return found;
+}
+
+function requireMethod({ method }: IncomingMessage, wanted: string): void {
+  if (method === wanted) return;
+  throw new RelayerProblem(
+    405,
+    `${method ?? "The method"} does not work here.`,
+    "POST /ballots takes a ballot, GET /ballots/<id> tells of one.",
+  );
+}
+
+async function json(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > largestRequest) {
+      throw new RelayerProblem(
+        413,
+        `The request has more than ${largestRequest} bytes.`,
+        "Send one ballot a request, with a shorter reason.",
+      );
+    }
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
+  } catch {
+    throw new RelayerProblem(
+      400,
+      "The request is no JSON in UTF-8.",
+      "Send the ballot as one JSON object; /openapi.json describes it.",
+    );
+  }
+}

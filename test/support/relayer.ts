@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { numberToHex, toHex, type Address, type Hex } from "viem";
+
+import type { PostedBallot } from "../../deploy/agents/relayer/ballot.ts";
+import type { BallotStanding } from "../../deploy/agents/relayer/intake.ts";
+import { signedBallot, type BallotChanges, type SignedBallot } from "./ballots.ts";
+import type { Body, SupportName } from "./body.ts";
+import { testKey } from "./members.ts";
+
+const main = path.resolve(import.meta.dirname, "../../deploy/agents/main.ts");
+
+/** The account of the relayers of tests: it acts for nobody. */
+export const courier = testKey(77_001);
+
+export interface RelayerPlan {
+  rpc: string;
+  database: string;
+  councils: readonly Address[];
+  batch?: Record<string, unknown>;
+  key?: Hex;
+}
+
+/** The relayer as a program of its own, as it runs in production. */
+export class RelayerProcess {
+  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-test-relayer-"));
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly output: string[] = [];
+  url = "";
+
+  private constructor({ rpc, database, councils, batch = {}, key = privateKey }: RelayerPlan) {
+    const write = (name: string, text: string) =>
+      fs.writeFileSync(path.join(this.#folder, name), text, { mode: 0o600 });
+    write("key", key);
+    write("database", database);
+    const listen = { host: "127.0.0.1", port: 0 };
+    const settings = { node: { rpc }, councils, database: "database", key: "key", batch, listen };
+    write("settings.json", JSON.stringify(settings));
+    this.#child = spawn(
+      process.execPath,
+      [main, "relayer", "--settings", path.join(this.#folder, "settings.json")],
+      { stdio: ["ignore", "pipe", "pipe"] },
+    );
+    this.#exited = once(this.#child, "exit");
+    this.#child.stderr?.on("data", (chunk: Buffer) => this.output.push(chunk.toString()));
+  }
+
+  static async start(plan: RelayerPlan): Promise<RelayerProcess> {
+    const relayer = new RelayerProcess(plan);
+    try {
+      await relayer.#untilStarted();
+    } catch (error) {
+      await relayer.kill();
+      throw error;
+    }
+    return relayer;
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#exited;
+    fs.rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Asks it to end; its exit code. */
+  async stop(): Promise<number | null> {
+    this.#child.kill("SIGTERM");
+    await this.#exited;
+    fs.rmSync(this.#folder, { recursive: true, force: true });
+    return this.#child.exitCode;
+  }
+
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  async post(ballot: unknown): Promise<{ status: number; body: BallotStanding & Problem }> {
+    return answer(
+      await fetch(`${this.url}/ballots`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: typeof ballot === "string" ? ballot : JSON.stringify(ballot),
+      }),
+    );
+  }
+
+  async standing(id: string): Promise<{ status: number; body: BallotStanding & Problem }> {
+    return answer(await fetch(`${this.url}/ballots/${id}`));
+  }
+
+  /** Waits until a ballot has come to stand there. */
+  async until(id: string, status: BallotStanding["status"]): Promise<BallotStanding> {
+    return eventually(`ballot ${id} is ${status}`, async () => {
+      const { body } = await this.standing(id);
+      return body.status === status ? body : undefined;
+    });
+  }
+
+  async #untilStarted(): Promise<void> {
+    const { stdout } = this.#child;
+    if (stdout === null) throw new Error("The relayer has no output.");
+    const lines = createInterface({ input: stdout });
+    const started = new Promise<void>((resolve) => {
+      lines.on("line", (line) => {
+        this.output.push(line);
+        const { msg, url } = JSON.parse(line) as { msg: string; url?: string };
+        if (msg !== "relayer started" || url === undefined) return;
+        this.url = url;
+        resolve();
+      });
+    });
+    const ended = this.#exited.then(() => {
+      throw new Error(`The relayer ended: ${this.output.join("\n")}`);
+    });
+    ended.catch(() => undefined);
+    await Promise.race([started, ended]);
+  }
+}
+
+interface Problem {
+  title: string;
+  detail: string;
+}
+
+async function answer(response: Response) {
+  return { status: response.status, body: (await response.json()) as BallotStanding & Problem };
+}
+
+/** Asks again and again until there is an answer. */
+export async function eventually<T>(
+  what: string,
+  probe: () => Promise<T | undefined> | T | undefined,
+  within = 20_000,
+): Promise<T> {
+  const end = performance.now() + within;
+  while (performance.now() < end) {
+    const found = await probe();
+    if (found !== undefined) return found;
+    await pause(50);
+  }
+  throw new Error(`It did not happen within ${within / 1_000} s that ${what}.`);
+}
+
+/** A signed ballot of the member at `index` as the relayer takes it. */
+export async function postedBallot(
+  body: Body,
+  proposalId: bigint,
+  index: number,
+  support: SupportName | number,
+  changes: BallotChanges = {},
+  key = body.member(index).representative,
+): Promise<PostedBallot> {
+  return posted(
+    body,
+    proposalId,
+    await signedBallot(body, proposalId, index, support, changes, key),
+  );
+}
+
+export const posted = (body: Body, proposalId: bigint, ballot: SignedBallot): PostedBallot => ({
+  council: body.contracts.council.address,
+  proposalId: proposalId.toString(),
+  ...ballot,
+});
+
+/** Gives the relayer's account what gas costs. */
+export async function fund(body: Body, account: Address = courier.address): Promise<void> {
+  await body.chain.request("hardhat_setBalance", account, numberToHex(10n ** 24n));
+}
+
+const privateKey: Hex = toHex(77_001n, { size: 32 });
