@@ -5,4 +5,9 @@ export const variables = defineEnvVars({
     description: "Path of the file that `npm start` writes when the chain and the index are ready.",
     schema: (value) => value ?? "",
   },
+  RELAYER_URL: {
+    description:
+      "Address of the relayer that takes signed ballots; without it they are refused with a remedy.",
+    schema: (value) => value ?? "",
+  },
 });

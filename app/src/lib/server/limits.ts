@@ -5,12 +5,23 @@ import { RateLimit } from "./rate-limit.ts";
 
 // A page asks a dozen times and a wallet that waits once or twice a second; these bounds stop loops, not people.
 const proxies = new RateLimit({ capacity: 600, perSecond: 60 });
+// A person posts one ballot at a time, and a parliament behind one address some dozens; each costs the node a trial.
+const ballots = new RateLimit({ capacity: 60, perSecond: 1 });
+
+type Asking = Pick<RequestEvent, "getClientAddress">;
 
 /** Refuses a client of the proxies that asks too often; undefined when it may go on. */
-export function tooManyRequests(
-  event: Pick<RequestEvent, "getClientAddress">,
-): Response | undefined {
-  const wait = proxies.take(event.getClientAddress());
+export function tooManyRequests(event: Asking): Response | undefined {
+  return refusedBy(proxies, event);
+}
+
+/** Refuses a client that posts ballots too often; undefined when it may go on. */
+export function tooManyBallots(event: Asking): Response | undefined {
+  return refusedBy(ballots, event);
+}
+
+function refusedBy(limit: RateLimit, event: Asking): Response | undefined {
+  const wait = limit.take(event.getClientAddress());
   if (wait === 0) return undefined;
   return problem(429, "Too many requests.", `Try again in ${wait} seconds.`, {
     "retry-after": String(wait),

@@ -10,6 +10,16 @@ const languageParameter = {
   schema: { type: "string" },
 } as const;
 
+const hash = { type: "string", pattern: "^0x[0-9a-fA-F]{64}$" } as const;
+
+const bytes = { type: "string", pattern: "^0x([0-9a-fA-F]{2})+$" } as const;
+
+const decimal = { type: "string", pattern: "^[0-9]{1,78}$" } as const;
+
+const ballotAnswer = {
+  content: { "application/json": { schema: { $ref: "#/components/schemas/BallotStanding" } } },
+} as const;
+
 function problemAnswer(description: string) {
   return {
     description,
@@ -81,9 +91,133 @@ export const openApi = {
         },
       },
     },
+    "/api/v1/ballots": {
+      post: {
+        operationId: "postBallot",
+        summary: "Hand in a signed ballot, which the relayer brings to its body.",
+        description:
+          "The Council judges signature, mandate, deadline and proposal before the ballot is taken. The same ballot is taken once, however often it comes. Whoever is refused or ignored here brings the ballot to the Council itself.",
+        tags: ["ballots"],
+        requestBody: {
+          required: true,
+          content: { "application/json": { schema: { $ref: "#/components/schemas/Ballot" } } },
+        },
+        responses: {
+          "202": { description: "The relayer has taken it.", ...ballotAnswer },
+          "400": problemAnswer("The ballot cannot be understood."),
+          "404": problemAnswer("The relayer serves no such Council, or it has no such proposal."),
+          "409": problemAnswer(
+            "The proposal takes no votes now, or the member has voted, or another ballot of it was taken before.",
+          ),
+          "413": problemAnswer("The request is too large."),
+          "415": problemAnswer("The request is not marked as JSON."),
+          "422": problemAnswer(
+            "The Council would not count it: signature, mandate or deadline; `error` names which.",
+          ),
+          "429": problemAnswer("This client asks too often; Retry-After says when to ask again."),
+          "502": problemAnswer("The relayer gives no answer."),
+          "503": problemAnswer(
+            "There is no relayer, or it cannot work now; the ballot can be submitted without it.",
+          ),
+        },
+      },
+    },
+    "/api/v1/ballots/{id}": {
+      get: {
+        operationId: "ballotStanding",
+        summary: "Say what became of a ballot, and give it back with its receipt.",
+        tags: ["ballots"],
+        parameters: [
+          {
+            name: "id",
+            in: "path",
+            required: true,
+            description: "EIP-712 digest of the ballot, as it was answered to it.",
+            schema: hash,
+          },
+        ],
+        responses: {
+          "200": { description: "The relayer has it.", ...ballotAnswer },
+          "400": problemAnswer("That is no id."),
+          "404": problemAnswer("The relayer has no such ballot."),
+          "429": problemAnswer("This client asks too often; Retry-After says when to ask again."),
+          "502": problemAnswer("The relayer gives no answer."),
+          "503": problemAnswer("There is no relayer, or it cannot work now."),
+        },
+      },
+    },
   },
   components: {
     schemas: {
+      Ballot: {
+        type: "object",
+        description:
+          "A vote as a representative signed it, over the EIP-712 struct `MemberBallot` of the Council. Anybody may bring it to `castByBallot`.",
+        additionalProperties: false,
+        required: [
+          "council",
+          "proposalId",
+          "support",
+          "reason",
+          "member",
+          "deadline",
+          "signer",
+          "signature",
+        ],
+        properties: {
+          council: { ...address, description: "The body." },
+          proposalId: { ...decimal, description: "In decimal digits." },
+          support: { enum: [0, 1, 2], description: "0 against, 1 for, 2 abstain." },
+          reason: { type: "string", maxLength: 1_000, description: "Empty for none." },
+          member: { ...address, description: "Account id of the member whose vote it is." },
+          deadline: {
+            type: "integer",
+            minimum: 0,
+            description: "Last second since 1970 in which the ballot is counted.",
+          },
+          signer: {
+            ...bytes,
+            description: "As in ERC-7913: an account, or a verifier and then a key.",
+          },
+          signature: bytes,
+        },
+      },
+      BallotReceipt: {
+        type: "object",
+        description:
+          "The relayer's word that it has taken the ballot: EIP-712 struct `BallotReceipt(bytes32 id,address council,uint256 proposalId,address member,uint48 receivedAt)` in the domain `Foedus Relayer`, version `1`, with the chain's id.",
+        additionalProperties: false,
+        required: ["id", "council", "proposalId", "member", "receivedAt", "relayer", "signature"],
+        properties: {
+          id: hash,
+          council: address,
+          proposalId: decimal,
+          member: address,
+          receivedAt: { type: "integer", minimum: 0, description: "Seconds since 1970." },
+          relayer: { ...address, description: "Account that has signed." },
+          signature: bytes,
+        },
+      },
+      BallotStanding: {
+        type: "object",
+        additionalProperties: false,
+        required: ["id", "status", "ballot", "receipt"],
+        properties: {
+          id: { ...hash, description: "EIP-712 digest of the ballot." },
+          status: {
+            enum: ["accepted", "sent", "counted", "refused"],
+            description:
+              "Waits for its batch; on its way in a transaction; counted in a block; not counted.",
+          },
+          ballot: { $ref: "#/components/schemas/Ballot" },
+          receipt: { $ref: "#/components/schemas/BallotReceipt" },
+          transaction: hash,
+          block: { type: "integer", minimum: 0 },
+          error: { type: "string", description: "Name of the contract's error." },
+          explanation: { type: "string", description: "The error in words." },
+          remedy: { type: "string", description: "What to do about it." },
+        },
+      },
       PermissionCheck: {
         type: "object",
         additionalProperties: false,
@@ -111,6 +245,10 @@ export const openApi = {
           status: { type: "integer" },
           title: { type: "string", description: "What is wrong." },
           detail: { type: "string", description: "What to do about it." },
+          error: {
+            type: "string",
+            description: "Name of the contract's error, where a contract refused.",
+          },
         },
       },
     },

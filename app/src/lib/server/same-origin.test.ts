@@ -35,6 +35,7 @@ describe("mayWrite", () => {
   it("leaves the proxies open to programs", () => {
     expect(mayWrite(request("POST", "/rpc"))).toBe(true);
     expect(mayWrite(request("POST", "/graphql"))).toBe(true);
+    expect(mayWrite(request("POST", "/api/v1/ballots"))).toBe(true);
     expect(mayWrite(request("POST", "/rpc/other"))).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
 /**
- * Paths that answer to programs as well as to pages. They neither read cookies nor change anything of ours,
+ * Paths that answer to programs as well as to pages. They read no cookies and take nothing but what anybody may bring,
  * so that a write from another site gains nothing there.
  */
-const publicPaths = ["/rpc", "/graphql"];
+const publicPaths = ["/rpc", "/graphql", "/api/v1/ballots"];
 
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
 
