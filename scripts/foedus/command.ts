@@ -22,6 +22,8 @@ export interface Command {
   verb: string;
   /** One sentence for the help. */
   summary: string;
+  /** What is typed without a name after the verb; its value stands among those of the options. */
+  argument?: { name: string; value: string; meaning: string };
   options: Record<string, CommandOption>;
   run(values: OptionValues): Promise<CommandOutput>;
 }
@@ -41,6 +43,7 @@ export function parseArgsOptions(command: Command): ParseArgsOptionsConfig {
 }
 
 export function commandHelp(command: Command): string {
+  const { argument } = command;
   const lines = Object.entries({ ...command.options, ...commonOptions }).map(([name, option]) => {
     const left = `  --${name}${option.value === undefined ? "" : ` ${option.value}`}`;
     const remark = option.required
@@ -50,6 +53,7 @@ export function commandHelp(command: Command): string {
         : ` (default ${option.default})`;
     return [left, `${option.meaning}${remark}`] as const;
   });
+  if (argument !== undefined) lines.unshift([`  ${argument.value}`, argument.meaning]);
   const width = Math.max(...lines.map(([left]) => left.length)) + 2;
   const usage = Object.entries(command.options)
     .filter(([, option]) => option.required)
@@ -58,7 +62,7 @@ export function commandHelp(command: Command): string {
   return [
     command.summary,
     "",
-    `Usage: npm run foedus -- ${command.verb}${usage} [options]`,
+    `Usage: npm run foedus -- ${command.verb}${argument === undefined ? "" : ` ${argument.value}`}${usage} [options]`,
     "",
     ...lines.map(([left, right]) => left.padEnd(width) + right),
   ].join("\n");

@@ -5,6 +5,7 @@ import { accountProofCommand } from "./account-proof.ts";
 import { agentEnforcerCommand } from "./agent-enforcer.ts";
 import { agentMonitorCommand } from "./agent-monitor.ts";
 import { agentRelayerCommand } from "./agent-relayer.ts";
+import { ballotSubmitCommand } from "./ballot-submit.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { networkAddNodeCommand } from "./network-add-node.ts";
@@ -48,6 +49,7 @@ const commands: readonly Command[] = [
   nodeKeyCommand,
   nodeProofCommand,
   accountProofCommand,
+  ballotSubmitCommand,
   agentEnforcerCommand,
   agentMonitorCommand,
   agentRelayerCommand,
@@ -72,9 +74,13 @@ async function main(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${commandHelp(command)}\n`);
     return;
   }
-  const missing = Object.entries(command.options)
-    .filter(([name, option]) => option.required && values[name] === undefined)
-    .map(([name]) => `--${name}`);
+  const { argument } = command;
+  const missing = [
+    ...(argument && values[argument.name] === undefined ? [argument.value] : []),
+    ...Object.entries(command.options)
+      .filter(([name, option]) => option.required && values[name] === undefined)
+      .map(([name]) => `--${name}`),
+  ];
   if (missing.length > 0) {
     throw new CommandError(
       `${missing.join(", ")} missing.`,
@@ -92,10 +98,17 @@ function parse(command: Command, args: string[]) {
       json: { type: "boolean" },
       help: { type: "boolean" },
     } as const;
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values as Record<
-      string,
-      string | boolean | undefined
-    >;
+    const { argument } = command;
+    const { values, positionals } = parseArgs({
+      args,
+      options,
+      strict: true,
+      allowPositionals: argument !== undefined,
+    });
+    const [given, ...more] = positionals;
+    if (more.length > 0) throw new Error(`"${more.join(" ")}" is too much.`);
+    const named = argument && given !== undefined ? { [argument.name]: given } : {};
+    return { ...values, ...named } as Record<string, string | boolean | undefined>;
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new CommandError(

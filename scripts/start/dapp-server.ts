@@ -12,6 +12,7 @@ export class DappServer implements Component {
     port: number;
     build: string;
     endpointsFile: string;
+    relayer: string;
     surroundings: Surroundings;
   }) {
     this.#port = options.port;
@@ -27,6 +28,7 @@ export class DappServer implements Component {
           // Without it the server takes every request for https, and the links that it makes would not open.
           PROTOCOL_HEADER: "x-forwarded-proto",
           FOEDUS_ENDPOINTS: options.endpointsFile,
+          RELAYER_URL: options.relayer,
           NODE_ENV: "production",
         },
         stopSignal: "SIGTERM",

@@ -8,6 +8,7 @@ export interface Endpoints {
   graphql: string;
   app: string;
   api: string;
+  relayer: string;
   addresses: Record<string, `0x${string}`>;
   startedAt: string;
 }

@@ -11,6 +11,7 @@ const basePorts = {
   graphStatus: { port: 18_031, part: "index status of graph-node" },
   graphMetrics: { port: 18_041, part: "metrics of graph-node" },
   ipfs: { port: 18_051, part: "IPFS stand-in" },
+  relayer: { port: 18_061, part: "relayer" },
   postgres: { port: 15_433, part: "PostgreSQL" },
 } as const;
 

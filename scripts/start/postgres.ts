@@ -22,6 +22,8 @@ const remedy =
 export interface Database extends Component {
   /** Connection URL of the empty database; known once `start` has resolved. */
   readonly url: string;
+  /** Connection URL of another empty database beside it, which goes with it. */
+  another(name: string): Promise<string>;
 }
 
 /**
@@ -157,6 +159,11 @@ export class EmbeddedPostgres implements Database {
     this.#onRestart();
   }
 
+  async another(name: string): Promise<string> {
+    await execute(this.url, `create database ${name}`);
+    return withDatabase(this.url, name);
+  }
+
   async stop(): Promise<void> {
     await this.#process?.stop();
     if (this.#runtime !== undefined) {
@@ -175,7 +182,8 @@ export class ExternalPostgres implements Database {
   readonly name = "postgres";
   readonly #server: string;
   readonly #database = `foedus_${Date.now()}_${process.pid}`;
-  #isCreated = false;
+  /** Databases that have been made, to be dropped. */
+  readonly #created: string[] = [];
 
   readonly #signal: AbortSignal;
 
@@ -185,17 +193,12 @@ export class ExternalPostgres implements Database {
   }
 
   get url(): string {
-    const url = new URL(this.#server);
-    url.pathname = `/${this.#database}`;
-    return url.href;
+    return withDatabase(this.#server, this.#database);
   }
 
   async start(): Promise<void> {
     try {
-      await this.#execute(
-        `create database ${this.#database} template template0 encoding 'UTF8' locale 'C'`,
-      );
-      this.#isCreated = true;
+      await this.#create(this.#database);
     } catch (error) {
       throw new LauncherError(
         `The PostgreSQL of FOEDUS_POSTGRES_URL cannot be used: ${describe(error)}`,
@@ -212,23 +215,39 @@ export class ExternalPostgres implements Database {
     });
   }
 
-  async stop(): Promise<void> {
-    if (!this.#isCreated) return;
-    await this.#execute(`drop database if exists ${this.#database} with (force)`);
-    this.#isCreated = false;
+  async another(name: string): Promise<string> {
+    const database = `${this.#database}_${name}`;
+    await this.#create(database);
+    return withDatabase(this.#server, database);
   }
 
-  async #execute(statement: string): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.#server,
-      connectionTimeoutMillis: 5_000,
-    });
-    await client.connect();
-    try {
-      await client.query(statement);
-    } finally {
-      await client.end();
-    }
+  async stop(): Promise<void> {
+    for (const database of this.#created.splice(0))
+      await execute(this.#server, `drop database if exists ${database} with (force)`);
+  }
+
+  async #create(database: string): Promise<void> {
+    await execute(
+      this.#server,
+      `create database ${database} template template0 encoding 'UTF8' locale 'C'`,
+    );
+    this.#created.push(database);
+  }
+}
+
+function withDatabase(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function execute(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
   }
 }
 

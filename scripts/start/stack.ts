@@ -12,8 +12,9 @@ import { IpfsStandIn } from "./ipfs-stand-in.ts";
 import { describeFailure, LauncherError } from "./launcher-error.ts";
 import { LauncherLock } from "./launcher-lock.ts";
 import { type Ports, portOffsetFrom, portsAt, refuseTakenPorts } from "./ports.ts";
-import { EmbeddedPostgres, ExternalPostgres } from "./postgres.ts";
+import { type Database, EmbeddedPostgres, ExternalPostgres } from "./postgres.ts";
 import { ProcessRegister } from "./process-register.ts";
+import { Relayer } from "./relayer.ts";
 import type { Surroundings } from "./supervised-process.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -74,8 +75,9 @@ class StartingStack {
   /** In the order in which they are stopped. */
   readonly #parts: {
     dapp?: DappServer;
+    relayer?: Relayer;
     graphNode?: GraphNode;
-    database?: Component & { url: string };
+    database?: Database;
     ipfs?: IpfsStandIn;
     chain?: Chain;
   } = {};
@@ -125,10 +127,11 @@ class StartingStack {
     await refuseTakenPorts(this.#ports, [
       "rpc",
       "app",
+      "relayer",
       ...(program === undefined
         ? []
         : (["graphql", "graphAdmin", "graphStatus", "graphMetrics", "ipfs"] as const)),
-      ...(program === undefined || foreignDatabase !== undefined ? [] : (["postgres"] as const)),
+      ...(foreignDatabase !== undefined ? [] : (["postgres"] as const)),
     ]);
 
     const bindings = this.#work(async () => {
@@ -149,15 +152,17 @@ class StartingStack {
     });
     const genesis = this.#work(async () => await this.#deploy(await chain));
     const lastBlock = this.#work(async () => await this.#seed(await chain, await genesis));
+    const database = this.#work(async () => await this.#startDatabase(foreignDatabase));
     void this.#work(async () => {
       if (program === undefined) {
         await this.#waitForForeignIndex(graphql);
         return;
       }
-      const databaseUrl = await this.#startDatabase(foreignDatabase);
+      const { url } = await database;
       await subgraph;
-      await this.#startIndex(program, databaseUrl, await genesis, lastBlock);
+      await this.#startIndex(program, url, await genesis, lastBlock);
     });
+    void this.#work(async () => this.#startRelayer(await database, await genesis));
     void this.#work(async () => {
       await app;
       await this.#startDapp(this.#endpoints(await genesis, graphql));
@@ -168,14 +173,15 @@ class StartingStack {
     const endpoints = this.#endpoints(await genesis, graphql);
     writeEndpoints(this.#endpointsFile, endpoints);
     this.#report(`Everything answers after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
-    const { dapp: dappServer, graphNode, database } = this.#parts;
+    const { dapp: dappServer, relayer, graphNode, database: postgres } = this.#parts;
     return {
       endpoints,
       endpointsFile: this.#endpointsFile,
       pids: () => ({
         dapp: dappServer?.pid,
+        relayer: relayer?.pid,
         "graph-node": graphNode?.pid,
-        postgres: database instanceof EmbeddedPostgres ? database.pid : undefined,
+        postgres: postgres instanceof EmbeddedPostgres ? postgres.pid : undefined,
       }),
       stop: () => this.#stop(),
     };
@@ -210,7 +216,7 @@ class StartingStack {
     return lastBlock;
   }
 
-  async #startDatabase(server: string | undefined): Promise<string> {
+  async #startDatabase(server: string | undefined): Promise<Database> {
     const database = (this.#parts.database =
       server === undefined
         ? new EmbeddedPostgres({
@@ -222,7 +228,7 @@ class StartingStack {
           })
         : new ExternalPostgres({ server, surroundings: this.#surroundings }));
     await this.#launch(database);
-    return database.url;
+    return database;
   }
 
   async #startIndex(
@@ -258,6 +264,20 @@ class StartingStack {
     this.#report(`The index holds the whole chain (${seconds(began)}).`);
   }
 
+  async #startRelayer(database: Database, { addresses }: Genesis): Promise<void> {
+    const { relayerKey } = await import("../../deploy/networks/local/accounts.ts");
+    const relayer = (this.#parts.relayer = new Relayer({
+      port: this.#ports.relayer,
+      folder: path.join(this.#folder, "relayer"),
+      rpc: `http://127.0.0.1:${this.#ports.rpc}`,
+      databaseUrl: await database.another("relayer"),
+      councils: [addresses.Council, addresses.OperatorsCommittee, addresses.EmergencyCouncil],
+      privateKey: relayerKey(),
+      surroundings: this.#surroundings,
+    }));
+    await this.#launch(relayer);
+  }
+
   async #waitForForeignIndex(url: string): Promise<void> {
     await waitUntil(
       `An answer of the index at ${url} (SUBGRAPH_URL)`,
@@ -282,6 +302,7 @@ class StartingStack {
       port: this.#ports.app,
       build: path.join(root, "app", "build"),
       endpointsFile: early,
+      relayer: endpoints.relayer,
       surroundings: this.#surroundings,
     }));
     await this.#launch(dapp);
@@ -295,6 +316,7 @@ class StartingStack {
       graphql,
       app,
       api: app,
+      relayer: `http://127.0.0.1:${this.#ports.relayer}`,
       addresses: { ...addresses },
       startedAt: new Date().toISOString(),
     };
@@ -326,9 +348,9 @@ class StartingStack {
 
   async #stop(): Promise<void> {
     fs.rmSync(this.#endpointsFile, { force: true });
-    const { dapp, graphNode, database, ipfs, chain } = this.#parts;
+    const { dapp, relayer, graphNode, database, ipfs, chain } = this.#parts;
     const failures: unknown[] = [];
-    for (const part of [dapp, graphNode, database, ipfs, chain]) {
+    for (const part of [dapp, relayer, graphNode, database, ipfs, chain]) {
       await part?.stop().catch((error: unknown) => failures.push(error));
     }
     this.#removeData();
@@ -338,7 +360,14 @@ class StartingStack {
   }
 
   #removeData(): void {
-    for (const name of ["endpoints.json", "processes.json", "postgres", "subgraph", "dapp"]) {
+    for (const name of [
+      "endpoints.json",
+      "processes.json",
+      "postgres",
+      "subgraph",
+      "dapp",
+      "relayer",
+    ]) {
       fs.rmSync(path.join(this.#folder, name), { recursive: true, force: true });
     }
   }

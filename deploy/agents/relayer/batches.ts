@@ -304,7 +304,10 @@ export class Batches {
 }
 
 /** What the Council says in its events of each ballot of a batch, by id. A member has one ballot in a batch. */
-function outcomesOf({ council, proposalId, ballots }: Batch, { logs }: TransactionReceipt) {
+export function outcomesOf(
+  { council, proposalId, ballots }: Pick<Batch, "council" | "proposalId" | "ballots">,
+  { logs }: Pick<TransactionReceipt, "logs">,
+) {
   const counted = new Set<Hex>();
   const refused = new Map<Hex, ContractRefusal>();
   const ours = logs.filter(({ address }) => isAddressEqual(address, council));

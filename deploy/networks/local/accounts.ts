@@ -36,6 +36,7 @@ const places = {
   monitors: 75,
   operators: 80,
   operatorRepresentatives: 84,
+  relayer: 89,
   nodeKeys: 100,
 };
 
@@ -63,6 +64,9 @@ export const operatorMandateKey = (index: number): PrivateKeyAccount =>
 /** Key of the representative of the operator at `index`. */
 export const operatorRepresentative = (index: number): PrivateKeyAccount =>
   accountAt(places.operatorRepresentatives + index);
+
+/** Private key of the account that brings ballots: it acts for nobody. */
+export const relayerKey = (): Hex => privateKeyAt(places.relayer);
 
 /** Key of the sample node at `index`: not an account of the chain. */
 export const nodeKey = (index: number): PrivateKeyAccount => accountAt(places.nodeKeys + index);
