@@ -11,8 +11,11 @@ import { numberToHex, toHex, type Address, type Hex } from "viem";
 import type { PostedBallot } from "../../deploy/agents/relayer/ballot.ts";
 import type { BallotStanding } from "../../deploy/agents/relayer/intake.ts";
 import { signedBallot, type BallotChanges, type SignedBallot } from "./ballots.ts";
-import type { Body, SupportName } from "./body.ts";
-import { testKey } from "./members.ts";
+import { callOf, day, type Body, type Proposal, type SupportName } from "./body.ts";
+import { TestPostgres } from "./database.ts";
+import { bodyForEachTest } from "./fixture.ts";
+import { JsonRpcServer } from "./json-rpc.ts";
+import { membersWith, testKey } from "./members.ts";
 
 const main = path.resolve(import.meta.dirname, "../../deploy/agents/main.ts");
 
@@ -165,15 +168,98 @@ export async function postedBallot(
   );
 }
 
-export const posted = (body: Body, proposalId: bigint, ballot: SignedBallot): PostedBallot => ({
+const posted = (body: Body, proposalId: bigint, ballot: SignedBallot): PostedBallot => ({
   council: body.contracts.council.address,
   proposalId: proposalId.toString(),
   ...ballot,
 });
 
 /** Gives the relayer's account what gas costs. */
-export async function fund(body: Body, account: Address = courier.address): Promise<void> {
+async function fund(body: Body, account: Address = courier.address): Promise<void> {
   await body.chain.request("hardhat_setBalance", account, numberToHex(10n ** 24n));
 }
 
 const privateKey: Hex = toHex(77_001n, { size: 32 });
+
+/** What the suites of the relayer stand on: PostgreSQL, a chain that programs reach, and a body with an open proposal for each test. */
+export function relayerSurroundings() {
+  const postgres = new TestPostgres();
+  const rpc = new JsonRpcServer();
+  const body = bodyForEachTest({ members: membersWith([1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n]) });
+  let database = "";
+  let proposal: Proposal | undefined;
+  const relayers: RelayerProcess[] = [];
+
+  before(async () => {
+    await postgres.start();
+    await rpc.start();
+  });
+  after(async () => {
+    await rpc.stop();
+    await postgres.stop();
+  });
+  beforeEach(async () => {
+    rpc.serve(body().chain);
+    await fund(body());
+    database = await postgres.database();
+    proposal = await propose();
+  });
+  afterEach(async () => {
+    for (const relayer of relayers.splice(0)) if (relayer.isRunning) await relayer.kill();
+    await body().chain.request("evm_setAutomine", true);
+  });
+
+  const propose = () =>
+    body().propose([callOf(body().contracts.council, "setVotingPeriod", [4 * day])]);
+
+  return {
+    postgres,
+    rpc,
+    body,
+    propose,
+    database: () => database,
+    proposal: () => {
+      if (proposal === undefined) throw new Error("The proposal exists only while a test runs.");
+      return proposal;
+    },
+    /** A relayer on the test's own database. */
+    async start(batch: Record<string, unknown> = {}, key?: Hex): Promise<RelayerProcess> {
+      const relayer = await RelayerProcess.start({
+        rpc: rpc.url,
+        database,
+        councils: [body().contracts.council.address],
+        batch: { seconds: 0, urgentSeconds: 0, ...batch },
+        ...(key === undefined ? {} : { key }),
+      });
+      relayers.push(relayer);
+      return relayer;
+    },
+    /** Ballots in favour of the members at these places. */
+    ballots: (...places: number[]) =>
+      Promise.all(places.map((place) => postedBallot(body(), proposal?.id ?? 0n, place, "for"))),
+    /** Account ids of those whose vote the chain holds, once for each event. */
+    async voters(): Promise<Address[]> {
+      const { council } = body().contracts;
+      const logs = await body().chain.client.getContractEvents({
+        ...council,
+        eventName: "VoteCast",
+        fromBlock: 0n,
+      });
+      return logs
+        .filter(({ args }) => args.proposalId === proposal?.id)
+        .map(({ args }) => args.voter as Address);
+    },
+  };
+}
+
+/** The raw transactions that a relayer sends, as they pass. */
+export function sentTransactions(rpc: JsonRpcServer): Hex[] {
+  const raws: Hex[] = [];
+  rpc.interception = {
+    before: (method, [raw]) => {
+      if (method === "eth_sendRawTransaction") raws.push(raw as Hex);
+      return undefined;
+    },
+  };
+  return raws;
+}

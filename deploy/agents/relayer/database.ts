@@ -12,7 +12,8 @@ export function connectionOptions(url: string) {
   return {
     connectionString: url,
     application_name: "foedus-relayer",
-    options: `-c search_path=${schema}`,
+    // A receipt is given for what is written: the database must not answer before, however it is set up.
+    options: `-c search_path=${schema} -c synchronous_commit=on`,
     connectionTimeoutMillis: 5_000,
     query_timeout: 10_000,
     keepAlive: true,
