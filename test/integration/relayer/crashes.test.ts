@@ -198,7 +198,7 @@ describe("Relayer: crashes and a chain that changes its mind", () => {
     const ids = await post(first);
     await first.kill();
     const { address: council, abi } = body().contracts.council;
-    const gas = 330_000n;
+    const gas = 270_000n;
     const proposalId = brought[0]!.proposalId;
     const data = encodeFunctionData({
       abi,
