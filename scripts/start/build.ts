@@ -51,6 +51,7 @@ const products = {
       "generated/contracts",
       "generated/errors.ts",
       "generated/roles.ts",
+      "generated/typed-data.ts",
       "generated/genesis-allocs.json",
       "generated/GenesisAddresses.sol",
       "generated/addresses.ts",

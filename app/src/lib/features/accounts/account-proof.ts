@@ -1,5 +1,7 @@
 import { hashTypedData, recoverAddress } from "viem";
 
+import { accountRegistrationTypedData } from "#generated/typed-data.ts";
+
 type Hex = `0x${string}`;
 
 /** All that the consent of an account binds, apart from the deadline. */
@@ -39,24 +41,12 @@ export function accountProofCommand(
 /** What the account signs, as `IAccountRegistry.registerAccount` expects it. */
 export function accountTypedData(registration: AccountRegistration, deadline: number) {
   const { organisation, account, nonce, registry, chainId } = registration;
-  return {
-    domain: {
-      name: "Foedus AccountRegistry",
-      version: "1",
-      chainId,
-      verifyingContract: registry,
-    },
-    types: {
-      AccountRegistration: [
-        { name: "organisation", type: "bytes32" },
-        { name: "account", type: "address" },
-        { name: "nonce", type: "uint256" },
-        { name: "deadline", type: "uint48" },
-      ],
-    },
-    primaryType: "AccountRegistration",
-    message: { organisation, account, nonce, deadline },
-  } as const;
+  return accountRegistrationTypedData(chainId, registry, {
+    organisation,
+    account,
+    nonce,
+    deadline,
+  });
 }
 
 export type AccountProofProblem =
