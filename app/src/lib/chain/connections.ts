@@ -1,4 +1,4 @@
-import type { Address, Hash, Hex, TypedDataDefinition } from "viem";
+import type { Address, Hash, Hex, TypedDataDomain, TypedDataParameter } from "viem";
 
 import type { Failure } from "./failure.ts";
 import type { TransactionRefusal } from "./permission.ts";
@@ -20,6 +20,14 @@ export interface Call {
   to: Address;
   data: Hex;
   value?: bigint;
+}
+
+/** What a wallet signs (EIP-712). */
+export interface Statement {
+  domain: TypedDataDomain;
+  types: Readonly<Record<string, readonly TypedDataParameter[]>>;
+  primaryType: string;
+  message: object;
 }
 
 export type Mined =
@@ -44,7 +52,7 @@ export interface Connections {
   permission(call: Call): Promise<TransactionRefusal>;
   send(call: Call): Promise<Hash>;
   /** Lets the wallet sign a statement (EIP-712); nothing is sent. */
-  sign(statement: TypedDataDefinition): Promise<Hex>;
+  sign(statement: Statement): Promise<Hex>;
   /** Waits until a block has it; undefined when none has after a while. */
   mined(hash: Hash): Promise<Mined | undefined>;
   failureOf(thrown: unknown): Failure;

@@ -109,6 +109,32 @@ async function memberFromContract(
   };
 }
 
+/** Contracts that verify keys which are no accounts; null for a kind that the body does not take. */
+export interface KeyVerifiers {
+  p256: Hex | null;
+  passkey: Hex | null;
+  seal: Hex | null;
+}
+
+/** By which verifiers keys are told apart; null when the chain gives no answer. */
+export async function verifiersFromContract(
+  chain: ContractReader,
+  registry: Address,
+): Promise<KeyVerifiers | null> {
+  try {
+    const { p256, passkey, seal } = await chain.readContract({
+      address: registry,
+      abi: memberRegistryAbi,
+      functionName: "verifiers",
+    });
+    const known = (verifier: Address) => wordOrNull(verifier.toLowerCase() as Hex);
+    return { p256: known(p256), passkey: known(passkey), seal: known(seal) };
+  } catch {
+    // Every page says by itself that the chain gives no answer.
+    return null;
+  }
+}
+
 export interface ContractNode {
   id: Hex;
   host: string;

@@ -62,6 +62,32 @@ export function failureText(failure: Failure, translated: TranslatedErrors = {})
         remedy: m.chain_failure_no_answer_remedy(),
         details: null,
       };
+    case "passkey-declined":
+      return {
+        cause: m.ballots_passkey_declined(),
+        remedy: m.ballots_passkey_declined_remedy(),
+        details: null,
+      };
+    case "passkey-place":
+      return {
+        cause: m.ballots_place_number(),
+        remedy: m.ballots_place_remedy(),
+        details: null,
+      };
+    case "passkey-unfit":
+      return {
+        cause: m.ballots_passkey_unfit(),
+        remedy: m.ballots_passkey_unfit_remedy(),
+        details: null,
+      };
+    case "passkey-other":
+      return {
+        cause: m.ballots_passkey_other(),
+        remedy: m.ballots_passkey_other_remedy(),
+        details: null,
+      };
+    case "told":
+      return { cause: failure.text, remedy: failure.remedy, details: null };
     case "other":
       return {
         cause: m.chain_failure_other({ text: failure.text }),

@@ -22,6 +22,16 @@ export type Failure =
   | { kind: "funds" }
   /** Neither yes nor no: the way to the chain is broken. */
   | { kind: "no-answer" }
+  /** The person, the device or the browser gave no passkey; browsers do not say which. */
+  | { kind: "passkey-declined" }
+  /** Passkeys cannot work at the address by which the page was opened. */
+  | { kind: "passkey-place" }
+  /** The device has no passkeys of the kind that the contracts verify. */
+  | { kind: "passkey-unfit" }
+  /** Another passkey signed than the one that was chosen. */
+  | { kind: "passkey-other" }
+  /** Somebody who acts for the reader says why not, in its own words. */
+  | { kind: "told"; text: string; remedy: string | null }
   /** Anything else, in the words of the wallet or the node. */
   | { kind: "other"; text: string };
 

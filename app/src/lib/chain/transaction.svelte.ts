@@ -140,8 +140,8 @@ async function follow(
   return { outcome: "submitted", ...settled, indexed };
 }
 
-/** Waits until the index has a block; false when it has not after a while. */
-async function reached(block: number, patience: number): Promise<boolean> {
+/** Waits until the index has a block; false when it has not after a while, in milliseconds. */
+export async function reached(block: number, patience: number = indexPatience): Promise<boolean> {
   const index = createIndex({ url: "/graphql" });
   const end = Date.now() + patience;
   while (Date.now() < end) {

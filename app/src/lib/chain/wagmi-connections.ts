@@ -163,7 +163,7 @@ export function openConnections(deployment: Deployment, networkName: string): Co
     },
 
     sign(statement) {
-      return signTypedData(config, statement);
+      return signTypedData(config, { ...statement, message: { ...statement.message } });
     },
 
     async mined(hash): Promise<Mined | undefined> {

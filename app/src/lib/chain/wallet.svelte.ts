@@ -1,9 +1,9 @@
-import type { Address, Hex, TypedDataDefinition } from "viem";
+import type { Address, Hex } from "viem";
 
 import type { Deployment } from "#lib/endpoints.ts";
 import { m } from "#lib/messages.ts";
 
-import type { Connected, Connections, OfferedWallet } from "./connections.ts";
+import type { Connected, Connections, OfferedWallet, Statement } from "./connections.ts";
 import type { Failure } from "./failure.ts";
 import { remember, remembered } from "./remembered-wallet.ts";
 
@@ -107,7 +107,7 @@ class Wallet {
   }
 
   /** Lets the connected account sign a statement; a failure when it does not. */
-  async sign(statement: TypedDataDefinition): Promise<{ signature: Hex } | { failure: Failure }> {
+  async sign(statement: Statement): Promise<{ signature: Hex } | { failure: Failure }> {
     const connections = await this.open();
     try {
       return { signature: await connections.sign(statement) };

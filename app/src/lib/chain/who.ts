@@ -4,8 +4,12 @@ import { compareText, countryName, shortened } from "#lib/ui/format.ts";
 
 type Hex = `0x${string}`;
 
+type Held = ReturnType<typeof representativesQuery.read>;
+
 /** What the registers say of keys: representatives, mandate keys, administrators. */
-export type KeyHolders = ReturnType<typeof representativesQuery.read>;
+export interface KeyHolders extends Pick<Held, "members" | "administrators"> {
+  representatives: readonly Pick<Held["representatives"][number], "key" | "notAfter" | "member">[];
+}
 
 export type Who =
   | { role: "representative"; key: Hex; member: { account: Hex; code: string; observer: boolean } }

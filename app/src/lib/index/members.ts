@@ -147,6 +147,8 @@ export const representativesQuery = query(
       list(
         record({
           key: hex,
+          signer: nullable(hex),
+          notBefore: nullable(count),
           notAfter: count,
           member: record({ account: hex, code: text, class: memberClass, status: memberStatus }),
         }),
@@ -155,6 +157,17 @@ export const representativesQuery = query(
     members: asked(
       "first: 1000, where: { memberRegistry: $registry, mandateKey_not: null }",
       list(record({ account: hex, code: text, mandateKey: nullable(hex) })),
+    ),
+    proxies: asked(
+      "first: 1000, orderBy: givenAt, orderDirection: desc, where: { endedAt: null, member_: { memberRegistry: $registry } }",
+      list(
+        record({
+          member: record({ account: hex, code: text }),
+          carrier: record({ account: hex, code: text }),
+          notAfter: count,
+          coversProposal: nullable(bigint),
+        }),
+      ),
     ),
     administrators: asked(
       "first: 1000, where: { removedAt: null }",

@@ -36,13 +36,36 @@ const representative = (
   member: "BE",
   memberClass: "member",
   memberStatus: "active",
+  notBefore: null,
   notAfter: 150,
+  proxy: null,
   votesAtSnapshot: true,
   voted: null,
   ...change,
 });
 
 describe("voteEligibility", () => {
+  it("keeps whose mandate has not begun, and who has given the vote away", () => {
+    expect(voteEligibility(wallet, representative({ notBefore: 151 }), moment("active"))).toEqual({
+      can: false,
+      why: "mandate-not-begun",
+      member: "BE",
+      notBefore: 151,
+    });
+    expect(voteEligibility(wallet, representative({ notBefore: 150 }), moment("active")).can).toBe(
+      true,
+    );
+    const proxy = { carrier: "FR", notAfter: 150 };
+    expect(voteEligibility(wallet, representative({ proxy }), moment("active"))).toEqual({
+      can: false,
+      why: "proxy-given",
+      member: "BE",
+      ...proxy,
+    });
+    const over = representative({ proxy: { carrier: "FR", notAfter: 149 } });
+    expect(voteEligibility(wallet, over, moment("active")).can).toBe(true);
+  });
+
   it("lets a representative vote up to the last second of the mandate", () => {
     expect(voteEligibility(wallet, representative(), moment("active"))).toEqual({
       can: true,

@@ -16,6 +16,12 @@ export interface Viewer {
   onRightChain: boolean;
 }
 
+/** That another member carries the vote, and up to when. */
+export interface StandingProxy {
+  carrier: string;
+  notAfter: Timepoint;
+}
+
 /** What a key may do in the body, as its registry says at present. */
 export type Standing =
   | { kind: "stranger" }
@@ -26,8 +32,12 @@ export type Standing =
       member: string;
       memberClass: "member" | "observer";
       memberStatus: "active" | "suspended" | "left";
+      /** First second of the mandate; null when it began with the appointment. */
+      notBefore: Timepoint | null;
       /** Last second of the mandate. */
       notAfter: Timepoint;
+      /** Who carries the member's vote on this proposal; null when it votes itself. */
+      proxy: StandingProxy | null;
       /** Whether the member had a vote at the proposal's snapshot. */
       votesAtSnapshot: boolean;
       /** What the member has voted on this proposal, whoever of its representatives did. */
@@ -43,7 +53,8 @@ export type StandingBlocker =
   | { can: false; why: "observer"; member: string }
   | { can: false; why: "member-suspended"; member: string }
   | { can: false; why: "member-left"; member: string }
-  | { can: false; why: "mandate-ended"; member: string; notAfter: Timepoint };
+  | { can: false; why: "mandate-ended"; member: string; notAfter: Timepoint }
+  | { can: false; why: "mandate-not-begun"; member: string; notBefore: Timepoint };
 
 export type ProposeEligibility = { can: true; member: string } | StandingBlocker;
 
@@ -55,7 +66,8 @@ export type VoteEligibility =
   | { can: false; why: "decided" }
   | { can: false; why: "closed"; closed: Timepoint }
   | { can: false; why: "cancelled" }
-  | { can: false; why: "no-vote-at-snapshot"; member: string; snapshot: Timepoint };
+  | { can: false; why: "no-vote-at-snapshot"; member: string; snapshot: Timepoint }
+  | ({ can: false; why: "proxy-given"; member: string } & StandingProxy);
 
 export interface ProposalMoment {
   state: ProposalState;
@@ -109,6 +121,8 @@ export function voteEligibility(
       snapshot: proposal.voteStart,
     };
   }
+  if (standing.proxy && proposal.clock <= standing.proxy.notAfter)
+    return { can: false, why: "proxy-given", member: standing.member, ...standing.proxy };
   return eligibility;
 }
 
@@ -128,6 +142,8 @@ export function proposeEligibility(
   if (standing.memberClass === "observer") return { can: false, why: "observer", member };
   if (clock > standing.notAfter)
     return { can: false, why: "mandate-ended", member, notAfter: standing.notAfter };
+  if (standing.notBefore !== null && clock < standing.notBefore)
+    return { can: false, why: "mandate-not-begun", member, notBefore: standing.notBefore };
   return { can: true, member };
 }
 

@@ -149,6 +149,26 @@ describe("mandatesFromEvents", () => {
     eventName: "RepresentativeAppointed",
     args: { account: key(account), key: key(held), notAfter },
   });
+  const keyAppointed = (
+    block: number,
+    account: number,
+    held: number,
+    notAfter: number,
+  ): MandateEvent => ({
+    ...at(block),
+    eventName: "KeyAppointed",
+    args: { account: key(account), key: key(held), signer: "0x5e", notBefore: 700, notAfter },
+  });
+  const given = (
+    block: number,
+    account: number,
+    carrier: number,
+    proposalId = 0n,
+  ): MandateEvent => ({
+    ...at(block),
+    eventName: "ProxyGiven",
+    args: { account: key(account), carrier: key(carrier), notAfter: 900, proposalId },
+  });
   const ended = (block: number, account: number, held: number): MandateEvent => ({
     ...at(block),
     eventName: "RepresentativeEnded",
@@ -164,7 +184,7 @@ describe("mandatesFromEvents", () => {
   it("keeps the latest word on each key", () => {
     const mandates = mandatesFromEvents(
       [
-        { ...appointed(4, 1, 12, 900), eventName: "KeyAppointed" } as MandateEvent,
+        keyAppointed(4, 1, 12, 900),
         appointed(1, 1, 11, 500),
         ended(3, 1, 11),
         appointed(2, 1, 12, 600),
@@ -175,7 +195,9 @@ describe("mandatesFromEvents", () => {
       ],
       [belgium, malta],
     );
-    expect(mandates.representatives).toEqual([{ key: key(12), notAfter: 900, member: belgium }]);
+    expect(mandates.representatives).toEqual([
+      { key: key(12), signer: "0x5e", notBefore: 700, notAfter: 900, member: belgium },
+    ]);
     expect(mandates.members).toEqual([
       { account: key(1), code: "BE", mandateKey: key(21) },
       { account: key(2), code: "MT", mandateKey: null },
@@ -186,7 +208,7 @@ describe("mandatesFromEvents", () => {
     const events = [
       appointed(4, 1, 11, 900),
       ended(6, 1, 11),
-      { ...appointed(8, 2, 11, 900), eventName: "KeyAppointed" } as MandateEvent,
+      keyAppointed(8, 2, 11, 900),
       accepted(9, 2, 11),
     ];
     const standing = (block: number, logIndex = 0, held = 11) =>
@@ -227,15 +249,40 @@ describe("mandatesFromEvents", () => {
         [belgium, france],
       );
     const mandates = told();
-    expect(mandates.representatives).toEqual([{ key: key(13), notAfter: 900, member: france }]);
+    const account = { signer: null, notBefore: null };
+    expect(mandates.representatives).toEqual([
+      { key: key(13), ...account, notAfter: 900, member: france },
+    ]);
     expect(mandates.members.map(({ mandateKey }) => mandateKey)).toEqual([null, key(23)]);
 
     const afterwards = told(accepted(4, 1, 21), appointed(5, 1, 11, 950), appointed(5, 3, 12, 950));
     expect(afterwards.representatives).toEqual([
-      { key: key(13), notAfter: 900, member: france },
-      { key: key(11), notAfter: 950, member: belgium },
-      { key: key(12), notAfter: 950, member: france },
+      { key: key(13), ...account, notAfter: 900, member: france },
+      { key: key(11), ...account, notAfter: 950, member: belgium },
+      { key: key(12), ...account, notAfter: 950, member: france },
     ]);
     expect(afterwards.members[0]?.mandateKey).toBe(key(21));
+  });
+
+  it("keeps the latest proxy of each member until somebody ends it", () => {
+    const told = (...events: MandateEvent[]) =>
+      mandatesFromEvents(events, [belgium, malta]).proxies.map(
+        ({ member, carrier, coversProposal }) => [member.code, carrier.code, coversProposal],
+      );
+    expect(told(given(1, 1, 2), given(2, 1, 2, 7n))).toEqual([["BE", "MT", 7n]]);
+    expect(told(given(1, 1, 2))).toEqual([["BE", "MT", null]]);
+    const end: MandateEvent = {
+      ...at(3),
+      eventName: "ProxyEnded",
+      args: { account: key(1), carrier: key(2) },
+    };
+    const observes: MandateEvent = {
+      ...at(3),
+      eventName: "MemberClassChanged",
+      args: { account: key(1), class: 1 },
+    };
+    for (const last of [end, observes, revoked(3, 1)])
+      expect(told(given(1, 1, 2), last)).toEqual([]);
+    expect(told(given(1, 1, 2), revoked(3, 2))).toEqual([["BE", "MT", null]]);
   });
 });

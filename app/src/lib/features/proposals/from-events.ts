@@ -4,7 +4,7 @@ import { type Emitted, inOrder } from "#lib/chain/events.ts";
 import type { ProposalDetailRow } from "#lib/index/proposals.ts";
 
 import { type Support, supports } from "./eligibility.ts";
-import type { Mandates } from "./standing.ts";
+import type { GivenProxy, Mandate, Mandates } from "./standing.ts";
 import { classesOf } from "./voting-rules.ts";
 
 type Hex = `0x${string}`;
@@ -174,10 +174,23 @@ const isAppointment = (event: MandateEvent): event is MandateEvent & { eventName
 /** What a register of members says about who acts for them. */
 export type MandateEvent = Emitted &
   (
-    | { eventName: Appointment; args: { account: Hex; key: Hex; notAfter: number } }
+    | {
+        eventName: "RepresentativeAppointed";
+        args: { account: Hex; key: Hex; notAfter: number };
+      }
+    | {
+        eventName: "KeyAppointed";
+        args: { account: Hex; key: Hex; signer: Hex; notBefore: number; notAfter: number };
+      }
     | { eventName: "RepresentativeEnded"; args: { account: Hex; key: Hex } }
     | { eventName: "MandateKeyAccepted"; args: { account: Hex; key: Hex } }
     | { eventName: "MandateRevoked"; args: { account: Hex } }
+    | {
+        eventName: "ProxyGiven";
+        args: { account: Hex; carrier: Hex; notAfter: number; proposalId: bigint };
+      }
+    | { eventName: "ProxyEnded"; args: { account: Hex; carrier: Hex } }
+    | { eventName: "MemberClassChanged"; args: { account: Hex; class: number } }
   );
 
 const mandateEventNames: ReadonlySet<string> = new Set<MandateEvent["eventName"]>([
@@ -185,6 +198,9 @@ const mandateEventNames: ReadonlySet<string> = new Set<MandateEvent["eventName"]
   "RepresentativeEnded",
   "MandateKeyAccepted",
   "MandateRevoked",
+  "ProxyGiven",
+  "ProxyEnded",
+  "MemberClassChanged",
 ]);
 
 /** Whether a decoded event of a register of members tells of a mandate. */
@@ -231,31 +247,63 @@ export function mandatesFromEvents(
     status: "active" | "suspended" | "left";
   }[],
 ): Mandates {
-  const appointed = new Map<string, { account: string; notAfter: number }>();
+  const appointed = new Map<string, { account: string } & Omit<Mandate, "key" | "member">>();
   const mandateKeys = new Map<string, Hex>();
+  const proxies = new Map<string, { carrier: string } & Omit<GivenProxy, "member" | "carrier">>();
   for (const event of inOrder(events)) {
-    const { eventName, args } = event;
-    const account = args.account.toLowerCase();
-    if (eventName === "MandateRevoked") {
-      mandateKeys.delete(account);
-      for (const [key, representative] of appointed)
-        if (representative.account === account) appointed.delete(key);
-      continue;
+    const account = event.args.account.toLowerCase();
+    switch (event.eventName) {
+      case "MandateRevoked":
+        mandateKeys.delete(account);
+        proxies.delete(account);
+        for (const [key, representative] of appointed)
+          if (representative.account === account) appointed.delete(key);
+        break;
+      case "RepresentativeAppointed": {
+        const { key, notAfter } = event.args;
+        appointed.set(key.toLowerCase(), { account, signer: null, notBefore: null, notAfter });
+        break;
+      }
+      case "KeyAppointed": {
+        const { key, signer, notBefore, notAfter } = event.args;
+        appointed.set(key.toLowerCase(), { account, signer, notBefore, notAfter });
+        break;
+      }
+      case "RepresentativeEnded":
+        appointed.delete(event.args.key.toLowerCase());
+        break;
+      case "MandateKeyAccepted":
+        mandateKeys.set(account, event.args.key.toLowerCase() as Hex);
+        break;
+      case "ProxyGiven": {
+        const { carrier, notAfter, proposalId } = event.args;
+        const coversProposal = proposalId === 0n ? null : proposalId;
+        proxies.set(account, { carrier: carrier.toLowerCase(), notAfter, coversProposal });
+        break;
+      }
+      case "ProxyEnded":
+        proxies.delete(account);
+        break;
+      case "MemberClassChanged":
+        // An observer has no vote that somebody could carry.
+        if (event.args.class !== 0) proxies.delete(account);
+        break;
     }
-    const key = args.key.toLowerCase() as Hex;
-    if (isAppointment(event)) appointed.set(key, { account, notAfter: event.args.notAfter });
-    else if (eventName === "RepresentativeEnded") appointed.delete(key);
-    else mandateKeys.set(account, key);
   }
+  const memberAt = (account: string) => members.find((candidate) => candidate.account === account);
   return {
-    representatives: [...appointed].flatMap(([key, { account, notAfter }]) => {
-      const member = members.find((candidate) => candidate.account === account);
-      return member ? [{ key: key as Hex, notAfter, member }] : [];
+    representatives: [...appointed].flatMap(([key, { account, ...mandate }]) => {
+      const member = memberAt(account);
+      return member ? [{ key: key as Hex, ...mandate, member }] : [];
     }),
     members: members.map(({ account, code }) => ({
       account,
       code,
       mandateKey: mandateKeys.get(account) ?? null,
     })),
+    proxies: [...proxies].flatMap(([account, { carrier, ...given }]) => {
+      const [member, carrying] = [memberAt(account), memberAt(carrier)];
+      return member && carrying ? [{ ...given, member, carrier: carrying }] : [];
+    }),
   };
 }

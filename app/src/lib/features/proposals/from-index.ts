@@ -67,6 +67,7 @@ export function proposalFromIndex(
     proposer: row.proposer,
     proposingMember: row.proposingMember,
     text: readDescription(row.description),
+    description: row.description,
     descriptionHash: row.descriptionHash,
     calls: row.calls,
     classes: row.classes,

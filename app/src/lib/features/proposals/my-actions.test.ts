@@ -54,11 +54,14 @@ function mandates(notAfter: number, memberClass: "member" | "observer" = "member
     representatives: [
       {
         key,
+        signer: null,
+        notBefore: null,
         notAfter,
         member: { account: belgium, code: "BE", class: memberClass, status: "active" },
       },
     ],
     members: [],
+    proxies: [],
   };
 }
 
@@ -95,7 +98,12 @@ describe("myActions", () => {
       mandateEnded: false,
     });
     expect(
-      myActions(viewer, { representatives: [], members: [] }, [proposal(1, open)], 150),
+      myActions(
+        viewer,
+        { representatives: [], members: [], proxies: [] },
+        [proposal(1, open)],
+        150,
+      ),
     ).toMatchObject({ votes: [], mandateEnded: false });
     expect(myActions(viewer, mandates(149), [proposal(1, open)], 150)).toMatchObject({
       votes: [],

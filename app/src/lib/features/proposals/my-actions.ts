@@ -27,11 +27,15 @@ export function myActions(
 ): MyActions {
   const actions: MyActions = { member: null, mandateEnded: false, votes: [], steps: [] };
   for (const read of proposals) {
-    const { facts, ballots } = read.proposal;
+    const { facts, ballots, proposalId } = read.proposal;
     const moment = proposalMoment(facts, now);
     // A wallet on the wrong chain changes what can be sent, not what waits for its owner.
     const owner = { account: viewer.account, onRightChain: true };
-    const vote = voteEligibility(owner, standingOf(viewer.account, mandates, ballots), moment);
+    const vote = voteEligibility(
+      owner,
+      standingOf(viewer.account, mandates, ballots, proposalId),
+      moment,
+    );
     if (vote.can) {
       actions.member = vote.member;
       actions.votes.push(read);

@@ -29,6 +29,8 @@ export interface Proposal {
   proposer: Hex;
   proposingMember: { account: Hex; code: string } | null;
   text: ProposalText;
+  /** The text as it was proposed, which the id of the proposal binds. */
+  description: string;
   descriptionHash: Hex;
   calls: Call[];
   classes: DecisionClass[];

@@ -34,6 +34,20 @@ export function whyNotVote(
         text: m.vote_cannot_mandate_ended({ member: countryName(refusal.member), time }),
         time: refusal.notAfter,
       };
+    case "mandate-not-begun":
+      return {
+        text: m.vote_cannot_mandate_not_begun({ member: countryName(refusal.member), time }),
+        time: refusal.notBefore,
+      };
+    case "proxy-given":
+      return {
+        text: m.vote_cannot_proxy_given({
+          member: countryName(refusal.member),
+          carrier: countryName(refusal.carrier),
+          time,
+        }),
+        time: refusal.notAfter,
+      };
     case "no-vote-at-snapshot":
       return {
         text: m.vote_cannot_no_vote_at_snapshot({ member: countryName(refusal.member), time }),

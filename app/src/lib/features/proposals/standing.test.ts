@@ -1,15 +1,18 @@
 import { describe, expect, it } from "vitest";
 
-import { type Mandates, memberOf, standingOf } from "./standing.ts";
+import { type Mandates, memberOf, seatsOf, standingOf } from "./standing.ts";
 
 const key = (n: number): `0x${string}` => `0x${n.toString(16).padStart(40, "a")}`;
 const belgium = { account: key(1), code: "BE", class: "member", status: "active" } as const;
 const mandates: Mandates = {
-  representatives: [{ key: key(11), notAfter: 500, member: belgium }],
+  representatives: [
+    { key: key(11), signer: null, notBefore: null, notAfter: 500, member: belgium },
+  ],
   members: [
     { account: key(1), code: "BE", mandateKey: key(21) },
     { account: key(2), code: "DE", mandateKey: null },
   ],
+  proxies: [],
 };
 
 describe("standingOf", () => {
@@ -20,7 +23,9 @@ describe("standingOf", () => {
       member: "BE",
       memberClass: "member",
       memberStatus: "active",
+      notBefore: null,
       notAfter: 500,
+      proxy: null,
       votesAtSnapshot: true,
       voted: "against",
     });
@@ -42,5 +47,55 @@ describe("memberOf", () => {
     expect(memberOf(key(11), mandates)).toMatchObject({ account: key(1), code: "BE" });
     expect(memberOf(key(21), mandates)).toBeNull();
     expect(memberOf(null, mandates)).toBeNull();
+  });
+});
+
+describe("seatsOf", () => {
+  const malta = { account: key(3), code: "MT", class: "member", status: "active" } as const;
+  const both: Mandates = {
+    ...mandates,
+    representatives: [
+      ...mandates.representatives,
+      { key: key(13), signer: null, notBefore: null, notAfter: 500, member: malta },
+    ],
+    proxies: [{ member: malta, carrier: belgium, notAfter: 300, coversProposal: null }],
+  };
+  const ballots = [
+    { account: belgium.account, support: "for" as const },
+    { account: malta.account, support: null },
+  ];
+  const seats = (held: number, now: number, given = both) =>
+    seatsOf(key(held), given, { proposalId: 7n, ballots }, now).map(
+      ({ code, carriedBy, standing }) => [
+        code,
+        carriedBy,
+        standing.kind === "representative" ? standing.voted : standing.kind,
+        standing.kind === "representative" ? standing.proxy : null,
+      ],
+    );
+
+  it("gives who carries a vote two of them, each with what its member voted", () => {
+    expect(seats(11, 300)).toEqual([
+      ["BE", null, "for", null],
+      ["MT", "BE", null, null],
+    ]);
+  });
+
+  it("tells who has given its vote away that another carries it", () => {
+    expect(seats(13, 300)).toEqual([["MT", null, null, { carrier: "BE", notAfter: 300 }]]);
+  });
+
+  it("forgets a proxy with its last second, and one for another proposal", () => {
+    expect(seats(11, 301)).toHaveLength(1);
+    const other = { ...both, proxies: [{ ...both.proxies[0]!, coversProposal: 8n }] };
+    expect(seats(11, 300, other)).toHaveLength(1);
+    expect(seats(13, 300, other)).toEqual([["MT", null, null, null]]);
+    const same = { ...both, proxies: [{ ...both.proxies[0]!, coversProposal: 7n }] };
+    expect(seats(11, 300, same)).toHaveLength(2);
+  });
+
+  it("gives strangers and mandate keys none", () => {
+    expect(seats(21, 300)).toEqual([]);
+    expect(seats(99, 300)).toEqual([]);
   });
 });

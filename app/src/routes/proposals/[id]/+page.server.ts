@@ -1,5 +1,6 @@
 import { error } from "@sveltejs/kit";
 
+import { verifiersFromContract } from "#lib/chain/contract-views.ts";
 import { readProposal } from "#lib/features/proposals/read-proposals.ts";
 import { m } from "#lib/messages.ts";
 import { pageReading } from "#lib/server/sources.ts";
@@ -15,5 +16,14 @@ export const load: PageServerLoad = async ({ params }) => {
       remedy: m.proposal_detail_not_found_hint(),
     });
   }
-  return { now: await reading.now, mandates: read.mandates, ...found };
+  const [now, verifiers] = await Promise.all([
+    reading.now,
+    verifiersFromContract(reading.chain, reading.addresses.MemberRegistry),
+  ]);
+  return {
+    now,
+    mandates: read.mandates,
+    passkeyVerifier: verifiers?.passkey ?? null,
+    ...found,
+  };
 };

@@ -1,0 +1,96 @@
+import type { SignedBallot } from "./ballot.ts";
+
+type Hex = `0x${string}`;
+
+/** That a relayer has a ballot, signed by it: whoever is not counted can show it. */
+export interface Receipt {
+  id: string;
+  council: Hex;
+  proposalId: string;
+  member: Hex;
+  /** Seconds since 1970. */
+  receivedAt: number;
+  relayer: Hex;
+  signature: Hex;
+}
+
+/** What a relayer says of a ballot. */
+export interface Relayed {
+  id: string;
+  status: "accepted" | "sent" | "counted" | "refused";
+  transaction: Hex | null;
+  /** Why it was refused, and what helps. */
+  error: string | null;
+  remedy: string | null;
+  receipt: Receipt | null;
+}
+
+export type RelayerAnswer =
+  | { answer: "relayed"; relayed: Relayed }
+  /** It does not take the ballot, and says why. */
+  | { answer: "refused"; title: string; remedy: string | null }
+  /** There is none, or it gives no answer: the ballot stays good. */
+  | { answer: "away" };
+
+const path = "/api/v1/ballots";
+/** Milliseconds after which an answer is given up. */
+const patience = 15_000;
+
+/** Gives a signed ballot to the relayer of this server. */
+export async function submitBallot(
+  ballot: SignedBallot,
+  request: typeof fetch = fetch,
+): Promise<RelayerAnswer> {
+  return ask(path, request, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(ballot),
+  });
+}
+
+/** What has become of a ballot. */
+export async function askBallot(id: string, request: typeof fetch = fetch): Promise<RelayerAnswer> {
+  return ask(`${path}/${encodeURIComponent(id)}`, request, {});
+}
+
+async function ask(url: string, request: typeof fetch, init: RequestInit): Promise<RelayerAnswer> {
+  let response: Response;
+  let body: unknown;
+  try {
+    response = await request(url, { ...init, signal: AbortSignal.timeout(patience) });
+    body = await response.json();
+  } catch {
+    return { answer: "away" };
+  }
+  if (response.ok) {
+    const relayed = readRelayed(body);
+    return relayed ? { answer: "relayed", relayed } : { answer: "away" };
+  }
+  if (response.status === 404 || response.status === 429 || response.status >= 500)
+    return { answer: "away" };
+  const { title, remedy, detail } = (body ?? {}) as Record<string, unknown>;
+  return {
+    answer: "refused",
+    title: typeof title === "string" ? title : `HTTP ${response.status}`,
+    remedy: typeof remedy === "string" ? remedy : typeof detail === "string" ? detail : null,
+  };
+}
+
+const statuses = ["accepted", "sent", "counted", "refused"] as const;
+const textOr = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+
+/** What a relayer answers is never trusted to have the shape that was hoped for. */
+export function readRelayed(body: unknown): Relayed | null {
+  if (typeof body !== "object" || body === null) return null;
+  const { id, status, transaction, error, remedy, receipt } = body as Record<string, unknown>;
+  const known = statuses.find((name) => name === status);
+  if (typeof id !== "string" || !known) return null;
+  return {
+    id,
+    status: known,
+    transaction: /^0x[0-9a-f]{64}$/i.test(String(transaction)) ? (transaction as Hex) : null,
+    error: textOr(error),
+    remedy: textOr(remedy),
+    receipt: typeof receipt === "object" ? (receipt as Receipt | null) : null,
+  };
+}
