@@ -1,22 +1,34 @@
 import { error } from "@sveltejs/kit";
 
+import { readMandates, readVotable } from "#lib/features/mandates/read-mandates.ts";
 import { readMember } from "#lib/features/members/read-members.ts";
 import { readDescription } from "#lib/features/proposals/description.ts";
 import { m } from "#lib/messages.ts";
-import { chainNow, sources } from "#lib/server/sources.ts";
+import { pageReading } from "#lib/server/sources.ts";
 
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ params }) => {
-  const { index, chain, deployment } = await sources();
-  const [now, read] = await Promise.all([
-    chainNow(chain),
-    readMember({ index, chain, addresses: deployment.addresses }, params.id),
+  const reading = await pageReading();
+  const registry = reading.addresses.MemberRegistry;
+  const [now, read, mandates] = await Promise.all([
+    reading.now,
+    readMember(reading, params.id),
+    readMandates(reading, registry),
   ]);
   if (!read) {
     error(404, m.members_not_found({ id: params.id }), { remedy: m.members_not_found_hint() });
   }
-  if (read.source === "contracts") return { now, member: read.member, known: null };
+  const { account } = read.member;
+  const proxy = {
+    registry,
+    member: mandates.members.find((member) => member.account === account) ?? null,
+    members: mandates.members,
+    votable: (await readVotable(reading, reading.addresses.Council, now)).map(
+      ({ description, ...votable }) => ({ ...votable, title: readDescription(description).title }),
+    ),
+  };
+  if (read.source === "contracts") return { now, member: read.member, proxy, known: null };
 
   const {
     representatives,
@@ -31,6 +43,7 @@ export const load: PageServerLoad = async ({ params }) => {
   return {
     now,
     member: read.member,
+    proxy,
     known: {
       mandateKey,
       designatedKey,
