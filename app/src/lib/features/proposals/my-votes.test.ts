@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+
+import { myVotes } from "./my-votes.ts";
+import type { ProposalFacts } from "./proposal-state.ts";
+import type { ReadProposal } from "./read-proposals.ts";
+import type { Mandates } from "./standing.ts";
+
+const tx: `0x${string}` = `0x${"1".repeat(64)}`;
+const key: `0x${string}` = `0x${"a".repeat(40)}`;
+const belgium: `0x${string}` = `0x${"b".repeat(40)}`;
+const viewer = { account: key, onRightChain: true };
+
+const open: ProposalFacts = {
+  proposed: { time: 100, transaction: tx },
+  voteStart: 110,
+  voteEnd: 200,
+  decision: { decided: false, succeeded: false },
+  decided: null,
+  queued: null,
+  eta: null,
+  executed: null,
+  cancelled: null,
+  needsQueuing: true,
+  expiry: 1200,
+};
+const approved: ProposalFacts = {
+  ...open,
+  decision: { decided: true, succeeded: true },
+  decided: { time: 150, transaction: tx },
+};
+const mature: ProposalFacts = { ...approved, queued: { time: 160, transaction: tx }, eta: 170 };
+
+function proposal(
+  number: number,
+  facts: ProposalFacts,
+  support: "for" | null = null,
+): ReadProposal {
+  const ballots = [
+    {
+      account: belgium,
+      code: "BE",
+      weight: 1n,
+      support,
+      reason: "",
+      time: null,
+      transaction: null,
+    },
+  ];
+  return { proposal: { number, facts, ballots }, calls: [] } as unknown as ReadProposal;
+}
+
+function mandates(notAfter: number, memberClass: "member" | "observer" = "member"): Mandates {
+  return {
+    representatives: [
+      {
+        key,
+        signer: null,
+        notBefore: null,
+        notAfter,
+        member: { account: belgium, code: "BE", class: memberClass, status: "active" },
+      },
+    ],
+    members: [],
+    proxies: [],
+  };
+}
+
+describe("myVotes", () => {
+  const numbers = (list: readonly { read: ReadProposal }[]) =>
+    list.map(({ read }) => read.proposal.number);
+
+  it("parts what the key can vote on, what was voted, and what it cannot", () => {
+    const soon = { ...open, voteEnd: 190 };
+    const later = { ...open, voteStart: 160, voteEnd: 300 };
+    const votes = myVotes(
+      key,
+      mandates(999),
+      [proposal(1, open), proposal(2, soon), proposal(3, open, "for"), proposal(4, later)],
+      150,
+    );
+    expect(numbers(votes.can)).toEqual([2, 1]);
+    expect(votes.voted.map(({ support }) => support)).toEqual(["for"]);
+    expect(votes.cannot.map(({ refusal }) => refusal.why)).toEqual(["not-started"]);
+  });
+
+  it("says of each open vote why a key cannot cast it, and nothing of strangers", () => {
+    const ended = myVotes(key, mandates(149), [proposal(1, open)], 150);
+    expect(ended.can).toEqual([]);
+    expect(ended.cannot.map(({ refusal }) => refusal.why)).toEqual(["mandate-ended"]);
+    const stranger = { representatives: [], members: [], proxies: [] };
+    expect(myVotes(key, stranger, [proposal(1, open)], 150)).toEqual({
+      can: [],
+      voted: [],
+      cannot: [],
+    });
+    expect(myVotes(null, mandates(999), [proposal(1, open)], 150).can).toEqual([]);
+  });
+});
