@@ -73,11 +73,19 @@ export default {
       },
     },
     {
+      name: "result-stands-alone",
+      comment:
+        "A package is verified by whoever trusts neither server nor command line: it rests on generated/ only.",
+      severity: "error",
+      from: { path: "^result/" },
+      to: { path: "^(app|bench|deploy|scripts|subgraph|test)/" },
+    },
+    {
       name: "product-not-to-tests",
       comment: "What is shipped does not need tests.",
       severity: "error",
       from: {
-        path: "^(scripts|deploy|subgraph|app/src)/",
+        path: "^(scripts|deploy|result|subgraph|app/src)/",
         pathNot: ["[.]test[.]ts$", "^subgraph/tests?(/|[.]ts$)", "^scripts/test/"],
       },
       to: { path: ["^test/", "[.]test[.]ts$"] },

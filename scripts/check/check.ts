@@ -86,6 +86,7 @@ const checks: readonly Check[] = [
         "bench",
         "deploy",
         "hardhat.config.ts",
+        "result",
         "scripts",
         "subgraph",
         "test",

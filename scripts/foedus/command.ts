@@ -20,6 +20,8 @@ export interface CommandOutput {
 export interface Command {
   /** As it is typed, for example `node proof`. */
   verb: string;
+  /** A shorter form, taken where no other verb fits. */
+  alias?: string;
   /** One sentence for the help. */
   summary: string;
   /** What is typed without a name after the verb; its value stands among those of the options. */

@@ -27,7 +27,9 @@ import {
   proposalSubmitCommand,
   proposalVerifyCommand,
 } from "./proposal.ts";
+import { proposalResultCommand } from "./proposal-result.ts";
 import { verifyGenesisCommand } from "./verify-genesis.ts";
+import { verifyResultCommand } from "./verify-result.ts";
 
 const commands: readonly Command[] = [
   networkInitCommand,
@@ -42,10 +44,12 @@ const commands: readonly Command[] = [
   networkRestoreCommand,
   networkDownCommand,
   verifyGenesisCommand,
+  verifyResultCommand,
   proposalNewCommand,
   proposalSimulateCommand,
   proposalSubmitCommand,
   proposalVerifyCommand,
+  proposalResultCommand,
   nodeKeyCommand,
   nodeProofCommand,
   accountProofCommand,
@@ -56,7 +60,10 @@ const commands: readonly Command[] = [
 ];
 
 async function main(argv: readonly string[]): Promise<void> {
-  const command = commands.find(({ verb }) => verb.split(" ").every((word, i) => argv[i] === word));
+  const begins = (verb: string): boolean => verb.split(" ").every((word, i) => argv[i] === word);
+  const command =
+    commands.find(({ verb }) => begins(verb)) ??
+    commands.find(({ alias }) => alias !== undefined && begins(alias));
   if (!command) {
     const words = argv.filter((word) => !word.startsWith("-"));
     if (words.length === 0) {
@@ -69,7 +76,8 @@ async function main(argv: readonly string[]): Promise<void> {
     );
   }
 
-  const values = parse(command, argv.slice(command.verb.split(" ").length));
+  const typed = begins(command.verb) ? command.verb : (command.alias ?? command.verb);
+  const values = parse(command, argv.slice(typed.split(" ").length));
   if (values.help) {
     process.stdout.write(`${commandHelp(command)}\n`);
     return;
@@ -91,7 +99,8 @@ async function main(argv: readonly string[]): Promise<void> {
   process.stdout.write(`${values.json ? JSON.stringify(output.json) : output.text}\n`);
 }
 
-function parse(command: Command, args: string[]) {
+function parse(command: Command, args: string[]): Record<string, string | boolean | undefined> {
+  const { argument } = command;
   try {
     const options = {
       ...parseArgsOptions(command),
