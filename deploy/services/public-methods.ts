@@ -1,5 +1,7 @@
 /** What a node answers to everybody: reads, and transactions that were signed elsewhere. Neither administration nor votes on validators. */
 export const publicMethods: ReadonlySet<string> = new Set([
+  // A block as it is hashed: Kaia shows the seals of its validators nowhere else, and results are proved by them.
+  "debug_getBlockRlp",
   "eth_blockNumber",
   "eth_call",
   "eth_chainId",

@@ -1,11 +1,11 @@
 import { open } from "node:fs/promises";
 
-import { createPublicClient, http, isAddress } from "viem";
+import { type Address, createPublicClient, http, HttpRequestError, isAddress } from "viem";
 
 import { ResultError } from "../../result/result-error.ts";
 import { sourceOf, sourceOptions } from "../proposals/proposal-source.ts";
 import { withBindings } from "./bindings.ts";
-import type { Command } from "./command.ts";
+import type { Command, OptionValues } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 
 export const proposalResultCommand: Command = {
@@ -29,18 +29,17 @@ export const proposalResultCommand: Command = {
         "Give the decimal number that the page of the proposal shows.",
       );
     }
-    const source = await sourceOf({ rpc, folder });
-    const place = council ?? source.addresses.Council;
-    if (typeof place !== "string" || !isAddress(place)) {
+    if (council !== undefined && !isAddress(council as string)) {
       throw new CommandError(
         `"${String(council)}" is no address.`,
         "Give the address of the Council, 0x and 40 hexadecimal digits.",
       );
     }
+    const source = await sourceFor({ rpc, folder, council });
     const { collectResult } = await withBindings(() => import("../../result/collect.ts"));
-    const node = createPublicClient({ transport: http(source.rpc), cacheTime: 0 });
+    const node = createPublicClient({ transport: http(source.rpc) });
     try {
-      const result = await collectResult(node, place, BigInt(id as string));
+      const result = await collectResult(node, source.council, BigInt(id as string));
       const file = out as string;
       await writeNew(file, `${JSON.stringify(result)}\n`);
       const { vote, block } = result.statement.outcome;
@@ -50,10 +49,29 @@ export const proposalResultCommand: Command = {
       };
     } catch (cause) {
       if (cause instanceof ResultError) throw new CommandError(cause.message, cause.remedy, cause);
+      if (cause instanceof HttpRequestError) {
+        throw new CommandError(
+          `No node answers at ${source.rpc}.`,
+          "Name a node of the network: --rpc http://127.0.0.1:8545.",
+          cause,
+        );
+      }
       throw cause;
     }
   },
 };
+
+/** A node and the Council: a node of one's own and an address need nothing else. */
+async function sourceFor({
+  rpc,
+  folder,
+  council,
+}: OptionValues): Promise<{ rpc: string; council: Address }> {
+  if (typeof rpc === "string" && council !== undefined && folder === undefined)
+    return { rpc, council: council as Address };
+  const source = await sourceOf({ rpc, folder });
+  return { rpc: source.rpc, council: (council as Address | undefined) ?? source.addresses.Council };
+}
 
 async function writeNew(file: string, text: string): Promise<void> {
   try {

@@ -11,6 +11,7 @@ import { founding } from "./journeys/founding.ts";
 import { indexing } from "./journeys/indexing.ts";
 import { monitoring } from "./journeys/monitoring.ts";
 import { obedience } from "./journeys/obedience.ts";
+import { results } from "./journeys/results.ts";
 import { sightings } from "./journeys/sightings.ts";
 import { strangers } from "./journeys/strangers.ts";
 import { KaiaNetwork } from "./kaia-network.ts";
@@ -55,6 +56,7 @@ describe("A network of real nodes", () => {
   };
   founding(current);
   obedience(current);
+  results(current);
   strangers(current);
   faults(current);
   breakdowns(current);
