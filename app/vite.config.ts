@@ -18,8 +18,15 @@ export default defineConfig({
       compilerOptions: { runes: true },
     }),
   ],
-  // `generated/` stands beside `app/`, where Node's own subpath imports do not reach.
-  resolve: { alias: { "#generated": fileURLToPath(new URL("../generated", import.meta.url)) } },
+  // `generated/` and `result/` stand beside `app/`, where Node's own subpath imports do not reach.
+  resolve: {
+    alias: Object.fromEntries(
+      ["generated", "result"].map((folder) => [
+        `#${folder}`,
+        fileURLToPath(new URL(`../${folder}`, import.meta.url)),
+      ]),
+    ),
+  },
   server: { fs: { allow: [".."] } },
   // Files inlined as `data:` would need a hole in the content security policy.
   build: { target: "es2023", assetsInlineLimit: 0 },

@@ -14,6 +14,7 @@ import { propose } from "./journeys/propose.ts";
 import { refusedExecution } from "./journeys/refused-execution.ts";
 import { registerNode } from "./journeys/register-node.ts";
 import { registers } from "./journeys/registers.ts";
+import { resultPackages } from "./journeys/result-package.ts";
 import { upgrade } from "./journeys/upgrade.ts";
 import { wallets } from "./journeys/wallets.ts";
 import { whoMayVote } from "./journeys/who-may-vote.ts";
@@ -39,6 +40,7 @@ describe("The dApp on the whole stack", () => {
   closedDoors(session);
   registers(session);
   programs(session);
+  resultPackages(session);
   fiveMinutes(session);
   keyboardOnly(session);
   withoutScript(session);

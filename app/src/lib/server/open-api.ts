@@ -146,6 +146,40 @@ export const openApi = {
         },
       },
     },
+    "/api/v1/proposals/{id}/result": {
+      get: {
+        operationId: "resultPackage",
+        summary: "Give the result package of a proposal: what was decided, and the proofs of it.",
+        description:
+          "As of the newest block. Verify it without this server: npm run foedus -- verify result.json.",
+        tags: ["proposals"],
+        parameters: [
+          {
+            name: "id",
+            in: "path",
+            required: true,
+            description:
+              "Number of the proposal in the body, or the id that the Council knows, decimal or hexadecimal.",
+            schema: { type: "string", pattern: "^(\\d{1,78}|0x[0-9a-fA-F]{64})$" },
+          },
+          languageParameter,
+        ],
+        responses: {
+          "200": {
+            description: "The package.",
+            content: {
+              "application/json": { schema: { $ref: "#/components/schemas/ResultPackage" } },
+            },
+          },
+          "404": problemAnswer("There is no such proposal."),
+          "409": problemAnswer("The vote has not begun, or the node cannot prove its state."),
+          "429": problemAnswer("This client asks too often; Retry-After says when to ask again."),
+          "503": problemAnswer(
+            "The chain gives no answer now, or too many packages are being made.",
+          ),
+        },
+      },
+    },
   },
   components: {
     schemas: {
@@ -216,6 +250,18 @@ export const openApi = {
           error: { type: "string", description: "Name of the contract's error." },
           explanation: { type: "string", description: "The error in words." },
           remedy: { type: "string", description: "What to do about it." },
+        },
+      },
+      ResultPackage: {
+        type: "object",
+        description:
+          "What was decided (`statement`) and the evidence from which it is computed anew; docs/result-package.md describes every field.",
+        required: ["format", "version", "statement", "evidence"],
+        properties: {
+          format: { const: "foedus-result" },
+          version: { const: 1 },
+          statement: { type: "object" },
+          evidence: { type: "object" },
         },
       },
       PermissionCheck: {

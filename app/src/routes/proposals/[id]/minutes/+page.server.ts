@@ -1,0 +1,40 @@
+import { error } from "@sveltejs/kit";
+
+import { ResultError } from "#result/result-error.ts";
+
+import { readProposal } from "#lib/features/proposals/read-proposals.ts";
+import { m } from "#lib/messages.ts";
+import { resultPackage, ResultsBusy } from "#lib/server/result-package.ts";
+import { readingFrom, sources } from "#lib/server/sources.ts";
+
+import type { PageServerLoad } from "./$types";
+
+/** Minutes are written from what can be proved, so that they and the result package cannot differ. */
+export const load: PageServerLoad = async ({ params }) => {
+  const from = await sources();
+  const read = await readProposal(readingFrom(from), params.id);
+  const found = read?.proposals[0];
+  if (!read || !found) {
+    error(404, m.proposal_detail_not_found({ id: params.id }), {
+      remedy: m.proposal_detail_not_found_hint(),
+    });
+  }
+  try {
+    const { statement, evidence } = await resultPackage(
+      from.chain,
+      from.deployment.addresses,
+      found.proposal.proposalId,
+    );
+    const holders = read.mandates.representatives.map(({ key, member }) => ({
+      key: key.toLowerCase(),
+      code: member.code,
+    }));
+    return { ...found, statement, holders, blockHash: evidence.blocks.at(-1)?.hash ?? "0x" };
+  } catch (cause) {
+    if (cause instanceof ResultError)
+      error(409, m.result_cannot_title(), { remedy: m.result_cannot_remedy() });
+    if (cause instanceof ResultsBusy)
+      error(503, m.result_busy_title(), { remedy: m.result_busy_remedy() });
+    throw cause;
+  }
+};
