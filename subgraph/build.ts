@@ -5,7 +5,13 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
 
-import { contracts, type AbiItem, type ManifestOptions, renderManifest } from "./manifest.ts";
+import {
+  abiNames,
+  contracts,
+  type AbiItem,
+  type ManifestOptions,
+  renderManifest,
+} from "./manifest.ts";
 import { runCommand, SubgraphError } from "./subgraph-error.ts";
 
 const run = promisify(execFile);
@@ -88,7 +94,7 @@ export function placeSubgraph(folder: string, options: Omit<ManifestOptions, "ma
  */
 function readEventAbis(): Map<string, AbiItem[]> {
   return new Map(
-    contracts.map((name) => {
+    abiNames.map((name) => {
       const file = path.join(generatedAbis, `${name}.json`);
       let text: string;
       try {
@@ -137,7 +143,7 @@ function inputsHash(abis: Map<string, AbiItem[]>): string {
 }
 
 function isBuilt(stamp: string): boolean {
-  const files = [...compiled, ...contracts.map((name) => `abis/${name}.json`)];
+  const files = [...compiled, ...abiNames.map((name) => `abis/${name}.json`)];
   if (!files.every((file) => fs.existsSync(path.join(buildFolder, file)))) return false;
   return fs.existsSync(stampFile) && fs.readFileSync(stampFile, "utf8") === stamp;
 }

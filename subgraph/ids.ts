@@ -84,6 +84,14 @@ export function pinnedTargetId(table: Bytes, target: Bytes): Bytes {
   return table.concat(target);
 }
 
+export function pausableFunctionId(target: Bytes, selector: Bytes): Bytes {
+  return target.concat(selector);
+}
+
+export function pauseRightId(group: Bytes, holder: Bytes): Bytes {
+  return group.concat(holder);
+}
+
 /** Numbers keep the byte order that they have on chain; graph-ts stores them the other way round and signed. */
 function bigEndian(number: BigInt, length: i32): Bytes {
   const bytes = new Bytes(length);

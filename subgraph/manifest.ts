@@ -7,22 +7,62 @@ import { encodeAbiParameters } from "viem";
 import type { GenesisLog, GenesisValue } from "../deploy/render/system-genesis.ts";
 import { runCommand, SubgraphError } from "./subgraph-error.ts";
 
-/** A contract of which the events are indexed, under the name that its address has in every list of addresses. */
-export const contracts = [
-  "Authority",
-  "MemberRegistry",
-  "DecisionClasses",
-  "Council",
-  "OrganisationRegistry",
-  "NodeRegistry",
-  "ValidatorSet",
-  "NetworkDirectory",
-  "NodeMonitoring",
-  "AccountRegistry",
-  "PermissionViews",
-] as const;
+/** What is indexed: the name that the address has in every list of addresses, and the contract that stands there. */
+export const contractAt = {
+  Authority: "Authority",
+  CircuitBreaker: "CircuitBreaker",
+  MemberRegistry: "MemberRegistry",
+  EmergencyMemberRegistry: "MemberRegistry",
+  OperatorsMemberRegistry: "MemberRegistry",
+  DecisionClasses: "DecisionClasses",
+  EmergencyDecisionClasses: "DecisionClasses",
+  OperatorsDecisionClasses: "DecisionClasses",
+  Council: "Council",
+  EmergencyCouncil: "Council",
+  OperatorsCommittee: "Council",
+  OrganisationRegistry: "OrganisationRegistry",
+  NodeRegistry: "NodeRegistry",
+  ValidatorSet: "ValidatorSet",
+  NetworkDirectory: "NetworkDirectory",
+  NodeMonitoring: "NodeMonitoring",
+  AccountRegistry: "AccountRegistry",
+  PermissionViews: "PermissionViews",
+} as const;
 
-export type ContractName = (typeof contracts)[number];
+/** The name of an address that is indexed. */
+export type ContractName = keyof typeof contractAt;
+export const contracts = Object.keys(contractAt) as ContractName[];
+
+/** A contract with events of its own, of which several may be deployed. */
+export type AbiName = (typeof contractAt)[ContractName];
+export const abiNames: readonly AbiName[] = [...new Set(Object.values(contractAt))];
+
+/**
+ * The bodies that a network is founded with, by the names of their addresses. One that the Assembly adds later was deployed before anybody
+ * knew of it, so that its first events would be missing: its contracts are read instead.
+ */
+const bodies: readonly (Record<"council" | "memberRegistry" | "classTable", ContractName> & {
+  name: string;
+})[] = [
+  {
+    name: "Assembly of Members",
+    council: "Council",
+    memberRegistry: "MemberRegistry",
+    classTable: "DecisionClasses",
+  },
+  {
+    name: "Emergency Council",
+    council: "EmergencyCouncil",
+    memberRegistry: "EmergencyMemberRegistry",
+    classTable: "EmergencyDecisionClasses",
+  },
+  {
+    name: "Operators' Committee",
+    council: "OperatorsCommittee",
+    memberRegistry: "OperatorsMemberRegistry",
+    classTable: "OperatorsDecisionClasses",
+  },
+];
 
 /** Events that stand in an ABI although no contract of ours ever emits them. */
 const neverEmitted = new Set([
@@ -42,8 +82,6 @@ export interface ManifestOptions {
   addresses: Record<string, string>;
   /** First block with an event: one for all, or one for each contract. The deployment's own events count. */
   startBlocks: number | Record<ContractName, number>;
-  /** Name of the body that the Council is. */
-  bodyName?: string;
   /** What the contracts said while they were deployed, where they stand in the first block and no event tells of it. */
   genesisLogs?: readonly GenesisLog[];
   /** What is mapped: the source for graph-cli, or the compiled module for graph-node. */
@@ -58,30 +96,23 @@ export type AbiInput = { type: string; indexed?: boolean; components?: AbiInput[
  * that a contract can emit goes to `handle<Event>` of mapping.ts. The text is JSON, which is YAML too.
  */
 export function renderManifest(options: ManifestOptions, abis: string): string {
-  const {
-    network,
-    addresses,
-    startBlocks,
-    bodyName = "Assembly of Members",
-    genesisLogs,
-    mapping = "mapping.wasm",
-  } = options;
+  const { network, addresses, startBlocks, genesisLogs, mapping = "mapping.wasm" } = options;
+  const known = bodyLines(addresses);
   const dataSources = contracts.map((name) => ({
     kind: "ethereum",
     name,
     network,
-    ...(name === "Council"
+    ...(contractAt[name] === "Council"
       ? {
           context: councilContext(
-            bodyName,
-            addressOf(addresses, "MemberRegistry"),
-            genesisLogs && genesisLines(genesisLogs, addresses, abis),
+            known,
+            name === "Council" && genesisLogs ? genesisLines(genesisLogs, addresses, abis) : [],
           ),
         }
       : {}),
     source: {
       address: addressOf(addresses, name),
-      abi: name,
+      abi: contractAt[name],
       startBlock: typeof startBlocks === "number" ? startBlocks : startBlocks[name],
     },
     mapping: {
@@ -89,8 +120,8 @@ export function renderManifest(options: ManifestOptions, abis: string): string {
       apiVersion: "0.0.9",
       language: "wasm/assemblyscript",
       entities: ["Transaction"],
-      abis: [{ name, file: `./abis/${name}.json` }],
-      eventHandlers: handledEvents(path.join(abis, `${name}.json`)).map((event) => ({
+      abis: [{ name: contractAt[name], file: `./abis/${contractAt[name]}.json` }],
+      eventHandlers: handledEvents(path.join(abis, `${contractAt[name]}.json`)).map((event) => ({
         event: signatureOf(event),
         handler: `handle${event.name}`,
         ...(needsReceipt.has(event.name) ? { receipt: true } : {}),
@@ -132,7 +163,7 @@ export function genesisLines(
 ): string[] {
   return logs.flatMap(({ contract, event, values }) => {
     if (!isIndexed(contract)) return [];
-    const known = handledEvents(path.join(abis, `${contract}.json`));
+    const known = handledEvents(path.join(abis, `${contractAt[contract]}.json`));
     const inputs = known.find(({ name }) => name === event)?.inputs;
     if (inputs?.length !== values.length) {
       throw new SubgraphError(
@@ -151,9 +182,8 @@ export function genesisLines(
   });
 }
 
-/** Other bodies than the one that the subgraph shows are not indexed. */
-export const isIndexed = (name: string): name is ContractName =>
-  (contracts as readonly string[]).includes(name);
+/** Verifiers of signatures, for instance, say nothing that the subgraph shows. */
+export const isIndexed = (name: string): name is ContractName => name in contractAt;
 
 /** A value of a log as the encoder takes it. */
 function argument({ type }: AbiInput, value: GenesisValue): unknown {
@@ -162,12 +192,23 @@ function argument({ type }: AbiInput, value: GenesisValue): unknown {
   return /^u?int/.test(type) ? BigInt(value) : value;
 }
 
-/** What no event of a Council says, and the handlers need to know. */
-function councilContext(name: string, memberRegistry: string, genesisLines?: readonly string[]) {
+/** One line for each body, as `getOrCreateBody` reads it: addresses of Council, members and classes, and the name, which may hold spaces. */
+function bodyLines(addresses: Record<string, string>): string[] {
+  return bodies.map(({ name, council, memberRegistry, classTable }) =>
+    [
+      ...[council, memberRegistry, classTable].map((contract) => addressOf(addresses, contract)),
+      name,
+    ].join(" "),
+  );
+}
+
+/** What no event of a Council says, and the handlers need to know. Each has all bodies, because one of them tells of the genesis of all. */
+function councilContext(bodyLines: readonly string[], genesisLines: readonly string[]) {
   return {
-    name: { type: "String", data: name },
-    memberRegistry: { type: "Bytes", data: memberRegistry },
-    ...(genesisLines && { genesisLogs: { type: "String", data: genesisLines.join("\n") } }),
+    bodies: { type: "String", data: bodyLines.join("\n") },
+    ...(genesisLines.length > 0 && {
+      genesisLogs: { type: "String", data: genesisLines.join("\n") },
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 // The one file that is compiled: graph-node then runs a single module for all contracts, which starts faster than one each.
 export * from "./handlers/account-registry";
 export * from "./handlers/authority";
+export * from "./handlers/circuit-breaker";
 export * from "./handlers/council";
 export * from "./handlers/decision-classes";
 export * from "./handlers/genesis";

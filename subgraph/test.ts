@@ -14,7 +14,14 @@ import { EmbeddedPostgres } from "../scripts/start/postgres.ts";
 import { ProcessRegister } from "../scripts/start/process-register.ts";
 import type { Surroundings } from "../scripts/start/supervised-process.ts";
 import { buildSubgraph, placeSubgraph } from "./build.ts";
-import { type AbiInput, contracts, handledEvents, typeOf } from "./manifest.ts";
+import {
+  type AbiInput,
+  abiNames,
+  contractAt,
+  contracts,
+  handledEvents,
+  typeOf,
+} from "./manifest.ts";
 import { runCommand, SubgraphError } from "./subgraph-error.ts";
 import { comparisons, emittedThere } from "./tests/deployed-system.ts";
 import { at, type Emitted, type Suite } from "./tests/suite.ts";
@@ -157,7 +164,7 @@ async function runDeployedSystem(
 function writeSuites(chosen: Suite[], abis: string): string[] {
   const signatures = new Map<string, string>();
   for (const contract of contracts) {
-    for (const event of handledEvents(path.join(abis, `${contract}.json`))) {
+    for (const event of handledEvents(path.join(abis, `${contractAt[contract]}.json`))) {
       signatures.set(`${contract}.${event.name}`, namedSignature(event));
     }
   }
@@ -267,12 +274,12 @@ function coverageOutcome(): TestOutcome {
   const emitted = new Set(
     suites.flatMap(({ blocks }) =>
       blocks.flatMap(({ events = [] }) =>
-        events.map(({ contract, event }) => `${contract}.${event}`),
+        events.map(({ contract, event }) => `${contractAt[contract]}.${event}`),
       ),
     ),
   );
   const abis = path.join(import.meta.dirname, "build", "abis");
-  const missing = contracts.flatMap((contract) =>
+  const missing = abiNames.flatMap((contract) =>
     handledEvents(path.join(abis, `${contract}.json`))
       .map((event) => `${contract}.${event.name}`)
       .filter((event) => !emitted.has(event) && !emittedThere.has(event)),

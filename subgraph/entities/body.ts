@@ -1,16 +1,16 @@
-import { BigInt, Bytes, dataSource } from "@graphprotocol/graph-ts";
+import { BigInt, Bytes, dataSource, log } from "@graphprotocol/graph-ts";
 
 import { Body } from "../generated/schema";
 import { getOrCreateMemberRegistry } from "./member-registry";
 
-/** No event of a Council names its register or the body: the manifest says both. */
 export function getOrCreateBody(council: Bytes): Body {
   let body = Body.load(council);
   if (body == null) {
-    const context = dataSource.context();
+    const line = lineOf(council);
     body = new Body(council);
-    body.name = context.getString("name");
-    body.memberRegistry = getOrCreateMemberRegistry(context.getBytes("memberRegistry")).id;
+    body.name = line.slice(3).join(" ");
+    body.memberRegistry = getOrCreateMemberRegistry(Bytes.fromHexString(line[1])).id;
+    body.classTable = Bytes.fromHexString(line[2]);
     body.votingDelay = BigInt.zero();
     body.votingPeriod = BigInt.zero();
     body.baseDelay = BigInt.zero();
@@ -20,4 +20,15 @@ export function getOrCreateBody(council: Bytes): Body {
     body.save();
   }
   return body;
+}
+
+/** No event of a Council names its register, its classes or the body: the manifest says all three (`bodyLines` there). */
+function lineOf(council: Bytes): string[] {
+  const lines = dataSource.context().getString("bodies").split("\n");
+  for (let i = 0; i < lines.length; ++i) {
+    const line = lines[i].split(" ");
+    if (line[0] == council.toHexString()) return line;
+  }
+  log.critical("The manifest names no body with the Council {}.", [council.toHexString()]);
+  return [];
 }

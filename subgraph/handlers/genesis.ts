@@ -9,6 +9,12 @@ import {
   TargetFunctionRoleUpdated,
 } from "../generated/Authority/Authority";
 import {
+  ExitPinned,
+  FunctionGroupSet,
+  GroupSet,
+  RightArmed,
+} from "../generated/CircuitBreaker/CircuitBreaker";
+import {
   BaseDelaySet,
   ProposalThresholdSet,
   RulesNoticed,
@@ -27,6 +33,12 @@ import {
   handleRoleRevoked,
   handleTargetFunctionRoleUpdated,
 } from "./authority";
+import {
+  handleExitPinned,
+  handleFunctionGroupSet,
+  handleGroupSet,
+  handleRightArmed,
+} from "./circuit-breaker";
 import {
   handleBaseDelaySet,
   handleProposalThresholdSet,
@@ -115,5 +127,9 @@ function handle(name: string, event: ethereum.Event): void {
     handleQuarantineRuleSet(changetype<QuarantineRuleSet>(event));
   else if (name == "ValidatorAdded") handleValidatorAdded(changetype<ValidatorAdded>(event));
   else if (name == "BodyAdded") handleBodyAdded(changetype<BodyAdded>(event));
+  else if (name == "ExitPinned") handleExitPinned(changetype<ExitPinned>(event));
+  else if (name == "GroupSet") handleGroupSet(changetype<GroupSet>(event));
+  else if (name == "FunctionGroupSet") handleFunctionGroupSet(changetype<FunctionGroupSet>(event));
+  else if (name == "RightArmed") handleRightArmed(changetype<RightArmed>(event));
   else log.critical("The genesis has the event {}, which no deployment has.", [name]);
 }

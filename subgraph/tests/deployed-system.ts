@@ -25,6 +25,7 @@ import {
   accountRegistryAt,
 } from "../../generated/contracts/AccountRegistry.ts";
 import { authorityAbi, authorityAt } from "../../generated/contracts/Authority.ts";
+import { circuitBreakerAt } from "../../generated/contracts/CircuitBreaker.ts";
 import { councilAt } from "../../generated/contracts/Council.ts";
 import { decisionClassesAt } from "../../generated/contracts/DecisionClasses.ts";
 import { memberRegistryAbi, memberRegistryAt } from "../../generated/contracts/MemberRegistry.ts";
@@ -67,7 +68,14 @@ const organisationKinds = [
 ];
 const networkStages = ["", "DEVELOPMENT", "PILOT", "PRODUCTION", "RETIRED"];
 const accesses = ["NONE", "READ", "TRANSACT", "DEPLOY", "FULL"];
-const decisionClasses = ["REINFORCED", "QUALIFIED", "SIMPLE"];
+const decisionClasses = [
+  "REINFORCED",
+  "QUALIFIED",
+  "SIMPLE",
+  "UNANIMITY",
+  "PARTICIPATING",
+  "OBJECTION",
+];
 const supports = ["AGAINST", "FOR", "ABSTAIN"];
 /** Accounts that the sample does not know. */
 const [stranger, successor] = [
@@ -105,8 +113,7 @@ export interface Comparison {
 export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem): Comparison[] {
   const client = createPublicClient({ transport: http(rpc, { batch: true }), cacheTime: 0 });
   const authority = authorityAt(addresses.Authority, client);
-  const council = councilAt(addresses.Council, client);
-  const classes = decisionClassesAt(addresses.DecisionClasses, client);
+  const breaker = circuitBreakerAt(addresses.CircuitBreaker, client);
   const members = memberRegistryAt(addresses.MemberRegistry, client);
   const nodes = nodeRegistryAt(addresses.NodeRegistry, client);
   const organisations = organisationRegistryAt(addresses.OrganisationRegistry, client);
@@ -127,7 +134,19 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
     return data;
   }
 
+  /** Every body is compared, each with its own contracts. */
+  const registries = [
+    addresses.MemberRegistry,
+    addresses.EmergencyMemberRegistry,
+    addresses.OperatorsMemberRegistry,
+  ];
+
   async function compareMembers(): Promise<void> {
+    for (const registry of registries) await compareMembersOf(registry);
+  }
+
+  async function compareMembersOf(registry: Address): Promise<void> {
+    const members = memberRegistryAt(registry, client);
     const { memberRegistry: index } = await ask<{
       memberRegistry: {
         totalHeads: number;
@@ -146,7 +165,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
         }[];
       };
     }>(
-      `{ memberRegistry(id: "${addresses.MemberRegistry.toLowerCase()}") { totalHeads totalWeight members(first: 300, orderBy: index) {
+      `{ memberRegistry(id: "${registry.toLowerCase()}") { totalHeads totalWeight members(first: 300, orderBy: index) {
          account code index class status weight weightYear mandateKey designatedKey representatives { key notAfter endedAt } } } }`,
     );
     const [heads, weight] = await members.read.totals();
@@ -193,6 +212,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
   async function compareProposals(): Promise<void> {
     const { proposals } = await ask<{
       proposals: {
+        body: { id: Address; memberRegistry: { id: Address } };
         proposalId: string;
         proposer: Hex;
         classes: string[];
@@ -217,13 +237,16 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
         votes: { member: { account: Address }; support: string; weight: string }[];
       }[];
     }>(
-      `{ proposals(orderBy: number) { proposalId proposer classes codeHash snapshot deadline decidedSucceeded eta executedAt cancelledAt
+      `{ proposals(first: 1000, orderBy: createdAt) { body { id memberRegistry { id } } proposalId proposer classes codeHash snapshot deadline decidedSucceeded eta executedAt cancelledAt
          forHeads forWeight againstHeads againstWeight abstainHeads abstainWeight targets values calldatas descriptionHash
          totalsAtSnapshot { heads weight } votes(first: 300) { member { account } support weight } } }`,
     );
     assert.ok(proposals.length > 0, "there are proposals");
     for (const proposal of proposals) {
       const id = BigInt(proposal.proposalId);
+      const council = councilAt(proposal.body.id, client);
+      const registry = proposal.body.memberRegistry.id;
+      const members = memberRegistryAt(registry, client);
       const say = (what: string) => `${what} of proposal ${proposal.proposalId}`;
       const values = proposal.values.map(BigInt);
       assert.equal(
@@ -287,7 +310,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
 
       const [heads, weight] = await members.read.totalsAt([Number(proposal.snapshot)]);
       assert.deepEqual(
-        await totalsInIndex(proposal.snapshot),
+        await totalsInIndex(registry, proposal.snapshot),
         { heads, weight: String(weight) },
         say("totals in the history"),
       );
@@ -299,7 +322,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
         );
       }
       const votes = new Map(proposal.votes.map((vote) => [vote.member.account, vote]));
-      for (const { account, weightHistory } of await weightsInIndex(proposal.snapshot)) {
+      for (const { account, weightHistory } of await weightsInIndex(registry, proposal.snapshot)) {
         const [voted, support] = await council.read.voteOf([id, account]);
         const vote = votes.get(account);
         assert.equal(
@@ -321,47 +344,106 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
   }
 
   async function totalsInIndex(
+    registry: Address,
     timepoint: string,
   ): Promise<{ heads: number; weight: string } | undefined> {
     const { totalsChanges } = await ask<{ totalsChanges: { heads: number; weight: string }[] }>(
-      `{ totalsChanges(where: { timepoint_lte: ${timepoint} }, orderBy: ordinal, orderDirection: desc, first: 1) { heads weight } }`,
+      `{ totalsChanges(where: { memberRegistry: "${registry}", timepoint_lte: ${timepoint} }, orderBy: ordinal, orderDirection: desc, first: 1) { heads weight } }`,
     );
     return totalsChanges[0];
   }
 
-  async function weightsInIndex(timepoint: string) {
+  async function weightsInIndex(registry: Address, timepoint: string) {
     const answer = await ask<{
       members: { account: Address; weightHistory: { heads: number; weight: string }[] }[];
     }>(
-      `{ members(first: 300) { account weightHistory(where: { timepoint_lte: ${timepoint} }, orderBy: ordinal, orderDirection: desc, first: 1) {
+      `{ members(first: 300, where: { memberRegistry: "${registry}" }) { account weightHistory(where: { timepoint_lte: ${timepoint} }, orderBy: ordinal, orderDirection: desc, first: 1) {
          heads weight } } }`,
     );
     return answer.members;
   }
 
   async function compareSettings(): Promise<void> {
-    const { bodies } = await ask<{
-      bodies: {
-        id: Hex;
-        memberRegistry: { id: Hex };
-        votingDelay: string;
-        votingPeriod: string;
-        baseDelay: string;
-        proposalThreshold: string;
-      }[];
-    }>(
-      `{ bodies { id memberRegistry { id } votingDelay votingPeriod baseDelay proposalThreshold } }`,
+    const { bodies } = await ask<{ bodies: Record<string, unknown>[] }>(
+      `{ bodies { id name memberRegistry { id } classTable votingDelay votingPeriod baseDelay proposalThreshold rulesEdition } }`,
     );
-    assert.deepEqual(bodies, [
-      {
-        id: addresses.Council.toLowerCase(),
-        memberRegistry: { id: (await council.read.memberRegistry()).toLowerCase() },
-        votingDelay: String(await council.read.votingDelay()),
-        votingPeriod: String(await council.read.votingPeriod()),
-        baseDelay: String(await council.read.baseDelaySeconds()),
-        proposalThreshold: String(await council.read.proposalThreshold()),
-      },
-    ]);
+    const councils = [addresses.Council, addresses.EmergencyCouncil, addresses.OperatorsCommittee];
+    const there = await Promise.all(
+      councils.map(async (address) => {
+        const { read } = councilAt(address, client);
+        return {
+          id: address.toLowerCase(),
+          name: await read.name(),
+          memberRegistry: { id: (await read.memberRegistry()).toLowerCase() },
+          classTable: (await read.classTable()).toLowerCase(),
+          votingDelay: String(await read.votingDelay()),
+          votingPeriod: String(await read.votingPeriod()),
+          baseDelay: String(await read.baseDelaySeconds()),
+          proposalThreshold: String(await read.proposalThreshold()),
+          rulesEdition: await read.noticedEdition(),
+        };
+      }),
+    );
+    const byId = (a: { id?: unknown }, b: { id?: unknown }) =>
+      String(a.id) < String(b.id) ? -1 : 1;
+    assert.deepEqual(bodies.sort(byId), there.sort(byId));
+  }
+
+  async function comparePauses(): Promise<void> {
+    const answer = await ask<{
+      pauseGroups: {
+        id: Hex;
+        maxDuration: string;
+        coolDown: string;
+        heartbeatPeriod: string;
+        latestPause: { pausedSince: string; pausedUntil: string } | null;
+        functions: { target: Address; selector: Hex }[];
+        rights: {
+          holder: Address;
+          notAfter: string;
+          heartbeatBy: string;
+          endedIn: { id: Hex } | null;
+        }[];
+      }[];
+      pinnedExits: { id: Hex }[];
+    }>(
+      `{ pauseGroups { id maxDuration coolDown heartbeatPeriod latestPause { pausedSince pausedUntil } functions(first: 1000) { target selector }
+           rights { holder notAfter heartbeatBy endedIn { id } } } pinnedExits(first: 1000) { id } }`,
+    );
+    assert.ok(answer.pauseGroups.length > 0, "there are groups");
+    assert.ok(answer.pinnedExits.length > 0, "there are exits");
+    for (const { id, latestPause, functions, rights, ...numbers } of answer.pauseGroups) {
+      const group = await breaker.read.group([id]);
+      assert.deepEqual(
+        {
+          maxDuration: Number(numbers.maxDuration),
+          coolDown: Number(numbers.coolDown),
+          heartbeatPeriod: Number(numbers.heartbeatPeriod),
+          pausedSince: Number(latestPause?.pausedSince ?? 0),
+          pausedUntil: Number(latestPause?.pausedUntil ?? 0),
+        },
+        { ...group },
+        `group ${id}`,
+      );
+      assert.ok(functions.length > 0, `functions stand in group ${id}`);
+      for (const { target, selector } of functions)
+        assert.equal(await breaker.read.groupOf([target, selector]), id, `group of ${selector}`);
+      assert.ok(rights.length > 0, `somebody may pause group ${id}`);
+      for (const { holder, notAfter, heartbeatBy, endedIn } of rights) {
+        const right = await breaker.read.right([holder, id]);
+        const held = endedIn === null;
+        assert.deepEqual(
+          { ...right },
+          {
+            notAfter: held ? Number(notAfter) : 0,
+            heartbeatBy: held ? Number(heartbeatBy) : 0,
+          },
+          `right of ${holder}`,
+        );
+      }
+    }
+    for (const { id } of answer.pinnedExits)
+      assert.ok(await breaker.read.isExit([id]), `${id} is an exit`);
   }
 
   async function compareNodes(): Promise<void> {
@@ -923,14 +1005,15 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
 
   async function compareClasses(): Promise<void> {
     const answer = await ask<{
-      decisionClassEntries: { target: Address; selector: Hex; class: string }[];
-      pinnedTargets: { target: Address }[];
+      decisionClassEntries: { table: Address; target: Address; selector: Hex; class: string }[];
+      pinnedTargets: { table: Address; target: Address }[];
     }>(
-      `{ decisionClassEntries(first: 1000) { target selector class } pinnedTargets(first: 1000) { target } }`,
+      `{ decisionClassEntries(first: 1000) { table target selector class } pinnedTargets(first: 1000) { table target } }`,
     );
     assert.ok(answer.decisionClassEntries.length > 0, "there are classes");
     assert.ok(answer.pinnedTargets.length > 0, "there are pinned targets");
     for (const entry of answer.decisionClassEntries) {
+      const classes = decisionClassesAt(entry.table, client);
       const there = await classes.read.decisionClass([entry.target, entry.selector]);
       assert.equal(
         entry.class,
@@ -938,12 +1021,13 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
         `class of ${entry.selector} of ${entry.target}`,
       );
     }
-    for (const { target } of answer.pinnedTargets)
+    for (const { table, target } of answer.pinnedTargets) {
+      const classes = decisionClassesAt(table, client);
       assert.ok(await classes.read.isPinned([target]), `${target} is pinned`);
+    }
   }
 
   async function compareLog(): Promise<void> {
-    // Of the breaker and of other bodies nothing is indexed.
     const watched = contracts.map((name) => addresses[name]);
     const all = await client.getLogs({ address: watched, fromBlock: 0n });
     const { events, _meta } = await ask<{
@@ -978,7 +1062,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
         votes: { member: { account: Hex } }[];
       }[];
     }>(
-      `{ proposals(where: { decidedSucceeded: null, cancelledAt: null }) { id proposalId votes(first: 300) { member { account } }
+      `{ proposals(where: { body: "${addresses.Council.toLowerCase()}", decidedSucceeded: null, cancelledAt: null }) { id proposalId votes(first: 300) { member { account } }
          body { memberRegistry { members(first: 300, where: { votingHeads: 1 }) { account representatives(where: { endedAt: null }) { key } } } } } }`,
     );
     const open = proposals[0];
@@ -1017,7 +1101,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
       members: { account: Address; representatives: { key: Address }[] }[];
       organisations: { id: Hex; administrators: { account: Address }[] }[];
     }>(
-      `{ members(first: 1, orderBy: index) { account representatives(where: { endedAt: null }) { key } }
+      `{ members(first: 1, orderBy: index, where: { memberRegistry: "${addresses.MemberRegistry.toLowerCase()}" }) { account representatives(where: { endedAt: null }) { key } }
          organisations(first: 1) { id administrators(where: { removedAt: null }) { account } } }`,
     );
     const [member] = answer.members;
@@ -1061,7 +1145,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
       representatives: { key: Address }[];
     }>(
       `{ organisation(id: "${organisation.id}") { administrators(where: { removedAt: null }) { account } }
-         representatives(where: { endedAt: null, member_: { account: "${member.account}" } }) { key } }`,
+         representatives(where: { endedAt: null, member_: { account: "${member.account}", memberRegistry: "${addresses.MemberRegistry.toLowerCase()}" } }) { key } }`,
     );
     assert.deepEqual(after, {
       organisation: { administrators: [{ account: successor }] },
@@ -1106,7 +1190,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
   return [
     { name: "Members, mandates and totals", compare: compareMembers },
     { name: "Proposals, votes, and weights at the snapshot", compare: compareProposals },
-    { name: "Settings of the body", compare: compareSettings },
+    { name: "Settings of the bodies", compare: compareSettings },
     { name: "Nodes, and the decisions that admitted them", compare: compareNodes },
     { name: "Organisations and administrators", compare: compareOrganisations },
     { name: "Networks and their resources", compare: compareNetworks },
@@ -1114,6 +1198,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
     { name: "Validators and their nodes", compare: compareValidators },
     { name: "Roles, holders, targets and functions", compare: compareRoles },
     { name: "Classes of decisions and pinned targets", compare: compareClasses },
+    { name: "Groups, pauses, rights and exits", compare: comparePauses },
     { name: "Every event of every contract", compare: compareLog },
   ]
     .map(({ name, compare }) => ({

@@ -2,6 +2,8 @@ import { suite as accounts } from "./accounts.ts";
 import { suite as authority } from "./authority.ts";
 import { suite as awkwardTexts } from "./awkward-texts.ts";
 import { suite as ballotsAndProxies } from "./ballots-and-proxies.ts";
+import { suite as bodies } from "./bodies.ts";
+import { suite as circuitBreaker } from "./circuit-breaker.ts";
 import { suite as decisionClasses } from "./decision-classes.ts";
 import { suite as managedContracts } from "./managed-contracts.ts";
 import { suite as members } from "./members.ts";
@@ -29,4 +31,6 @@ export const suites: Suite[] = [
   authority,
   decisionClasses,
   managedContracts,
+  bodies,
+  circuitBreaker,
 ];

@@ -14,7 +14,13 @@ const observer = 2;
 const lagBlocks = 10;
 
 /** What of the system already stands in the first block. */
-const fromTheBeginning = ["Members", "Settings of the body", "Roles", "Classes of decisions"];
+const fromTheBeginning = [
+  "Members",
+  "Settings of the bodies",
+  "Roles",
+  "Classes of decisions",
+  "Groups, pauses",
+];
 
 const noIndex =
   findGraphNode() === undefined
