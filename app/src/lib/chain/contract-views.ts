@@ -70,7 +70,7 @@ export interface ContractMember {
 /** All members in the order of their places. */
 export async function membersFromContract(
   chain: ContractReader,
-  { MemberRegistry: address }: Addresses,
+  { MemberRegistry: address }: Pick<Addresses, "MemberRegistry">,
 ): Promise<ContractMember[]> {
   const contract = { address, abi: memberRegistryAbi } as const;
   const total = await chain.readContract({ ...contract, functionName: "memberCount" });

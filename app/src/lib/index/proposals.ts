@@ -51,6 +51,26 @@ const body = record({
   }),
 });
 
+/** One change of the body's rules. */
+const ruleSet = record({
+  edition: int,
+  class: decisionClass,
+  kind: word("MAJORITY", "UNANIMITY", "PARTICIPANTS", "OBJECTION"),
+  headsNumerator: int,
+  headsDenominator: int,
+  moreThanHeads: flag,
+  weightNumerator: int,
+  weightDenominator: int,
+  blockingHeads: int,
+  quorumNumerator: int,
+  quorumDenominator: int,
+  objections: int,
+});
+
+export type RuleSetRow = Answer<typeof ruleSet>;
+
+const ruleSets = asked("first: 1000, orderBy: ordinal, where: { emitter: $table }", list(ruleSet));
+
 const call = record({ target: hex, value: bigint, calldata: hex });
 
 const steps = {
@@ -120,9 +140,10 @@ export type ProposalDetailRow = Answer<typeof proposalDetail>;
 /** The latest proposals of a body, newest first, with all that says where each one stands. */
 export const proposalsQuery = query(
   "Proposals",
-  { body: "String!", bodyId: "ID!" },
+  { body: "String!", bodyId: "ID!", table: "Bytes!" },
   {
     body: asked("id: $bodyId", nullable(body)),
+    ruleSets,
     proposals: asked(
       "first: 1000, orderBy: number, orderDirection: desc, where: { body: $body }",
       list(proposalSummary),
@@ -133,9 +154,10 @@ export const proposalsQuery = query(
 /** One proposal by its number or its id. */
 export const proposalQuery = query(
   "Proposal",
-  { bodyId: "ID!", where: "Proposal_filter!" },
+  { bodyId: "ID!", table: "Bytes!", where: "Proposal_filter!" },
   {
     body: asked("id: $bodyId", nullable(body)),
+    ruleSets,
     proposals: asked("first: 1, where: $where", list(proposalDetail)),
   },
 );

@@ -1,5 +1,6 @@
 import { readProposals, type ReadProposal } from "#lib/features/proposals/read-proposals.ts";
 import type { FeedContext } from "#lib/features/proposals/feeds.ts";
+import { formatList } from "#lib/ui/format.ts";
 
 import { endpoints } from "./endpoints.ts";
 import { pageReading } from "./sources.ts";
@@ -21,14 +22,14 @@ export async function feedOf({
   url: URL;
 }): Promise<{ proposals: readonly ReadProposal[]; context: FeedContext }> {
   const [reading, { chainId }] = await Promise.all([pageReading(), endpoints()]);
-  const { proposals, bodyName } = await readProposals(reading);
+  const { proposals, bodies } = await readProposals(reading);
   return {
     proposals,
     context: {
       origin: originOf(request, url),
       now: await reading.now,
       ownNetwork: BigInt(chainId),
-      bodyName: bodyName ?? "Foedus",
+      bodyName: formatList(bodies.map(({ name }) => name)) || "Foedus",
     },
   };
 }

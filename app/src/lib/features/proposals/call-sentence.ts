@@ -10,20 +10,14 @@ import {
   shortened,
 } from "#lib/ui/format.ts";
 
-import type {
-  CallMeaning,
-  CallWarning,
-  ClassRule,
-  DecodedCall,
-  Fraction,
-  Reference,
-} from "./decode-call.ts";
+import type { CallMeaning, CallWarning, DecodedCall, Reference } from "./decode-call.ts";
 import {
   type DecisionClass,
+  type Fraction,
   neededHeads,
   neededQuorum,
+  type Rule,
   type Share,
-  votingRules,
 } from "./voting-rules.ts";
 
 /** A piece of a sentence: plain text, or a name that stands out and may lead to its page. */
@@ -59,9 +53,9 @@ export function sentenceText(parts: readonly SentencePart[]): string {
 }
 
 /** What a class would ask for from now on. */
-function ruleSentence(decisionClass: DecisionClass, rule: ClassRule): string {
+function ruleSentence(decisionClass: DecisionClass, rule: Rule): string {
   const name = className(decisionClass).toLocaleLowerCase();
-  const percent = ([numerator, denominator]: Fraction) => formatShare(numerator / denominator);
+  const percent = formatFraction;
   switch (rule.kind) {
     case "majority":
     case "participants": {
@@ -86,27 +80,48 @@ function ruleSentence(decisionClass: DecisionClass, rule: ClassRule): string {
   }
 }
 
-/** "Needs a qualified majority: 15 of 27 members and 65 % of the population." */
-export function majoritySentence(decisionClass: DecisionClass, totals: Share): string {
+/** "Needs a qualified majority: 15 of 27 members and 65 % of the population.", by the rule that the proposal is judged by. */
+export function majoritySentence(decisionClass: DecisionClass, rule: Rule, totals: Share): string {
   const total = formatNumber(totals.heads);
-  if (decisionClass === "objection") {
-    return m.proposal_needs_objection({ count: votingRules.objections });
+  switch (rule.kind) {
+    case "objection":
+      return m.proposal_needs_objection({ count: rule.objections });
+    case "unanimity":
+      return m.proposal_needs_unanimity({
+        heads: formatNumber(neededQuorum(rule.quorum, totals.heads)),
+        total,
+      });
+    case "majority":
+    case "participants": {
+      const heads = formatNumber(neededHeads(rule, totals.heads));
+      if (rule.weight === null) {
+        return decisionClass === "simple"
+          ? m.proposal_needs_simple({ heads, total })
+          : m.bodies_rule_needs_heads({ name: className(decisionClass), heads, total });
+      }
+      const percent = formatFraction(rule.weight);
+      switch (decisionClass) {
+        case "qualified":
+          return m.proposal_needs_qualified({ heads, total, percent });
+        case "reinforced":
+          return m.proposal_needs_reinforced({ heads, total, percent });
+        case "participating":
+          return m.proposal_needs_participating({ heads, total, percent });
+        default:
+          return m.bodies_rule_needs_both({
+            name: className(decisionClass),
+            heads,
+            total,
+            percent,
+          });
+      }
+    }
   }
-  if (decisionClass === "unanimity") {
-    return m.proposal_needs_unanimity({ heads: formatNumber(neededQuorum(totals.heads)), total });
-  }
-  const heads = formatNumber(neededHeads(decisionClass, totals.heads));
-  const percent = formatShare(Number(votingRules.weightPercent) / 100);
-  switch (decisionClass) {
-    case "simple":
-      return m.proposal_needs_simple({ heads, total });
-    case "qualified":
-      return m.proposal_needs_qualified({ heads, total, percent });
-    case "reinforced":
-      return m.proposal_needs_reinforced({ heads, total, percent });
-    case "participating":
-      return m.proposal_needs_participating({ heads, total, percent });
-  }
+}
+
+/** "65 %", "66.7 %": a share of a rule. */
+export function formatFraction([numerator, denominator]: Fraction): string {
+  return formatShare(numerator / denominator);
 }
 
 export function className(decisionClass: DecisionClass): string {

@@ -10,6 +10,7 @@ import { organisationRegistryAbi } from "#generated/contracts/OrganisationRegist
 import { overwriteGetLocale } from "#lib/paraglide/runtime.js";
 
 import { callSentence, majoritySentence, sentenceText, warningText } from "./call-sentence.ts";
+import { type Rule, shippedRules } from "./voting-rules.ts";
 import { type CallRegisters, decodeCall, flattenCalls } from "./decode-call.ts";
 
 type Hex = `0x${string}`;
@@ -286,9 +287,16 @@ describe("decodeCall and callSentence", () => {
   });
 
   it("says how large a majority is needed", () => {
-    expect(majoritySentence("qualified", { heads: 27, weight: 450_000_000n })).toBe(
+    const totals = { heads: 27, weight: 450_000_000n };
+    expect(majoritySentence("qualified", shippedRules.qualified, totals)).toBe(
       "Needs a qualified majority: 15 of 27 members and 65% of the population.",
     );
+    const changed: Rule = { ...shippedRules.qualified, heads: [2, 3], weight: [7, 10] };
+    expect(majoritySentence("qualified", changed, totals)).toBe(
+      "Needs a qualified majority: 18 of 27 members and 70% of the population.",
+    );
+    const quorum: Rule = { kind: "unanimity", quorum: [2, 3] };
+    expect(majoritySentence("unanimity", quorum, totals)).toContain("19 of 27 members taking part");
   });
 });
 

@@ -16,7 +16,14 @@ import {
 } from "#lib/chain/contract-views.ts";
 import type { AccessLevel, NetworkStage, OrganisationKind } from "#lib/chain/register-words.ts";
 
-import { type DecisionClass, decisionClasses } from "./voting-rules.ts";
+import {
+  type DecisionClass,
+  decisionClasses,
+  type EncodedRule,
+  type Rule,
+  ruleKinds,
+  ruleOf,
+} from "./voting-rules.ts";
 
 type Hex = `0x${string}`;
 
@@ -58,24 +65,6 @@ export type Reference =
 
 type Subject<Kind extends Reference["kind"]> = Extract<Reference, { kind: Kind }>;
 type Named = Subject<"contract"> | Subject<"member"> | Subject<"node"> | Subject<"account">;
-
-/** A part of a whole, as the contracts write it. */
-export type Fraction = readonly [numerator: number, denominator: number];
-
-/** What a class asks for, as a call would set it. */
-export type ClassRule =
-  | {
-      kind: "majority" | "participants";
-      heads: Fraction;
-      /** Whether the share of the heads must be exceeded instead of reached. */
-      more: boolean;
-      /** Null where the weight does not count. */
-      weight: Fraction | null;
-      /** Members that have to be against or silent at least, to block by their weight; null where any number can. */
-      blockingHeads: number | null;
-    }
-  | { kind: "unanimity"; quorum: Fraction }
-  | { kind: "objection"; objections: number };
 
 /** What a call does, as far as it is one of the calls that the body knows in words. */
 export type CallMeaning =
@@ -136,7 +125,7 @@ export type CallMeaning =
       decisionClass: DecisionClass;
     }
   | { does: "pin-target"; target: Subject<"contract"> }
-  | { does: "set-rule"; decisionClass: DecisionClass; rule: ClassRule }
+  | { does: "set-rule"; decisionClass: DecisionClass; rule: Rule }
   | {
       does: "list-cooperation";
       target: Subject<"contract">;
@@ -456,7 +445,7 @@ function meaningOf(
       return {
         does: "set-rule",
         decisionClass: decisionClasses[values[0] as number] ?? "reinforced",
-        rule: classRule(values[1] as EncodedRule),
+        rule: ruleOf(nameAt(ruleKinds, (values[1] as EncodedRule).kind), values[1] as EncodedRule),
       };
     case "DecisionClasses.listCooperation":
       return {
@@ -690,39 +679,4 @@ function namedReference(id: Hex, registers: CallRegisters): Named {
     if (node.endsWith(id.slice(2))) return nodeReference(node as Hex, registers);
   }
   return { kind: "account", id };
-}
-
-interface EncodedRule {
-  kind: number;
-  headsNumerator: number;
-  headsDenominator: number;
-  moreThanHeads: boolean;
-  weightNumerator: number;
-  weightDenominator: number;
-  blockingHeads: number;
-  quorumNumerator: number;
-  quorumDenominator: number;
-  objections: number;
-}
-
-/** In the order of `RuleKind` in `contracts/types/Rule.sol`. */
-const ruleKinds = ["majority", "unanimity", "participants", "objection"] as const;
-
-function classRule(rule: EncodedRule): ClassRule {
-  const kind = nameAt(ruleKinds, rule.kind);
-  switch (kind) {
-    case "majority":
-    case "participants":
-      return {
-        kind,
-        heads: [rule.headsNumerator, rule.headsDenominator],
-        more: rule.moreThanHeads,
-        weight: rule.weightNumerator === 0 ? null : [rule.weightNumerator, rule.weightDenominator],
-        blockingHeads: rule.blockingHeads === 0 ? null : rule.blockingHeads,
-      };
-    case "unanimity":
-      return { kind, quorum: [rule.quorumNumerator, rule.quorumDenominator] };
-    case "objection":
-      return { kind, objections: rule.objections };
-  }
 }

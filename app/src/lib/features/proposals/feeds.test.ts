@@ -9,6 +9,7 @@ const proposal = (number: number, title: string, facts: object): ReadProposal =>
     proposal: {
       proposalId: BigInt(number) * 1_000n,
       number,
+      body: { address: "0xb0", name: "Assembly", isAssembly: true },
       text: { title, paragraphs: [] },
       facts: {
         proposed: step(100),

@@ -79,7 +79,7 @@ export function proposalsCalendar(
     const url = linkTo(proposal, context);
     const event = (what: string, summary: string, time: number) =>
       calendar.createEvent({
-        id: `${proposal.proposalId}-${what}@${new URL(context.origin).hostname}`,
+        id: `${idOf(proposal)}-${what}@${new URL(context.origin).hostname}`,
         start: dateOf(time),
         end: dateOf(time),
         stamp: dateOf(context.now),
@@ -95,6 +95,11 @@ export function proposalsCalendar(
       event("expires", m.feed_expires({ title }), facts.expiry);
   }
   return calendar.toString();
+}
+
+/** Equal proposals in two bodies have equal ids on the chain. */
+function idOf({ proposalId, body }: Proposal): string {
+  return body.isAssembly ? String(proposalId) : `${body.address}-${proposalId}`;
 }
 
 /** Timepoint of the newest thing that is known of a proposal. */

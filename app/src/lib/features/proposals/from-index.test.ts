@@ -82,11 +82,12 @@ const row = (change: Partial<ProposalDetailRow> = {}): ProposalDetailRow => ({
   ...change,
 });
 
+const setting = { ruleChanges: [], assembly: body.id };
 const terms = { expiry: 1210, needsQueuing: true };
 
 describe("proposalFromIndex", () => {
   it("counts weights at the snapshot and lists who is silent", () => {
-    const proposal = proposalFromIndex(row(), body, terms);
+    const proposal = proposalFromIndex(row(), body, terms, setting);
     expect(proposal.totals).toEqual({ heads: 2, weight: 30n });
     expect(
       proposal.ballots.map(({ code, weight, support, reason }) => [code, weight, support, reason]),
@@ -105,7 +106,7 @@ describe("proposalFromIndex", () => {
       decidedSucceeded: true,
       votes: [...row().votes, { ...row().votes[0]!, member: { account: account(1) }, weight: 10n }],
     });
-    const proposal = proposalFromIndex(approved, body, terms);
+    const proposal = proposalFromIndex(approved, body, terms, setting);
     expect(proposal.facts).toMatchObject({
       decision: { decided: true, succeeded: true },
       decided: { time: 130 },
@@ -114,7 +115,7 @@ describe("proposalFromIndex", () => {
     expect(proposalState(proposal.facts, 1210)).toBe("expired");
     expect(
       proposalState(
-        proposalFromIndex(approved, body, { ...terms, needsQueuing: false }).facts,
+        proposalFromIndex(approved, body, { ...terms, needsQueuing: false }, setting).facts,
         131,
       ),
     ).toBe("executable");
@@ -122,9 +123,9 @@ describe("proposalFromIndex", () => {
 
   it("knows without the contract that an executed proposal was queued or needed not be", () => {
     const executed = row({ executedAt: 140, executedIn: tx });
-    expect(proposalFromIndex(executed, body, null).facts.needsQueuing).toBe(false);
+    expect(proposalFromIndex(executed, body, null, setting).facts.needsQueuing).toBe(false);
     expect(
-      proposalFromIndex({ ...executed, queuedAt: 135, queuedIn: tx }, body, null).facts
+      proposalFromIndex({ ...executed, queuedAt: 135, queuedIn: tx }, body, null, setting).facts
         .needsQueuing,
     ).toBe(true);
   });

@@ -1,8 +1,10 @@
+import { isSame } from "#lib/chain/bodies.ts";
 import {
   type BodyRow,
   type ProposalDetailRow,
   type ProposalSummaryRow,
   rollAt,
+  type RuleSetRow,
   totalsOf,
 } from "#lib/index/proposals.ts";
 
@@ -10,7 +12,17 @@ import { readDescription } from "./description.ts";
 import type { Ballot, Proposal } from "./proposal.ts";
 import type { Happened, ProposalFacts, Timepoint } from "./proposal-state.ts";
 import type { Support } from "./eligibility.ts";
-import { blockingMinority, decision, type Share, type Tally, type Totals } from "./voting-rules.ts";
+import {
+  blockingMinority,
+  decision,
+  isMajority,
+  type RuleChange,
+  ruleOf,
+  rulesAt,
+  type Share,
+  type Tally,
+  type Totals,
+} from "./voting-rules.ts";
 
 /** What only the contract knows of a proposal that is not settled. */
 export interface ProposalTerms {
@@ -18,6 +30,24 @@ export interface ProposalTerms {
   expiry: Timepoint;
   /** `Council.proposalNeedsQueuing`. */
   needsQueuing: boolean;
+}
+
+/** What a body changed of its rules, as the index tells it. */
+export function ruleChangeOf({
+  edition,
+  class: decisionClass,
+  kind,
+  ...rule
+}: RuleSetRow): RuleChange {
+  return { edition, decisionClass, rule: ruleOf(kind, rule) };
+}
+
+/** What a proposal is read beside. */
+export interface ProposalSetting {
+  /** All changes of the body's rules. */
+  ruleChanges: readonly RuleChange[];
+  /** Address of the Assembly's Council. */
+  assembly: string;
 }
 
 type Steps = Pick<
@@ -30,20 +60,30 @@ export function needsTerms(row: Steps): boolean {
   return row.executedAt === null && row.cancelledAt === null && row.decidedSucceeded !== false;
 }
 
-/** A proposal from what the index knows. Without the contract's terms it never lapses and has to be queued. */
+/**
+ * A proposal from what the index knows, judged by the rules of its own edition. Without the contract's terms it never lapses and has
+ * to be queued.
+ */
 export function proposalFromIndex(
   row: ProposalSummaryRow | ProposalDetailRow,
   body: BodyRow,
   terms: ProposalTerms | null,
+  { ruleChanges, assembly }: ProposalSetting,
 ): Proposal {
+  const edition = rulesAt(row.rulesEdition, ruleChanges);
+  const rules = row.classes.map((decisionClass) => edition[decisionClass]);
   // Members stand in the order of their places in the body, which are never given again.
   const voters = body.memberRegistry.members.filter(
     (_, place) => row.participants === null || row.participants.includes(place),
   );
   const roll = rollAt(voters, row.snapshot);
   const totals: Totals = totalsOf(roll);
-  if (row.participants !== null) {
-    totals.blockingHeads = blockingMinority(roll.map(({ weight }) => weight));
+  const { participating } = edition;
+  if (row.participants !== null && isMajority(participating)) {
+    totals.blockingHeads = blockingMinority(
+      participating,
+      roll.map(({ weight }) => weight),
+    );
   }
   const ballots = ballotsOf(roll, row.votes);
   const tally = tallyOf(ballots);
@@ -51,7 +91,7 @@ export function proposalFromIndex(
     proposed: { time: row.createdAt, transaction: row.createdIn },
     voteStart: row.snapshot,
     voteEnd: row.deadline,
-    decision: decision(row.classes, tally, totals),
+    decision: decision(rules, tally, totals),
     decided: happened(row.decidedAt, row.decidedIn),
     queued: happened(row.queuedAt, row.queuedIn),
     eta: row.eta,
@@ -63,7 +103,7 @@ export function proposalFromIndex(
   return {
     proposalId: row.proposalId,
     number: row.number,
-    body: { address: body.id, name: body.name },
+    body: { address: body.id, name: body.name, isAssembly: isSame(body.id, assembly) },
     proposer: row.proposer,
     proposingMember: row.proposingMember,
     text: readDescription(row.description),
@@ -71,6 +111,8 @@ export function proposalFromIndex(
     descriptionHash: row.descriptionHash,
     calls: row.calls,
     classes: row.classes,
+    rulesEdition: row.rulesEdition,
+    rules,
     codeHash: row.codeHash,
     facts,
     totals,

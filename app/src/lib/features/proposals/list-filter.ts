@@ -27,10 +27,12 @@ export function stateGroup(state: ProposalState): StateGroup {
 export interface ListFilter {
   group: StateGroup | null;
   decisionClass: DecisionClass | null;
+  /** Address of a body's Council, in small letters. */
+  body: string | null;
   text: string;
 }
 
-export const emptyFilter: ListFilter = { group: null, decisionClass: null, text: "" };
+export const emptyFilter: ListFilter = { group: null, decisionClass: null, body: null, text: "" };
 
 /** Reads the filter from the address; what it does not know counts as not asked for. */
 export function readFilter(params: Pick<URLSearchParams, "get">): ListFilter {
@@ -39,6 +41,7 @@ export function readFilter(params: Pick<URLSearchParams, "get">): ListFilter {
     group: stateGroups.find((group) => group === asked("state")) ?? null,
     decisionClass:
       decisionClasses.find((decisionClass) => decisionClass === asked("class")) ?? null,
+    body: /^0x[0-9a-f]{40}$/i.test(asked("body")) ? asked("body").toLowerCase() : null,
     text: asked("text"),
   };
 }
@@ -48,6 +51,7 @@ export function filteredPath(filter: ListFilter): string {
   const params = new URLSearchParams();
   if (filter.group) params.set("state", filter.group);
   if (filter.decisionClass) params.set("class", filter.decisionClass);
+  if (filter.body) params.set("body", filter.body);
   if (filter.text !== "") params.set("text", filter.text);
   return params.size === 0 ? "/proposals" : `/proposals?${params.toString()}`;
 }
@@ -55,6 +59,7 @@ export function filteredPath(filter: ListFilter): string {
 export interface Filterable {
   state: ProposalState;
   classes: readonly DecisionClass[];
+  body: string;
   number: number;
   /** All that a reader may look for: title, text, sentences, names. */
   searchable: string;
@@ -63,6 +68,7 @@ export interface Filterable {
 export function matchesFilter(proposal: Filterable, filter: ListFilter): boolean {
   if (filter.group && stateGroup(proposal.state) !== filter.group) return false;
   if (filter.decisionClass && !proposal.classes.includes(filter.decisionClass)) return false;
+  if (filter.body && filter.body !== proposal.body) return false;
   if (/^#?\d+$/.test(filter.text) && Number(filter.text.replace("#", "")) === proposal.number)
     return true;
   return matches(proposal.searchable, filter.text);

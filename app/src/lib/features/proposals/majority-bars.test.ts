@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { barPair, type BarMember, barThresholds } from "./majority-bars.ts";
+import { shippedRules } from "./voting-rules.ts";
 
 const members: BarMember[] = [
   { code: "AA", weight: 10n, support: null },
@@ -45,22 +46,32 @@ describe("barThresholds", () => {
   const totals = { heads: 27, weight: 1000n };
 
   it("marks members and weight of a class", () => {
-    expect(barThresholds(["qualified"], totals)).toEqual({
+    expect(barThresholds([shippedRules.qualified], totals)).toEqual({
       heads: { needed: 15, at: 15 / 27 },
-      weight: { percent: 65, at: 0.65 },
+      weight: { share: 0.65, at: 0.65 },
     });
   });
 
   it("marks the strictest of several classes", () => {
-    expect(barThresholds(["simple", "reinforced"], totals)?.heads.needed).toBe(20);
+    expect(
+      barThresholds([shippedRules.simple, shippedRules.reinforced], totals)?.heads.needed,
+    ).toBe(20);
+  });
+
+  it("marks what a changed rule asks for", () => {
+    const changed = { ...shippedRules.qualified, heads: [2, 3], weight: [7, 10] } as const;
+    expect(barThresholds([changed], totals)).toEqual({
+      heads: { needed: 18, at: 18 / 27 },
+      weight: { share: 0.7, at: 0.7 },
+    });
   });
 
   it("has no mark for weight where only members count", () => {
-    expect(barThresholds(["simple"], totals)?.weight).toBeNull();
+    expect(barThresholds([shippedRules.simple], totals)?.weight).toBeNull();
   });
 
   it("has nothing to mark without a class or a member", () => {
     expect(barThresholds([], totals)).toBeNull();
-    expect(barThresholds(["simple"], { heads: 0, weight: 0n })).toBeNull();
+    expect(barThresholds([shippedRules.simple], { heads: 0, weight: 0n })).toBeNull();
   });
 });

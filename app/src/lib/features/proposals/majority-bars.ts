@@ -1,11 +1,5 @@
 import type { Support } from "./eligibility.ts";
-import {
-  type DecisionClass,
-  isMajority,
-  neededHeads,
-  type Share,
-  votingRules,
-} from "./voting-rules.ts";
+import { type Fraction, isMajority, neededHeads, type Rule, type Share } from "./voting-rules.ts";
 
 /** A member as it stands in the bars: what it weighs at the snapshot and what it voted. */
 export interface BarMember {
@@ -55,27 +49,23 @@ export interface BarThresholds {
   /** Members in favour that are needed, and their place in the bar. */
   heads: { needed: number; at: number };
   /** Null when only members count. */
-  weight: { percent: number; at: number } | null;
+  weight: { share: number; at: number } | null;
 }
 
-/** The marks of the strictest classes: all of them must pass. Null for a proposal without a class that has a mark. */
-export function barThresholds(
-  classes: readonly DecisionClass[],
-  totals: Share,
-): BarThresholds | null {
-  const majorities = classes.filter(isMajority);
+/** The marks of the strictest rules: all of them must adopt. Null for a proposal without a rule that has a mark. */
+export function barThresholds(rules: readonly Rule[], totals: Share): BarThresholds | null {
+  const majorities = rules.filter(isMajority);
   if (majorities.length === 0 || totals.heads === 0) return null;
-  const needed = Math.max(
-    ...majorities.map((decisionClass) => neededHeads(decisionClass, totals.heads)),
-  );
-  const percent = Number(votingRules.weightPercent);
+  const needed = Math.max(...majorities.map((rule) => neededHeads(rule, totals.heads)));
+  const shares = majorities.flatMap(({ weight }) => (weight === null ? [] : [partOf(weight)]));
+  const share = Math.max(...shares);
   return {
     heads: { needed, at: needed / totals.heads },
-    weight: majorities.some((decisionClass) => decisionClass !== "simple")
-      ? { percent, at: percent / 100 }
-      : null,
+    weight: shares.length === 0 ? null : { share, at: share },
   };
 }
+
+const partOf = ([numerator, denominator]: Fraction): number => numerator / denominator;
 
 function segments<Member extends BarMember>(
   members: readonly Member[],

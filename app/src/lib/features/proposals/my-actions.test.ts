@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 
 import { myActions } from "./my-actions.ts";
 import type { ProposalFacts } from "./proposal-state.ts";
-import type { ReadProposal } from "./read-proposals.ts";
-import type { Mandates } from "./standing.ts";
+import type { ReadBody, ReadProposal } from "./read-proposals.ts";
 
 const tx: `0x${string}` = `0x${"1".repeat(64)}`;
 const key: `0x${string}` = `0x${"a".repeat(40)}`;
 const belgium: `0x${string}` = `0x${"b".repeat(40)}`;
+const assembly: `0x${string}` = `0x${"c".repeat(40)}`;
+const committee: `0x${string}` = `0x${"d".repeat(40)}`;
 const viewer = { account: key, onRightChain: true };
 
 const open: ProposalFacts = {
@@ -34,6 +35,7 @@ function proposal(
   number: number,
   facts: ProposalFacts,
   support: "for" | null = null,
+  address = assembly,
 ): ReadProposal {
   const ballots = [
     {
@@ -46,23 +48,31 @@ function proposal(
       transaction: null,
     },
   ];
-  return { proposal: { number, facts, ballots }, calls: [] } as unknown as ReadProposal;
+  return {
+    proposal: { number, facts, ballots, body: { address } },
+    calls: [],
+  } as unknown as ReadProposal;
 }
 
-function mandates(notAfter: number, memberClass: "member" | "observer" = "member"): Mandates {
-  return {
+function bodies(
+  notAfter: number,
+  memberClass: "member" | "observer" = "member",
+  address = assembly,
+): ReadBody[] {
+  const mandates = {
     representatives: [
       {
         key,
         signer: null,
         notBefore: null,
         notAfter,
-        member: { account: belgium, code: "BE", class: memberClass, status: "active" },
+        member: { account: belgium, code: "BE", class: memberClass, status: "active" as const },
       },
     ],
     members: [],
     proxies: [],
   };
+  return [{ address, name: "Body", mandates }];
 }
 
 describe("myActions", () => {
@@ -70,7 +80,7 @@ describe("myActions", () => {
     const soon = { ...open, voteEnd: 190 };
     const actions = myActions(
       viewer,
-      mandates(999),
+      bodies(999),
       [proposal(1, open), proposal(2, soon), proposal(3, open, "for")],
       150,
     );
@@ -82,7 +92,7 @@ describe("myActions", () => {
   it("lists approved decisions with the step that comes next", () => {
     const actions = myActions(
       viewer,
-      mandates(999),
+      bodies(999),
       [proposal(1, approved), proposal(2, mature)],
       180,
     );
@@ -93,27 +103,29 @@ describe("myActions", () => {
   });
 
   it("asks nothing of observers, strangers and ended mandates, and says when a mandate has ended", () => {
-    expect(myActions(viewer, mandates(999, "observer"), [proposal(1, open)], 150)).toMatchObject({
+    expect(myActions(viewer, bodies(999, "observer"), [proposal(1, open)], 150)).toMatchObject({
       votes: [],
       mandateEnded: false,
     });
-    expect(
-      myActions(
-        viewer,
-        { representatives: [], members: [], proxies: [] },
-        [proposal(1, open)],
-        150,
-      ),
-    ).toMatchObject({ votes: [], mandateEnded: false });
-    expect(myActions(viewer, mandates(149), [proposal(1, open)], 150)).toMatchObject({
+    expect(myActions(viewer, [], [proposal(1, open)], 150)).toMatchObject({
+      votes: [],
+      mandateEnded: false,
+    });
+    expect(myActions(viewer, bodies(149), [proposal(1, open)], 150)).toMatchObject({
       votes: [],
       mandateEnded: true,
     });
   });
 
+  it("asks for a vote only in the body in which the key stands for a member", () => {
+    const both = [proposal(1, open), proposal(1, open, null, committee)];
+    const { votes } = myActions(viewer, bodies(999, "member", committee), both, 150);
+    expect(votes.map(({ proposal: { body } }) => body.address)).toEqual([committee]);
+  });
+
   it("still says what waits when the wallet is on another chain", () => {
     expect(
-      myActions({ ...viewer, onRightChain: false }, mandates(999), [proposal(1, open)], 150).votes,
+      myActions({ ...viewer, onRightChain: false }, bodies(999), [proposal(1, open)], 150).votes,
     ).toHaveLength(1);
   });
 });

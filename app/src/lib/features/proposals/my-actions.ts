@@ -5,8 +5,8 @@ import {
   type Viewer,
   voteEligibility,
 } from "./eligibility.ts";
-import type { ReadProposal } from "./read-proposals.ts";
-import { type Mandates, standingOf } from "./standing.ts";
+import type { ReadBody, ReadProposal } from "./read-proposals.ts";
+import { standingOf } from "./standing.ts";
 
 /** What waits for the holder of a key. */
 export interface MyActions {
@@ -21,13 +21,15 @@ export interface MyActions {
 
 export function myActions(
   viewer: Viewer,
-  mandates: Mandates,
+  bodies: readonly ReadBody[],
   proposals: readonly ReadProposal[],
   now: number,
 ): MyActions {
   const actions: MyActions = { member: null, mandateEnded: false, votes: [], steps: [] };
   for (const read of proposals) {
-    const { facts, ballots, proposalId } = read.proposal;
+    const { facts, ballots, body, proposalId } = read.proposal;
+    const mandates = bodies.find(({ address }) => address === body.address)?.mandates;
+    if (!mandates) continue;
     const moment = proposalMoment(facts, now);
     // A wallet on the wrong chain changes what can be sent, not what waits for its owner.
     const owner = { account: viewer.account, onRightChain: true };

@@ -2,7 +2,7 @@ import type { Support } from "./eligibility.ts";
 import type { Call } from "./decode-call.ts";
 import type { ProposalText } from "./description.ts";
 import type { ProposalFacts } from "./proposal-state.ts";
-import type { DecisionClass, Tally, Totals } from "./voting-rules.ts";
+import type { DecisionClass, Rule, Tally, Totals } from "./voting-rules.ts";
 
 type Hex = `0x${string}`;
 
@@ -25,7 +25,7 @@ export interface Proposal {
   proposalId: bigint;
   /** Number for people, within the body. */
   number: number;
-  body: { address: Hex; name: string };
+  body: { address: Hex; name: string; isAssembly: boolean };
   proposer: Hex;
   proposingMember: { account: Hex; code: string } | null;
   text: ProposalText;
@@ -34,6 +34,10 @@ export interface Proposal {
   descriptionHash: Hex;
   calls: Call[];
   classes: DecisionClass[];
+  /** Edition of the body's rules by which it is judged, whatever was changed later. */
+  rulesEdition: number;
+  /** The rule of each of its classes, in that edition. */
+  rules: Rule[];
   codeHash: Hex;
   facts: ProposalFacts;
   /** Heads and weight of all members that have a vote at the snapshot; before it, those of now. */
@@ -43,9 +47,16 @@ export interface Proposal {
   ballots: Ballot[];
 }
 
-/** Where the page of a proposal is. */
-export function proposalPath({ number }: Pick<Proposal, "number">): string {
-  return `/proposals/${number}`;
+type Numbered = Pick<Proposal, "number" | "body">;
+
+/** Where the page of a proposal is. Numbers count within a body: those of other bodies than the Assembly name theirs. */
+export function proposalPath({ number, body }: Numbered): string {
+  return body.isAssembly ? `/proposals/${number}` : `/proposals/${number}?body=${body.address}`;
+}
+
+/** Tells a proposal apart from all others that a page shows, also as the id of an element. */
+export function proposalKey({ number, body }: Numbered): string {
+  return body.isAssembly ? String(number) : `${body.address}-${number}`;
 }
 
 /** Weights of the members that have not voted. */

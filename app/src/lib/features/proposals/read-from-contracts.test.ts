@@ -91,14 +91,16 @@ function chain(blocksAsked: bigint[] = []): EventReader {
       Promise.resolve(
         address === addresses.Council
           ? [created(4n, 7n, 50n), created(9n, 8n, 1001n), log(1n, 0, "VotingPeriodSet", {})]
-          : [
-              log(2n, 0, "MemberRegistered", { account: key(101) }),
-              log(3n, 0, "RepresentativeAppointed", {
-                account: key(101),
-                key: key(11),
-                notAfter: 5000,
-              }),
-            ],
+          : address === addresses.DecisionClasses
+            ? []
+            : [
+                log(2n, 0, "MemberRegistered", { account: key(101) }),
+                log(3n, 0, "RepresentativeAppointed", {
+                  account: key(101),
+                  key: key(11),
+                  notAfter: 5000,
+                }),
+              ],
       ),
     getBlock: ({ blockNumber }: { blockNumber?: bigint }) => {
       if (blockNumber !== undefined) blocksAsked.push(blockNumber);

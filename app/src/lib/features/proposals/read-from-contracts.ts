@@ -4,10 +4,13 @@ import { roles } from "#generated/roles.ts";
 import {
   type ContractMember,
   membersFromContract,
+  named,
   nodeFromContract,
   organisationFromContract,
 } from "#lib/chain/contract-views.ts";
 import { blockTimes, type EventReader, wholeChain } from "#lib/chain/events.ts";
+import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
+import type { BodyContracts } from "#lib/chain/bodies.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 import type { BodyRow, ProposalDetailRow } from "#lib/index/proposals.ts";
 
@@ -21,6 +24,7 @@ import {
   proposalsFromEvents,
 } from "./from-events.ts";
 import type { Mandates } from "./standing.ts";
+import { decisionClasses, type RuleChange, ruleKinds, ruleOf } from "./voting-rules.ts";
 
 type Hex = `0x${string}`;
 
@@ -30,15 +34,21 @@ export type Choose = (rows: ProposalDetailRow[]) => ProposalDetailRow[];
 /** The body, some of its proposals and its mandates as the contracts and their events tell them. */
 export async function readBody(
   chain: EventReader,
-  addresses: Addresses,
+  addresses: BodyContracts,
   choose: Choose,
-): Promise<{ body: BodyRow; rows: ProposalDetailRow[]; mandates: Mandates }> {
+): Promise<{
+  body: BodyRow;
+  rows: ProposalDetailRow[];
+  mandates: Mandates;
+  ruleChanges: RuleChange[];
+}> {
   const council = { address: addresses.Council, abi: councilAbi } as const;
-  const [name, votingPeriod, events, { members, said }, head] = await Promise.all([
+  const [name, votingPeriod, events, { members, said }, ruleChanges, head] = await Promise.all([
     chain.readContract({ ...council, functionName: "name" }),
     chain.readContract({ ...council, functionName: "votingPeriod" }),
     councilEvents(chain, addresses),
     readMandateEvents(chain, addresses),
+    readRuleChanges(chain, addresses),
     chain.getBlock({ blockTag: "latest" }),
   ]);
   const rows = await chosenRows(chain, events, choose, (key, proposed) => {
@@ -69,13 +79,32 @@ export async function readBody(
     },
     rows,
     mandates: mandatesFromEvents(said, members),
+    ruleChanges,
   };
+}
+
+/** What a body changed of its rules. */
+async function readRuleChanges(
+  chain: EventReader,
+  { DecisionClasses }: BodyContracts,
+): Promise<RuleChange[]> {
+  const said = await chain.getContractEvents({
+    address: DecisionClasses,
+    abi: decisionClassesAbi,
+    eventName: "RuleSet",
+    ...wholeChain,
+  });
+  return said.map(({ args }) => ({
+    edition: args.edition,
+    decisionClass: named(decisionClasses, args.class),
+    rule: ruleOf(named(ruleKinds, args.kind), args),
+  }));
 }
 
 /** Some of a body's proposals alone, without who could vote on them. */
 export async function readRows(
   chain: EventReader,
-  addresses: Addresses,
+  addresses: BodyContracts,
   choose: Choose,
 ): Promise<ProposalDetailRow[]> {
   return chosenRows(chain, await councilEvents(chain, addresses), choose, () => null);
@@ -84,20 +113,23 @@ export async function readRows(
 /** Who acts for the members at present, and the members themselves. */
 export async function readMandates(
   chain: EventReader,
-  addresses: Addresses,
+  addresses: BodyContracts,
 ): Promise<{ members: ContractMember[]; mandates: Mandates }> {
   const { members, said } = await readMandateEvents(chain, addresses);
   return { members, mandates: mandatesFromEvents(said, members) };
 }
 
-async function councilEvents(chain: EventReader, { Council }: Addresses): Promise<CouncilEvent[]> {
+async function councilEvents(
+  chain: EventReader,
+  { Council }: BodyContracts,
+): Promise<CouncilEvent[]> {
   const said = await chain.getContractEvents({ address: Council, abi: councilAbi, ...wholeChain });
   return (said as { eventName: string }[]).filter(isCouncilEvent);
 }
 
 async function readMandateEvents(
   chain: EventReader,
-  addresses: Addresses,
+  addresses: BodyContracts,
 ): Promise<{ members: ContractMember[]; said: MandateEvent[] }> {
   const [members, said] = await Promise.all([
     membersFromContract(chain, addresses),
@@ -148,7 +180,7 @@ export async function namedInContracts(
 /** What a member's vote counts at a timepoint; a timepoint still ahead counts as the present. */
 async function shareAt(
   chain: EventReader,
-  addresses: Addresses,
+  addresses: BodyContracts,
   member: ContractMember,
   timepoint: number,
   now: number,

@@ -79,6 +79,7 @@ describe("readProposals and readProposal", () => {
   ];
   const chain = () =>
     new ChainDouble(events, {
+      bodies: () => [],
       name: () => "Assembly",
       votingPeriod: () => 100n,
       memberCount: () => 1n,
@@ -143,15 +144,21 @@ describe("readProposals and readProposal", () => {
     cancelledIn: null,
     votes: [],
   };
+  const noBody = { body: null, proposals: [], ruleSets: [] };
+  /** The index knows the Assembly, and no other body. */
+  const ofAssembly =
+    (proposals: ProposalDetailRow[]) =>
+    ({ bodyId }: { bodyId: string }) =>
+      bodyId === body.id ? { body, proposals, ruleSets: [] } : noBody;
   const old = indexDouble({
-    Proposals: { body, proposals: [row] },
-    Proposal: { body, proposals: [row] },
+    Proposals: ofAssembly([row]),
+    Proposal: ofAssembly([row]),
     Representatives: { representatives: [], members: [], administrators: [] },
     NamedInCalls: { nodes: [], organisations: [], roles: [] },
   });
   const before = indexDouble({
-    Proposals: { body, proposals: [] },
-    Proposal: { body, proposals: [] },
+    Proposals: ofAssembly([]),
+    Proposal: ofAssembly([]),
     Representatives: { representatives: [], members: [], administrators: [] },
     NamedInCalls: { nodes: [], organisations: [], roles: [] },
   });
@@ -173,7 +180,7 @@ describe("readProposals and readProposal", () => {
 
   it("do not fail when the index goes away between two questions", async () => {
     const going = indexDouble({
-      Proposals: { body, proposals: [row] },
+      Proposals: ofAssembly([row]),
       Representatives: { representatives: [], members: [], administrators: [] },
     });
     await expect(readProposals(reading(going, false))).resolves.toMatchObject({
@@ -189,21 +196,102 @@ describe("readProposals and readProposal", () => {
   ])("show a vote that the chain has when the index %s", async (_, index, late) => {
     const voted = [{ code: "BE", support: "for", time: 900, transaction: transactionDouble(90) }];
     const all = await readProposals(reading(index, late));
-    expect(all).toMatchObject({ source: "contracts", bodyName: "Assembly" });
+    expect(all.source).toBe("contracts");
+    expect(all.bodies[0]).toMatchObject({ address: addressesDouble.Council, name: "Assembly" });
     expect(all.proposals[0]?.proposal).toMatchObject({
       number: 1,
       ballots: voted,
       tally: { for: { heads: 1, weight: 8n } },
     });
-    expect(all.mandates.representatives).toMatchObject([{ key: representative }]);
+    expect(all.bodies[0]?.mandates.representatives).toMatchObject([{ key: representative }]);
 
     for (const id of ["1", "0x" + "7".padStart(64, "0")]) {
       const one = await readProposal(reading(index, late), id);
       expect(one).toMatchObject({
         source: "contracts",
-        proposals: [{ proposal: { ballots: voted } }],
+        proposal: { ballots: voted },
       });
     }
     await expect(readProposal(reading(index, late), "2")).resolves.toBeNull();
+  });
+
+  describe("of several bodies", () => {
+    const emergency: BodyRow = {
+      ...body,
+      id: addressesDouble.EmergencyCouncil,
+      name: "Emergency Council",
+    };
+    const raised = {
+      edition: 3,
+      class: "simple",
+      kind: "majority",
+      headsNumerator: 3,
+      headsDenominator: 4,
+      moreThanHeads: true,
+      weightNumerator: 0,
+      weightDenominator: 1,
+      blockingHeads: 0,
+      quorumNumerator: 0,
+      quorumDenominator: 0,
+      objections: 0,
+    };
+    const rows = [
+      { ...row, number: 2, proposalId: 8n, rulesEdition: 3, createdAt: 60 },
+      { ...row, rulesEdition: 2 },
+    ];
+    const index = indexDouble({
+      Proposals: ({ bodyId, table }: { bodyId: string; table: string }) => {
+        if (bodyId !== emergency.id) return ofAssembly([row])({ bodyId });
+        expect(table).toBe(addressesDouble.EmergencyDecisionClasses);
+        return { body: emergency, proposals: rows, ruleSets: [raised] };
+      },
+      Proposal: ({ where }: { where: { body: string; number: number } }) =>
+        where.body === emergency.id
+          ? {
+              body: emergency,
+              proposals: rows.filter(({ number }) => number === where.number),
+              ruleSets: [raised],
+            }
+          : noBody,
+      Representatives: { representatives: [], members: [], administrators: [] },
+      NamedInCalls: { nodes: [], organisations: [], roles: [] },
+    });
+
+    it("come together, the newest first, each with its body", async () => {
+      const { proposals } = await readProposals(reading(index, false));
+      expect(
+        proposals.map(({ proposal: { number, body } }) => [number, body.name, body.isAssembly]),
+      ).toEqual([
+        [2, "Emergency Council", false],
+        [1, "Assembly", true],
+        [1, "Emergency Council", false],
+      ]);
+    });
+
+    it("are judged by the rules of the edition in which each was made", async () => {
+      const { proposals } = await readProposals(reading(index, false));
+      const rules = proposals
+        .filter(({ proposal }) => !proposal.body.isAssembly)
+        .map(({ proposal }) => proposal.rules[0]);
+      expect(rules).toMatchObject([{ heads: [3, 4] }, { heads: [1, 2] }]);
+    });
+
+    it("are found by their body and their number", async () => {
+      const asked = readProposal(reading(index, false), "2", emergency.id.replace("0x", "0X"));
+      await expect(asked).resolves.toMatchObject({
+        proposal: { proposalId: 8n, body: { address: emergency.id } },
+      });
+      await expect(readProposal(reading(index, false), "2", idDouble(99))).resolves.toBeNull();
+    });
+
+    it("are read from the contracts where the index does not know the body", async () => {
+      const { bodies, source } = await readProposals(reading(index, false));
+      expect(source).toBe("index");
+      expect(bodies.map(({ address }) => address)).toEqual([
+        addressesDouble.Council,
+        addressesDouble.EmergencyCouncil,
+        addressesDouble.OperatorsCommittee,
+      ]);
+    });
   });
 });

@@ -1,5 +1,7 @@
 import { councilAbi } from "#generated/contracts/Council.ts";
+import { type BodyContracts, foundingBodies, isSame, readBodies } from "#lib/chain/bodies.ts";
 import type { PageSources } from "#lib/chain/events.ts";
+import { IndexError } from "#lib/index/client.ts";
 import { representativesQuery } from "#lib/index/members.ts";
 import { indexOrContract, type Source } from "#lib/index/or-contract.ts";
 import {
@@ -8,6 +10,7 @@ import {
   proposalQuery,
   proposalsQuery,
   type ProposalSummaryRow,
+  type RuleSetRow,
 } from "#lib/index/proposals.ts";
 
 import {
@@ -19,11 +22,12 @@ import {
   type Reference,
   referencesOf,
 } from "./decode-call.ts";
-import { needsTerms, proposalFromIndex, type ProposalTerms } from "./from-index.ts";
+import { needsTerms, proposalFromIndex, type ProposalTerms, ruleChangeOf } from "./from-index.ts";
 import { knownContracts } from "./known-contracts.ts";
 import type { Proposal } from "./proposal.ts";
 import { type Choose, namedInContracts, readBody } from "./read-from-contracts.ts";
 import type { Mandates } from "./standing.ts";
+import type { RuleChange } from "./voting-rules.ts";
 
 type Hex = `0x${string}`;
 
@@ -33,65 +37,166 @@ export interface ReadProposal {
   calls: DecodedCall[];
 }
 
-/** The body with some of its proposals, newest first, and with those who act for its members. */
+/** A body as lists of proposals name it, with those who act for its members. */
+export interface ReadBody {
+  /** Address of its Council, in small letters. */
+  address: Hex;
+  name: string;
+  mandates: Mandates;
+}
+
+/** Proposals of some bodies, newest first. */
 export interface ReadProposals {
   /** `contracts` while the index gives no answer or a late one: the events of the chain say the same, only slower. */
   source: Source;
-  bodyName: string | null;
+  /** The Assembly first. */
+  bodies: ReadBody[];
   proposals: ReadProposal[];
+}
+
+/** One proposal with those who act for the members of its body. */
+export interface ReadOne extends ReadProposal {
+  source: Source;
+  /** Register of the body's members. */
+  memberRegistry: Hex;
   mandates: Mandates;
 }
 
 /** More than a reader looks through while the index is away. */
 const mostFromContracts = 50;
 
-/** All proposals of the body. */
+/** All proposals of all bodies. */
 export async function readProposals(sources: PageSources): Promise<ReadProposals> {
-  const council = sources.addresses.Council.toLowerCase();
-  const registry = sources.addresses.MemberRegistry.toLowerCase();
-  const { source, body, rows, mandates } = await indexOrContract(
-    async () => {
-      const [answer, mandatesNow] = await Promise.all([
-        sources.index.ask(proposalsQuery, { body: council, bodyId: council }),
-        sources.index.ask(representativesQuery, { registry }),
-      ]);
-      return { body: answer.body, rows: answer.proposals, mandates: mandatesNow };
-    },
-    () => readBody(sources.chain, sources.addresses, (all) => all.slice(0, mostFromContracts)),
-    sources.isLate,
-  );
-  const proposals = await withCalls(sources, source, body, await withTerms(sources, body, rows));
-  return { source, bodyName: body?.name ?? null, proposals, mandates };
+  const bodies = await readBodies(sources.chain, sources.addresses);
+  return proposalsOf(sources, bodies);
 }
 
-/** One proposal by the number or the id that stands in the address; none when there is no such proposal. */
+/** All proposals of some bodies. */
+export async function proposalsOf(
+  sources: PageSources,
+  bodies: readonly BodyContracts[],
+): Promise<ReadProposals> {
+  const read = await Promise.all(
+    bodies.map(async (body) => {
+      const { body: row, ...rest } = await readOf(
+        sources,
+        body,
+        (variables) => sources.index.ask(proposalsQuery, variables),
+        (all) => all.slice(0, mostFromContracts),
+      );
+      return {
+        ...rest,
+        row,
+        proposals: await withTerms(sources, row, rest.rows, rest.ruleChanges),
+      };
+    }),
+  );
+  const source = read.every((part) => part.source === "contracts") ? "contracts" : "index";
+  const proposals = await Promise.all(
+    read.map(async (part) => withCalls(sources, part.source, part.row, part.proposals)),
+  );
+  return {
+    source,
+    bodies: read.flatMap(({ row, mandates }) =>
+      row ? [{ address: row.id, name: row.name, mandates }] : [],
+    ),
+    proposals: proposals.flat().sort(newestFirst),
+  };
+}
+
+function newestFirst({ proposal: a }: ReadProposal, { proposal: b }: ReadProposal): number {
+  return b.facts.proposed.time - a.facts.proposed.time || b.number - a.number;
+}
+
+/**
+ * One proposal by the number or the id that stands in the address; none when there is no such proposal.
+ * @param council The body that decides on it; the Assembly when left out.
+ */
 export async function readProposal(
   sources: PageSources,
   id: string,
-): Promise<ReadProposals | null> {
+  council?: string | null,
+): Promise<ReadOne | null> {
   const where = proposalFilter(id);
-  if (!where) return null;
-  const council = sources.addresses.Council.toLowerCase();
-  const registry = sources.addresses.MemberRegistry.toLowerCase();
+  const body = await bodyAsked(sources, council ?? null);
+  if (!where || !body) return null;
   const wanted: Choose = (all) =>
     all.filter(({ number, proposalId }) =>
       "number" in where ? number === where.number : String(proposalId) === where.proposalId,
     );
-  const { source, body, rows, mandates } = await indexOrContract(
+  const {
+    source,
+    body: row,
+    rows,
+    mandates,
+    ruleChanges,
+  } = await readOf(
+    sources,
+    body,
+    ({ bodyId, table }) =>
+      sources.index.ask(proposalQuery, { bodyId, table, where: { body: bodyId, ...where } }),
+    wanted,
+  );
+  const [found] = await withCalls(
+    sources,
+    source,
+    row,
+    await withTerms(sources, row, rows, ruleChanges),
+  );
+  return found ? { source, mandates, memberRegistry: row.memberRegistry.id, ...found } : null;
+}
+
+/** The body with this Council, which need not be asked for where it is the Assembly. */
+async function bodyAsked(
+  { chain, addresses }: PageSources,
+  council: string | null,
+): Promise<BodyContracts | null> {
+  if (council === null) return foundingBodies(addresses)[0] ?? null;
+  const bodies = await readBodies(chain, addresses);
+  return bodies.find((body) => isSame(body.Council, council)) ?? null;
+}
+
+interface Told {
+  body: BodyRow | null;
+  proposals: ProposalSummaryRow[];
+  ruleSets: RuleSetRow[];
+}
+
+/** A body with some of its proposals, its rules and its mandates, from the index or from the contracts. */
+async function readOf(
+  sources: PageSources,
+  contracts: BodyContracts,
+  ask: (variables: { body: string; bodyId: string; table: string }) => Promise<Told>,
+  choose: Choose,
+): Promise<{
+  source: Source;
+  body: BodyRow | null;
+  rows: ProposalSummaryRow[];
+  mandates: Mandates;
+  ruleChanges: RuleChange[];
+}> {
+  const { Council, MemberRegistry, DecisionClasses } = contracts;
+  const [body, registry, table] = [Council, MemberRegistry, DecisionClasses].map((address) =>
+    address.toLowerCase(),
+  ) as [string, string, string];
+  return indexOrContract(
     async () => {
-      const [answer, mandatesNow] = await Promise.all([
-        sources.index.ask(proposalQuery, { bodyId: council, where: { body: council, ...where } }),
+      const [answer, mandates] = await Promise.all([
+        ask({ body, bodyId: body, table }),
         sources.index.ask(representativesQuery, { registry }),
       ]);
-      return { body: answer.body, rows: answer.proposals, mandates: mandatesNow };
+      if (answer.body === null)
+        throw new IndexError("refused", `The index does not know the body ${body}.`);
+      return {
+        body: answer.body,
+        rows: answer.proposals,
+        mandates,
+        ruleChanges: answer.ruleSets.map(ruleChangeOf),
+      };
     },
-    () => readBody(sources.chain, sources.addresses, wanted),
+    () => readBody(sources.chain, contracts, choose),
     sources.isLate,
   );
-  const proposals = await withCalls(sources, source, body, await withTerms(sources, body, rows));
-  return proposals.length === 0
-    ? null
-    : { source, bodyName: body?.name ?? null, proposals, mandates };
 }
 
 /** What the end of `/proposals/…` asks for: a number for people, or the id that the Council knows. */
@@ -160,6 +265,7 @@ async function withTerms(
   sources: PageSources,
   body: BodyRow | null,
   rows: readonly ProposalSummaryRow[],
+  ruleChanges: readonly RuleChange[],
 ): Promise<Proposal[]> {
   if (!body) return [];
   return Promise.all(
@@ -167,7 +273,8 @@ async function withTerms(
       proposalFromIndex(
         row,
         body,
-        needsTerms(row) ? await readTerms(sources, row.proposalId) : null,
+        needsTerms(row) ? await readTerms(sources, body.id, row.proposalId) : null,
+        { ruleChanges, assembly: sources.addresses.Council },
       ),
     ),
   );
@@ -175,10 +282,11 @@ async function withTerms(
 
 /** Null when the chain gives no answer: the page says so anyway, and what happened can still be shown. */
 async function readTerms(
-  { chain, addresses }: PageSources,
+  { chain }: PageSources,
+  address: Hex,
   proposalId: bigint,
 ): Promise<ProposalTerms | null> {
-  const contract = { address: addresses.Council, abi: councilAbi, args: [proposalId] } as const;
+  const contract = { address, abi: councilAbi, args: [proposalId] } as const;
   try {
     const [expiry, needsQueuing] = await Promise.all([
       chain.readContract({ ...contract, functionName: "proposalExpiry" }),

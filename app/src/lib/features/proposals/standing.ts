@@ -145,3 +145,22 @@ export function memberOf(
   const mandate = mandateOf(key, mandates);
   return mandate ? { account: mandate.member.account, code: mandate.member.code } : null;
 }
+
+/** The member that a key votes for in one body. */
+export interface OwnMember {
+  /** Address of the body's Council. */
+  body: Hex;
+  account: Hex;
+  code: string;
+}
+
+/** The members that a key votes for, one for each body that it sits in. */
+export function ownMembers(
+  key: Hex | null,
+  bodies: readonly { address: Hex; mandates: Mandates }[],
+): OwnMember[] {
+  return bodies.flatMap(({ address, mandates }) => {
+    const member = memberOf(key, mandates);
+    return member ? [{ body: address, ...member }] : [];
+  });
+}

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+
 import { describe, expect, it } from "vitest";
 
 import {
+  adoptedByAll,
   adopts,
   blockingMinority,
   classesOf,
@@ -8,13 +11,19 @@ import {
   type DecisionClass,
   decisionClasses,
   fewestFurtherVotes,
-  isMajority,
-  type Majority,
+  fewestPreventing,
+  type MajorityRule,
   neededHeads,
+  neededQuorum,
   neededWeight,
   passes,
-  passesAll,
+  preventingObjections,
+  type Rule,
+  type RuleChange,
+  ruleOf,
+  rulesAt,
   type Share,
+  shippedRules,
   stillNeeded,
   type Tally,
   type Totals,
@@ -44,7 +53,16 @@ const weightsOfBodies: bigint[][] = [
   [84n, 68n, 59n, 49n, 37n, 19n],
   [1n, 2n, 4n, 8n, 16n, 32n, 64n],
 ];
-const majorities = decisionClasses.filter(isMajority);
+type Majority = "reinforced" | "qualified" | "simple" | "participating";
+const majorities: Majority[] = ["reinforced", "qualified", "simple", "participating"];
+const ruleOfMajority = (decisionClass: Majority): MajorityRule => shippedRules[decisionClass];
+const rulesOf = (classes: readonly DecisionClass[]): Rule[] =>
+  classes.map((decisionClass) => shippedRules[decisionClass]);
+const noVotes: Tally = {
+  for: { heads: 0, weight: 0n },
+  against: { heads: 0, weight: 0n },
+  abstain: { heads: 0, weight: 0n },
+};
 const majoritySets: Majority[][] = [
   ["simple"],
   ["qualified"],
@@ -138,7 +156,7 @@ describe("passes", () => {
       for (let n = 0; n < 2 ** weights.length; ++n) {
         const inFavour = shareOf(weights.filter((_, i) => n & (1 << i)));
         for (const decisionClass of majorities) {
-          expect(passes(decisionClass, inFavour, totalsOf(weights))).toBe(
+          expect(passes(ruleOfMajority(decisionClass), inFavour, totalsOf(weights))).toBe(
             treaty(decisionClass, inFavour, totalsOf(weights)),
           );
         }
@@ -147,26 +165,25 @@ describe("passes", () => {
   });
 
   it("asks 15 of 27 members for a qualified and 20 of 27 for a reinforced majority", () => {
-    expect(neededHeads("qualified", 27)).toBe(15);
-    expect(neededHeads("reinforced", 27)).toBe(20);
-    expect(neededHeads("simple", 27)).toBe(14);
-    expect(neededHeads("simple", 26)).toBe(14);
-    expect(neededWeight("simple", 1000n)).toBe(0n);
-    expect(neededWeight("qualified", 1001n)).toBe(651n);
+    expect(neededHeads(shippedRules.qualified, 27)).toBe(15);
+    expect(neededHeads(shippedRules.reinforced, 27)).toBe(20);
+    expect(neededHeads(shippedRules.simple, 27)).toBe(14);
+    expect(neededHeads(shippedRules.simple, 26)).toBe(14);
+    expect(neededWeight(shippedRules.simple, 1000n)).toBe(0n);
+    expect(neededWeight(shippedRules.qualified, 1001n)).toBe(651n);
   });
 
   it("applies the weight test to exactly four members not in favour, not to three", () => {
     const totals = { heads: 27, weight: 1000n };
-    expect(passes("qualified", { heads: 23, weight: 649n }, totals)).toBe(false);
-    expect(passes("qualified", { heads: 24, weight: 649n }, totals)).toBe(true);
-    expect(passes("reinforced", { heads: 24, weight: 649n }, totals)).toBe(false);
+    expect(passes(shippedRules.qualified, { heads: 23, weight: 649n }, totals)).toBe(false);
+    expect(passes(shippedRules.qualified, { heads: 24, weight: 649n }, totals)).toBe(true);
+    expect(passes(shippedRules.reinforced, { heads: 24, weight: 649n }, totals)).toBe(false);
   });
 
   it("never passes without a class or without a member", () => {
-    expect(passesAll([], { heads: 3, weight: 3n }, { heads: 3, weight: 3n })).toBe(false);
-    expect(passesAll(["qualified"], { heads: 0, weight: 0n }, { heads: 0, weight: 0n })).toBe(
-      false,
-    );
+    const all = { ...noVotes, for: { heads: 3, weight: 3n } };
+    expect(adoptedByAll([], all, { heads: 3, weight: 3n })).toBe(false);
+    expect(adoptedByAll([shippedRules.qualified], noVotes, { heads: 0, weight: 0n })).toBe(false);
   });
 });
 
@@ -177,7 +194,7 @@ describe("decision", () => {
         for (const classes of classSets) {
           const outcomes = outcomesOfSilent(classes, weights, votes);
           const { decided, succeeded } = decision(
-            classes,
+            rulesOf(classes),
             tallyOf(weights, votes),
             totalsOf(weights),
           );
@@ -196,11 +213,14 @@ describe("adopts", () => {
   it("agrees with the treaties on every ballot of bodies up to 5 members, for every class", () => {
     for (const weights of weightsOfBodies.filter((body) => body.length <= 5)) {
       const totals = totalsOf(weights);
-      expect(blockingMinority(weights)).toBe(totals.blockingHeads);
+      expect(blockingMinority(shippedRules.participating, weights)).toBe(totals.blockingHeads);
       for (const votes of ballots(weights.length)) {
         const tally = tallyOf(weights, votes);
         for (const decisionClass of decisionClasses) {
-          if (adopts(decisionClass, tally, totals) !== adoptedBy(decisionClass, weights, votes))
+          if (
+            adopts(shippedRules[decisionClass], tally, totals) !==
+            adoptedBy(decisionClass, weights, votes)
+          )
             expect.fail(`${decisionClass} ${weights.join()} ${votes.join()}`);
         }
       }
@@ -211,36 +231,36 @@ describe("adopts", () => {
     const nobody = { heads: 0, weight: 0n };
     const tally = { for: nobody, against: nobody, abstain: nobody };
     for (const decisionClass of decisionClasses)
-      expect(adopts(decisionClass, tally, nobody)).toBe(false);
+      expect(adopts(shippedRules[decisionClass], tally, nobody)).toBe(false);
   });
 });
 
 describe("stillNeeded", () => {
   it("names the members and the weight that are missing", () => {
     const totals = { heads: 27, weight: 1000n };
-    expect(stillNeeded("qualified", { heads: 12, weight: 600n }, totals)).toEqual({
-      decisionClass: "qualified",
+    expect(stillNeeded(shippedRules.qualified, { heads: 12, weight: 600n }, totals)).toEqual({
       reached: false,
       heads: 3,
       weight: 50n,
       orHeads: 12,
     });
-    expect(stillNeeded("simple", { heads: 12, weight: 1n }, totals)).toMatchObject({
+    expect(stillNeeded(shippedRules.simple, { heads: 12, weight: 1n }, totals)).toMatchObject({
       heads: 2,
       weight: 0n,
       orHeads: null,
     });
-    expect(stillNeeded("reinforced", { heads: 20, weight: 649n }, totals)).toMatchObject({
-      heads: 0,
-      weight: 1n,
-      orHeads: null,
-    });
+    expect(stillNeeded(shippedRules.reinforced, { heads: 20, weight: 649n }, totals)).toMatchObject(
+      {
+        heads: 0,
+        weight: 1n,
+        orHeads: null,
+      },
+    );
   });
 
   it("needs nothing more once the class is carried, whichever way", () => {
     const totals = { heads: 27, weight: 1000n };
-    expect(stillNeeded("qualified", { heads: 24, weight: 100n }, totals)).toEqual({
-      decisionClass: "qualified",
+    expect(stillNeeded(shippedRules.qualified, { heads: 24, weight: 100n }, totals)).toEqual({
       reached: true,
       heads: 0,
       weight: 0n,
@@ -254,23 +274,27 @@ describe("stillNeeded", () => {
       for (let n = 0; n < 2 ** weights.length; ++n) {
         const inFavour = shareOf(weights.filter((_, i) => n & (1 << i)));
         for (const decisionClass of majorities) {
-          const need = stillNeeded(decisionClass, inFavour, totals);
+          const need = stillNeeded(ruleOfMajority(decisionClass), inFavour, totals);
           expect(need.reached).toBe(need.heads === 0 && need.weight === 0n);
           const filled = {
             heads: inFavour.heads + need.heads,
             weight: inFavour.weight + need.weight,
           };
-          expect(passes(decisionClass, filled, totals)).toBe(true);
+          expect(passes(ruleOfMajority(decisionClass), filled, totals)).toBe(true);
           if (need.heads > 0) {
             const oneShort = { heads: filled.heads - 1, weight: totals.weight };
-            expect(passes(decisionClass, oneShort, totals)).toBe(false);
+            expect(passes(ruleOfMajority(decisionClass), oneShort, totals)).toBe(false);
           }
           if (need.orHeads !== null) {
             const byHeads = { heads: inFavour.heads + need.orHeads, weight: inFavour.weight };
-            expect(passes(decisionClass, byHeads, totals)).toBe(true);
-            expect(passes(decisionClass, { ...byHeads, heads: byHeads.heads - 1 }, totals)).toBe(
-              false,
-            );
+            expect(passes(ruleOfMajority(decisionClass), byHeads, totals)).toBe(true);
+            expect(
+              passes(
+                ruleOfMajority(decisionClass),
+                { ...byHeads, heads: byHeads.heads - 1 },
+                totals,
+              ),
+            ).toBe(false);
           }
         }
       }
@@ -284,7 +308,8 @@ describe("fewestFurtherVotes", () => {
       const totals = totalsOf(weights);
       for (const votes of ballots(weights.length)) {
         const silent = weights.filter((_, i) => votes[i] === "silent");
-        const inFavour = tallyOf(weights, votes).for;
+        const tally = tallyOf(weights, votes);
+        const inFavour = tally.for;
         for (const classes of majoritySets) {
           let smallest: number | null = null;
           for (let n = 0; n < 2 ** silent.length; ++n) {
@@ -296,7 +321,7 @@ describe("fewestFurtherVotes", () => {
             const carried = classes.every((decisionClass) => treaty(decisionClass, total, totals));
             if (carried && (smallest === null || joined.heads < smallest)) smallest = joined.heads;
           }
-          const found = fewestFurtherVotes(classes, inFavour, silent, totals);
+          const found = fewestFurtherVotes(rulesOf(classes), tally, silent, totals);
           if (found !== smallest)
             expect.fail(
               `${classes.join("+")} ${weights.join()} ${votes.join()}: ${found} ${smallest}`,
@@ -312,5 +337,179 @@ describe("classesOf", () => {
     expect(classesOf(0b001)).toEqual(["reinforced"]);
     expect(classesOf(0b110)).toEqual(["qualified", "simple"]);
     expect(classesOf(0)).toEqual([]);
+  });
+});
+
+describe("fewestPreventing", () => {
+  it("is the size of the smallest set of silent members that stops it while all others are in favour", () => {
+    for (const weights of weightsOfBodies.filter((body) => body.length <= 5)) {
+      const totals = totalsOf(weights);
+      for (const votes of ballots(weights.length)) {
+        const silent = votes.flatMap((vote, i) => (vote === "silent" ? [i] : []));
+        const silentWeights = silent.map((i) => weights[i]!);
+        for (const classes of classSets) {
+          let smallest: number | null = null;
+          for (let n = 0; n < 2 ** silent.length; ++n) {
+            const completed = votes.map((vote, i): Choice => {
+              const place = silent.indexOf(i);
+              if (place < 0) return vote;
+              return n & (1 << place) ? "against" : "for";
+            });
+            if (classes.every((decisionClass) => adoptedBy(decisionClass, weights, completed)))
+              continue;
+            const heads = completed.filter((vote, i) => vote === "against" && silent.includes(i));
+            smallest = Math.min(smallest ?? Infinity, heads.length);
+          }
+          const found = fewestPreventing(
+            rulesOf(classes),
+            tallyOf(weights, votes),
+            silentWeights,
+            totals,
+          );
+          if (found !== smallest)
+            expect.fail(
+              `${classes.join("+")} ${weights.join()} ${votes.join()}: ${found} ${smallest}`,
+            );
+        }
+      }
+    }
+  });
+});
+
+describe("a changed rule", () => {
+  /** By counting up to the first number that is enough, in fractions of big integers. */
+  const leastHeads = ({ heads: [numerator, denominator], more }: MajorityRule, total: number) =>
+    Array.from({ length: total + 2 }, (_, heads) => heads).find((heads) => {
+      const [have, ask] = [BigInt(heads) * BigInt(denominator), BigInt(total) * BigInt(numerator)];
+      return more ? have > ask : have >= ask;
+    });
+
+  it("asks for the least number of members that satisfies its fraction, in bodies up to 254", () => {
+    for (const [numerator, denominator] of [
+      [2, 3],
+      [3, 5],
+      [65_534, 65_535],
+      [501, 1000],
+      [1, 1],
+    ] as const) {
+      for (const more of [false, true]) {
+        const rule: MajorityRule = {
+          ...shippedRules.qualified,
+          heads: [numerator, denominator],
+          more,
+        };
+        for (let total = 1; total <= 254; ++total)
+          expect(neededHeads(rule, total)).toBe(leastHeads(rule, total));
+      }
+    }
+  });
+
+  it("blocks by another number of members, and by another share of the weight", () => {
+    const rule: MajorityRule = { ...shippedRules.qualified, weight: [3, 4], blockingHeads: 3 };
+    const totals = { heads: 10, weight: 100n };
+    expect(passes(rule, { heads: 7, weight: 74n }, totals)).toBe(false);
+    expect(passes(rule, { heads: 7, weight: 75n }, totals)).toBe(true);
+    expect(passes(rule, { heads: 8, weight: 10n }, totals)).toBe(true);
+    expect(stillNeeded(rule, { heads: 5, weight: 50n }, totals)).toEqual({
+      reached: false,
+      heads: 1,
+      weight: 25n,
+      orHeads: 3,
+    });
+    const participants: MajorityRule = { ...rule, kind: "participants", blockingHeads: null };
+    // More than 25 % of the weight is held by one of them; one more makes the minority.
+    expect(blockingMinority(participants, [26n, 24n, 25n, 25n])).toBe(2);
+    expect(blockingMinority(participants, [25n, 25n, 25n, 25n])).toBe(3);
+  });
+
+  it("asks for another quorum, and for more objections, of which half of all always suffice", () => {
+    expect(neededQuorum([2, 3], 27)).toBe(19);
+    expect(neededQuorum([1, 2], 27)).toBe(14);
+    expect(preventingObjections(3, 27)).toBe(3);
+    expect(preventingObjections(3, 3)).toBe(2);
+    const against = (heads: number): Tally => ({
+      ...noVotes,
+      against: { heads, weight: BigInt(heads) },
+    });
+    const rule: Rule = { kind: "objection", objections: 3 };
+    expect(adopts(rule, against(2), { heads: 27, weight: 27n })).toBe(true);
+    expect(adopts(rule, against(3), { heads: 27, weight: 27n })).toBe(false);
+    expect(adopts(rule, against(2), { heads: 3, weight: 3n })).toBe(false);
+  });
+});
+
+describe("rulesAt", () => {
+  const changes: RuleChange[] = [
+    { edition: 3, decisionClass: "objection", rule: { kind: "objection", objections: 2 } },
+    {
+      edition: 1,
+      decisionClass: "qualified",
+      rule: { ...shippedRules.qualified, heads: [60, 100] },
+    },
+    { edition: 4, decisionClass: "qualified", rule: shippedRules.qualified },
+  ];
+
+  it("has for each class the latest change up to the edition", () => {
+    expect(rulesAt(0, changes)).toEqual(shippedRules);
+    expect(rulesAt(1, changes).qualified).toMatchObject({ heads: [60, 100] });
+    expect(rulesAt(2, changes).objection).toEqual(shippedRules.objection);
+    expect(rulesAt(3, changes)).toMatchObject({
+      qualified: { heads: [60, 100] },
+      objection: { objections: 2 },
+    });
+    expect(rulesAt(4, changes).qualified).toEqual(shippedRules.qualified);
+  });
+});
+
+describe("ruleOf", () => {
+  it("leaves out what the kind does not use", () => {
+    const encoded = {
+      headsNumerator: 1,
+      headsDenominator: 2,
+      moreThanHeads: true,
+      weightNumerator: 0,
+      weightDenominator: 1,
+      blockingHeads: 0,
+      quorumNumerator: 2,
+      quorumDenominator: 3,
+      objections: 5,
+    };
+    expect(ruleOf("majority", encoded)).toEqual(shippedRules.simple);
+    expect(ruleOf("unanimity", encoded)).toEqual({ kind: "unanimity", quorum: [2, 3] });
+    expect(ruleOf("objection", encoded)).toEqual({ kind: "objection", objections: 5 });
+  });
+});
+
+/** The contract computes the very same lines in `test/integration/governance/worked-examples.test.ts`. */
+describe("The worked examples of the page on the Union's rules", () => {
+  const page = new URL("../../../../../docs/how-the-unions-rules-are-computed.md", import.meta.url);
+  const choiceOf: Record<string, Choice> = {
+    "+": "for",
+    "-": "against",
+    "0": "abstain",
+    "?": "silent",
+  };
+  const [, section = ""] = readFileSync(page, "utf8").split("## Worked examples");
+  const lines = (section.split("\n## ")[0] ?? "")
+    .split("\n")
+    .filter((line) => /^\| [a-z]+ \| \d/.test(line))
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+
+  it("are many", () => {
+    expect(lines.length).toBeGreaterThan(15);
+  });
+
+  it.each(lines)("%s %s: %s", (_, name, members = "", now, settled) => {
+    const rule = shippedRules[name as DecisionClass];
+    const votes = members.split(" ").map((member) => choiceOf[member.at(-1) ?? ""]!);
+    const weights = members.split(" ").map((member) => BigInt(member.slice(0, -1)));
+    const tally = tallyOf(weights, votes);
+    const totals = {
+      ...shareOf(weights),
+      blockingHeads: blockingMinority(shippedRules.participating, weights),
+    };
+    const { decided, succeeded } = decision([rule], tally, totals);
+    expect(adopts(rule, tally, totals)).toBe(now === "yes");
+    expect(decided ? (succeeded ? "adopted" : "refused") : "open").toBe(settled);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * The rules of `contracts/governance/VotingRules.sol` as they are shipped, in the same exact integers, so that the page can
- * say what is still needed without asking the chain once per question. Whatever binds is read from the contract.
+ * The rules of `contracts/governance/VotingRules.sol` in the same exact integers, so that the page can say what is still needed
+ * without asking the chain once per question. Whatever binds is read from the contract.
  */
 
 export const decisionClasses = [
@@ -13,20 +13,124 @@ export const decisionClasses = [
 ] as const;
 /** How a decision is taken; the place in the list is the value on the chain. */
 export type DecisionClass = (typeof decisionClasses)[number];
-/** The classes that look at who is in favour. */
-export type Majority = Exclude<DecisionClass, "unanimity" | "objection">;
 
-export function isMajority(decisionClass: DecisionClass): decisionClass is Majority {
-  return decisionClass !== "unanimity" && decisionClass !== "objection";
+/** A part of a whole, as the contracts write it. */
+export type Fraction = readonly [numerator: number, denominator: number];
+
+/** A rule that looks at who is in favour. */
+export interface MajorityRule {
+  kind: "majority" | "participants";
+  heads: Fraction;
+  /** Whether the share of the heads must be exceeded instead of reached. */
+  more: boolean;
+  /** Null where the weight does not count. */
+  weight: Fraction | null;
+  /**
+   * Members that have to be against or silent at least, to block by their weight; null where any number can. For participants
+   * it follows from their weights: `Totals.blockingHeads`.
+   */
+  blockingHeads: number | null;
 }
 
-export const votingRules = {
-  qualifiedHeadsPercent: 55,
-  reinforcedHeadsPercent: 72,
-  weightPercent: 65n,
-  blockingHeads: 4,
-  objections: 1,
-} as const;
+/** What a class asks for. */
+export type Rule =
+  | MajorityRule
+  /** Nobody against, somebody in favour, and more than this share of the members voting. */
+  | { kind: "unanimity"; quorum: Fraction }
+  /** So many members against prevent it. */
+  | { kind: "objection"; objections: number };
+
+/** All rules of an edition. */
+export type Rules = Readonly<Record<DecisionClass, Rule>>;
+
+const threshold: Fraction = [65, 100];
+
+/** Edition 0: the rules as they are shipped. */
+export const shippedRules = {
+  simple: { kind: "majority", heads: [1, 2], more: true, weight: null, blockingHeads: null },
+  qualified: {
+    kind: "majority",
+    heads: [55, 100],
+    more: false,
+    weight: threshold,
+    blockingHeads: 4,
+  },
+  reinforced: {
+    kind: "majority",
+    heads: [72, 100],
+    more: false,
+    weight: threshold,
+    blockingHeads: null,
+  },
+  participating: {
+    kind: "participants",
+    heads: [55, 100],
+    more: false,
+    weight: threshold,
+    blockingHeads: null,
+  },
+  unanimity: { kind: "unanimity", quorum: [1, 2] },
+  objection: { kind: "objection", objections: 1 },
+} as const satisfies Rules;
+
+/** A rule as the contract writes it: fields that its kind does not use are 0. */
+export interface EncodedRule {
+  kind: number;
+  headsNumerator: number;
+  headsDenominator: number;
+  moreThanHeads: boolean;
+  weightNumerator: number;
+  weightDenominator: number;
+  blockingHeads: number;
+  quorumNumerator: number;
+  quorumDenominator: number;
+  objections: number;
+}
+
+/** In the order of `RuleKind` in `contracts/types/Rule.sol`. */
+export const ruleKinds = ["majority", "unanimity", "participants", "objection"] as const;
+export type RuleKind = (typeof ruleKinds)[number];
+
+/** The rule without the fields that its kind does not use. */
+export function ruleOf(kind: RuleKind, rule: Omit<EncodedRule, "kind">): Rule {
+  switch (kind) {
+    case "majority":
+    case "participants":
+      return {
+        kind,
+        heads: [rule.headsNumerator, rule.headsDenominator],
+        more: rule.moreThanHeads,
+        weight: rule.weightNumerator === 0 ? null : [rule.weightNumerator, rule.weightDenominator],
+        blockingHeads: rule.blockingHeads === 0 ? null : rule.blockingHeads,
+      };
+    case "unanimity":
+      return { kind, quorum: [rule.quorumNumerator, rule.quorumDenominator] };
+    case "objection":
+      return { kind, objections: rule.objections };
+  }
+}
+
+/** From an edition on a class has this rule; the other classes keep theirs. */
+export interface RuleChange {
+  edition: number;
+  decisionClass: DecisionClass;
+  rule: Rule;
+}
+
+/** All rules of an edition, from the changes in any order. */
+export function rulesAt(edition: number, changes: readonly RuleChange[]): Rules {
+  const made = changes
+    .filter((change) => change.edition <= edition)
+    .toSorted((a, b) => a.edition - b.edition);
+  return {
+    ...shippedRules,
+    ...Object.fromEntries(made.map(({ decisionClass, rule }) => [decisionClass, rule])),
+  };
+}
+
+export function isMajority(rule: Rule): rule is MajorityRule {
+  return rule.kind === "majority" || rule.kind === "participants";
+}
 
 /** Votes in favour, or any other part of a body. */
 export interface Share {
@@ -58,82 +162,81 @@ export function classesOf(set: number): DecisionClass[] {
   return decisionClasses.filter((_, value) => (set & (1 << value)) !== 0);
 }
 
-/** Members in favour that a class needs at least. */
-export function neededHeads(decisionClass: Majority, totalHeads: number): number {
-  switch (decisionClass) {
-    case "simple":
-      return Math.floor(totalHeads / 2) + 1;
-    case "qualified":
-    case "participating":
-      return ceilDivide(totalHeads * votingRules.qualifiedHeadsPercent, 100);
-    case "reinforced":
-      return ceilDivide(totalHeads * votingRules.reinforcedHeadsPercent, 100);
-  }
+/** Members in favour that a rule needs at least. */
+export function neededHeads({ heads, more }: MajorityRule, totalHeads: number): number {
+  const [numerator, denominator] = heads;
+  const asked = totalHeads * numerator;
+  return more ? Math.floor(asked / denominator) + 1 : Math.ceil(asked / denominator);
 }
 
-/** Weight in favour that a class asks for; 0 for a class that counts members only. */
-export function neededWeight(decisionClass: Majority, totalWeight: bigint): bigint {
-  if (decisionClass === "simple") return 0n;
-  return (totalWeight * votingRules.weightPercent + 99n) / 100n;
+/** Weight in favour that a rule asks for; 0 for one that counts members only. */
+export function neededWeight({ weight }: MajorityRule, totalWeight: bigint): bigint {
+  if (weight === null) return 0n;
+  const [numerator, denominator] = [BigInt(weight[0]), BigInt(weight[1])];
+  return (totalWeight * numerator + denominator - 1n) / denominator;
 }
 
 /** Members that have to vote, in whatever way, for a unanimous decision. */
-export function neededQuorum(totalHeads: number): number {
-  return Math.floor(totalHeads / 2) + 1;
+export function neededQuorum([numerator, denominator]: Fraction, totalHeads: number): number {
+  return Math.floor((totalHeads * numerator) / denominator) + 1;
+}
+
+/** Members against that prevent what silence would adopt: more than half of all always do. */
+export function preventingObjections(objections: number, totalHeads: number): number {
+  return Math.min(objections, Math.floor(totalHeads / 2) + 1);
+}
+
+/** Members that a blocking minority has at least; null where the weight decides whatever their number. */
+export function blockingHeads(rule: MajorityRule, totals: Totals): number | null {
+  return (rule.kind === "participants" ? totals.blockingHeads : rule.blockingHeads) ?? null;
 }
 
 /**
- * Members in favour from which a qualified majority no longer asks for weight, because fewer members are left than a
- * blocking minority has: four, or what follows from the weights of participants.
+ * Members in favour from which a majority no longer asks for weight, because fewer members are left than a blocking minority
+ * has; null where the weight always counts.
  */
-export function headsThatOverrideWeight(decisionClass: Majority, totals: Totals): number {
-  const ofParticipants = decisionClass === "participating" ? totals.blockingHeads : undefined;
-  return Math.max(0, totals.heads - (ofParticipants ?? votingRules.blockingHeads) + 1);
+export function headsThatOverrideWeight(rule: MajorityRule, totals: Totals): number | null {
+  const blocking = blockingHeads(rule, totals);
+  return blocking === null ? null : Math.max(0, totals.heads - blocking + 1);
 }
 
-/** The smallest number of participants that together hold more than 35 % of their weight, plus one. */
-export function blockingMinority(weights: readonly bigint[]): number {
-  const heaviestFirst = weights.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0));
-  const total = heaviestFirst.reduce((sum, weight) => sum + weight, 0n);
+/** The smallest number of participants that together hold more than the weight that may be missing, plus one. */
+export function blockingMinority(rule: MajorityRule, weights: readonly bigint[]): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0n);
+  const [numerator, denominator] = rule.weight ?? [0, 1];
+  const missing = total * BigInt(denominator - numerator);
   let held = 0n;
-  for (const [index, weight] of heaviestFirst.entries()) {
+  for (const [index, weight] of heaviestFirst(weights).entries()) {
     held += weight;
-    if (held * 100n > total * (100n - votingRules.weightPercent)) return index + 2;
+    if (held * BigInt(denominator) > missing) return index + 2;
   }
   return weights.length + 1;
 }
 
-/** Whether the votes in favour carry one class. */
-export function passes(decisionClass: Majority, inFavour: Share, totals: Totals): boolean {
-  const enoughHeads = inFavour.heads >= neededHeads(decisionClass, totals.heads);
-  const enoughWeight = inFavour.weight >= neededWeight(decisionClass, totals.weight);
-  if (!canOverrideWeight(decisionClass)) return enoughHeads && enoughWeight;
-  return (
-    enoughHeads &&
-    (enoughWeight || inFavour.heads >= headsThatOverrideWeight(decisionClass, totals))
-  );
+/** Whether the votes in favour carry one majority. */
+export function passes(rule: MajorityRule, inFavour: Share, totals: Totals): boolean {
+  if (inFavour.heads < neededHeads(rule, totals.heads)) return false;
+  const override = headsThatOverrideWeight(rule, totals);
+  const overridden = override !== null && inFavour.heads >= override;
+  return overridden || inFavour.weight >= neededWeight(rule, totals.weight);
 }
 
-function canOverrideWeight(decisionClass: Majority): boolean {
-  return decisionClass === "qualified" || decisionClass === "participating";
-}
-
-/** Whether the decision is adopted in one class when nothing but these votes is cast. */
-export function adopts(decisionClass: DecisionClass, tally: Tally, totals: Totals): boolean {
+/** Whether the decision is adopted by one rule when nothing but these votes is cast. */
+export function adopts(rule: Rule, tally: Tally, totals: Totals): boolean {
   if (totals.heads === 0) return false;
-  if (decisionClass === "objection") return tally.against.heads < votingRules.objections;
-  if (decisionClass === "unanimity") {
+  if (rule.kind === "objection")
+    return tally.against.heads < preventingObjections(rule.objections, totals.heads);
+  if (rule.kind === "unanimity") {
     const taking = tally.for.heads + tally.against.heads + tally.abstain.heads;
     const opposed = tally.against.heads > 0;
-    return !opposed && tally.for.heads > 0 && taking >= neededQuorum(totals.heads);
+    return !opposed && tally.for.heads > 0 && taking >= neededQuorum(rule.quorum, totals.heads);
   }
-  return passes(decisionClass, tally.for, totals);
+  return passes(rule, tally.for, totals);
 }
 
-/** Whether the votes in favour carry every class. No class at all, or an empty body, never passes. */
-export function passesAll(classes: readonly Majority[], inFavour: Share, totals: Totals): boolean {
-  if (classes.length === 0 || totals.heads === 0) return false;
-  return classes.every((decisionClass) => passes(decisionClass, inFavour, totals));
+/** Whether every rule adopts the decision. No rule at all, or an empty body, never does. */
+export function adoptedByAll(rules: readonly Rule[], tally: Tally, totals: Totals): boolean {
+  return rules.length > 0 && rules.every((rule) => adopts(rule, tally, totals));
 }
 
 /** What the members that have not voted would add if all of them voted the same way. */
@@ -144,76 +247,99 @@ export function silentShare(tally: Tally, totals: Share): Share {
   };
 }
 
-/**
- * Whether the votes so far decide, and whether they carry it if nobody else votes. Two completions are the extremes for
- * every class at once: everybody else in favour, and everybody else against.
- */
-export function decision(
-  classes: readonly DecisionClass[],
-  tally: Tally,
-  totals: Totals,
-): Decision {
-  const silent = silentShare(tally, totals);
-  const join = ({ heads, weight }: Share): Share => ({
-    heads: heads + silent.heads,
-    weight: weight + silent.weight,
-  });
-  const adopted = (votes: Tally): boolean =>
-    classes.length > 0 && classes.every((decisionClass) => adopts(decisionClass, votes, totals));
-  const atBest = adopted({ ...tally, for: join(tally.for) });
-  const atWorst = adopted({ ...tally, against: join(tally.against) });
-  return { decided: atWorst || !atBest, succeeded: adopted(tally) };
+/** Two parts of a body together. */
+export function joined(a: Share, b: Share): Share {
+  return { heads: a.heads + b.heads, weight: a.weight + b.weight };
 }
 
-/** What one class still lacks. */
+/**
+ * Whether the votes so far decide, and whether they carry it if nobody else votes. Two completions are the extremes for
+ * every rule at once: everybody else in favour, and everybody else against.
+ */
+export function decision(rules: readonly Rule[], tally: Tally, totals: Totals): Decision {
+  const silent = silentShare(tally, totals);
+  const atBest = adoptedByAll(rules, { ...tally, for: joined(tally.for, silent) }, totals);
+  const atWorst = adoptedByAll(rules, { ...tally, against: joined(tally.against, silent) }, totals);
+  return { decided: atWorst || !atBest, succeeded: adoptedByAll(rules, tally, totals) };
+}
+
+/** What one majority still lacks. */
 export interface ClassNeed {
-  decisionClass: Majority;
   reached: boolean;
   /** Further members in favour up to the threshold of members; 0 when it is reached. */
   heads: number;
-  /** Further inhabitants up to the threshold of weight; 0 when it is reached or when the class asks for none. */
+  /** Further inhabitants up to the threshold of weight; 0 when it is reached or when the rule asks for none. */
   weight: bigint;
   /**
-   * Qualified majority and participants only, and only while the weight is missing: with so many further members in
-   * favour, fewer are left than a blocking minority has, and the weight no longer counts.
+   * Only where few members cannot block by their weight, and only while the weight is missing: with so many further members
+   * in favour, fewer are left than a blocking minority has, and the weight no longer counts.
    */
   orHeads: number | null;
 }
 
-export function stillNeeded(decisionClass: Majority, inFavour: Share, totals: Totals): ClassNeed {
-  const heads = Math.max(0, neededHeads(decisionClass, totals.heads) - inFavour.heads);
-  const missingWeight = neededWeight(decisionClass, totals.weight) - inFavour.weight;
-  const reached = passes(decisionClass, inFavour, totals);
+export function stillNeeded(rule: MajorityRule, inFavour: Share, totals: Totals): ClassNeed {
+  const heads = Math.max(0, neededHeads(rule, totals.heads) - inFavour.heads);
+  const missingWeight = neededWeight(rule, totals.weight) - inFavour.weight;
+  const reached = passes(rule, inFavour, totals);
   const weight = reached || missingWeight < 0n ? 0n : missingWeight;
+  const override = headsThatOverrideWeight(rule, totals);
   const orHeads =
-    canOverrideWeight(decisionClass) && weight > 0n
-      ? Math.max(heads, headsThatOverrideWeight(decisionClass, totals) - inFavour.heads)
-      : null;
-  return { decisionClass, reached, heads, weight, orHeads };
+    override !== null && weight > 0n ? Math.max(heads, override - inFavour.heads) : null;
+  return { reached, heads, weight, orHeads };
 }
 
 /**
- * The smallest number of further members in favour with which all classes pass; null when even all of them are not
- * enough. Every rule grows with heads and with weight, so the heaviest silent members are the best choice for each
- * number.
+ * The smallest number of further members in favour with which the decision is adopted when nobody else votes; null when even
+ * all of them are not enough. Every rule grows with heads and with weight, so the heaviest silent members are the best choice
+ * for each number.
  */
 export function fewestFurtherVotes(
-  classes: readonly Majority[],
-  inFavour: Share,
+  rules: readonly Rule[],
+  tally: Tally,
   silentWeights: readonly bigint[],
   totals: Totals,
 ): number | null {
-  const heaviestFirst = silentWeights.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0));
-  let { heads, weight } = inFavour;
-  if (passesAll(classes, inFavour, totals)) return 0;
-  for (const further of heaviestFirst) {
-    heads += 1;
-    weight += further;
-    if (passesAll(classes, { heads, weight }, totals)) return heads - inFavour.heads;
+  return fewest(silentWeights, (further) =>
+    adoptedByAll(rules, { ...tally, for: joined(tally.for, further) }, totals),
+  );
+}
+
+/**
+ * The smallest number of silent members that prevent the decision by voting against, even when all others vote in favour;
+ * null when even all of them cannot. The heaviest silent members are the best choice for each number here, too.
+ */
+export function fewestPreventing(
+  rules: readonly Rule[],
+  tally: Tally,
+  silentWeights: readonly bigint[],
+  totals: Totals,
+): number | null {
+  const silent = silentShare(tally, totals);
+  return fewest(silentWeights, (opposed) => {
+    const others = {
+      heads: silent.heads - opposed.heads,
+      weight: silent.weight - opposed.weight,
+    };
+    const votes = {
+      ...tally,
+      for: joined(tally.for, others),
+      against: joined(tally.against, opposed),
+    };
+    return !adoptedByAll(rules, votes, totals);
+  });
+}
+
+/** How many of the heaviest members it takes. */
+function fewest(weights: readonly bigint[], enough: (members: Share) => boolean): number | null {
+  let members: Share = { heads: 0, weight: 0n };
+  if (enough(members)) return 0;
+  for (const weight of heaviestFirst(weights)) {
+    members = joined(members, { heads: 1, weight });
+    if (enough(members)) return members.heads;
   }
   return null;
 }
 
-function ceilDivide(numerator: number, denominator: number): number {
-  return Math.floor((numerator + denominator - 1) / denominator);
+function heaviestFirst(weights: readonly bigint[]): bigint[] {
+  return weights.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0));
 }

@@ -10,7 +10,11 @@ const descriptionHash = `0x${"5".repeat(64)}` as const;
 
 it.each(["queue", "execute"] as const)("%s carries the proposal's content in its order", (step) => {
   const proposal = {
-    body: { address: "0x0000000000000000000000000000000000000001", name: "Assembly" },
+    body: {
+      address: "0x0000000000000000000000000000000000000001",
+      name: "Assembly",
+      isAssembly: true,
+    },
     calls: [
       { target, value: 0n, calldata: "0x1234" },
       { target, value: 3n, calldata: "0x" },

@@ -7,23 +7,18 @@ import { pageReading } from "#lib/server/sources.ts";
 
 import type { PageServerLoad } from "./$types";
 
-export const load: PageServerLoad = async ({ params }) => {
+export const load: PageServerLoad = async ({ params, url }) => {
   const reading = await pageReading();
-  const read = await readProposal(reading, params.id);
-  const found = read?.proposals[0];
-  if (!read || !found) {
+  const read = await readProposal(reading, params.id, url.searchParams.get("body"));
+  if (!read) {
     error(404, m.proposal_detail_not_found({ id: params.id }), {
       remedy: m.proposal_detail_not_found_hint(),
     });
   }
+  const { source: _source, ...found } = read;
   const [now, verifiers] = await Promise.all([
     reading.now,
-    verifiersFromContract(reading.chain, reading.addresses.MemberRegistry),
+    verifiersFromContract(reading.chain, found.memberRegistry),
   ]);
-  return {
-    now,
-    mandates: read.mandates,
-    passkeyVerifier: verifiers?.passkey ?? null,
-    ...found,
-  };
+  return { now, passkeyVerifier: verifiers?.passkey ?? null, ...found };
 };

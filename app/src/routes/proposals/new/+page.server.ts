@@ -3,6 +3,7 @@ import { type Abi, type AbiFunction, toFunctionSelector } from "viem";
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
 import { roles } from "#generated/roles.ts";
 import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
+import { presentRules } from "#lib/features/proposals/read-rules.ts";
 import { type DecisionClass, decisionClasses } from "#lib/features/proposals/voting-rules.ts";
 import {
   fieldNames,
@@ -20,12 +21,17 @@ import type { PageServerLoad } from "./$types";
 export const load: PageServerLoad = async ({ url }) => {
   const reading = await pageReading();
   const { chain, addresses } = reading;
-  const [classes, proposable] = await Promise.all([classOfMeasures(), readProposable(reading)]);
+  const [classes, rules, proposable] = await Promise.all([
+    classOfMeasures(),
+    presentRules(chain, addresses.DecisionClasses),
+    readProposable(reading),
+  ]);
   return {
     now: await reading.now,
     ...proposable,
     roles: new Map(Object.entries(roles).map(([name, id]) => [id as bigint, name])),
     classes,
+    rules,
     asked: {
       measure:
         measures.find((measure) => measure === url.searchParams.get("measure")) ?? "admit-node",
