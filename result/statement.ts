@@ -1,6 +1,7 @@
 import {
   decodeEventLog,
   encodeAbiParameters,
+  hexToBigInt,
   hexToString,
   keccak256,
   numberToHex,
@@ -70,8 +71,9 @@ export async function stateFrom(proven: Proven, proposalId: bigint): Promise<Sta
   const core = await council.read(entrySlot(places.council.proposals, proposalId));
   const etaSlot = await council.read(entrySlot(places.council.proposals, proposalId) + 1n);
   const terms = await council.read(entrySlot(places.council.terms, proposalId));
-  const rulesSlot = await council.read(entrySlot(places.council.rules, proposalId));
-  const participantsSlot = await council.read(entrySlot(places.council.rules, proposalId) + 1n);
+  const ofCouncil = entrySlot(places.decisionClasses.fixed, hexToBigInt(council.address));
+  const rulesSlot = await table.read(entrySlot(ofCouncil, proposalId));
+  const participantsSlot = await table.read(entrySlot(ofCouncil, proposalId) + 1n);
   const tallySlot = await council.read(entrySlot(places.council.tallies, proposalId));
   const further = await Promise.all(
     furtherWords.map((word) =>

@@ -7,9 +7,9 @@ import type { Hex } from "./package.ts";
  * compiler's own account of them.
  */
 export const places = {
-  council: { name: 3, proposals: 4, terms: 13, rules: 14, tallies: 15, furtherVotes: 16 },
+  council: { name: 3, proposals: 4, terms: 13, tallies: 14, furtherVotes: 15 },
   memberRegistry: { seats: 5, records: 6, history: 7, count: 11, totalsHistory: 12 },
-  decisionClasses: { rules: 4 },
+  decisionClasses: { rules: 4, fixed: 5 },
 } as const;
 
 /** Votes of members from place 61 on stand in words of 128 beside the tally. */

@@ -52,7 +52,6 @@ describe("Places that the verifier reads in storage", () => {
         name: "_name",
         proposals: "_proposals",
         terms: "_terms",
-        rules: "_rules",
         tallies: "_tallies",
         furtherVotes: "_furtherVotes",
       },
@@ -67,7 +66,7 @@ describe("Places that the verifier reads in storage", () => {
         totalsHistory: "_totalsHistory",
       },
     ],
-    DecisionClasses: [places.decisionClasses, { rules: "_rules" }],
+    DecisionClasses: [places.decisionClasses, { rules: "_rules", fixed: "_fixed" }],
   } as const;
   for (const [contract, [slots, labels]] of Object.entries(expected)) {
     it(`${contract}: are those of the compiler`, () => {

@@ -162,6 +162,12 @@ export const openApi = {
               "Number of the proposal in the body, or the id that the Council knows, decimal or hexadecimal.",
             schema: { type: "string", pattern: "^(\\d{1,78}|0x[0-9a-fA-F]{64})$" },
           },
+          {
+            name: "body",
+            in: "query",
+            description: "Council of the body that decides on it; the Assembly when left out.",
+            schema: address,
+          },
           languageParameter,
         ],
         responses: {

@@ -1,8 +1,9 @@
+import { getAddress } from "viem";
+
 import { collectResult, type ResultReader } from "#result/collect.ts";
 import type { ResultPackage } from "#result/package.ts";
 
-import type { Addresses } from "#lib/endpoints.ts";
-import { proposalFilter, readProposal } from "#lib/features/proposals/read-proposals.ts";
+import { readProposal } from "#lib/features/proposals/read-proposals.ts";
 
 import type { PageReading } from "./sources.ts";
 
@@ -18,28 +19,32 @@ export class ResultsBusy extends Error {
 }
 
 /**
- * The result package of a proposal of the Assembly, as of the newest block.
+ * The result package of a proposal, as of the newest block.
+ * @param council The body that decides on it.
  * @throws ResultError where it cannot be made, ResultsBusy where too many are.
  */
 export async function resultPackage(
   chain: ResultReader,
-  { Council }: Pick<Addresses, "Council">,
+  council: `0x${string}`,
   proposalId: bigint,
 ): Promise<ResultPackage> {
-  const key = `${Council}/${proposalId}`;
+  const key = `${council}/${proposalId}`;
   const present = underWay.get(key);
   if (present !== undefined) return await present;
   if (underWay.size >= mostAtOnce) throw new ResultsBusy("Too many packages are being made.");
-  const made = collectResult(chain, Council, proposalId).finally(() => underWay.delete(key));
+  const made = collectResult(chain, getAddress(council), proposalId).finally(() =>
+    underWay.delete(key),
+  );
   underWay.set(key, made);
   return await made;
 }
 
-/** The id that the Council knows, of the number or id in an address; null when there is no such proposal. */
-export async function proposalIdOf(reading: PageReading, id: string): Promise<bigint | null> {
-  const asked = proposalFilter(id);
-  if (asked === null) return null;
-  if ("proposalId" in asked) return BigInt(asked.proposalId);
-  const read = await readProposal(reading, id);
-  return read?.proposals[0]?.proposal.proposalId ?? null;
+/** The proposal that an address asks for, by the body that decides on it and the id that this knows. */
+export async function proposalAsked(
+  reading: PageReading,
+  id: string,
+  body: string | null,
+): Promise<{ council: `0x${string}`; proposalId: bigint } | null> {
+  const read = await readProposal(reading, id, body);
+  return read && { council: read.proposal.body.address, proposalId: read.proposal.proposalId };
 }

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 
 import { myVotes } from "./my-votes.ts";
 import type { ProposalFacts } from "./proposal-state.ts";
-import type { ReadProposal } from "./read-proposals.ts";
-import type { Mandates } from "./standing.ts";
+import type { ReadBody, ReadProposal } from "./read-proposals.ts";
 
 const tx: `0x${string}` = `0x${"1".repeat(64)}`;
 const key: `0x${string}` = `0x${"a".repeat(40)}`;
+const council: `0x${string}` = `0x${"c".repeat(40)}`;
 const belgium: `0x${string}` = `0x${"b".repeat(40)}`;
 const viewer = { account: key, onRightChain: true };
 
@@ -46,23 +46,27 @@ function proposal(
       transaction: null,
     },
   ];
-  return { proposal: { number, facts, ballots }, calls: [] } as unknown as ReadProposal;
+  return {
+    proposal: { number, body: { address: council }, facts, ballots },
+    calls: [],
+  } as unknown as ReadProposal;
 }
 
-function mandates(notAfter: number, memberClass: "member" | "observer" = "member"): Mandates {
-  return {
+function bodies(notAfter: number, memberClass: "member" | "observer" = "member"): ReadBody[] {
+  const mandates = {
     representatives: [
       {
         key,
         signer: null,
         notBefore: null,
         notAfter,
-        member: { account: belgium, code: "BE", class: memberClass, status: "active" },
+        member: { account: belgium, code: "BE", class: memberClass, status: "active" as const },
       },
     ],
     members: [],
     proxies: [],
   };
+  return [{ address: council, name: "Assembly", mandates }];
 }
 
 describe("myVotes", () => {
@@ -74,7 +78,7 @@ describe("myVotes", () => {
     const later = { ...open, voteStart: 160, voteEnd: 300 };
     const votes = myVotes(
       key,
-      mandates(999),
+      bodies(999),
       [proposal(1, open), proposal(2, soon), proposal(3, open, "for"), proposal(4, later)],
       150,
     );
@@ -84,15 +88,16 @@ describe("myVotes", () => {
   });
 
   it("says of each open vote why a key cannot cast it, and nothing of strangers", () => {
-    const ended = myVotes(key, mandates(149), [proposal(1, open)], 150);
+    const ended = myVotes(key, bodies(149), [proposal(1, open)], 150);
     expect(ended.can).toEqual([]);
     expect(ended.cannot.map(({ refusal }) => refusal.why)).toEqual(["mandate-ended"]);
-    const stranger = { representatives: [], members: [], proxies: [] };
-    expect(myVotes(key, stranger, [proposal(1, open)], 150)).toEqual({
+    const mandates = { representatives: [], members: [], proxies: [] };
+    const strangers = [{ address: council, name: "Assembly", mandates }];
+    expect(myVotes(key, strangers, [proposal(1, open)], 150)).toEqual({
       can: [],
       voted: [],
       cannot: [],
     });
-    expect(myVotes(null, mandates(999), [proposal(1, open)], 150).can).toEqual([]);
+    expect(myVotes(null, bodies(999), [proposal(1, open)], 150).can).toEqual([]);
   });
 });

@@ -4,8 +4,8 @@ import {
   type VoteEligibility,
   voteEligibility,
 } from "./eligibility.ts";
-import type { ReadProposal } from "./read-proposals.ts";
-import { type Mandates, type Seat, seatsOf } from "./standing.ts";
+import type { ReadBody, ReadProposal } from "./read-proposals.ts";
+import { type Seat, seatsOf } from "./standing.ts";
 
 type Hex = `0x${string}`;
 
@@ -28,7 +28,7 @@ export interface MyVotes {
 
 export function myVotes(
   key: Hex | null,
-  mandates: Mandates,
+  bodies: readonly ReadBody[],
   proposals: readonly ReadProposal[],
   now: number,
 ): MyVotes {
@@ -36,8 +36,10 @@ export function myVotes(
   // A wallet on the wrong chain changes what can be sent, not what its owner may vote on.
   const owner = { account: key, onRightChain: true };
   for (const read of proposals) {
+    const body = bodies.find(({ address }) => address === read.proposal.body.address);
+    if (!body) continue;
     const moment = proposalMoment(read.proposal.facts, now);
-    for (const seat of seatsOf(key, mandates, read.proposal, now)) {
+    for (const seat of seatsOf(key, body.mandates, read.proposal, now)) {
       const eligibility = voteEligibility(owner, seat.standing, moment);
       if (eligibility.can) votes.can.push({ read, seat });
       else if (eligibility.why === "voted")
@@ -47,6 +49,8 @@ export function myVotes(
     }
   }
   votes.can.sort((a, b) => a.read.proposal.facts.voteEnd - b.read.proposal.facts.voteEnd);
-  votes.voted.sort((a, b) => b.read.proposal.number - a.read.proposal.number);
+  votes.voted.sort(
+    (a, b) => b.read.proposal.facts.proposed.time - a.read.proposal.facts.proposed.time,
+  );
   return votes;
 }

@@ -51,8 +51,21 @@ type Numbered = Pick<Proposal, "number" | "body">;
 
 /** Where the page of a proposal is. Numbers count within a body: those of other bodies than the Assembly name theirs. */
 export function proposalPath({ number, body }: Numbered): string {
-  return body.isAssembly ? `/proposals/${number}` : `/proposals/${number}?body=${body.address}`;
+  return `/proposals/${number}${bodyQuery(body)}`;
 }
+
+/** Where its minutes are. */
+export function minutesPath({ number, body }: Numbered): string {
+  return `/proposals/${number}/minutes${bodyQuery(body)}`;
+}
+
+/** Where its result package is. */
+export function resultPath({ proposalId, body }: Pick<Proposal, "proposalId" | "body">): string {
+  return `/api/v1/proposals/${proposalId}/result${bodyQuery(body)}`;
+}
+
+const bodyQuery = ({ address, isAssembly }: Proposal["body"]): string =>
+  isAssembly ? "" : `?body=${address}`;
 
 /** Tells a proposal apart from all others that a page shows, also as the id of an element. */
 export function proposalKey({ number, body }: Numbered): string {

@@ -11,6 +11,8 @@ const addresses: Addresses = {
   Authority: key(1),
   Council: key(2),
   DecisionClasses: key(3),
+  Deliberation: key(31),
+  Vetoes: key(32),
   MemberRegistry: key(4),
   NodeRegistry: key(5),
   OrganisationRegistry: key(6),

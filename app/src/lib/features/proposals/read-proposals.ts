@@ -143,7 +143,7 @@ export async function readProposal(
     row,
     await withTerms(sources, row, rows, ruleChanges),
   );
-  return found ? { source, mandates, memberRegistry: row.memberRegistry.id, ...found } : null;
+  return found ? { source, mandates, memberRegistry: body.MemberRegistry, ...found } : null;
 }
 
 /** The body with this Council, which need not be asked for where it is the Assembly. */

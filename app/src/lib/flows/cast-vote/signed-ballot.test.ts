@@ -11,7 +11,7 @@ const address = (n: number) => `0x${n.toString(16).padStart(40, "0")}` as const;
 const shown = {
   calls: [{ target: address(5), value: 0n, calldata: "0x11223344" as const }],
   description: "# Decide\n\nIt is time.",
-  body: { address: address(1), name: "Assembly" },
+  body: { address: address(1), name: "Assembly", isAssembly: true },
 };
 const proposal = { ...shown, proposalId: BigInt(actionHash(shown)) };
 const choice = { member: address(9), support: "for", reason: "Because.", deadline: 900 } as const;

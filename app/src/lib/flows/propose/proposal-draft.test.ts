@@ -40,6 +40,8 @@ const addresses: Addresses = {
   Authority: place(1),
   Council: place(2),
   DecisionClasses: place(3),
+  Deliberation: place(31),
+  Vetoes: place(32),
   MemberRegistry: place(4),
   NodeRegistry: place(5),
   OrganisationRegistry: place(6),

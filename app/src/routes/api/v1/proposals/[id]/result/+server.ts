@@ -5,7 +5,7 @@ import { m } from "#lib/messages.ts";
 import { tooManyRequests } from "#lib/server/limits.ts";
 import { outageOf } from "#lib/server/outage.ts";
 import { problem } from "#lib/server/problem.ts";
-import { proposalIdOf, resultPackage, ResultsBusy } from "#lib/server/result-package.ts";
+import { proposalAsked, resultPackage, ResultsBusy } from "#lib/server/result-package.ts";
 import { readingFrom, sources } from "#lib/server/sources.ts";
 
 import type { RequestHandler } from "./$types";
@@ -16,8 +16,9 @@ export const GET: RequestHandler = async (event) => {
   if (refused) return refused;
   try {
     const from = await sources();
-    const id = await proposalIdOf(readingFrom(from), event.params.id);
-    if (id === null) {
+    const body = event.url.searchParams.get("body");
+    const asked = await proposalAsked(readingFrom(from), event.params.id, body);
+    if (asked === null) {
       return problem(
         404,
         m.proposal_detail_not_found({ id: event.params.id }),
@@ -25,7 +26,7 @@ export const GET: RequestHandler = async (event) => {
         inOwnLanguage(),
       );
     }
-    const result = await resultPackage(from.chain, from.deployment.addresses, id);
+    const result = await resultPackage(from.chain, asked.council, asked.proposalId);
     return new Response(`${JSON.stringify(result)}\n`, {
       headers: {
         "content-type": "application/json",
