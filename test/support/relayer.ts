@@ -27,7 +27,6 @@ export interface RelayerPlan {
   database: string;
   councils: readonly Address[];
   batch?: Record<string, unknown>;
-  key?: Hex;
 }
 
 /** The relayer as a program of its own, as it runs in production. */
@@ -38,10 +37,10 @@ export class RelayerProcess {
   readonly output: string[] = [];
   url = "";
 
-  private constructor({ rpc, database, councils, batch = {}, key = privateKey }: RelayerPlan) {
+  private constructor({ rpc, database, councils, batch = {} }: RelayerPlan) {
     const write = (name: string, text: string) =>
       fs.writeFileSync(path.join(this.#folder, name), text, { mode: 0o600 });
-    write("key", key);
+    write("key", privateKey);
     write("database", database);
     const listen = { host: "127.0.0.1", port: 0 };
     const settings = { node: { rpc }, councils, database: "database", key: "key", batch, listen };
@@ -223,13 +222,12 @@ export function relayerSurroundings() {
       return proposal;
     },
     /** A relayer on the test's own database. */
-    async start(batch: Record<string, unknown> = {}, key?: Hex): Promise<RelayerProcess> {
+    start: async (batch: Record<string, unknown> = {}): Promise<RelayerProcess> => {
       const relayer = await RelayerProcess.start({
         rpc: rpc.url,
         database,
         councils: [body().contracts.council.address],
         batch: { seconds: 0, urgentSeconds: 0, ...batch },
-        ...(key === undefined ? {} : { key }),
       });
       relayers.push(relayer);
       return relayer;
@@ -238,7 +236,7 @@ export function relayerSurroundings() {
     ballots: (...places: number[]) =>
       Promise.all(places.map((place) => postedBallot(body(), proposal?.id ?? 0n, place, "for"))),
     /** Account ids of those whose vote the chain holds, once for each event. */
-    async voters(): Promise<Address[]> {
+    voters: async (): Promise<Address[]> => {
       const { council } = body().contracts;
       const logs = await body().chain.client.getContractEvents({
         ...council,
