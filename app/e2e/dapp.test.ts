@@ -2,6 +2,7 @@ import { after, before, describe } from "node:test";
 
 import { accounts } from "./journeys/accounts.ts";
 import { afterTheDeadline } from "./journeys/after-the-deadline.ts";
+import { ballots } from "./journeys/ballots.ts";
 import { closedDoors } from "./journeys/closed-doors.ts";
 import { everyPage } from "./journeys/every-page.ts";
 import { fiveMinutes } from "./journeys/five-minutes.ts";
@@ -52,6 +53,7 @@ describe("The dApp on the whole stack", () => {
   whoMayVote(session);
   refusedExecution(session);
   accounts(session);
+  ballots(session);
   upgrade(session);
   indexLate(session);
   indexGone(session);

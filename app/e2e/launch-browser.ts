@@ -12,7 +12,7 @@ export async function launchBrowser(executablePath: string): Promise<Browser> {
       "--disable-sync",
       "--no-first-run",
       // Whatever a page asks of another server fails, also where the test would not see the request.
-      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     ],
   });
 }

@@ -27,6 +27,8 @@ export interface Visit {
   javaScript?: boolean;
   /** What a page may complain about because the visit is about it, for example an index that is gone. */
   tolerates?: readonly RegExp[];
+  /** Opens the dApp by the name of this computer instead of its number, because passkeys belong to names. */
+  byName?: boolean;
   /** Prepares the browser before the first page, for example with a wallet. */
   prepare?: (context: BrowserContext) => Promise<void>;
 }
@@ -161,8 +163,9 @@ export class Session {
   ): Promise<void> {
     const [visit, task] = typeof first === "function" ? [{}, first] : [first, second!];
     const { theme = "light", width = 1280, javaScript = true, tolerates = [], prepare } = visit;
+    const origin = visit.byName ? this.origin.replace("127.0.0.1", "localhost") : this.origin;
     const context = await this.#browser.newContext({
-      baseURL: this.origin,
+      baseURL: origin,
       colorScheme: theme,
       viewport: { width, height: width < 640 ? 844 : 900 },
       javaScriptEnabled: javaScript,
@@ -172,7 +175,7 @@ export class Session {
       reducedMotion: "reduce",
     });
     context.setDefaultTimeout(10_000);
-    const complaints = watchComplaints(context, this.origin, tolerates);
+    const complaints = watchComplaints(context, origin, tolerates);
     try {
       await prepare?.(context);
       const page = await context.newPage();

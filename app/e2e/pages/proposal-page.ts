@@ -58,6 +58,21 @@ export class ProposalPage extends Site {
     await this.castButton.click();
   }
 
+  /** The ballot of one member, where the reader has several. */
+  ballotOf(code: string): Locator {
+    return this.vote.locator(`[data-member="${code}"]`);
+  }
+
+  async votingWay(way: "Send it myself" | "Sign, and let the relayer send it" | "Passkey") {
+    await this.vote.getByRole("radio", { name: new RegExp(`^${way}`) }).check();
+  }
+
+  /** Fills in a ballot and signs it; what becomes of it is said in its place. */
+  async signVote(choice: Choice, ballot = this.vote): Promise<void> {
+    await ballot.getByRole("radio", { name: new RegExp(`^${choice}`) }).check();
+    await ballot.getByRole("button", { name: /^Sign (the vote|with the passkey)$/ }).click();
+  }
+
   /** A button that cannot be used stays reachable and says why. */
   async expectRefused(button: Locator, why: string | RegExp): Promise<void> {
     await expect(button).toBeDisabled();
