@@ -30,8 +30,10 @@ export const mandateBodies = {
 
 export type MandateBody = keyof typeof mandateBodies;
 
+const bodies = Object.keys(mandateBodies) as MandateBody[];
+
 export function parseMandateBody(value: string | null): MandateBody {
-  return (Object.keys(mandateBodies).find((body) => body === value) as MandateBody) ?? "assembly";
+  return bodies.find((body) => body === value) ?? "assembly";
 }
 
 /** Names of the bodies as they call themselves; those that the network does not have are left out. */
@@ -40,7 +42,7 @@ export async function readBodyNames(
   addresses: Partial<Addresses>,
 ): Promise<{ body: MandateBody; name: string }[]> {
   const named = await Promise.all(
-    (Object.keys(mandateBodies) as MandateBody[]).map(async (body) => {
+    bodies.map(async (body) => {
       const address = addresses[mandateBodies[body].council];
       if (!address) return [];
       try {
