@@ -8,7 +8,6 @@ const tx: `0x${string}` = `0x${"1".repeat(64)}`;
 const key: `0x${string}` = `0x${"a".repeat(40)}`;
 const council: `0x${string}` = `0x${"c".repeat(40)}`;
 const belgium: `0x${string}` = `0x${"b".repeat(40)}`;
-const viewer = { account: key, onRightChain: true };
 
 const open: ProposalFacts = {
   proposed: { time: 100, transaction: tx },
@@ -23,12 +22,6 @@ const open: ProposalFacts = {
   needsQueuing: true,
   expiry: 1200,
 };
-const approved: ProposalFacts = {
-  ...open,
-  decision: { decided: true, succeeded: true },
-  decided: { time: 150, transaction: tx },
-};
-const mature: ProposalFacts = { ...approved, queued: { time: 160, transaction: tx }, eta: 170 };
 
 function proposal(
   number: number,
