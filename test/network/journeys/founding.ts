@@ -5,6 +5,8 @@ import path from "node:path";
 import { describe, it } from "node:test";
 import { promisify } from "node:util";
 
+import { committeeOperators } from "../../../deploy/networks/local/bodies.ts";
+import { states } from "../../../deploy/networks/local/members.ts";
 import type { Session } from "../session.ts";
 
 const run = promisify(execFile);
@@ -41,7 +43,7 @@ export function founding(session: () => Session): void {
       await foedus("network", "init", "--out", folder());
       const files = fs.readdirSync(folder(), { recursive: true, encoding: "utf8" });
       const keys = files.filter((file) => /(node|mandate)-key$/.test(file));
-      assert.equal(keys.length, 5 + 27);
+      assert.equal(keys.length, 5 + states.length + committeeOperators.length);
       for (const key of keys)
         assert.equal(fs.statSync(path.join(folder(), key)).mode & 0o777, 0o600, key);
       const secrets = keys.map((key) => read(key).trim());
