@@ -152,8 +152,8 @@ export class Assembly {
     );
     const id = await this.read({ ...council, functionName: "getProposalId", args });
     const { proposals } = await this.#index.ask<{ proposals: { number: number }[] }>(
-      "query ($id: BigInt!) { proposals(where: { proposalId: $id }) { number } }",
-      { id: String(id) },
+      "query ($id: BigInt!, $body: String!) { proposals(where: { proposalId: $id, body: $body }) { number } }",
+      { id: String(id), body: council.address.toLowerCase() },
     );
     if (!proposals[0]) throw new Error(`The index does not know the proposal ${id}.`);
     return { id, path: `/proposals/${proposals[0].number}`, args };
@@ -225,8 +225,14 @@ export class Assembly {
   }
 
   /** Lets an account without any office represent a member up to a time. */
-  async appoint(code: string, mandate: Address, key: Address, notAfter: number): Promise<void> {
-    const { memberRegistry } = this.contracts;
+  async appoint(
+    code: string,
+    mandate: Address,
+    key: Address,
+    notAfter: number,
+    registry: Address = this.contracts.memberRegistry.address,
+  ): Promise<void> {
+    const memberRegistry = { ...this.contracts.memberRegistry, address: registry };
     const account = memberAccount(code);
     const deadline = (await this.now()) + 3_600;
     const nonce = await this.read({ ...memberRegistry, functionName: "nonces", args: [key] });
@@ -264,8 +270,11 @@ export class Assembly {
   /** The id that the Council knows, by the address of the proposal's page. */
   async idOf(path: string): Promise<bigint> {
     const { proposals } = await this.#index.ask<{ proposals: { proposalId: string }[] }>(
-      "query ($number: Int!) { proposals(where: { number: $number }) { proposalId } }",
-      { number: Number(path.split("/").at(-1)) },
+      "query ($number: Int!, $body: String!) { proposals(where: { number: $number, body: $body }) { proposalId } }",
+      {
+        number: Number(path.split("/").at(-1)),
+        body: this.contracts.council.address.toLowerCase(),
+      },
     );
     if (!proposals[0]) throw new Error(`The index knows no proposal at ${path}.`);
     return BigInt(proposals[0].proposalId);

@@ -3,6 +3,7 @@ import { after, before, describe } from "node:test";
 import { accounts } from "./journeys/accounts.ts";
 import { afterTheDeadline } from "./journeys/after-the-deadline.ts";
 import { ballots } from "./journeys/ballots.ts";
+import { bodies } from "./journeys/bodies.ts";
 import { closedDoors } from "./journeys/closed-doors.ts";
 import { everyPage } from "./journeys/every-page.ts";
 import { fiveMinutes } from "./journeys/five-minutes.ts";
@@ -59,4 +60,5 @@ describe("The dApp on the whole stack", () => {
   indexGone(session);
   everyPage(session);
   afterTheDeadline(session);
+  bodies(session);
 });

@@ -23,6 +23,8 @@ const routes: [path: string, heading: RegExp][] = [
   ["/proposals/new", /^New proposal$/],
   ["/proposals/new?measure=retire-node", /^New proposal$/],
   ["/proposals/new?measure=set-weight", /^New proposal$/],
+  ["/bodies", /^Bodies$/],
+  ["/bodies/0x0000000000000000000000000000000000000001", /^There is no such body$/],
   ["/members", /^Members$/],
   ["/members?order=population", /^Members$/],
   ["/members/DE", /^Germany$/],

@@ -51,8 +51,8 @@ const body = record({
   }),
 });
 
-/** One change of the body's rules. */
-const ruleSet = record({
+/** Fields of one change of a body's rules. */
+export const ruleSetFields = {
   edition: int,
   class: decisionClass,
   kind: word("MAJORITY", "UNANIMITY", "PARTICIPANTS", "OBJECTION"),
@@ -65,7 +65,9 @@ const ruleSet = record({
   quorumNumerator: int,
   quorumDenominator: int,
   objections: int,
-});
+};
+
+const ruleSet = record(ruleSetFields);
 
 export type RuleSetRow = Answer<typeof ruleSet>;
 

@@ -1,0 +1,65 @@
+import type { Addresses } from "#lib/endpoints.ts";
+import { m } from "#lib/messages.ts";
+
+import type { GroupState, RightState } from "./pauses.ts";
+
+/** What a body is for. */
+export function bodyPurpose(council: string, addresses: Addresses): string {
+  switch (council.toLowerCase()) {
+    case addresses.Council.toLowerCase():
+      return m.bodies_purpose_assembly();
+    case addresses.EmergencyCouncil.toLowerCase():
+      return m.bodies_purpose_emergency();
+    case addresses.OperatorsCommittee.toLowerCase():
+      return m.bodies_purpose_operators();
+    default:
+      return m.bodies_purpose_other();
+  }
+}
+
+/** What a group of functions that can be paused is about; its own name where nobody here has words for it. */
+export function groupWord(name: string): string {
+  switch (name) {
+    case "registrations":
+      return m.bodies_group_registrations();
+    case "changes":
+      return m.bodies_group_changes();
+    case "reports":
+      return m.bodies_group_reports();
+    default:
+      return name;
+  }
+}
+
+/** A state in a word, and the time that belongs to it. */
+export interface StateWord {
+  word: string;
+  /** Null where no time belongs to it. */
+  time: number | null;
+}
+
+export function groupStateWord(state: GroupState): StateWord {
+  switch (state.state) {
+    case "paused":
+      return { word: m.bodies_group_paused(), time: state.until };
+    case "resting":
+      return { word: m.bodies_group_resting(), time: state.until };
+    case "open":
+      return { word: m.bodies_group_open(), time: null };
+  }
+}
+
+export function rightStateWord(state: RightState): StateWord {
+  switch (state.state) {
+    case "armed":
+      return { word: m.bodies_right_armed(), time: Math.min(state.heartbeatBy, state.notAfter) };
+    case "used":
+      return { word: m.bodies_right_used(), time: state.at };
+    case "disarmed":
+      return { word: m.bodies_right_disarmed(), time: null };
+    case "lapsed":
+      return { word: m.bodies_right_lapsed(), time: state.at };
+    case "ended":
+      return { word: m.bodies_right_ended(), time: state.at };
+  }
+}
