@@ -101,3 +101,7 @@ function bigEndian(number: BigInt, length: i32): Bytes {
   }
   return bytes;
 }
+
+export function vetoRightId(council: Bytes, holder: Bytes): Bytes {
+  return council.concat(holder);
+}

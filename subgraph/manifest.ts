@@ -20,6 +20,8 @@ export const contractAt = {
   Council: "Council",
   EmergencyCouncil: "Council",
   OperatorsCommittee: "Council",
+  Deliberation: "Deliberation",
+  Vetoes: "Vetoes",
   OrganisationRegistry: "OrganisationRegistry",
   NodeRegistry: "NodeRegistry",
   ValidatorSet: "ValidatorSet",

@@ -12,4 +12,5 @@ export * from "./handlers/node-monitoring";
 export * from "./handlers/node-registry";
 export * from "./handlers/organisation-registry";
 export * from "./handlers/permission-views";
+export * from "./handlers/proceedings";
 export * from "./handlers/validator-set";

@@ -17,6 +17,7 @@ import {
   ProposalCreated as ProposalCreatedLog,
   ProposalDecided as ProposalDecidedLog,
   ProposalExecuted as ProposalExecutedLog,
+  ProposalExtended as ProposalExtendedLog,
   ProposalQueued as ProposalQueuedLog,
   ProposalRulesFixed as ProposalRulesFixedLog,
   ProposalThresholdSet as ProposalThresholdSetLog,
@@ -37,6 +38,7 @@ import {
   ProposalCreated,
   ProposalDecided,
   ProposalExecuted,
+  ProposalExtended,
   ProposalQueued,
   ProposalRulesFixed,
   ProposalThresholdSet,
@@ -258,6 +260,23 @@ export function handleProposalDecided(event: ProposalDecidedLog): void {
   describe(log, event);
   log.proposal = proposal.id;
   log.succeeded = params.succeeded;
+  log.save();
+}
+
+export function handleProposalExtended(event: ProposalExtendedLog): void {
+  const params = event.params;
+  const proposal = loadProposal(event.address, params.proposalId);
+  proposal.deadline = params.extendedDeadline;
+  proposal.extendedBlock = event.block.number;
+  proposal.extendedAt = event.block.timestamp;
+  proposal.extendedIn = getOrCreateTransaction(event).id;
+  fixTotals(proposal, event);
+  proposal.save();
+
+  const log = new ProposalExtended(eventId(event));
+  describe(log, event);
+  log.proposal = proposal.id;
+  log.deadline = params.extendedDeadline;
   log.save();
 }
 

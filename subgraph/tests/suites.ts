@@ -11,6 +11,7 @@ import { suite as monitoring } from "./monitoring.ts";
 import { suite as networks } from "./networks.ts";
 import { suite as nodes } from "./nodes.ts";
 import { suite as organisations } from "./organisations.ts";
+import { suite as proceedings } from "./proceedings.ts";
 import { suite as proposalOutcomes } from "./proposal-outcomes.ts";
 import { suite as proposalThread } from "./proposal-thread.ts";
 import type { Suite } from "./suite.ts";
@@ -19,6 +20,7 @@ import { suite as validators } from "./validators.ts";
 export const suites: Suite[] = [
   proposalThread,
   proposalOutcomes,
+  proceedings,
   awkwardTexts,
   ballotsAndProxies,
   members,
