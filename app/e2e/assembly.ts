@@ -59,6 +59,8 @@ const names = {
 export class Assembly {
   readonly chainId: number;
   readonly contracts;
+  /** Circuit breaker that the code of a register names. */
+  readonly breaker: Address;
   readonly #client;
   readonly #index: Index;
 
@@ -84,6 +86,7 @@ export class Assembly {
       if (!address) throw new Error(`The endpoints name no ${names[name]}.`);
       return address;
     };
+    this.breaker = addresses.CircuitBreaker as Address;
     this.contracts = {
       council: { address: at("council"), abi: councilAbi },
       decisionClasses: { address: at("decisionClasses"), abi: decisionClassesAbi },
@@ -111,8 +114,12 @@ export class Assembly {
   }
 
   /** Puts a contract on the chain and says where it is. */
-  async deploy(from: Address, { abi, bytecode }: { abi: Abi; bytecode: Hex }): Promise<Address> {
-    const hash = await this.#client.deployContract({ account: from, abi, bytecode });
+  async deploy(
+    from: Address,
+    { abi, bytecode }: { abi: Abi; bytecode: Hex },
+    args: readonly unknown[],
+  ): Promise<Address> {
+    const hash = await this.#client.deployContract({ account: from, abi, bytecode, args });
     const { contractAddress } = await this.#client.waitForTransactionReceipt({ hash });
     if (!contractAddress) throw new Error(`The transaction ${hash} has made no contract.`);
     return contractAddress;

@@ -37,7 +37,8 @@ export function upgrade(session: () => Session): void {
       });
 
     before(async () => {
-      implementation = await session().assembly.deploy(deployer().address, successor);
+      const { assembly } = session();
+      implementation = await assembly.deploy(deployer().address, successor, [assembly.breaker]);
     });
 
     it("is not proposed with an address that only looks like code", async () => {

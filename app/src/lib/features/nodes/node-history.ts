@@ -108,7 +108,7 @@ function stepsOf(
   return steps;
 }
 
-/** Decisions on the node that are not through yet. */
+/** Decisions on the node that are not through yet, the newest in front. */
 export function decisionsUnderWay(
   node: Pick<NodeDetail, "proposalCalls">,
   titleOf: (description: string) => string | null,
@@ -122,5 +122,6 @@ export function decisionsUnderWay(
         cancelledAt === null &&
         (decidedSucceeded === true || (decidedSucceeded === null && deadline >= now)),
     )
+    .sort((a, b) => b.number - a.number)
     .map(({ number, description }) => ({ number, title: titleOf(description) }));
 }
