@@ -1,3 +1,5 @@
+import { hexToString, trim } from "viem";
+
 import type { accessLevels, networkStages, organisationKinds } from "./contract-views.ts";
 import { m } from "#lib/messages.ts";
 
@@ -57,5 +59,25 @@ export function accessWord(access: AccessLevel): string {
       return m.chain_access_deploy();
     case "full":
       return m.chain_access_full();
+  }
+}
+
+/** The name that the id of a group spells in ASCII; the id itself where it spells none. */
+export function pauseGroupName(id: `0x${string}`): string {
+  const name = hexToString(trim(id, { dir: "right" }));
+  return /^[\x20-\x7e]+$/.test(name) ? name : id;
+}
+
+/** What a group of functions that can be paused is about; its own name where nobody here has words for it. */
+export function pauseGroupWord(name: string): string {
+  switch (name) {
+    case "registrations":
+      return m.bodies_group_registrations();
+    case "changes":
+      return m.bodies_group_changes();
+    case "reports":
+      return m.bodies_group_reports();
+    default:
+      return name;
   }
 }

@@ -17,20 +17,6 @@ export function bodyPurpose(council: string, addresses: Addresses): string {
   }
 }
 
-/** What a group of functions that can be paused is about; its own name where nobody here has words for it. */
-export function groupWord(name: string): string {
-  switch (name) {
-    case "registrations":
-      return m.bodies_group_registrations();
-    case "changes":
-      return m.bodies_group_changes();
-    case "reports":
-      return m.bodies_group_reports();
-    default:
-      return name;
-  }
-}
-
 /** A state in a word, and the time that belongs to it. */
 export interface StateWord {
   word: string;

@@ -1,7 +1,6 @@
-import { hexToString, trim } from "viem";
-
 import { circuitBreakerAbi } from "#generated/contracts/CircuitBreaker.ts";
 import { type EventReader, inOrder, type PageSources, wholeChain } from "#lib/chain/events.ts";
+import { pauseGroupName } from "#lib/chain/register-words.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 import { type PauseGroup, pausesQuery } from "#lib/index/bodies.ts";
 import { indexOrContract, type Source } from "#lib/index/or-contract.ts";
@@ -57,7 +56,7 @@ async function pausesFromEvents(
       const { group: id, maxDuration, coolDown, heartbeatPeriod } = event.args;
       const known = groups.get(id) ?? {
         id,
-        name: nameOf(id),
+        name: pauseGroupName(id),
         functions: [],
         rights: [],
         pauses: [],
@@ -112,12 +111,6 @@ function change(
 ): void {
   const right = group?.rights.find((one) => one.holder === lower(holder));
   if (right) Object.assign(right, what);
-}
-
-/** The name that the id spells; the id itself where it spells none. */
-function nameOf(id: Hex): string {
-  const name = hexToString(trim(id, { dir: "right" }));
-  return /^[\x20-\x7e]*$/.test(name) ? name : id;
 }
 
 function lower(address: Hex): Hex {

@@ -1,4 +1,9 @@
-import { accessWord, networkStageWord, organisationKindWord } from "#lib/chain/register-words.ts";
+import {
+  accessWord,
+  networkStageWord,
+  organisationKindWord,
+  pauseGroupWord,
+} from "#lib/chain/register-words.ts";
 import { href } from "#lib/language.ts";
 import { m } from "#lib/messages.ts";
 import {
@@ -528,6 +533,62 @@ function meaningSentence(
         m.proposal_does_set_cooperation({
           cooperation: formatNumber(meaning.cooperation),
           count: formatNumber(meaning.participants),
+        }),
+      );
+    case "pause-group":
+      return compose((part) =>
+        m.bodies_does_pause({
+          group: part(strong(pauseGroupWord(meaning.group))),
+          time: formatDuration(meaning.seconds),
+        }),
+      );
+    case "unpause-group":
+      return compose((part) =>
+        m.bodies_does_unpause({ group: part(strong(pauseGroupWord(meaning.group))) }),
+      );
+    case "give-heartbeat":
+      return compose((part) =>
+        m.bodies_does_heartbeat({ group: part(strong(pauseGroupWord(meaning.group))) }),
+      );
+    case "set-pause-group":
+      return compose((part) =>
+        m.bodies_does_set_group({
+          group: part(strong(pauseGroupWord(meaning.group))),
+          longest: formatDuration(meaning.longest),
+          rest: formatDuration(meaning.rest),
+          heartbeat: formatDuration(meaning.heartbeat),
+        }),
+      );
+    case "list-pausable":
+      return compose((part) => {
+        const call = {
+          selector: part(code(meaning.selectorName)),
+          target: part(named(meaning.target)),
+        };
+        return meaning.group === null
+          ? m.bodies_does_unlist_pausable(call)
+          : m.bodies_does_list_pausable({
+              ...call,
+              group: part(strong(pauseGroupWord(meaning.group))),
+            });
+      });
+    case "pin-exit":
+      return compose((part) =>
+        m.bodies_does_pin_exit({ selector: part(code(meaning.selectorName)) }),
+      );
+    case "arm-right":
+      return compose((part) =>
+        m.bodies_does_arm({
+          holder: part(named(meaning.holder)),
+          group: part(strong(pauseGroupWord(meaning.group))),
+          time: formatDuration(meaning.seconds),
+        }),
+      );
+    case "disarm-right":
+      return compose((part) =>
+        m.bodies_does_disarm({
+          holder: part(named(meaning.holder)),
+          group: part(strong(pauseGroupWord(meaning.group))),
         }),
       );
     case "grant-role":

@@ -1,7 +1,15 @@
-import { type Abi, encodeFunctionData, pad, stringToHex, toFunctionSelector } from "viem";
+import {
+  type Abi,
+  encodeFunctionData,
+  getAbiItem,
+  pad,
+  stringToHex,
+  toFunctionSelector,
+} from "viem";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { authorityAbi } from "#generated/contracts/Authority.ts";
+import { circuitBreakerAbi } from "#generated/contracts/CircuitBreaker.ts";
 import { councilAbi } from "#generated/contracts/Council.ts";
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
 import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
@@ -22,14 +30,28 @@ const classes = address(3);
 const members = address(4);
 const nodes = address(5);
 const organisations = address(6);
+const breaker = address(7);
+const emergencyClasses = address(8);
 const belgium = address(0xbe);
 const stranger = address(0xdead);
 const node: Hex = `0x${"5".repeat(64)}`;
 const other: Hex = `0x${"6".repeat(64)}`;
 const operator: Hex = `0x${"7".repeat(64)}`;
 
+const registrations = stringToHex("registrations", { size: 32 });
+const registerNode = toFunctionSelector(getAbiItem({ abi: nodeRegistryAbi, name: "registerNode" }));
+
 const registers: CallRegisters = {
-  contracts: new Map<string, { name: string; abi: Abi }>([
+  contracts: new Map<string, { name: string; contract?: string; abi: Abi }>([
+    [breaker, { name: "CircuitBreaker", abi: circuitBreakerAbi }],
+    [
+      emergencyClasses,
+      {
+        name: "EmergencyDecisionClasses",
+        contract: "DecisionClasses",
+        abi: decisionClassesAbi,
+      },
+    ],
     [authority, { name: "Authority", abi: authorityAbi }],
     [council, { name: "Council", abi: councilAbi }],
     [classes, { name: "DecisionClasses", abi: decisionClassesAbi }],
@@ -249,6 +271,96 @@ describe("decodeCall and callSentence", () => {
         abi: nodeRegistryAbi,
         functionName: "upgradeToAndCall",
         args: [stranger, "0x"],
+      }),
+    ],
+    [
+      "Pause the group New registrations for 1 hour. The pause ends by itself; leaving stays possible.",
+      breaker,
+      encodeFunctionData({
+        abi: circuitBreakerAbi,
+        functionName: "pause",
+        args: [registrations, 3_600],
+      }),
+    ],
+    [
+      "End the pause of the group New registrations now.",
+      breaker,
+      encodeFunctionData({
+        abi: circuitBreakerAbi,
+        functionName: "unpause",
+        args: [registrations],
+      }),
+    ],
+    [
+      "Show that the holder of the right to pause the group New registrations is still there.",
+      breaker,
+      encodeFunctionData({
+        abi: circuitBreakerAbi,
+        functionName: "heartbeat",
+        args: [registrations],
+      }),
+    ],
+    [
+      "From now on, the group New registrations can be paused for 1 day at most, then rests for 3 days, and its holders have to show every 90 days that they are still there.",
+      breaker,
+      encodeFunctionData({
+        abi: circuitBreakerAbi,
+        functionName: "setGroup",
+        args: [registrations, 86_400, 3 * 86_400, 90 * 86_400],
+      }),
+    ],
+    [
+      "Let registerNode of Register of nodes be paused with the group New registrations.",
+      breaker,
+      encodeFunctionData({
+        abi: circuitBreakerAbi,
+        functionName: "setFunctionGroup",
+        args: [nodes, registerNode, registrations],
+      }),
+    ],
+    [
+      "Take registerNode of Register of nodes out of every group: it can no longer be paused.",
+      breaker,
+      encodeFunctionData({
+        abi: circuitBreakerAbi,
+        functionName: "setFunctionGroup",
+        args: [nodes, registerNode, `0x${"0".repeat(64)}`],
+      }),
+    ],
+    [
+      "Declare withdrawNode an exit, which nobody can ever pause.",
+      breaker,
+      encodeFunctionData({
+        abi: circuitBreakerAbi,
+        functionName: "pinExit",
+        args: [toFunctionSelector(getAbiItem({ abi: nodeRegistryAbi, name: "withdrawNode" }))],
+      }),
+    ],
+    [
+      "Give Council the right to pause the group New registrations once, for 30 days from now on.",
+      breaker,
+      encodeFunctionData({
+        abi: circuitBreakerAbi,
+        functionName: "arm",
+        args: [council, registrations, 30 * 86_400],
+      }),
+    ],
+    [
+      "Take the right to pause the group New registrations away from Council.",
+      breaker,
+      encodeFunctionData({
+        abi: circuitBreakerAbi,
+        functionName: "disarm",
+        args: [council, registrations],
+      }),
+    ],
+    [
+      "Require a reinforced majority for every call to Council, for ever.",
+      emergencyClasses,
+      encodeFunctionData({
+        abi: decisionClassesAbi,
+        functionName: "pinTarget",
+        args: [council],
       }),
     ],
     [

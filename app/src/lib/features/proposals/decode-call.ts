@@ -13,8 +13,14 @@ import {
   named as nameAt,
   networkStages,
   organisationKinds,
+  wordOrNull,
 } from "#lib/chain/contract-views.ts";
-import type { AccessLevel, NetworkStage, OrganisationKind } from "#lib/chain/register-words.ts";
+import {
+  type AccessLevel,
+  type NetworkStage,
+  type OrganisationKind,
+  pauseGroupName,
+} from "#lib/chain/register-words.ts";
 
 import {
   type DecisionClass,
@@ -30,6 +36,8 @@ type Hex = `0x${string}`;
 /** A contract of ours, by which a call's target is recognised. */
 export interface KnownContract {
   name: string;
+  /** The contract that stands there, where several are deployed of it under names of their own. */
+  contract?: string;
   abi: Abi;
 }
 
@@ -133,6 +141,25 @@ export type CallMeaning =
       cooperation: number;
     }
   | { does: "set-cooperation"; cooperation: number; participants: number }
+  | { does: "pause-group"; group: string; seconds: number }
+  | { does: "unpause-group" | "give-heartbeat"; group: string }
+  | {
+      does: "set-pause-group";
+      group: string;
+      longest: number;
+      rest: number;
+      heartbeat: number;
+    }
+  /** Without a group it can no longer be paused. */
+  | {
+      does: "list-pausable";
+      target: Subject<"contract">;
+      selectorName: string;
+      group: string | null;
+    }
+  | { does: "pin-exit"; selectorName: string }
+  | { does: "arm-right"; holder: Named; group: string; seconds: number }
+  | { does: "disarm-right"; holder: Named; group: string }
   | { does: "grant-role"; role: Subject<"role">; account: Named; delay: bigint }
   | { does: "revoke-role"; role: Subject<"role">; account: Named }
   | {
@@ -299,7 +326,9 @@ function meaningOf(
   const named = (i: number) => namedReference(hex(i), registers);
   const contract = (i: number) => contractReference(hex(i), registers);
   const role = (i: number) => roleReference(values[i] as bigint, registers);
-  const signature = `${target.name}.${item.name}`;
+  const known = registers.contracts.get(target.id.toLowerCase());
+  const signature = `${known?.contract ?? target.name}.${item.name}`;
+  const group = (i: number) => pauseGroupName(hex(i));
 
   switch (signature) {
     case "NodeRegistry.admitNode":
@@ -460,6 +489,33 @@ function meaningOf(
         cooperation: values[0] as number,
         participants: [...(values[1] as bigint).toString(2)].filter((bit) => bit === "1").length,
       };
+    case "CircuitBreaker.pause":
+      return { does: "pause-group", group: group(0), seconds: values[1] as number };
+    case "CircuitBreaker.unpause":
+      return { does: "unpause-group", group: group(0) };
+    case "CircuitBreaker.heartbeat":
+      return { does: "give-heartbeat", group: group(0) };
+    case "CircuitBreaker.setGroup":
+      return {
+        does: "set-pause-group",
+        group: group(0),
+        longest: values[1] as number,
+        rest: values[2] as number,
+        heartbeat: values[3] as number,
+      };
+    case "CircuitBreaker.setFunctionGroup":
+      return {
+        does: "list-pausable",
+        target: contract(0),
+        selectorName: selectorName(hex(0), hex(1), registers),
+        group: wordOrNull(hex(2)) && group(2),
+      };
+    case "CircuitBreaker.pinExit":
+      return { does: "pin-exit", selectorName: anySelectorName(hex(0), registers) };
+    case "CircuitBreaker.arm":
+      return { does: "arm-right", holder: named(0), group: group(1), seconds: values[2] as number };
+    case "CircuitBreaker.disarm":
+      return { does: "disarm-right", holder: named(0), group: group(1) };
     case "Authority.grantRole":
       return {
         does: "grant-role",
@@ -565,6 +621,8 @@ function carriedCalls(item: AbiFunction, values: readonly unknown[], target: Hex
 const remarks: Partial<Record<CallMeaning["does"], CallWarning>> = {
   upgrade: { warning: "replaces-code" },
   carry: { warning: "carries-calls" },
+  "arm-right": { warning: "changes-powers" },
+  "disarm-right": { warning: "changes-powers" },
   "grant-role": { warning: "changes-powers" },
   "revoke-role": { warning: "changes-powers" },
   "set-function-role": { warning: "changes-powers" },
@@ -628,6 +686,15 @@ function functionBySelector(abi: Abi, selector: Hex): AbiFunction | undefined {
 }
 
 /** The name of a function of a contract, or its selector when the contract or the function is not known. */
+/** The name that one of our contracts has for a selector; the selector itself where none has. */
+function anySelectorName(selector: Hex, registers: CallRegisters): string {
+  for (const target of registers.contracts.keys()) {
+    const name = selectorName(target as Hex, selector, registers);
+    if (name !== selector) return name;
+  }
+  return selector;
+}
+
 function selectorName(target: Hex, selector: Hex, registers: CallRegisters): string {
   const abi = registers.contracts.get(target.toLowerCase())?.abi;
   return (abi && functionBySelector(abi, selector.toLowerCase() as Hex)?.name) ?? selector;

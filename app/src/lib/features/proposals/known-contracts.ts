@@ -41,12 +41,26 @@ const abis: Record<ContractName, Abi> = {
   Vetoes: vetoesAbi,
 };
 
+/** Bodies have contracts of the same kinds, each under a name of its own. */
+const contracts: Partial<Record<ContractName, ContractName>> = {
+  EmergencyCouncil: "Council",
+  EmergencyDecisionClasses: "DecisionClasses",
+  EmergencyMemberRegistry: "MemberRegistry",
+  OperatorsCommittee: "Council",
+  OperatorsDecisionClasses: "DecisionClasses",
+  OperatorsMemberRegistry: "MemberRegistry",
+};
+
 /** Our contracts by address in lower case, so that the target of a call is recognised. */
 export function knownContracts(addresses: Addresses): Map<string, KnownContract> {
   return new Map(
     Object.entries(addresses).map(([name, address]) => [
       address.toLowerCase(),
-      { name, abi: abis[name as ContractName] },
+      {
+        name,
+        contract: contracts[name as ContractName] ?? name,
+        abi: abis[name as ContractName],
+      },
     ]),
   );
 }
