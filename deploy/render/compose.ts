@@ -375,6 +375,9 @@ const serviceTexts: Record<ServiceKind, (port: number | undefined) => string> = 
       FOEDUS_ENDPOINTS: /etc/foedus/endpoints.json
       # Without it the server takes every request for https, and the links that it makes would not open.
       PROTOCOL_HEADER: x-forwarded-proto
+    # The name of a service that is down is asked of servers outside, which a site without a way out cannot reach: the pages would wait for
+    # that, those that need the chain alone too.
+    dns_opt: ["timeout:1", "attempts:1"]
     tmpfs: ["/tmp:size=16m,mode=1777"]
     mem_limit: 512m
     cpus: 1.0

@@ -78,6 +78,7 @@ interface ComposeService {
   pids_limit: number;
   healthcheck: { test?: string[]; disable?: boolean };
   network_mode?: string;
+  dns_opt?: string[];
   networks?: Record<string, { ipv4_address?: string } | null> | string[];
   ports?: string[];
   privileged?: boolean;
@@ -122,6 +123,10 @@ describe("Compose file of a network", () => {
       expect(service.image).to.match(/:\d/);
     });
   }
+
+  it("does not let the dApp wait long for the name of a service that is down", () => {
+    expect(compose.services["app"]?.dns_opt).to.deep.equal(["timeout:1", "attempts:1"]);
+  });
 
   it("checks every program that stays, from inside and without a shell", () => {
     for (const [name, { healthcheck, restart, command }] of services) {
