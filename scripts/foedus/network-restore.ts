@@ -5,6 +5,7 @@ import path from "node:path";
 import { unpack } from "../network/archive.ts";
 import { Containers } from "../network/containers.ts";
 import {
+  keepKeysOutOfGit,
   networkFiles,
   nodeFolder,
   nodeKeyFile,
@@ -48,6 +49,7 @@ export const networkRestoreCommand: Command = {
       const made = path.join(stage, "network");
       await mkdir(made);
       for (const file of networkFiles) await cp(path.join(unpacked, file), path.join(made, file));
+      keepKeysOutOfGit(made);
       const network = readNetworkFolder(made);
       await refuseRunning(await Containers.of(network), network.topology.name);
 

@@ -124,6 +124,12 @@ export function writeNetworkFolder(network: NetworkFolder): void {
   writeWhole(path.join(folder, "topology.json"), json(topology));
   writeWhole(path.join(folder, "founding.json"), json(founding));
   writeWhole(path.join(folder, "addresses.json"), json(addresses));
+  keepKeysOutOfGit(folder);
+}
+
+/** Lets no commit take keys, passwords and chains, wherever the folder stands; the public files may be versioned. */
+export function keepKeysOutOfGit(folder: string): void {
+  writeWhole(path.join(folder, ".gitignore"), "/members/\n/organisations/\n/services/\n");
 }
 
 /** Where an enforcer listens: beside its node alone, or wherever its container or pod is reached from. */
