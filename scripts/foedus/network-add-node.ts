@@ -5,10 +5,12 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { type Address, type Hex, keccak256 } from "viem";
 
+import { enodeUrl } from "../../deploy/agents/clients/node-client.ts";
 import { addressIn, nodeKinds, type TopologyNode } from "../../deploy/render/topology.ts";
 import { Containers } from "../network/containers.ts";
 import { buildImages } from "../network/images.ts";
 import {
+  checkTopology,
   type NetworkFolder,
   nodeFolder,
   nodeKeyFile,
@@ -82,6 +84,7 @@ async function prepare(network: NetworkFolder, values: OptionValues): Promise<Co
     },
   };
   // Refuses a topology that cannot be rendered, before anything is written.
+  checkTopology(grown.topology, "what you gave; nothing was written");
   const keyFile = nodeKeyFile(grown, node);
   if (existsSync(keyFile)) {
     throw new CommandError(
@@ -117,6 +120,7 @@ async function prepare(network: NetworkFolder, values: OptionValues): Promise<Co
       state: "prepared",
       publicKey,
       nodeId: keccak256(publicKey),
+      enode: enodeUrl({ ...node, publicKey }),
       host: node.host,
       port: node.port,
       keyFile,
@@ -200,12 +204,11 @@ function registration(
 ): string[] {
   return [
     `  Kind        ${node.kind}`,
-    `  Public key  ${publicKey}`,
+    `  Enode       ${enodeUrl({ ...node, publicKey })}`,
     `  Node id     ${keccak256(publicKey)}`,
-    `  Host, port  ${node.host}, ${node.port}`,
     `  Reporter    ${reporter}`,
     "",
-    '  1. An administrator of the organisation opens the dApp\'s page "Register a node". It gives a `node proof` command; its key is',
+    '  1. An administrator of the organisation opens the dApp\'s page "Register a node". It asks for the enode, and gives a `node proof` command; the key is',
     `     ${nodeKeyFile(network, node)}`,
     '  2. It registers the reporter on the page "Accounts", with access to transact: its enforcer says with it on the chain whether the node',
     "     obeys. The page gives an `account proof` command; its key is",
@@ -237,7 +240,7 @@ async function remedyFor(
     case "retired":
       return "A retired node stays out for good: prepare another one with a new name and key.";
     default:
-      return `Register it first (page "Register a node", public key ${await publicKeyOf(network, node)}, ${node.host}:${node.port}), then the body votes.`;
+      return `Register it first (page "Register a node", ${node.kind} ${enodeUrl({ ...node, publicKey: await publicKeyOf(network, node) })}), then the body votes.`;
   }
 }
 
