@@ -46,6 +46,11 @@ export const networkBackupCommand: Command = {
         `${archive} exists already.`,
         "Give another file; nothing is overwritten.",
       );
+    if (!existsSync(path.dirname(archive)))
+      throw new CommandError(
+        `There is no folder ${path.dirname(archive)} to write the archive into.`,
+        "Make it, or mount it, or give a file in another folder.",
+      );
     const containers = await Containers.of(network);
     const node = typeof name === "string" ? nodeOf(network, name) : nodeToCopy(network);
     if (!existsSync(path.join(nodeFolder(network, node), "data", "klay"))) {

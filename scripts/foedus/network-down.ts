@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+
 import { Containers } from "../network/containers.ts";
 import { readNetworkFolder } from "../network/network-folder.ts";
 import type { Command } from "./command.ts";
@@ -13,6 +16,13 @@ export const networkDownCommand: Command = {
     const network = readNetworkFolder(folder as string);
     const containers = await Containers.of(network);
     const before = await containers.list();
+    // Nothing was ever started from this folder.
+    if (before.length === 0 && !existsSync(path.join(network.folder, "compose.yaml"))) {
+      return {
+        text: `Nothing of ${network.topology.name} runs on this machine.`,
+        json: { network: network.topology.name, removed: 0 },
+      };
+    }
     await containers.compose(["down", "--remove-orphans"], {
       profiles: network.topology.nodes.map(({ name }) => name),
     });

@@ -39,6 +39,8 @@ export const networkRemoveNodeCommand: Command = {
         "Let the body retire it first; then give the command again. To stop it for a while: docker compose stop.",
       );
     }
+    // A node that was prepared and never started is not in the file yet.
+    await renderContainers(network, []);
     const { place, client, enforcer } = containersOf(node.name);
     await containers.compose(["rm", "--stop", "--force", enforcer, client, place], {
       profiles: [node.name],

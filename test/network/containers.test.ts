@@ -66,6 +66,7 @@ function journey(): void {
     const { error, remedy } = await network.refusal("network add-node", "--name", observer);
     assert.match(error, /No node of the network answers/);
     assert.match(remedy, /network up/);
+    assert.equal((await network.verb("network down"))["removed"], 0);
   });
 
   it("is up by one command, and its nodes obey from the first block on", async (test) => {
@@ -289,8 +290,20 @@ function journey(): void {
     await timed(test, "everybody is in line", () => network.obey([...founders, observer]));
   });
 
+  it("lets a node go that was prepared and never started", async () => {
+    const name = "zeta-1";
+    await network.verb("network add-node", "--name", name, "--organisation", "zeta");
+    await network.verb("network remove-node", "--name", name);
+    assert.ok(!(await network.status()).some(({ node }) => node === name));
+  });
+
   it("comes back from a backup, which is refused when it was damaged", async (test) => {
     const archive = path.join(folder, "backup.tar");
+    const nowhere = path.join(folder, "missing", "backup.tar");
+    assert.match(
+      (await network.refusal("network backup", "--out", nowhere)).error,
+      /There is no folder/,
+    );
     const head = await network.head();
     const { seconds, paused } = await network.verb(
       "network backup",
