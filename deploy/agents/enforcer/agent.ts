@@ -326,7 +326,7 @@ function describeFailure(error: unknown): string {
     case "NodeMonitoringUnknown":
       return "nobody has registered the node";
     case "NodeMonitoringNotOperator":
-      return "the account that reports is none of the node's organisation";
+      return "the account that reports may not act for the node's organisation: register it there with access to transact";
     default:
       return error instanceof BaseError ? error.shortMessage : String(error);
   }
