@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -30,6 +31,12 @@ interface InspectedContainer {
   State: { Status: Container["state"]; Health?: { Status: NonNullable<Container["health"]> } };
 }
 
+/** Folder out of which Compose made a container. */
+function folderOf({ Config }: InspectedContainer): string | undefined {
+  const folder = Config.Labels["com.docker.compose.project.working_dir"];
+  return folder !== undefined && existsSync(folder) ? realpathSync(folder) : folder;
+}
+
 /** The containers of a network on the machine's engine. */
 export class Containers {
   readonly #engine: Engine;
@@ -42,8 +49,20 @@ export class Containers {
     this.#network = network;
   }
 
+  /** Refuses while containers of the network's name were made out of another folder: Compose would take them for this one's and replace them. */
   static async of(network: NetworkFolder): Promise<Containers> {
-    return new Containers(await Engine.find(), network);
+    const containers = new Containers(await Engine.find(), network);
+    const folders = new Set((await containers.#inspect()).map(folderOf));
+    const [other] = [...folders].filter(
+      (folder) => folder !== undefined && existsSync(path.join(folder, "topology.json")),
+    );
+    if (other !== undefined && !folders.has(realpathSync(network.folder))) {
+      throw new CommandError(
+        `${network.topology.name} runs on this machine already, out of ${other}.`,
+        `Give that folder, or stop it first: npm run foedus -- network down --folder ${other}. Two networks of one name would take each other's containers.`,
+      );
+    }
+    return containers;
   }
 
   get engine(): Engine {
@@ -103,18 +122,22 @@ export class Containers {
 
   /** All containers, those that have ended among them. */
   async list(): Promise<Container[]> {
+    return (await this.#inspect()).map(({ Id: id, Config, State }) => ({
+      id,
+      service: Config.Labels["com.docker.compose.service"] ?? "",
+      state: State.Status,
+      ...(State.Health === undefined ? {} : { health: State.Health.Status }),
+    }));
+  }
+
+  async #inspect(): Promise<InspectedContainer[]> {
     const filter = `label=com.docker.compose.project=${projectName(this.#network.topology)}`;
     const ids = await this.#engine.docker(["ps", "--all", "--quiet", "--filter", filter]);
     const all = ids.split("\n").filter((id) => id !== "");
     if (all.length === 0) return [];
     // One may be removed between the two questions.
     const text = await this.#engine.docker(["inspect", ...all]);
-    return (JSON.parse(text) as InspectedContainer[]).map(({ Id: id, Config, State }) => ({
-      id,
-      service: Config.Labels["com.docker.compose.service"] ?? "",
-      state: State.Status,
-      ...(State.Health === undefined ? {} : { health: State.Health.Status }),
-    }));
+    return JSON.parse(text) as InspectedContainer[];
   }
 
   async running(service: string): Promise<Container | undefined> {

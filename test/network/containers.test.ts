@@ -93,6 +93,18 @@ function journey(): void {
     });
   });
 
+  it("is not taken for another network of the same name", async (test) => {
+    const other = new ContainerNetwork(path.join(folder, "other"));
+    fs.cpSync(network.folder, other.folder, {
+      recursive: true,
+      filter: (source) => !["data", "services"].includes(path.basename(source)),
+    });
+    const { error, remedy } = await other.refusal("network up", "--nodes-only");
+    assert.match(error, /runs on this machine already/);
+    assert.ok(remedy.includes(network.folder));
+    await timed(test, "every enforcer still finds its node in line", () => network.obey(founders));
+  });
+
   it("runs every program without power over the machine", async () => {
     const containers = await network.containers();
     const list = await containers.list();
