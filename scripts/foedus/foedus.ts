@@ -107,7 +107,6 @@ function parse(command: Command, args: string[]): Record<string, string | boolea
       json: { type: "boolean" },
       help: { type: "boolean" },
     } as const;
-    const { argument } = command;
     const { values, positionals } = parseArgs({
       args,
       options,
@@ -117,7 +116,7 @@ function parse(command: Command, args: string[]): Record<string, string | boolea
     const [given, ...more] = positionals;
     if (more.length > 0) throw new Error(`"${more.join(" ")}" is too much.`);
     const named = argument && given !== undefined ? { [argument.name]: given } : {};
-    return { ...values, ...named } as Record<string, string | boolean | undefined>;
+    return { ...values, ...named };
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new CommandError(

@@ -29,7 +29,7 @@ const [majority, qualified] = [0, 1];
 export function bodies(session: () => Session): void {
   describe("The bodies", () => {
     const addressOf = (name: string): Address => {
-      const address = (session().stack.endpoints.addresses as Record<string, Address>)[name];
+      const address = (session().stack.endpoints.addresses)[name];
       if (!address) throw new Error(`The endpoints name no ${name}.`);
       return address;
     };
@@ -91,7 +91,7 @@ export function bodies(session: () => Session): void {
           objections: 0,
         } as const;
         await assembly.enact("# Ask 60 % of the members for a qualified majority", [
-          assembly.call(decisionClasses, "setRule", [qualified!, rule as never]),
+          assembly.call(decisionClasses, "setRule", [qualified, rule as never]),
         ]);
         newer = (await assembly.propose("ES", "# Suspend by the newer rule", [suspend])).path;
       });

@@ -10,7 +10,7 @@ export function indexDouble(
   return {
     async ask<T>({ name }: { name: string }, variables: unknown): Promise<T> {
       const given = answers[name];
-      const answer = typeof given === "function" ? given(variables as never) : given;
+      const answer: unknown = typeof given === "function" ? given(variables as never) : given;
       if (answer === undefined)
         throw new IndexError("unreachable", `The index gives no answer to ${name}.`);
       return answer as T;

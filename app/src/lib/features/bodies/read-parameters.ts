@@ -64,8 +64,8 @@ export async function readTimes(
     name,
     votingDelay: Number(votingDelay),
     votingPeriod: Number(votingPeriod),
-    baseDelay: Number(baseDelay),
-    selfCallDelay: Number(selfCallDelay),
+    baseDelay,
+    selfCallDelay,
   };
 }
 
@@ -190,7 +190,7 @@ async function changesFromEvents(chain: EventReader, body: BodyContracts): Promi
       const seconds = Number(event.args.newVotingPeriod);
       changes.push({ what: "voting-period", seconds, ...settled(event) });
     } else {
-      const seconds = Number(event.args.newBaseDelaySeconds);
+      const seconds = event.args.newBaseDelaySeconds;
       changes.push({ what: "base-delay", seconds, ...settled(event) });
     }
   }
@@ -233,6 +233,9 @@ async function changesFromEvents(chain: EventReader, body: BodyContracts): Promi
           },
           ...settled(event),
         });
+        break;
+      case "AuthorityUpdated":
+        // Whom the table asks is no parameter of the body.
         break;
     }
   }

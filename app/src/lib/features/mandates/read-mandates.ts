@@ -124,7 +124,7 @@ function eventsFromIndex(answer: ReturnType<typeof mandateEventsQuery.read>): Re
 
 async function eventsFromContract(chain: PageSources["chain"], address: Hex): Promise<ReadEvents> {
   const [found, said] = await Promise.all([
-    membersFromContract(chain, { MemberRegistry: address } as Addresses),
+    membersFromContract(chain, { MemberRegistry: address }),
     chain.getContractEvents({ address, abi: memberRegistryAbi, ...wholeChain }),
   ]);
   const events = (said as unknown as RegistryEvent[]).filter(
