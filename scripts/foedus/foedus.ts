@@ -66,8 +66,10 @@ async function main(argv: readonly string[]): Promise<void> {
     commands.find(({ alias }) => alias !== undefined && begins(alias));
   if (!command) {
     const words = argv.filter((word) => !word.startsWith("-"));
-    if (words.length === 0) {
-      process.stdout.write(`${generalHelp()}\n`);
+    const asksForHelp = argv.includes("--help");
+    const ofGroup = commands.filter(({ verb }) => verb.startsWith(`${words.join(" ")} `));
+    if (words.length === 0 || (asksForHelp && ofGroup.length > 0)) {
+      process.stdout.write(`${generalHelp(words.length === 0 ? commands : ofGroup)}\n`);
       return;
     }
     throw new CommandError(
@@ -131,12 +133,12 @@ function verbs(): string[] {
   return commands.map(({ verb }) => verb);
 }
 
-function generalHelp(): string {
+function generalHelp(listed: readonly Command[]): string {
   const width = Math.max(...verbs().map((verb) => verb.length)) + 4;
   return [
     "Usage: npm run foedus -- <verb> [options]",
     "",
-    ...commands.map(({ verb, summary }) => `  ${verb.padEnd(width)}${summary}`),
+    ...listed.map(({ verb, summary }) => `  ${verb.padEnd(width)}${summary}`),
     "",
     ...Object.entries(commonOptions).map(
       ([name, { meaning }]) => `  ${`--${name}`.padEnd(width)}${meaning}`,

@@ -50,9 +50,14 @@ export const networkAddNodeCommand: Command = {
     const name = values["name"] as string;
     const network = readNetworkFolder(values["folder"] as string);
     const known = network.topology.nodes.find((node) => node.name === name);
-    return known === undefined
-      ? await prepare(network, values)
-      : await join(network, known, values["folder"] as string);
+    if (known === undefined) return await prepare(network, values);
+    const { organisation } = values;
+    if (organisation !== undefined && organisation !== known.organisation)
+      throw new CommandError(
+        `${name} is prepared for ${known.organisation}, not for ${organisation as string}.`,
+        `Leave --organisation out to let ${name} join, or give the new node another name.`,
+      );
+    return await join(network, known, values["folder"] as string);
   },
 };
 

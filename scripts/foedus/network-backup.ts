@@ -6,6 +6,7 @@ import { containersOf } from "../../deploy/render/compose.ts";
 import type { TopologyNode } from "../../deploy/render/topology.ts";
 import { pack } from "../network/archive.ts";
 import { Containers } from "../network/containers.ts";
+import { thenPutBack } from "../network/interruption.ts";
 import {
   type NetworkFolder,
   networkFiles,
@@ -72,13 +73,16 @@ export const networkBackupCommand: Command = {
         : undefined;
       const began = performance.now();
       const profiles = [node.name];
-      try {
-        for (const service of paused) await containers.compose(["stop", service], { profiles });
-        await copy(network, node, stage);
-      } finally {
-        if (paused.length > 0)
-          await containers.compose(["start", ...paused.toReversed()], { profiles });
-      }
+      await thenPutBack(
+        async () => {
+          for (const service of paused) await containers.compose(["stop", service], { profiles });
+          await copy(network, node, stage);
+        },
+        async () => {
+          if (paused.length > 0)
+            await containers.compose(["start", ...paused.toReversed()], { profiles });
+        },
+      );
       const seconds = (performance.now() - began) / 1000;
       if (withKeys === true) await copyKeys(network, stage);
       await pack(

@@ -31,8 +31,11 @@ describe("A node that is prepared for a network", () => {
     await rm(place, { recursive: true });
   });
 
-  const prepare = async (name: string) =>
-    await foedus("network", "add-node", "--folder", folder, "--name", name, "--organisation", "e");
+  const prepare = async (name: string, organisation = "e") =>
+    await foedus(
+      ...["network", "add-node", "--folder", folder, "--name", name],
+      ...["--organisation", organisation],
+    );
 
   it("is refused under a name that cannot be one, and nothing is written", async () => {
     const before = await readFile(path.join(folder, "topology.json"), "utf8");
@@ -51,6 +54,17 @@ describe("A node that is prepared for a network", () => {
     expect(parseEnode(enode as string)).to.deep.equal({ publicKey, host, port });
   });
 
+  it("is not taken for another organisation's of the same name", async () => {
+    const failure = await prepare("epsilon-1", "zeta").then(
+      () => undefined,
+      (error: unknown) => error as { stderr: string },
+    );
+    expect(JSON.parse(failure?.stderr ?? "{}")).to.deep.equal({
+      error: "epsilon-1 is prepared for e, not for zeta.",
+      remedy: "Leave --organisation out to let epsilon-1 join, or give the new node another name.",
+    });
+  });
+
   it("has its keys where no commit takes them", async () => {
     await run("git", ["init", "--quiet", folder]);
     const { stdout } = await run("git", ["ls-files", "--others", "--exclude-standard"], {
@@ -59,5 +73,13 @@ describe("A node that is prepared for a network", () => {
     const open = stdout.trim().split("\n");
     expect(open).to.include("topology.json");
     expect(open.filter((file) => file.includes("/"))).to.deep.equal([]);
+  });
+});
+
+describe("The operator's command line", () => {
+  it("lists the verbs of a group that is asked for help", async () => {
+    const program = path.join(root, "scripts/foedus/foedus.ts");
+    const { stdout } = await run(process.execPath, [program, "network", "--help"]);
+    expect(stdout).to.contain("network add-node").and.not.to.contain("proposal new");
   });
 });
