@@ -109,7 +109,7 @@ export const networkBackupCommand: Command = {
             : `${paused.join(", ")} paused for ${seconds.toFixed(1)} s and are back.`,
           withKeys === true
             ? "Warning: it holds the keys of nodes and members. Whoever has it can act for them; keep it as you keep the keys."
-            : "It holds no key of a node or member: keep those apart (organisations/*/*/*-key, members/*/mandate-key).",
+            : "It holds no key of a node or member: keep those apart (organisations/*/*/*-key, members/*/mandate-key, operators/*/mandate-key).",
         ].join("\n"),
         json: {
           archive,
@@ -166,7 +166,8 @@ async function copyKeys(network: NetworkFolder, stage: string): Promise<void> {
       await cp(from, to);
     }
   }
-  const members = path.join(network.folder, "members");
-  if (existsSync(members))
-    await cp(members, path.join(stage, "keys", "members"), { recursive: true });
+  for (const holders of ["members", "operators"]) {
+    const from = path.join(network.folder, holders);
+    if (existsSync(from)) await cp(from, path.join(stage, "keys", holders), { recursive: true });
+  }
 }

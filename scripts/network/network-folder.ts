@@ -129,7 +129,10 @@ export function writeNetworkFolder(network: NetworkFolder): void {
 
 /** Lets no commit take keys, passwords and chains, wherever the folder stands; the public files may be versioned. */
 export function keepKeysOutOfGit(folder: string): void {
-  writeWhole(path.join(folder, ".gitignore"), "/members/\n/organisations/\n/services/\n");
+  writeWhole(
+    path.join(folder, ".gitignore"),
+    "/members/\n/operators/\n/organisations/\n/services/\n",
+  );
 }
 
 /** Where an enforcer listens: beside its node alone, or wherever its container or pod is reached from. */
