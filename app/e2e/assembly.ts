@@ -197,6 +197,15 @@ export class Assembly {
     throw new Error(`All members are in favour, and the proposal ${id} is not approved.`);
   }
 
+  /** Last second of the vote on a proposal. */
+  async deadline(id: bigint): Promise<bigint> {
+    return this.read({
+      ...this.contracts.council,
+      functionName: "proposalDeadline",
+      args: [id],
+    });
+  }
+
   async queue({ args }: Proposal): Promise<void> {
     await this.send(representativeOf("BE"), this.call(this.contracts.council, "queue", args));
   }

@@ -5,6 +5,7 @@ import { afterTheDeadline } from "./journeys/after-the-deadline.ts";
 import { ballots } from "./journeys/ballots.ts";
 import { bodies } from "./journeys/bodies.ts";
 import { closedDoors } from "./journeys/closed-doors.ts";
+import { deliberation } from "./journeys/deliberation.ts";
 import { everyPage } from "./journeys/every-page.ts";
 import { fiveMinutes } from "./journeys/five-minutes.ts";
 import { indexGone } from "./journeys/index-gone.ts";
@@ -55,6 +56,7 @@ describe("The dApp on the whole stack", () => {
   refusedExecution(session);
   accounts(session);
   ballots(session);
+  deliberation(session);
   upgrade(session);
   indexLate(session);
   indexGone(session);

@@ -29,7 +29,7 @@ const [majority, qualified] = [0, 1];
 export function bodies(session: () => Session): void {
   describe("The bodies", () => {
     const addressOf = (name: string): Address => {
-      const address = (session().stack.endpoints.addresses)[name];
+      const address = session().stack.endpoints.addresses[name];
       if (!address) throw new Error(`The endpoints name no ${name}.`);
       return address;
     };

@@ -17,6 +17,9 @@ export class ProposalPage extends Site {
   readonly queueButton: Locator;
   readonly executeButton: Locator;
   readonly castButton: Locator;
+  readonly deliberation: Locator;
+  readonly sponsorButton: Locator;
+  readonly moreTimeButton: Locator;
 
   constructor(page: Page) {
     super(page);
@@ -30,6 +33,11 @@ export class ProposalPage extends Site {
     this.timeline = this.main.getByRole("list", { name: "Timeline" });
     this.queueButton = this.next.getByRole("button", { name: "Queue", exact: true });
     this.executeButton = this.next.getByRole("button", { name: "Execute", exact: true });
+    this.deliberation = section("Co-sponsors, and more time");
+    this.sponsorButton = this.deliberation.getByRole("button", {
+      name: "Stand behind this proposal",
+    });
+    this.moreTimeButton = this.deliberation.getByRole("button", { name: "Ask for more time" });
     this.castButton = this.vote.getByRole("button", { name: "Cast the vote" });
   }
 

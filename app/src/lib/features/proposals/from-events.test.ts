@@ -113,6 +113,19 @@ describe("proposalsFromEvents", () => {
   });
 });
 
+describe("a vote that is extended", () => {
+  it("goes on until the later end", () => {
+    const extended: CouncilEvent = {
+      ...at(12),
+      eventName: "ProposalExtended",
+      args: { proposalId: 7n, extendedDeadline: 999n },
+    };
+    expect(proposalsFromEvents([created(10, 7n), extended], timeOf, proposer)).toMatchObject([
+      { proposalId: 7n, deadline: 999 },
+    ]);
+  });
+});
+
 describe("isCouncilEvent and isMandateEvent", () => {
   it("leave out what tells of something else", () => {
     const names = [

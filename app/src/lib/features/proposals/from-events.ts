@@ -38,6 +38,10 @@ export type CouncilEvent = Emitted &
         args: { voter: Hex; proposalId: bigint; support: number; weight: bigint; reason: string };
       }
     | { eventName: "ProposalDecided"; args: { proposalId: bigint; succeeded: boolean } }
+    | {
+        eventName: "ProposalExtended";
+        args: { proposalId: bigint; extendedDeadline: bigint };
+      }
     | { eventName: "ProposalQueued"; args: { proposalId: bigint; etaSeconds: bigint } }
     | { eventName: "ProposalExecuted"; args: { proposalId: bigint } }
     | { eventName: "ProposalCanceled"; args: { proposalId: bigint } }
@@ -49,6 +53,7 @@ const councilEventNames: ReadonlySet<string> = new Set<CouncilEvent["eventName"]
   "ProposalRulesFixed",
   "VoteCast",
   "ProposalDecided",
+  "ProposalExtended",
   "ProposalQueued",
   "ProposalExecuted",
   "ProposalCanceled",
@@ -137,6 +142,9 @@ export function proposalsFromEvents(
           decidedIn: transactionHash,
           decidedSucceeded: event.args.succeeded,
         });
+        break;
+      case "ProposalExtended":
+        Object.assign(row, { deadline: Number(event.args.extendedDeadline) });
         break;
       case "ProposalQueued":
         Object.assign(row, {

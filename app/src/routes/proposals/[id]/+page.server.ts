@@ -1,6 +1,7 @@
 import { error } from "@sveltejs/kit";
 
 import { verifiersFromContract } from "#lib/chain/contract-views.ts";
+import { readDeliberation } from "#lib/features/proposals/deliberation.ts";
 import { readProposal } from "#lib/features/proposals/read-proposals.ts";
 import { m } from "#lib/messages.ts";
 import { pageReading } from "#lib/server/sources.ts";
@@ -16,9 +17,17 @@ export const load: PageServerLoad = async ({ params, url }) => {
     });
   }
   const { source: _source, ...found } = read;
-  const [now, verifiers] = await Promise.all([
-    reading.now,
+  const now = await reading.now;
+  const { proposalId, body, facts } = found.proposal;
+  const [verifiers, said] = await Promise.all([
     verifiersFromContract(reading.chain, found.memberRegistry),
+    readDeliberation(reading.chain, {
+      deliberation: reading.addresses.Deliberation,
+      council: body.address,
+      memberRegistry: found.memberRegistry,
+      proposalId,
+      begun: now > facts.voteStart,
+    }),
   ]);
-  return { now, passkeyVerifier: verifiers?.passkey ?? null, ...found };
+  return { now, said, passkeyVerifier: verifiers?.passkey ?? null, ...found };
 };
