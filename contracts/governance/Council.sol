@@ -138,6 +138,7 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
     }
 
     /// @inheritdoc ICouncil
+    // slither-disable-next-line reentrancy-no-eth
     function castByBallot(
         uint256 proposalId,
         SignedBallot[] calldata ballots
@@ -162,7 +163,8 @@ contract Council is Governor, NoncesKeyed, GovernorSettings, GovernorTimelockAcc
                 emit BallotRefused(proposalId, ballots[i].member, i, bytes4(refusal));
             }
         }
-        // Nothing that was asked meanwhile could change anything: registers, wallets and verifiers are asked by static calls.
+        // Nothing that was asked meanwhile could change anything: registers, wallets and verifiers are asked by static calls, and the table of
+        // classes, which never changes, calls nobody who could call back.
         _tallies[proposalId] = tally;
         if (untried > 0) emit BallotsNotTried(proposalId, untried);
     }

@@ -12,6 +12,7 @@ import {IValidatorSet} from "../nodes/IValidatorSet.sol";
 import {NodeId} from "../types/NodeId.sol";
 import {OrganisationId} from "../types/OrganisationId.sol";
 import {Access, IAccountRegistry} from "./IAccountRegistry.sol";
+import {IBody} from "./IBody.sol";
 import {IMandates} from "./IMandates.sol";
 import {IPermissionViews, Refusal} from "./IPermissionViews.sol";
 
@@ -111,6 +112,8 @@ contract PermissionViews is IPermissionViews, AccessManagedUpgradeable, UUPSUpgr
         PermissionViewsStorage storage $ = _storage();
         if (_isCouncil(sender)) return Refusal.None;
         if (_isOfBody(target) && (reachesBody(sender) || _acceptsMandate(sender, target, payload))) return Refusal.None;
+        // Members speak of proposals beside the body, too.
+        if (_isCompanion(target) && reachesBody(sender)) return Refusal.None;
         if (gasLimit <= EXIT_GAS && _isExit(sender, target, payload)) return Refusal.None;
 
         address accounts = address($.accountRegistry);
@@ -216,6 +219,21 @@ contract PermissionViews is IPermissionViews, AccessManagedUpgradeable, UUPSUpgr
         uint256 count = all.length;
         for (uint256 i = 0; i < count; ++i) {
             if (target == all[i].council || target == all[i].memberRegistry) return true;
+        }
+        return false;
+    }
+
+    /// @dev A body without companions, or one that does not know the question, has none.
+    function _isCompanion(address target) private view returns (bool) {
+        Body[] storage all = _storage().bodies;
+        uint256 count = all.length;
+        bytes memory question = abi.encodeCall(IBody.companions, ());
+        for (uint256 i = 0; i < count; ++i) {
+            for (uint256 place = 0; place < 2; ++place) {
+                (bool read, uint256 companion) = _askWord(all[i].council, question, place);
+                if (!read) break;
+                if (companion != 0 && companion == uint160(target)) return true;
+            }
         }
         return false;
     }

@@ -182,6 +182,7 @@ export const openFunctions: readonly OpenFunctions[] = [
     "CircuitBreaker",
     "MemberRegistry",
     "DecisionClasses",
+    "Vetoes",
     "NetworkDirectory",
     "OrganisationRegistry",
     "AccountRegistry",

@@ -35,6 +35,8 @@ export function deliberation(session: () => Session): void {
           2025,
         ]),
       ]);
+      // Until votes are taken, nobody knows how many have to ask.
+      await assembly.letPass(3);
       await asRepresentative("Germany", async (page) => {
         await expect(page.deliberation).toContainText("No member stands behind it");
         await expect(page.deliberation).toContainText("here that takes 5 of 27 members");

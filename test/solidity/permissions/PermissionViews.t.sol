@@ -876,7 +876,8 @@ contract PermissionViewsTest is Registers {
     }
 
     function _assertReaches(address sender, bool reaches) private view {
-        address[3] memory targets = [address(COUNCIL), address(MEMBERS), address(AUTHORITY)];
+        (address deliberation, address vetoes) = COUNCIL.companions();
+        address[5] memory targets = [address(COUNCIL), address(MEMBERS), address(AUTHORITY), deliberation, vetoes];
         for (uint256 i = 0; i < targets.length; ++i) {
             bool allowed = PERMISSIONS.transactionAllowed(sender, targets[i], 0, 0, type(uint256).max, "");
             vm.assertEq(allowed, reaches, "PM3 the body is reached");
