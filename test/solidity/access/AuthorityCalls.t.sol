@@ -80,6 +80,7 @@ contract AuthorityCallsTest is Genesis {
     function _addressOf(string memory name) private pure returns (address) {
         bytes32 hash = keccak256(bytes(name));
         if (hash == keccak256("CircuitBreaker")) return address(BREAKER);
+        if (hash == keccak256("Vetoes")) return address(VETOES);
         if (hash == keccak256("MemberRegistry")) return address(MEMBERS);
         if (hash == keccak256("DecisionClasses")) return address(CLASSES);
         if (hash == keccak256("OrganisationRegistry")) return address(ORGANISATIONS);

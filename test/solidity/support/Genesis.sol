@@ -6,6 +6,7 @@ import {CircuitBreaker} from "../../../contracts/access/CircuitBreaker.sol";
 import {Council} from "../../../contracts/governance/Council.sol";
 import {DecisionClasses} from "../../../contracts/governance/DecisionClasses.sol";
 import {MemberRegistry} from "../../../contracts/governance/MemberRegistry.sol";
+import {Vetoes} from "../../../contracts/governance/Vetoes.sol";
 import {NetworkDirectory} from "../../../contracts/nodes/NetworkDirectory.sol";
 import {NodeMonitoring} from "../../../contracts/nodes/NodeMonitoring.sol";
 import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";
@@ -26,6 +27,7 @@ abstract contract Genesis {
     CircuitBreaker internal constant BREAKER = CircuitBreaker(GenesisAddresses.CIRCUIT_BREAKER);
     MemberRegistry internal constant MEMBERS = MemberRegistry(GenesisAddresses.MEMBER_REGISTRY);
     DecisionClasses internal constant CLASSES = DecisionClasses(GenesisAddresses.DECISION_CLASSES);
+    Vetoes internal constant VETOES = Vetoes(GenesisAddresses.VETOES);
     Council internal constant COUNCIL = Council(payable(GenesisAddresses.COUNCIL));
     OrganisationRegistry internal constant ORGANISATIONS = OrganisationRegistry(GenesisAddresses.ORGANISATION_REGISTRY);
     NodeRegistry internal constant NODES = NodeRegistry(GenesisAddresses.NODE_REGISTRY);
