@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { getAddress } from "viem";
 
+import { localParameters } from "../../../deploy/networks/local/parameters.ts";
 import { contractAccounts, type GenesisAccounts } from "../../../deploy/render/system-genesis.ts";
 import { genesisAddressesFile } from "../../../scripts/generate/genesis-allocs.ts";
 import { registryProxyAbi } from "../../../generated/contracts/RegistryProxy.ts";
@@ -11,7 +12,8 @@ import { bodyForEachTest } from "../../support/fixture.ts";
 const generated = new URL("../../../generated/", import.meta.url);
 
 describe("Set-up of the Solidity tests", () => {
-  const body = bodyForEachTest({ represented: false });
+  const { proposalLimit } = localParameters.Governance;
+  const body = bodyForEachTest({ represented: false, governance: { proposalLimit } });
 
   it("is that of the deployment: the same accounts, code and slots", async () => {
     const file = JSON.parse(

@@ -130,7 +130,8 @@ describe("Genesis of a network with the system inside", () => {
   });
 
   describe("beside an ordinary deployment", () => {
-    const body = bodyForEachTest({ represented: false });
+    const { proposalLimit } = localParameters.Governance;
+    const body = bodyForEachTest({ represented: false, governance: { proposalLimit } });
 
     it("has the same accounts with the same code, nonce and slots", async () => {
       const deployed = await contractAccounts(body().chain.connection);
