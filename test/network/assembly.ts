@@ -52,7 +52,7 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     quarantineWindow: 3_600,
   },
   Governance: {
-    name: "Assembly of the tests",
+    name: "Assembly of Members",
     members: members.map(({ account, code, class: memberClass, weight, mandate }) => ({
       account,
       code,
@@ -69,7 +69,7 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     proposalLimit: 0,
   },
   Emergency: {
-    name: "Emergency Council of the tests",
+    name: "Emergency Council",
     members: equalMembers(["EMERGENCY"], 2024, () => testKey(950).address),
     votingDelay: 0,
     votingPeriod: 3_600,
@@ -78,7 +78,7 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     proposalLimit: 0,
   },
   Operators: {
-    name: "Operators of the tests",
+    name: "Operators' Committee",
     members: equalMembers(["OPERATOR"], 2024, () => testKey(951).address),
     votingDelay: 0,
     votingPeriod: 7 * day,
