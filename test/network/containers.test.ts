@@ -374,19 +374,20 @@ function journey(): void {
           method: "POST",
           headers: { "content-type": "application/json" },
           body: JSON.stringify({
-            query: "{ _meta { block { number } hasIndexingErrors } members { code } }",
+            query:
+              '{ _meta { block { number } hasIndexingErrors } bodies(where: { name: "Assembly of Members" }) { memberRegistry { members { code } } } }',
           }),
         },
       );
       const { data } = (await response.json()) as {
         data: {
           _meta: { block: { number: number }; hasIndexingErrors: boolean };
-          members: { code: string }[];
+          bodies: { memberRegistry: { members: { code: string }[] } }[];
         };
       };
       assert.equal(data._meta.hasIndexingErrors, false);
       // They stand in the first block, of which no event tells.
-      assert.equal(data.members.length, 4);
+      assert.equal(data.bodies[0]?.memberRegistry.members.length, 4);
       return data._meta.block.number >= head;
     });
     const health = await fetch(`http://127.0.0.1:${network.port("app")}/healthz`);
