@@ -50,7 +50,10 @@ export function nodeHistory(
   });
   // A proposal may name the node in several calls.
   const proposals = new Map(node.proposalCalls.map(({ proposal }) => [proposal.number, proposal]));
-  const decided = [...proposals.values()].flatMap((proposal) => stepsOf(proposal, titleOf, now));
+  // The index and the contracts give them in different orders.
+  const decided = [...proposals.values()]
+    .sort((a, b) => b.number - a.number)
+    .flatMap((proposal) => stepsOf(proposal, titleOf, now));
   return [...own, ...decided].sort((a, b) => timeOf(a) - timeOf(b));
 }
 
