@@ -6,7 +6,6 @@ import {
   decodeFunctionData,
   hashTypedData,
   hexToBytes,
-  keccak256,
   numberToHex,
   parseAbiParameters,
   recoverAddress,
@@ -17,6 +16,7 @@ import {
 } from "viem";
 
 import { councilAbi } from "../generated/contracts/Council.ts";
+import { keyOf, memberBallotTypedData } from "../generated/typed-data.ts";
 import type { Ballot, Hex, Statement, Vote } from "./package.ts";
 import { supports } from "./package.ts";
 
@@ -45,9 +45,8 @@ export function ballotIn(
   }
 }
 
-/** The key under which the register knows a signer, as `contracts/types/Signer.sol` has it. */
-export const keyOfSigner = (signer: Hex): Hex =>
-  size(signer) === 20 ? signer : slice(keccak256(signer), 12);
+/** The key under which the register knows a signer, in small letters as everything in a package. */
+export const keyOfSigner = (signer: Hex): Hex => keyOf(signer).toLowerCase() as Hex;
 
 /** Who a signature can be traced to without asking the chain. */
 export type SignedBy = "account" | "P-256 key" | "passkey" | "RSA seal";
@@ -57,33 +56,16 @@ export function ballotDigest(
   { chain, body, proposal }: Statement,
   vote: Vote & { ballot: Ballot },
 ): Hex {
-  return hashTypedData({
-    domain: {
-      name: body.name,
-      version: "1",
-      chainId: chain.chainId,
-      verifyingContract: body.council,
-    },
-    types: {
-      MemberBallot: [
-        { name: "proposalId", type: "uint256" },
-        { name: "actionHash", type: "bytes32" },
-        { name: "support", type: "uint8" },
-        { name: "reason", type: "string" },
-        { name: "member", type: "address" },
-        { name: "deadline", type: "uint48" },
-      ],
-    },
-    primaryType: "MemberBallot",
-    message: {
+  return hashTypedData(
+    memberBallotTypedData(body.name, chain.chainId, body.council, {
       proposalId: BigInt(proposal.id),
       actionHash: numberToHex(BigInt(proposal.id), { size: 32 }),
       support: supports.indexOf(vote.support),
       reason: vote.reason,
       member: vote.member,
       deadline: vote.ballot.deadline,
-    },
-  });
+    }),
+  );
 }
 
 /** What kind of key made the signature; undefined where none of those that can be checked offline did. */

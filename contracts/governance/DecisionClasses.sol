@@ -229,11 +229,11 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
         FixedRules storage rules = _fixed[msg.sender][proposalId];
         if (rules.participants != 0) (totalHeads, totalWeight) = (rules.heads, rules.weight);
         (uint32 edition, uint8 blockingHeads) = (rules.edition, rules.blockingHeads);
-        decided = judge(edition, classes, tally, totalHeads, totalWeight, blockingHeads, false);
+        decided = _judge(edition, classes, tally, totalHeads, totalWeight, blockingHeads, false);
         if (decided != Decision.Open) return (decided, false);
         turned =
-            judge(edition, classes, before, totalHeads, totalWeight, blockingHeads, true) !=
-            judge(edition, classes, tally, totalHeads, totalWeight, blockingHeads, true);
+            _judge(edition, classes, before, totalHeads, totalWeight, blockingHeads, true) !=
+            _judge(edition, classes, tally, totalHeads, totalWeight, blockingHeads, true);
     }
 
     /// @inheritdoc IDecisionClasses
@@ -249,7 +249,7 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
         // Without a vote of a participant nothing of a cooperation is carried, and nobody has counted the participants.
         if (rules.heads != 0) (totalHeads, totalWeight) = (rules.heads, rules.weight);
         uint8 blockingHeads = rules.blockingHeads;
-        Decision decided = judge(rules.edition, classes, tally, totalHeads, totalWeight, blockingHeads, true);
+        Decision decided = _judge(rules.edition, classes, tally, totalHeads, totalWeight, blockingHeads, true);
         return decided == Decision.Succeeded;
     }
 
@@ -269,8 +269,9 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
         blockingHeads = VotingRules.blockingMinority(rule(edition, DecisionClass.Participating), weights, weight);
     }
 
-    /// @inheritdoc IDecisionClasses
-    function judge(
+    /// @dev What the votes decide by the rules of an edition. `closed` says that nobody votes any more, so that the silent members stay silent;
+    /// otherwise the answer is `Open` while a completion of the silent votes can change the outcome.
+    function _judge(
         uint32 edition,
         ClassSet classes,
         PackedTally tally,
@@ -278,7 +279,7 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
         uint64 totalWeight,
         uint8 blockingHeads,
         bool closed
-    ) public view returns (Decision) {
+    ) private view returns (Decision) {
         Votes memory votes = Votes({
             forHeads: tally.heads(1),
             againstHeads: tally.heads(0),

@@ -246,21 +246,4 @@ interface IDecisionClasses {
         uint256 voters,
         uint48 timepoint
     ) external view returns (uint16 heads, uint64 weight, uint8 blockingHeads);
-
-    /// @notice What the votes decide by the rules of an edition.
-    /// @param tally The votes; the decision in it does not count.
-    /// @param totalHeads Members that have a vote.
-    /// @param totalWeight Their weight.
-    /// @param blockingHeads From `electorate`; for the class Participating only.
-    /// @param closed Whether nobody votes any more, so that the silent members stay silent. Otherwise the answer is `Open` while a completion of
-    /// the silent votes can change the outcome.
-    function judge(
-        uint32 edition,
-        ClassSet classes,
-        PackedTally tally,
-        uint16 totalHeads,
-        uint64 totalWeight,
-        uint8 blockingHeads,
-        bool closed
-    ) external view returns (Decision);
 }

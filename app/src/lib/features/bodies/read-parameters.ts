@@ -10,6 +10,7 @@ import {
   type PageSources,
   wholeChain,
 } from "#lib/chain/events.ts";
+import { placesIn } from "#lib/chain/places.ts";
 import { bodyQuery, type Decided } from "#lib/index/bodies.ts";
 import { IndexError } from "#lib/index/client.ts";
 import { indexOrContract, type Source } from "#lib/index/or-contract.ts";
@@ -264,12 +265,6 @@ export function pinnedTargets(changes: readonly Change[]): (Settled & { target: 
   for (const change of changes)
     if (change.what === "pinned" && !pinned.has(change.target)) pinned.set(change.target, change);
   return [...pinned.values()];
-}
-
-function placesIn(bitmap: bigint): number[] {
-  return Array.from({ length: 256 }, (_, place) => place).filter(
-    (place) => (bitmap >> BigInt(place)) & 1n,
-  );
 }
 
 function lower(address: Hex): Hex {

@@ -1,5 +1,7 @@
 import { hashTypedData, recoverAddress } from "viem";
 
+import { nodeRegistrationTypedData } from "#generated/typed-data.ts";
+
 import { nodeAddress, nodeId } from "./enode.ts";
 
 export const nodeKinds = ["validator", "boot", "observer", "bridge"] as const;
@@ -51,33 +53,16 @@ export function registrationDigest(
   publicKey: `0x${string}`,
   deadline: number,
 ): `0x${string}` {
-  return hashTypedData({
-    domain: {
-      name: "Foedus NodeRegistry",
-      version: "1",
-      chainId: registration.chainId,
-      verifyingContract: registration.registry,
-    },
-    types: {
-      NodeRegistration: [
-        { name: "organisation", type: "bytes32" },
-        { name: "network", type: "uint64" },
-        { name: "kind", type: "uint8" },
-        { name: "node", type: "bytes32" },
-        { name: "nonce", type: "uint256" },
-        { name: "deadline", type: "uint48" },
-      ],
-    },
-    primaryType: "NodeRegistration",
-    message: {
+  return hashTypedData(
+    nodeRegistrationTypedData(registration.chainId, registration.registry, {
       organisation: registration.organisation,
       network: registration.network,
       kind: nodeKinds.indexOf(registration.kind),
       node: nodeId(publicKey),
       nonce: registration.nonce,
       deadline,
-    },
-  });
+    }),
+  );
 }
 
 /** A value of the registration that the signer seems to have had different. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import type { ContractReader } from "#lib/chain/contract-views.ts";
 
-import { type Deliberation, placesIn, readDeliberation, sayEligibility } from "./deliberation.ts";
+import { type Deliberation, readDeliberation, sayEligibility } from "./deliberation.ts";
 
 const account = (n: number) => `0x${n.toString(16).padStart(40, "0")}` as const;
 const asked = {
@@ -77,9 +77,5 @@ describe("sayEligibility", () => {
     expect(sayEligibility("ask", account(5), "active", { ...said, extended: true })).toMatchObject({
       why: "used",
     });
-  });
-
-  it("reads every place of a body", () => {
-    expect(placesIn((1n << 253n) | 1n)).toEqual([0, 253]);
   });
 });

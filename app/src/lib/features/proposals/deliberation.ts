@@ -1,9 +1,10 @@
-import { type Address, zeroAddress } from "viem";
+import type { Address } from "viem";
 
 import { councilAbi } from "#generated/contracts/Council.ts";
 import { deliberationAbi } from "#generated/contracts/Deliberation.ts";
 import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
 import type { ContractReader } from "#lib/chain/contract-views.ts";
+import { placesIn } from "#lib/chain/places.ts";
 
 type Hex = `0x${string}`;
 
@@ -71,12 +72,6 @@ export async function readDeliberation(
   }
 }
 
-/** Places whose bits are set. */
-export const placesIn = (bitmap: bigint): number[] =>
-  Array.from({ length: 256 }, (_, place) => place).filter(
-    (place) => (bitmap >> BigInt(place)) & 1n,
-  );
-
 /** Why somebody cannot say it, or that it can. */
 export type SayEligibility =
   { can: true } | { can: false; why: "no-member" | "over" | "not-open" | "said" | "used" };
@@ -92,7 +87,7 @@ export function sayEligibility(
   said: Deliberation,
 ): SayEligibility {
   if (stage !== "active" && stage !== "pending") return { can: false, why: "over" };
-  if (account === null || account === zeroAddress) return { can: false, why: "no-member" };
+  if (account === null) return { can: false, why: "no-member" };
   if (what === "ask" && stage === "pending") return { can: false, why: "not-open" };
   const sayers = what === "sponsor" ? said.sponsors : said.askers;
   if (sayers.includes(account.toLowerCase() as Hex)) return { can: false, why: "said" };

@@ -1,6 +1,7 @@
 import { keccak256, stringToHex } from "viem";
 
 import { type Emitted, inOrder } from "#lib/chain/events.ts";
+import { placesIn } from "#lib/chain/places.ts";
 import type { ProposalDetailRow } from "#lib/index/proposals.ts";
 
 import { type Support, supports } from "./eligibility.ts";
@@ -123,7 +124,8 @@ export function proposalsFromEvents(
       case "ProposalRulesFixed":
         Object.assign(row, {
           rulesEdition: event.args.edition,
-          participants: placesIn(event.args.participants),
+          // None stands for all.
+          participants: event.args.participants === 0n ? null : placesIn(event.args.participants),
         });
         break;
       case "VoteCast":
@@ -162,14 +164,6 @@ export function proposalsFromEvents(
     }
   }
   return [...rows.values()].toReversed();
-}
-
-/** The places that a bitmap of members names; null when it names none, which stands for all. */
-function placesIn(bitmap: bigint): number[] | null {
-  const places = Array.from({ length: 256 }, (_, place) => place).filter(
-    (place) => (bitmap >> BigInt(place)) & 1n,
-  );
-  return places.length === 0 ? null : places;
 }
 
 /** By which events somebody begins to act for a member: an account, or any signer with a first day. */
