@@ -31,6 +31,22 @@ export class Session {
     await until(`${count} blocks go by`, async () => (await this.head()) >= head + count);
   }
 
+  /**
+   * Waits until all founders have just taken the same block. A validator that is killed later, while a block is agreed on, can leave the
+   * others locked on different blocks until it is back, which is a weakness of Kaia's Istanbul BFT.
+   */
+  async betweenBlocks(): Promise<void> {
+    let last = await this.head();
+    const everybodyHasANewOne = async () => {
+      const heads = await Promise.all(this.founders.map(({ client }) => client.head()));
+      const isNew = heads.every((head) => head === heads[0] && head > last);
+      // One that some have had for longer may be followed by the next at any time.
+      if (!isNew) last = heads.reduce((least, head) => (head < least ? head : least));
+      return isNew;
+    };
+    await until("all founders take a block", everybodyHasANewOne);
+  }
+
   async validates({ address }: KaiaNode): Promise<boolean> {
     const validators = await this.founder(0).client.validators();
     return validators.some((validator) => validator.toLowerCase() === address.toLowerCase());
