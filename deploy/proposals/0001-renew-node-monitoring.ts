@@ -1,8 +1,6 @@
-import { encodeFunctionData } from "viem";
-
 import { nodeMonitoringAbi } from "../../generated/contracts/NodeMonitoring.ts";
 import { registryProxyAbi } from "../../generated/contracts/RegistryProxy.ts";
-import type { ProposalScript } from "./proposal-script.ts";
+import { callOf, type ProposalScript } from "./proposal-script.ts";
 
 /** An upgrade as an example: the NodeMonitoring gets the code of this repository. */
 const script: ProposalScript = {
@@ -14,12 +12,10 @@ const script: ProposalScript = {
   },
 
   enact({ addresses }, { implementation }) {
-    const data = encodeFunctionData({
-      abi: nodeMonitoringAbi,
-      functionName: "upgradeToAndCall",
-      args: [implementation as `0x${string}`, "0x"],
-    });
-    return Promise.resolve([{ target: addresses.NodeMonitoring, data }]);
+    const monitoring = { address: addresses.NodeMonitoring, abi: nodeMonitoringAbi };
+    return Promise.resolve([
+      callOf(monitoring, "upgradeToAndCall", [implementation as `0x${string}`, "0x"]),
+    ]);
   },
 
   async verify({ client, addresses }, { implementation }) {

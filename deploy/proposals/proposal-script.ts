@@ -1,4 +1,16 @@
-import { type Address, type Hex, keccak256, type PublicClient, toBytes } from "viem";
+import {
+  type Abi,
+  type Address,
+  type ContractFunctionArgs,
+  type ContractFunctionName,
+  encodeFunctionData,
+  type EncodeFunctionDataParameters,
+  type Hash,
+  type Hex,
+  keccak256,
+  type PublicClient,
+  toBytes,
+} from "viem";
 
 import type { SystemAddresses } from "../deploy.ts";
 
@@ -12,6 +24,10 @@ export interface ProposalChain {
 export interface PreparingChain extends ProposalChain {
   /** Puts a contract of this repository on the chain, by its name; where it is. Whoever prepares needs no right. */
   deploy: (contract: string, args?: readonly unknown[]) => Promise<Address>;
+  /** Calls what was put there, as the account that did it. */
+  send: (call: ProposedCall) => Promise<Hash>;
+  /** The account that prepares. */
+  preparer: Address;
 }
 
 export interface ProposedCall {
@@ -37,6 +53,19 @@ export interface ProposalScript {
   enact(chain: ProposalChain, prepared: Prepared): Promise<readonly ProposedCall[]>;
   /** Throws an error that names what is not as it should be after the execution. */
   verify(chain: ProposalChain, prepared: Prepared): Promise<void>;
+}
+
+/** A call of a contract, encoded. */
+export function callOf<
+  const abi extends Abi,
+  name extends ContractFunctionName<abi, "nonpayable" | "payable">,
+>(
+  { address, abi }: { address: Address; abi: abi },
+  functionName: name,
+  args: ContractFunctionArgs<abi, "nonpayable" | "payable", name>,
+): ProposedCall {
+  const parameters = { abi, functionName, args } as EncodeFunctionDataParameters;
+  return { target: address, data: encodeFunctionData(parameters) };
 }
 
 /** What the Council takes: to propose, and for every later step, which names the text by its hash. */

@@ -56,6 +56,8 @@ export class Fork {
       },
     });
     const request = connection.provider.request.bind(connection.provider) as Request;
+    // It knows the rules of execution of its own blocks alone: calls at the block of the node's would be refused.
+    await request({ method: "evm_mine", params: [] });
     return new Fork(hre, { request, close: () => connection.close() });
   }
 

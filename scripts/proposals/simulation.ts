@@ -51,8 +51,13 @@ export async function simulate(script: ProposalScript, source: Source): Promise<
   try {
     const { client } = fork;
     const chain = { client, addresses };
-    const deploy: PreparingChain["deploy"] = (name, args) => fork.deploy(name, args);
-    const prepared = (await script.prepare?.({ ...chain, deploy })) ?? {};
+    const preparing: PreparingChain = {
+      ...chain,
+      preparer: fork.anybody,
+      deploy: (name, args) => fork.deploy(name, args),
+      send: ({ target, data }) => fork.send(fork.anybody, target, data),
+    };
+    const prepared = (await script.prepare?.(preparing)) ?? {};
     const calls = await script.enact(chain, prepared);
     const { proposed: args, hashed } = proposalArguments(script, calls);
 

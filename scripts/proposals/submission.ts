@@ -69,9 +69,15 @@ export async function submit(
     if (!contractAddress) throw new Error(`The transaction ${hash} has made no contract.`);
     return getAddress(contractAddress);
   };
+  const send: PreparingChain["send"] = async ({ target, data }) => {
+    const hash = await wallet.sendTransaction({ to: target, data, chain: null });
+    await mined(hash);
+    return hash;
+  };
   const council = { address: source.addresses.Council, abi: councilAbi } as const;
   const on = { client, addresses: source.addresses };
-  const prepared = (await script.prepare?.({ ...on, deploy })) ?? {};
+  const preparing = { ...on, preparer: representative.address, deploy, send };
+  const prepared = (await script.prepare?.(preparing)) ?? {};
   const calls = await script.enact(on, prepared);
   const { proposed, hashed } = proposalArguments(script, calls);
   const call = { ...council, functionName: "propose", args: proposed } as const;

@@ -1,15 +1,10 @@
 import {
   encodeAbiParameters,
-  encodeFunctionData,
   hashTypedData,
   keccak256,
   parseAbiParameters,
   toBytes,
-  type Abi,
   type Address,
-  type ContractFunctionArgs,
-  type ContractFunctionName,
-  type EncodeFunctionDataParameters,
   type Hash,
   type Hex,
 } from "viem";
@@ -46,6 +41,8 @@ import {
 import { TestChain, type Contract } from "./chain.ts";
 import type { TestSigner } from "./keys.ts";
 import { memberStates, type TestMember } from "./members.ts";
+
+export { callOf } from "../../deploy/proposals/proposal-script.ts";
 
 export const chainId = 31337;
 export const day = 86_400;
@@ -131,21 +128,6 @@ export type Votes = readonly (readonly [index: number, support: SupportName])[];
 export const inFavour = (count: number, first = 0): Votes =>
   Array.from({ length: count }, (_, index) => [first + index, "for"] as const);
 
-export function callOf<
-  const abi extends Abi,
-  name extends ContractFunctionName<abi, "nonpayable" | "payable">,
->(
-  contract: Contract<abi>,
-  functionName: name,
-  args: ContractFunctionArgs<abi, "nonpayable" | "payable", name>,
-): Call {
-  const { abi, address } = contract;
-  return {
-    target: address,
-    data: encodeFunctionData({ abi, functionName, args } as EncodeFunctionDataParameters),
-  };
-}
-
 let distinct = 0;
 
 /** A deployed system, and what its members do. */
@@ -196,17 +178,22 @@ export class Body {
     return body;
   }
 
-  /** Another body of the same system, with members who act in it: `contracts.council` is that body's, and so on. */
+  /**
+   * Another body of the same system, with members who act in it: `contracts.council` is that body's, and so on; under another Authority
+   * once one has taken over.
+   */
   sitting(
     {
       council,
       memberRegistry,
       decisionClasses,
-    }: Record<"council" | "memberRegistry" | "decisionClasses", Address>,
-    members: readonly TestMember[],
+      authority = this.addresses.Authority,
+    }: Record<"council" | "memberRegistry" | "decisionClasses", Address> & { authority?: Address },
+    members: readonly TestMember[] = this.members,
   ): Body {
     return new Body(this.chain, members, this.parameters, {
       ...this.addresses,
+      Authority: authority,
       Council: council,
       MemberRegistry: memberRegistry,
       DecisionClasses: decisionClasses,

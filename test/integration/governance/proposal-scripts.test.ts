@@ -15,6 +15,9 @@ import {
 
 import { representative } from "../../../deploy/networks/local/accounts.ts";
 import renewNodeMonitoring from "../../../deploy/proposals/0001-renew-node-monitoring.ts";
+import appointSuccessor from "../../../deploy/proposals/0002-appoint-successor-council.ts";
+import dismissPredecessor from "../../../deploy/proposals/0003-dismiss-predecessor-council.ts";
+import replaceAuthority from "../../../deploy/proposals/0004-replace-authority.ts";
 import {
   proposalArguments,
   type ProposalScript,
@@ -111,6 +114,25 @@ describe("Proposal scripts on the sample's chain", function () {
       ["RoleGranted", monitor],
     ]);
     expect(differences.code).to.deep.equal([]);
+  });
+
+  it("a hand-over to another Council or another Authority is walked to its end, too", async () => {
+    const ofCouncil = await simulate(appointSuccessor, source);
+    expect(ofCouncil.differences.roles.map(({ event }) => event)).to.include("RoleGranted");
+    expect(ofCouncil.differences.events.map(({ event }) => event)).to.include("BodyAdded");
+    const ofAuthority = await simulate(replaceAuthority, source);
+    const moved = ofAuthority.differences.events.filter(
+      ({ event }) => event === "AuthorityUpdated",
+    );
+    expect(moved.map(({ contract }) => contract)).to.include.members([
+      "MemberRegistry",
+      "NodeRegistry",
+      "ValidatorSet",
+      "PermissionViews",
+      "EmergencyMemberRegistry",
+    ]);
+    const alone = await refusalOf(simulate(dismissPredecessor, source));
+    expect(alone).to.contain("Nobody but the Council at");
   });
 
   it("what a contract would refuse is told in its own words", async () => {
