@@ -32,6 +32,8 @@ interface Vm {
     function load(address target, bytes32 slot) external view returns (bytes32);
     /// @dev Makes all slots of the target cold again, so that gas is that of a fresh call.
     function cool(address target) external;
+    /// @dev Keeps the gas of the call before under a name.
+    function snapshotGasLastCall(string calldata group, string calldata name) external returns (uint256 gasUsed);
     function snapshotState() external returns (uint256 id);
     function revertToState(uint256 id) external returns (bool);
 
