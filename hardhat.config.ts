@@ -62,7 +62,7 @@ export default defineConfig({
     mocha: { timeout: 60_000 },
     solidity: {
       fsPermissions: { readFile: ["generated/genesis-allocs.json"] },
-      fuzz: { runs: 2000 },
+      fuzz: { runs: 5000 },
       invariant: { runs: 256, depth: 128, failOnRevert: false },
     },
   },

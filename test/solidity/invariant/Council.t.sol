@@ -8,7 +8,7 @@ import {Genesis} from "../support/Genesis.sol";
 import {vm} from "../support/Vm.sol";
 import {CouncilHandler} from "./CouncilHandler.sol";
 
-/// @notice GV1, GV2, GV3, GV5, GV7, GV8, GV9, GV10 and GV11 over everything that can happen to proposals.
+/// @notice GV1, GV2, GV3, GV5, GV7, GV8, GV9, GV10, GV11 and GV12 over everything that can happen to proposals.
 contract CouncilInvariantTest is Genesis {
     CouncilHandler private _handler;
     string[5] private _newWays = ["giveProxy", "endProxy", "voteAsProxy", "castByBallot", "refuseBallot"];
@@ -26,6 +26,8 @@ contract CouncilInvariantTest is Genesis {
     function invariant_ProposalsAndVotes() public view {
         vm.assertEq(_handler.violation(), "", "violation seen by the handler");
         vm.assertTrue(_handler.recordsAreRight(), "GV9: executed calls are not the proposed ones");
+        vm.assertLe(COUNCIL.votingPeriod(), 180 days, "GV12: the longest voting period");
+        vm.assertGe(COUNCIL.votingPeriod(), 1 hours, "GV12: the shortest voting period");
     }
 
     /// @notice Ballots in one transaction end like the same ballots one by one, whatever their order and whatever is wrong with some.

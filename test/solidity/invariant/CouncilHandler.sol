@@ -72,6 +72,7 @@ contract CouncilHandler is Handler {
     address[VOTERS] private _accounts;
     uint16 private constant COOPERATION = 9;
     uint256 private constant EVERYBODY = 2 ** VOTERS - 1;
+    uint256 private constant SUSPENDED = EVERYBODY << VOTERS;
     uint8 private constant PARTICIPATING = 16;
 
     DecisionClass private _classOfRecord;
@@ -314,10 +315,10 @@ contract CouncilHandler is Handler {
 
     function setCooperation(uint256 participants) public observed {
         _participants = participants & EVERYBODY;
-        // Two members are the least.
+        // Two members that vote are the least, and nine with those that are suspended.
         _participants |= 3 << (participants % (VOTERS - 1));
         vm.prank(body);
-        CLASSES.setCooperation(COOPERATION, _participants);
+        CLASSES.setCooperation(COOPERATION, _participants | SUSPENDED);
     }
 
     /// @notice Changes a rule, and takes notice; proposals that were made before keep theirs.
@@ -609,7 +610,8 @@ contract CouncilHandler is Handler {
         } else if (kind == CallKind.SetVotingPeriod) {
             (target, data) = (
                 address(COUNCIL),
-                abi.encodeCall(COUNCIL.setVotingPeriod, (uint32(1 days + place * 20 days)))
+                // The last one is more than the Council takes (GV12).
+                abi.encodeCall(COUNCIL.setVotingPeriod, (uint32(1 days + place * 40 days)))
             );
         } else if (kind == CallKind.NestedInAuthority) {
             (target, data) = (

@@ -5,7 +5,7 @@ import {Genesis} from "../support/Genesis.sol";
 import {vm} from "../support/Vm.sol";
 import {MemberRegistryHandler} from "./MemberRegistryHandler.sol";
 
-/// @notice MR1, MR2, MR4, MR5 and MR6 over everything that can happen to members, mandates and keys.
+/// @notice MR1 to MR7 over everything that can happen to members, mandates and keys.
 contract MemberRegistryInvariantTest is Genesis {
     MemberRegistryHandler private _handler;
 
@@ -33,6 +33,7 @@ contract MemberRegistryInvariantTest is Genesis {
         vm.assertTrue(_handler.mandatesAreRight(), "MR4: mandates");
         vm.assertTrue(_handler.proxiesAreRight(), "MR5: proxies");
         vm.assertTrue(_handler.placesAreRight(), "MR6: places");
+        vm.assertTrue(_handler.weightsAreRight(), "MR7: weights");
 
         uint256 count = _handler.checkpointCount();
         for (uint256 i = 0; i < count; ++i) {

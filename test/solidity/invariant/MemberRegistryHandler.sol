@@ -21,6 +21,8 @@ contract MemberRegistryHandler is Handler {
     address[] private _accounts;
     uint48[] private _checkpoints;
     mapping(address account => bytes32) private _codes;
+    /// @dev As the body has set them.
+    mapping(address account => uint256) private _weights;
     mapping(address key => uint48) private _ends;
     mapping(address key => uint48) private _starts;
     mapping(address account => address) private _carriers;
@@ -60,13 +62,15 @@ contract MemberRegistryHandler is Handler {
             _memberOfKey[account] = account;
             _ends[account] = 0;
             _remember(account);
+            _check(_weights[account] == newMember.weight, "MR7: registered with another weight");
         }
     }
 
     function setWeight(uint256 seed, uint64 weight) external {
         weight = uint64(bound(weight, 0, 2 ** 35));
         address account = _account(seed);
-        _byBody("setWeight", account, abi.encodeCall(MEMBERS.setWeight, (account, weight, 2026)));
+        bool success = _byBody("setWeight", account, abi.encodeCall(MEMBERS.setWeight, (account, weight, 2026)));
+        if (success) _weights[account] = weight;
     }
 
     function setClass(uint256 seed, bool observer) external {
@@ -78,7 +82,8 @@ contract MemberRegistryHandler is Handler {
 
     function suspendMember(uint256 seed) external {
         address account = _account(seed);
-        _byBody("suspendMember", account, abi.encodeCall(MEMBERS.suspendMember, (account)));
+        bool success = _byBody("suspendMember", account, abi.encodeCall(MEMBERS.suspendMember, (account)));
+        if (success) _checkWeighsNothing(account);
     }
 
     function reinstateMember(uint256 seed) external {
@@ -88,7 +93,9 @@ contract MemberRegistryHandler is Handler {
 
     function removeMember(uint256 seed) external {
         address account = _account(seed);
-        if (_byBody("removeMember", account, abi.encodeCall(MEMBERS.removeMember, (account)))) _revoke(account);
+        if (!_byBody("removeMember", account, abi.encodeCall(MEMBERS.removeMember, (account)))) return;
+        _revoke(account);
+        _checkWeighsNothing(account);
     }
 
     function designateMandateKey(uint256 seed, uint256 keySeed) external {
@@ -309,6 +316,22 @@ contract MemberRegistryHandler is Handler {
         return true;
     }
 
+    /// @notice MR7: whether every member has the weight that the body gave it last.
+    function weightsAreRight() external view returns (bool) {
+        for (uint256 i = 0; i < _accounts.length; ++i) {
+            if (MEMBERS.member(_accounts[i]).weight != _weights[_accounts[i]]) return false;
+        }
+        return true;
+    }
+
+    /// @dev At the next tick, by what stood at this one.
+    function _checkWeighsNothing(address account) private {
+        uint48 since = _now();
+        _advance(1);
+        (uint16 heads, uint64 weight) = MEMBERS.votesAt(account, since);
+        _check(heads == 0 && weight == 0, "MR3: a suspended or departed member weighs something");
+    }
+
     /// @dev The totals change by what changes at this member, and by nothing else (MR1).
     function _byBody(string memory action, address account, bytes memory data) private returns (bool success) {
         (uint256 heads, uint256 weight) = _others(account);
@@ -389,7 +412,8 @@ contract MemberRegistryHandler is Handler {
 
     function _remember(address account) private {
         _accounts.push(account);
-        _codes[account] = MEMBERS.member(account).code;
+        IMemberRegistry.Member memory member = MEMBERS.member(account);
+        (_codes[account], _weights[account]) = (member.code, member.weight);
     }
 
     function _account(uint256 seed) private view returns (address) {
