@@ -27,6 +27,8 @@ export interface BodyParameters {
   extension: number;
   /** Proposals that a member makes at most in the time of one proposal, from 1 to 15; 0 for no limit. */
   proposalLimit: number;
+  /** Members that an enhanced cooperation needs at least: nine of the Union's states (Article 20(2) TEU). */
+  leastParticipants: number;
 }
 
 /** Parameters of a network, by Ignition module; times in seconds. */

@@ -203,6 +203,7 @@ class BenchChain {
           class: DecisionClass.qualified,
         },
       ],
+      2,
     ]);
     const { address: deliberation } = await viem.deployContract("Deliberation");
     const { address: vetoes } = await viem.deployContract("Vetoes", [this.#authority.address]);

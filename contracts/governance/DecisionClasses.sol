@@ -42,7 +42,7 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
         uint256 participants;
     }
 
-    uint256 private constant MIN_PARTICIPANTS = 2;
+    uint256 private immutable _leastParticipants;
     uint256 private constant MAX_BLOCKING_HEADS = 10;
     uint256 private constant MAX_OBJECTIONS = 10;
 
@@ -59,7 +59,14 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
     /// @param authority Whom restricted functions ask.
     /// @param pinned Targets whose calls need a reinforced majority for ever; the authority and this table are pinned as well.
     /// @param listings Calls that stand in another class from the beginning.
-    constructor(address authority, address[] memory pinned, Listing[] memory listings) AccessManaged(authority) {
+    /// @param least Participants that an enhanced cooperation needs at least; two where it says less.
+    constructor(
+        address authority,
+        address[] memory pinned,
+        Listing[] memory listings,
+        uint8 least
+    ) AccessManaged(authority) {
+        _leastParticipants = least < 2 ? 2 : least;
         _pin(authority);
         _pin(address(this));
         for (uint256 i = 0; i < pinned.length; ++i) {
@@ -122,7 +129,8 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
     function setCooperation(uint16 cooperation, uint256 newParticipants) external restricted {
         uint256 count;
         for (uint256 rest = newParticipants; rest != 0; rest &= rest - 1) ++count;
-        if (count < MIN_PARTICIPANTS) revert DecisionClassesTooFewParticipants(cooperation, count, MIN_PARTICIPANTS);
+        if (count < _leastParticipants)
+            revert DecisionClassesTooFewParticipants(cooperation, count, _leastParticipants);
         _participants[cooperation] = newParticipants;
         emit CooperationSet(cooperation, msg.sender, newParticipants);
     }
@@ -175,6 +183,11 @@ contract DecisionClasses is AccessManaged, IDecisionClasses {
     /// @inheritdoc IDecisionClasses
     function participants(uint16 cooperation) external view returns (uint256) {
         return _participants[cooperation];
+    }
+
+    /// @inheritdoc IDecisionClasses
+    function leastParticipants() external view returns (uint256) {
+        return _leastParticipants;
     }
 
     /// @inheritdoc IDecisionClasses

@@ -151,7 +151,7 @@ interface IDecisionClasses {
     function setRule(DecisionClass class, Rule calldata newRule) external;
 
     /// @notice Says who takes part in an enhanced cooperation, for proposals that are made from now on. Restricted.
-    /// @dev Article 20(2) TEU asks for nine of the Union's states; as bodies are of other sizes too, the table asks for two.
+    /// @dev Article 20(2) TEU asks for nine of the Union's states; bodies of other sizes ask for fewer (`leastParticipants`).
     /// Warning: a place at which no member stands yet counts for whoever is registered there later.
     /// @param cooperation Any number.
     /// @param participants Bit `i` stands for the member at place `i` of the body.
@@ -176,6 +176,9 @@ interface IDecisionClasses {
 
     /// @notice The rule of a class in an edition up to the present one.
     function rule(uint32 edition, DecisionClass class) external view returns (Rule memory);
+
+    /// @notice How many members an enhanced cooperation needs at least; never changes.
+    function leastParticipants() external view returns (uint256);
 
     /// @notice Members that take part in an enhanced cooperation, bit `i` for place `i`; 0 when there is no such cooperation.
     function participants(uint16 cooperation) external view returns (uint256);

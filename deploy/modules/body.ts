@@ -30,6 +30,7 @@ export function body(m: ModuleBuilder, { authority, pinned, listings, baseDelay 
     authority,
     [memberRegistry, vetoes, ...pinned],
     listings.map((listing) => ({ ...listing })),
+    m.getParameter("leastParticipants"),
   ]);
   const council = m.contract("Council", [
     {

@@ -67,6 +67,7 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     selfCallDelay: 1,
     extension: 60,
     proposalLimit: 0,
+    leastParticipants: 2,
   },
   Emergency: {
     name: "Emergency Council",
@@ -76,6 +77,7 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     selfCallDelay: 1,
     extension: 60,
     proposalLimit: 0,
+    leastParticipants: 2,
   },
   Operators: {
     name: "Operators' Committee",
@@ -86,6 +88,7 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     selfCallDelay: 1,
     extension: 60,
     proposalLimit: 0,
+    leastParticipants: 2,
   },
   System: {
     maxPause: 60,

@@ -168,6 +168,8 @@ export class Body {
         })),
         // A test lets the same member propose as often as it needs to.
         proposalLimit: 0,
+        // Most tests have fewer members than the Union.
+        leastParticipants: 2,
         ...governance,
       },
       System: { ...localParameters.System, ...delays },

@@ -66,6 +66,7 @@ export const evaluationParameters = ({
     selfCallDelay: 2 * minute,
     extension: day,
     proposalLimit: 15,
+    leastParticipants: 9,
   },
   Emergency: {
     name: "Emergency Council",
@@ -80,6 +81,7 @@ export const evaluationParameters = ({
     selfCallDelay: 2 * minute,
     extension: 10 * minute,
     proposalLimit: 15,
+    leastParticipants: 2,
   },
   Operators: {
     name: "Operators' Committee",
@@ -90,6 +92,7 @@ export const evaluationParameters = ({
     selfCallDelay: 2 * minute,
     extension: day,
     proposalLimit: 15,
+    leastParticipants: 2,
   },
   System: {
     maxPause: 10 * minute,

@@ -38,6 +38,7 @@ export const localParameters: SystemParameters = {
     selfCallDelay: 30 * second,
     extension: day,
     proposalLimit: 15,
+    leastParticipants: 9,
   },
   Emergency: {
     name: "Emergency Council",
@@ -52,6 +53,7 @@ export const localParameters: SystemParameters = {
     selfCallDelay: 30 * second,
     extension: 10 * minute,
     proposalLimit: 15,
+    leastParticipants: 2,
   },
   Operators: {
     name: "Operators' Committee",
@@ -66,6 +68,7 @@ export const localParameters: SystemParameters = {
     selfCallDelay: 30 * second,
     extension: day,
     proposalLimit: 15,
+    leastParticipants: 2,
   },
   System: {
     maxPause: day,

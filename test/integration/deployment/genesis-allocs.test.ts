@@ -12,8 +12,11 @@ import { bodyForEachTest } from "../../support/fixture.ts";
 const generated = new URL("../../../generated/", import.meta.url);
 
 describe("Set-up of the Solidity tests", () => {
-  const { proposalLimit } = localParameters.Governance;
-  const body = bodyForEachTest({ represented: false, governance: { proposalLimit } });
+  const { proposalLimit, leastParticipants } = localParameters.Governance;
+  const body = bodyForEachTest({
+    represented: false,
+    governance: { proposalLimit, leastParticipants },
+  });
 
   it("is that of the deployment: the same accounts, code and slots", async () => {
     const file = JSON.parse(

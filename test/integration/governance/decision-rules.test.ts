@@ -2,10 +2,11 @@ import { expect } from "chai";
 import { slice, toFunctionSelector, type Hex } from "viem";
 
 import { DecisionClass } from "../../../deploy/decision-classes.ts";
+import { localParameters } from "../../../deploy/networks/local/parameters.ts";
 import {
+  Body,
   callOf,
   inFavour,
-  type Body,
   type Call,
   type Proposal,
   type SupportName,
@@ -313,6 +314,25 @@ describe("Enhanced cooperations in the Council", () => {
       "DecisionClassesTwoCooperations",
       [cooperation, 4],
     );
+  });
+
+  it("of the Union's states need nine participants", async () => {
+    const union = await Body.deploy(body().chain, {
+      governance: { leastParticipants: localParameters.Governance.leastParticipants },
+      delays: { delay_DECISION_CLASSES: 0 },
+      represented: false,
+    });
+    const { chain, contracts } = union;
+    await chain.impersonate(union.addresses.Council);
+    expect(await chain.read(contracts.decisionClasses, "leastParticipants", [])).to.equal(9n);
+    await chain.refuses(
+      asCouncil(union, "setCooperation", [8, 0xffn]),
+      contracts.decisionClasses,
+      "DecisionClassesTooFewParticipants",
+      [8, 8n, 9n],
+    );
+    await asCouncil(union, "setCooperation", [8, 0x1ffn]);
+    expect(await chain.read(contracts.decisionClasses, "participants", [8])).to.equal(0x1ffn);
   });
 
   it("are refused without two participants, and listed only once they exist", async () => {

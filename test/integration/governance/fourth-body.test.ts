@@ -128,6 +128,7 @@ describe("A fourth body by a decision of the Assembly", () => {
       addresses.Authority,
       [members.address],
       [{ target: contracts.networkDirectory.address, selector: setNetworkStage, class: 2 }],
+      2,
     ]);
     const council = await viem.deployContract("Council", [
       {

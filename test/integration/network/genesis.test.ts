@@ -130,8 +130,11 @@ describe("Genesis of a network with the system inside", () => {
   });
 
   describe("beside an ordinary deployment", () => {
-    const { proposalLimit } = localParameters.Governance;
-    const body = bodyForEachTest({ represented: false, governance: { proposalLimit } });
+    const { proposalLimit, leastParticipants } = localParameters.Governance;
+    const body = bodyForEachTest({
+      represented: false,
+      governance: { proposalLimit, leastParticipants },
+    });
 
     it("has the same accounts with the same code, nonce and slots", async () => {
       const deployed = await contractAccounts(body().chain.connection);
