@@ -221,11 +221,14 @@ export function relayerSurroundings() {
       if (proposal === undefined) throw new Error("The proposal exists only while a test runs.");
       return proposal;
     },
-    /** A relayer on the test's own database. */
-    start: async (batch: Record<string, unknown> = {}): Promise<RelayerProcess> => {
+    /** A relayer, on the test's own database when no other is given. */
+    start: async (
+      batch: Record<string, unknown> = {},
+      another = database,
+    ): Promise<RelayerProcess> => {
       const relayer = await RelayerProcess.start({
         rpc: rpc.url,
-        database,
+        database: another,
         councils: [body().contracts.council.address],
         batch: { seconds: 0, urgentSeconds: 0, ...batch },
       });

@@ -88,6 +88,8 @@ export class Sender {
   #forgotAt = 0;
   /** When a batch was first seen to have no receipt although its nonce is used, by its id: milliseconds since 1970. */
   readonly #missedSince = new Map<string, number>();
+  /** Transactions of the account when the database was first seen to know of fewer, and when that was: milliseconds since 1970. */
+  #unknown: { count: number; since: number } | undefined;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -147,7 +149,8 @@ export class Sender {
 
   /** Forms the batches of a group, and sends them. */
   async #bring(batches: Batches, group: Group, head: Head): Promise<void> {
-    const { account, chain, councils } = this.#options;
+    const { account, councils } = this.#options;
+    const nonce = await this.#nextNonce(batches);
     const waiting = await batches.ballotsOf(group, this.#options.batch.count);
     // A ballot that the Council would refuse by now costs the relayer gas and the member nothing but a late answer.
     const refusals = await Promise.all(waiting.map(({ ballot }) => councils.refusalOf(ballot)));
@@ -164,11 +167,10 @@ export class Sender {
       }
     }
     if (brought.length === 0) return;
-    const count = await chain.getTransactionCount({ address: account.address, blockTag: "latest" });
     const { council, proposalId } = group;
     const batch: NewBatch = {
       sender: account.address,
-      nonce: Math.max(count, await batches.nextNonce(account.address)),
+      nonce,
       council,
       proposalId,
       data: encodeFunctionData({
@@ -186,6 +188,29 @@ export class Sender {
       attempts.some(({ hash }) => hash === attempt.hash),
     );
     if (stored !== undefined) await this.#send(batches, stored);
+  }
+
+  /**
+   * The nonce of a new batch. Where the chain knows of more transactions of the account than the database, as after the database was
+   * restored from a backup, none is signed before all of them are in blocks and none has come for a while: a nonce that the account has
+   * signed for before is not signed for again.
+   */
+  async #nextNonce(batches: Batches): Promise<number> {
+    const { account, chain, batch } = this.#options;
+    const { address } = account;
+    const [mined, sent] = await Promise.all([
+      chain.getTransactionCount({ address, blockTag: "latest" }),
+      chain.getTransactionCount({ address, blockTag: "pending" }),
+    ]);
+    const known = await batches.nextNonce(address);
+    const count = Math.max(mined, sent);
+    if (count <= known) return known;
+    if (this.#unknown?.count !== count) this.#unknown = { count, since: this.#now() };
+    const isQuiet = this.#now() - this.#unknown.since >= batch.patienceSeconds * 1_000;
+    if (isQuiet && sent <= mined) return mined;
+    throw new Error(
+      `The account ${address} has sent ${count} transactions, and the database knows of ${known}: ballots wait until all are in blocks and none has come for ${batch.patienceSeconds} s.`,
+    );
   }
 
   /** Sees what has become of a batch, and helps it on. */
@@ -255,6 +280,8 @@ export class Sender {
     const { patienceSeconds } = this.#options.batch;
     if (this.#now() - latest.signedAt < patienceSeconds * 1_000) return undefined;
     const price = await this.#price(head);
+    // Where gas is free, no price brings it forward, and the account may not have a coin to pay one.
+    if (price.feePerGas === 0n) return undefined;
     const hasRisen = price.feePerGas > latest.feePerGas;
     if (!hasRisen && head.number - latest.head < patientBlocks) return undefined;
     return this.#sign(

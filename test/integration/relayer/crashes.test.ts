@@ -192,6 +192,76 @@ describe("Relayer: crashes and a chain that changes its mind", () => {
     await countedOnce(second, ids, 2);
   });
 
+  it("signs for no nonce again when its database is older than the chain", async () => {
+    const { chain } = body();
+    const first = await start();
+    const ids = await post(first, [0]);
+    await countedOnce(first, ids);
+    await first.kill();
+    await chain.request("evm_setAutomine", false);
+    // Its former life has sent this after the backup, and no block has it yet.
+    const serializedTransaction = await courier.signTransaction({
+      chainId,
+      nonce: 1,
+      to: courier.address,
+      gas: 21_000n,
+      maxFeePerGas: 10n ** 12n,
+      maxPriorityFeePerGas: 0n,
+      type: "eip1559",
+    });
+    await chain.client.sendRawTransaction({ serializedTransaction });
+    const sent = sentTransactions(rpc);
+    const second = await start({ patienceSeconds: 1 }, await postgres.database());
+    ids.push(...(await post(second, [1])));
+    await eventually("it says why it waits", async () => {
+      const text = await (await fetch(`${second.url}/health`)).text();
+      return /has sent 2 transactions, and the database knows of 0/.test(text) || undefined;
+    });
+    await pause(2_000);
+    expect(sent).to.deep.equal([]);
+    await chain.request("evm_setAutomine", true);
+    await chain.request("evm_mine");
+    await second.until(ids[1]!, "counted");
+    expect(sent.map((raw) => parseTransaction(raw).nonce)).to.deep.equal([2]);
+    expect(await voters()).to.have.length(2);
+  });
+
+  it("offers no price where gas is free, however long a transaction takes", async () => {
+    const { chain } = body();
+    await chain.request("evm_setAutomine", false);
+    const sent = sentTransactions(rpc);
+    const { before } = rpc.interception;
+    rpc.interception.before = (method, params) =>
+      method === "eth_maxPriorityFeePerGas" ? "0x0" : before?.(method, params);
+    const free = () => chain.request("hardhat_setNextBlockBaseFeePerGas", "0x0");
+    await free();
+    await chain.request("evm_mine");
+    // It has no coin to pay with.
+    await chain.request("hardhat_setBalance", courier.address, "0x0");
+    const relayer = await start({ ...never, count: 3, patienceSeconds: 1 });
+    const ids = await post(relayer);
+    const { transaction } = await relayer.until(ids[0]!, "sent");
+    await chain.request("hardhat_dropTransaction", transaction);
+    // The node that had it was away while the others made blocks.
+    rpc.interception.before = (method, params) => {
+      if (method === "eth_maxPriorityFeePerGas") return "0x0";
+      if (method === "eth_sendRawTransaction") throw new Error("The node is away.");
+      return before?.(method, params);
+    };
+    for (let block = 0; block < 26; block += 1) {
+      await free();
+      await chain.request("evm_mine");
+    }
+    await pause(1_500);
+    rpc.interception.before = (method, params) =>
+      method === "eth_maxPriorityFeePerGas" ? "0x0" : before?.(method, params);
+    await eventually("the transaction is sent again", () => sent.length > 1 || undefined);
+    await free();
+    await chain.request("evm_mine");
+    await countedOnce(relayer, ids);
+    expect(new Set(sent).size).to.equal(1);
+  });
+
   it("brings those again that a transaction had too little gas to try", async () => {
     const first = await start(never);
     const brought = await ballots(0, 1, 2);
