@@ -8,6 +8,8 @@ import type { ServiceKind, Topology, TopologyNode } from "./topology.ts";
 export const rpcPort = 8_551;
 export const enforcerPort = 9_545;
 export const publicRpcPort = 8_545;
+/** Port of the relayer, in its own container. */
+export const relayerPort = 9_547;
 
 export interface ComposePlan {
   /** With the nodes that have joined since the founding. */
@@ -57,7 +59,7 @@ services:
 ${nodes.map((node) => nodeServices(plan, node)).join("\n")}
 ${services
   .filter(({ kind }) => kind !== "json-rpc")
-  .map(({ kind, port }) => serviceTexts[kind](port))
+  .map(({ kind, port }) => serviceTexts[kind](port, (other) => hasService(topology, other)))
   .join("\n")}
 networks:
   # The network of the nodes. No way out of it and none into it: whoever is in it was put there by this file.
@@ -67,13 +69,13 @@ networks:
       config:
         # Nodes have fixed addresses in it, as they stand in the register.
         - subnet: ${subnet}
-  # JSON-RPC without administration, for the index and the dApp.
+  # JSON-RPC without administration, for the index, the relayer and the dApp.
   services:
     internal: true
   # Where the dApp asks the enforcers.
   watch:
     internal: true
-  # The index alone reaches the database.
+  # Index and relayer alone reach the database, each with its own role.
   database:
     internal: true
   # Published ports need a network that is not internal; it leads to this machine and no further.
@@ -95,14 +97,30 @@ ${nodes
   )
   .join("\n")}
 ${
-  services.some(({ kind }) => kind === "database")
+  hasService(topology, "database")
     ? `  # Made on the first start; known to the database and the index.
   database-password:
     file: ./services/database/password
 `
     : ""
-}`;
+}${
+    hasService(topology, "relayer")
+      ? `  # Of the relayer's own role, which reaches nothing of the index; the database sets it at each start.
+  relayer-password:
+    file: ./services/relayer/password
+  # The same within the address of the relayer's database.
+  relayer-database:
+    file: ./services/relayer/database
+  # Key of the account with which the relayer signs receipts and sends.
+  relayer-key:
+    file: ./services/relayer/key
+`
+      : ""
+  }`;
 }
+
+const hasService = ({ services }: Topology, kind: ServiceKind): boolean =>
+  services.some((service) => service.kind === kind);
 
 /** File below a node's folder in which its enforcer keeps what it last knew. */
 export const lastKnownPath = "enforcer/last-known.json";
@@ -225,7 +243,7 @@ function nodeServices(
     # Started by \`foedus network up\` once the contracts let it take part.
     profiles: [${name}]`
     : "";
-  const watch = topology.services.some((service) => service.kind === "app")
+  const watch = hasService(topology, "app")
     ? `
       watch: {}`
     : "";
@@ -311,10 +329,16 @@ const published = (port: number | undefined, inner: number): string =>
     # For this machine alone; a reverse proxy with TLS stands before it where others shall reach it.
     ports: ["127.0.0.1:${port}:${inner}"]`;
 
-const serviceTexts: Record<ServiceKind, (port: number | undefined) => string> = {
+const serviceTexts: Record<
+  ServiceKind,
+  (port: number | undefined, has: (kind: ServiceKind) => boolean) => string
+> = {
   // Stands with its node.
   "json-rpc": () => "",
-  database: () => `  # PostgreSQL of the index. Whatever it holds can be indexed again.
+  database: (
+    _,
+    has,
+  ) => `  # PostgreSQL of the index, which can be made again, and of the relayer, which cannot: ballots that wait stand nowhere else.
   database:
     <<: *sealed
     image: ${imageTag("database")}
@@ -337,7 +361,38 @@ const serviceTexts: Record<ServiceKind, (port: number | undefined) => string> = 
       - ./services/database/data:/data
       # PostgreSQL asks for the name of the user that it runs as.
       - ./services/database/passwd:/etc/passwd:ro
-    secrets: [database-password]
+    secrets: [database-password${has("relayer") ? ", relayer-password" : ""}]
+`,
+  relayer: () => `  # Brings signed ballots to their bodies.
+  relayer:
+    <<: *sealed
+    image: ${imageTag("agent")}
+    command: ["relayer", "--settings", "/etc/foedus/relayer.json"]
+    # Its node, its database; the dApp reaches it by the first.
+    networks: [services, database]
+    # As for the dApp.
+    dns_opt: ["timeout:1", "attempts:1"]
+    mem_limit: 256m
+    cpus: 0.5
+    pids_limit: 64
+    depends_on:
+      database: { condition: service_healthy }
+      json-rpc: { condition: service_healthy }
+    # It reaches node and database, and sends or stands by.
+    healthcheck:
+      test: ["CMD", "node", "/opt/foedus/probe.mjs", "http://127.0.0.1:${relayerPort}/health"]
+      interval: 10s
+      timeout: 5s
+      start_period: 60s
+      retries: 3
+    volumes:
+      # Where its node and the bodies are; nothing secret.
+      - ./services/relayer/relayer.json:/etc/foedus/relayer.json:ro
+    secrets:
+      - source: relayer-database
+        target: /etc/foedus/database
+      - source: relayer-key
+        target: /etc/foedus/key
 `,
   index: (port) => `  # graph-node with the subgraph of this network.
   index:
@@ -365,7 +420,7 @@ const serviceTexts: Record<ServiceKind, (port: number | undefined) => string> = 
       - ./services/index/subgraph:/subgraph:ro
     secrets: [database-password]
 `,
-  app: (port) => `  # The dApp and the public API.
+  app: (port, has) => `  # The dApp and the public API.
   app:
     <<: *sealed
     image: ${imageTag("app")}
@@ -374,7 +429,13 @@ const serviceTexts: Record<ServiceKind, (port: number | undefined) => string> = 
       # Where node, index and contracts are.
       FOEDUS_ENDPOINTS: /etc/foedus/endpoints.json
       # Without it the server takes every request for https, and the links that it makes would not open.
-      PROTOCOL_HEADER: x-forwarded-proto
+      PROTOCOL_HEADER: x-forwarded-proto${
+        has("relayer")
+          ? `
+      # Where it hands signed ballots on to.
+      RELAYER_URL: http://relayer:${relayerPort}`
+          : ""
+      }
     # The name of a service that is down is asked of servers outside, which a site without a way out cannot reach: the pages would wait for
     # that, those that need the chain alone too.
     dns_opt: ["timeout:1", "attempts:1"]

@@ -2,7 +2,7 @@ import { ApiObject, App, Chart } from "cdk8s";
 import type { Address } from "viem";
 
 import { imageTag } from "../images/images.ts";
-import { enforcerPort, publicRpcPort, rpcPort } from "./compose.ts";
+import { enforcerPort, publicRpcPort, relayerPort, rpcPort } from "./compose.ts";
 import { kaiaInitArguments, kaiaRunArguments } from "./kaia-node.ts";
 import type { ServiceKind, Topology, TopologyNode } from "./topology.ts";
 
@@ -17,6 +17,8 @@ export interface KubernetesPlan {
   genesis: string;
   /** Endpoints of the dApp, as JSON. */
   endpoints: string;
+  /** Settings of the relayer, as JSON. */
+  relayer: string;
   /** `id` of the organisation whose nodes and services run in the cluster; those of all when left out. */
   organisation?: string;
   /** Registry, with a slash at its end, that the cluster pulls the images from. */
@@ -260,16 +262,25 @@ function nodeSet(plan: KubernetesPlan, node: TopologyNode): object {
 function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void {
   const { topology } = plan;
   const labels = { "foedus.eu/role": kind };
+  const has = (other: ServiceKind) => topology.services.some((one) => one.kind === other);
   const service = (port: number, selector: object = labels) =>
     add("Service", "v1", kind, {
       spec: { selector, ports: [{ name: kind, port, targetPort: port, protocol: "TCP" }] },
     });
+  const budget = () =>
+    add("PodDisruptionBudget", "policy/v1", kind, {
+      spec: { maxUnavailable: 1, selector: { matchLabels: labels } },
+    });
   const temporary = { name: "tmp", mountPath: "/tmp" };
   const inMemory = { name: "tmp", emptyDir: { medium: "Memory", sizeLimit: "64Mi" } };
-  const password = {
+  const secret = (name: string, ...keys: string[]) => ({
+    secret: { name, items: keys.map((key) => ({ key, path: key })) },
+  });
+  const passwords = (...sources: object[]) => ({
     name: "password",
-    secret: { secretName: "database-password", defaultMode: 0o440 },
-  };
+    projected: { defaultMode: 0o440, sources },
+  });
+  const password = passwords(secret("database-password", "database-password"));
   const passwordMount = { name: "password", mountPath: "/run/secrets", readOnly: true };
   switch (kind) {
     case "json-rpc": {
@@ -301,7 +312,15 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
                   volumeMounts: [{ name: "data", mountPath: "/data" }, passwordMount, temporary],
                 },
               ],
-              volumes: [password, inMemory],
+              volumes: [
+                has("relayer")
+                  ? passwords(
+                      secret("database-password", "database-password"),
+                      secret("relayer-password", "relayer-password"),
+                    )
+                  : password,
+                inMemory,
+              ],
             },
           },
           volumeClaimTemplates: [claim("20Gi")],
@@ -347,6 +366,53 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
         },
       });
       break;
+    case "relayer":
+      service(relayerPort);
+      add("ConfigMap", "v1", kind, { data: { "relayer.json": plan.relayer } });
+      add("Deployment", "apps/v1", kind, {
+        spec: {
+          // One sends, by a lock in their database, and the other stands by; both take ballots.
+          replicas: 2,
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels },
+            spec: {
+              ...podSecurity,
+              containers: [
+                {
+                  name: kind,
+                  image: image(plan, "agent"),
+                  args: ["relayer", "--settings", "/etc/foedus/relayer.json"],
+                  ports: [{ name: kind, containerPort: relayerPort, protocol: "TCP" }],
+                  ...containerSecurity,
+                  resources: limits("500m", "256Mi"),
+                  // 503 while node or database is away, which restarting the relayer does not help.
+                  startupProbe: { ...relayerAnswers, periodSeconds: 5, failureThreshold: 60 },
+                  readinessProbe: { ...relayerAnswers, periodSeconds: 10 },
+                  livenessProbe: {
+                    ...probe(`http://127.0.0.1:${relayerPort}/metrics`),
+                    periodSeconds: 20,
+                    failureThreshold: 3,
+                    timeoutSeconds: 5,
+                  },
+                  volumeMounts: [{ name: "settings", mountPath: "/etc/foedus", readOnly: true }],
+                },
+              ],
+              volumes: [
+                {
+                  name: "settings",
+                  projected: {
+                    defaultMode: 0o440,
+                    sources: [{ configMap: { name: kind } }, secret(kind, "key", "database")],
+                  },
+                },
+              ],
+            },
+          },
+        },
+      });
+      budget();
+      break;
     case "app":
       service(5_173);
       add("ConfigMap", "v1", "endpoints", { data: { "endpoints.json": plan.endpoints } });
@@ -365,6 +431,9 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
                   env: [
                     { name: "FOEDUS_ENDPOINTS", value: "/etc/foedus/endpoints.json" },
                     { name: "PROTOCOL_HEADER", value: "x-forwarded-proto" },
+                    ...(has("relayer")
+                      ? [{ name: "RELAYER_URL", value: `http://relayer:${relayerPort}` }]
+                      : []),
                   ],
                   ports: [{ name: kind, containerPort: 5_173, protocol: "TCP" }],
                   ...containerSecurity,
@@ -388,9 +457,7 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
           },
         },
       });
-      add("PodDisruptionBudget", "policy/v1", kind, {
-        spec: { maxUnavailable: 1, selector: { matchLabels: labels } },
-      });
+      budget();
       break;
   }
 }
@@ -463,7 +530,12 @@ function policies(
     way("index", "json-rpc", publicRpcPort);
     way("index", "database", 5_432);
   }
+  if (has("relayer")) {
+    way("relayer", "json-rpc", publicRpcPort);
+    way("relayer", "database", 5_432);
+  }
   if (has("app")) {
+    if (has("relayer")) way("app", "relayer", relayerPort);
     way("app", "json-rpc", publicRpcPort);
     way("app", "index", 8_000);
     way("app", "node", enforcerPort);
@@ -516,6 +588,11 @@ const claim = (storage: string): object => ({
 const probe = (url: string): object => ({
   exec: { command: ["node", "/opt/foedus/probe.mjs", url] },
 });
+
+const relayerAnswers = {
+  ...probe(`http://127.0.0.1:${relayerPort}/health`),
+  timeoutSeconds: 5,
+};
 
 const probes = (question: object): object => ({
   // Five minutes for the first answer: a client reads its database first.

@@ -6,10 +6,10 @@ export const clients = ["besu", "kaia"] as const;
 export const nodeKinds = ["validator", "boot", "observer", "bridge"] as const;
 
 /**
- * What runs beside the nodes: `json-rpc` answers the public part of one node's JSON-RPC, `index` is graph-node, `database` its
- * PostgreSQL, `app` the dApp with its API.
+ * What runs beside the nodes: `json-rpc` answers the public part of one node's JSON-RPC, `index` is graph-node, `relayer` brings signed
+ * ballots to their bodies, `database` is the PostgreSQL of both, `app` the dApp with its API.
  */
-export const serviceKinds = ["json-rpc", "database", "index", "app"] as const;
+export const serviceKinds = ["json-rpc", "database", "index", "relayer", "app"] as const;
 
 export type ServiceKind = (typeof serviceKinds)[number];
 
@@ -64,7 +64,15 @@ const servicesAsked: Record<ServiceKind, readonly ServiceKind[]> = {
   "json-rpc": [],
   database: [],
   index: ["json-rpc", "database"],
+  relayer: ["json-rpc", "database"],
   app: ["json-rpc", "index"],
+};
+
+/** Services that have no port on the machine, and who reaches them. */
+const usersOfUnpublished: Partial<Record<ServiceKind, string>> = {
+  database: "index and relayer",
+  // It knows no limit of requests itself.
+  relayer: "the dApp",
 };
 
 /** Validators below which a BFT network cannot lose a single one. */
@@ -146,8 +154,9 @@ function serviceProblems({ organisations, nodes, services }: Topology): string[]
     }
     if (port !== undefined && !isPort(port))
       problems.push(`${is} has the port ${port}: give one from 1 to 65535.`);
-    if (kind === "database" && port !== undefined)
-      problems.push(`${is} has the port ${port}: only the index may reach it.`);
+    const user = usersOfUnpublished[kind];
+    if (user !== undefined && port !== undefined)
+      problems.push(`${is} has the port ${port}: only ${user} may reach it.`);
     for (const other of servicesAsked[kind])
       if (!kinds.includes(other))
         problems.push(`${is} asks the service ${other}, which is missing.`);

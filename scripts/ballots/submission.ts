@@ -18,6 +18,7 @@ import {
 import { outcomesOf } from "../../deploy/agents/relayer/batches.ts";
 import { Councils } from "../../deploy/agents/relayer/councils.ts";
 import { RelayerProblem } from "../../deploy/agents/relayer/problem.ts";
+import { foundingCouncils } from "../../deploy/founding-councils.ts";
 import { CommandError } from "../foedus/command-error.ts";
 import { refusal } from "../proposals/refusal.ts";
 import type { Source } from "../proposals/simulation.ts";
@@ -43,10 +44,9 @@ export async function submitBallots(
 ): Promise<SubmittedBallot[]> {
   const transport = http(rpc);
   const chain = createPublicClient({ transport, pollingInterval: 500, cacheTime: 0 });
-  const { Council, OperatorsCommittee, EmergencyCouncil } = addresses;
   const councils = new Councils({
     chain,
-    addresses: [Council, OperatorsCommittee, EmergencyCouncil],
+    addresses: foundingCouncils(addresses),
     from: sender.address,
   });
   const submitted: SubmittedBallot[] = [];

@@ -14,6 +14,7 @@ import {
   nodeKeyFile,
   nodeOf,
   readNetworkFolder,
+  relayerKeyFile,
   reportKeyFile,
 } from "../network/network-folder.ts";
 import { programsOf } from "../network/running-network.ts";
@@ -36,7 +37,8 @@ export const networkBackupCommand: Command = {
       meaning: "node whose chain is copied; one that serves nobody when left out",
     },
     "with-keys": {
-      meaning: "put the keys of nodes and members into it, too: whoever has it can act for them",
+      meaning:
+        "put the keys of nodes, members and relayer into it, too: whoever has it can act for them",
     },
   },
   async run({ folder, out, node: name, "with-keys": withKeys }) {
@@ -66,8 +68,8 @@ export const networkBackupCommand: Command = {
       const running = (await containers.list()).filter(({ state }) => state === "running");
       const isRunning = (service: string) => running.some((one) => one.service === service);
       const { client } = containersOf(node.name);
-      // The index stops before what it writes to.
-      const paused = ["index", "database", client].filter(isRunning);
+      // Who writes stops before what it writes to; and the relayer before its node, so that the chain's copy is not older than its database.
+      const paused = ["index", "relayer", "database", client].filter(isRunning);
       const block = isRunning(client)
         ? Number(await containers.ask<string>(node.name, "eth_blockNumber"))
         : undefined;
@@ -108,8 +110,8 @@ export const networkBackupCommand: Command = {
             ? "Nothing ran meanwhile."
             : `${paused.join(", ")} paused for ${seconds.toFixed(1)} s and are back.`,
           withKeys === true
-            ? "Warning: it holds the keys of nodes and members. Whoever has it can act for them; keep it as you keep the keys."
-            : "It holds no key of a node or member: keep those apart (organisations/*/*/*-key, members/*/mandate-key, operators/*/mandate-key).",
+            ? "Warning: it holds the keys of nodes, members and relayer. Whoever has it can act for them; keep it as you keep the keys."
+            : "It holds no key of a node or member: keep those apart (organisations/*/*/*-key, members/*/mandate-key, operators/*/mandate-key, services/relayer/key).",
         ].join("\n"),
         json: {
           archive,
@@ -158,13 +160,15 @@ async function copy(network: NetworkFolder, node: TopologyNode, stage: string): 
 }
 
 async function copyKeys(network: NetworkFolder, stage: string): Promise<void> {
-  for (const node of network.topology.nodes) {
-    for (const from of [nodeKeyFile(network, node), reportKeyFile(network, node)]) {
-      const to = path.join(stage, "keys", path.relative(network.folder, from));
-      if (!existsSync(from)) continue;
-      await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
-      await cp(from, to);
-    }
+  const ofNodes = network.topology.nodes.flatMap((node) => [
+    nodeKeyFile(network, node),
+    reportKeyFile(network, node),
+  ]);
+  for (const from of [...ofNodes, relayerKeyFile(network)]) {
+    if (!existsSync(from)) continue;
+    const to = path.join(stage, "keys", path.relative(network.folder, from));
+    await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
+    await cp(from, to);
   }
   for (const holders of ["members", "operators"]) {
     const from = path.join(network.folder, holders);

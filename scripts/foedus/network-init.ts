@@ -10,10 +10,12 @@ import { type NetworkPlan, networks } from "../../deploy/networks/networks.ts";
 import type { Founding } from "../../deploy/render/founding.ts";
 import { topologyProblems } from "../../deploy/render/topology.ts";
 import {
+  hasService,
   mandateKeyFile,
   type NetworkFolder,
   nodeFolder,
   nodeKeyFile,
+  relayerAccountOf,
   renderNode,
   writeNetworkFolder,
 } from "../network/network-folder.ts";
@@ -38,7 +40,12 @@ export const networkInitCommand: Command = {
   async run({ network, out, members }) {
     const plan = networkPlan(network as string);
     const folder = path.resolve(out as string);
-    await foundNetwork(plan, folder, typeof members === "string" ? statesIn(members) : undefined);
+    const founded = await foundNetwork(
+      plan,
+      folder,
+      typeof members === "string" ? statesIn(members) : undefined,
+    );
+    const relayer = hasService(founded, "relayer") ? await relayerAccountOf(founded) : null;
     const { name, chainId, nodes } = plan.topology;
     return {
       text: [
@@ -51,12 +58,17 @@ export const networkInitCommand: Command = {
         "  organisations/     a folder for each operator: key, settings, commands. Give each operator its own and nobody else's",
         "  members/           the members' mandate keys. Give each member its own and nobody else's",
         "  operators/         the mandate keys of the operators in their committee. Give each operator its own and nobody else's",
+        ...(relayer === null
+          ? []
+          : [
+              `  services/relayer/  the key of the relayer, account ${relayer}, which brings signed ballots`,
+            ]),
         "",
         `Next: npm run foedus -- verify genesis --folder ${out as string}`,
         `      npm run foedus -- network up --folder ${out as string}`,
         `      npm run foedus -- network convene --folder ${out as string}`,
       ].join("\n"),
-      json: { folder, chainId, nodes: nodes.length },
+      json: { folder, chainId, nodes: nodes.length, relayer },
     };
   },
 };
@@ -93,6 +105,7 @@ export async function foundNetwork(
     const file = path.join(folder, "operators", code, "mandate-key");
     founding.operatorKeys[code] = await createMandateKey(file);
   }
+  if (hasService(network, "relayer")) await relayerAccountOf(network);
   const { addresses, file, logsFile } = await renderGenesis(plan, founding);
   const founded = { ...network, addresses };
   await writeFile(path.join(folder, "genesis.json"), file);

@@ -11,15 +11,21 @@ import {
   namespaceOf,
 } from "../../deploy/render/kubernetes.ts";
 import {
+  databasePasswordFile,
   dappEndpoints,
   enforcerSettings,
   type NetworkFolder,
   nodeKeyFile,
+  passwordIn,
   publicKeyOf,
   readNetworkFolder,
+  relayerSecretFiles,
+  relayerSettings,
   renderContainers,
+  renderRelayer,
   reportKeyFile,
 } from "../network/network-folder.ts";
+import type { ServiceKind } from "../../deploy/render/topology.ts";
 import type { Command, CommandOutput } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 
@@ -84,6 +90,7 @@ async function renderKubernetes(
     enforcers,
     genesis: readFileSync(path.join(folder, "genesis.json"), "utf8"),
     endpoints: JSON.stringify(dappEndpoints(network, ours)),
+    relayer: JSON.stringify(relayerSettings(network)),
     ...choice,
   };
   const problems = kubernetesProblems(plan);
@@ -96,12 +103,33 @@ async function renderKubernetes(
   const file = path.join(folder, "kubernetes.yaml");
   writeFileSync(file, kubernetesManifests(plan));
   const namespace = namespaceOf(topology);
-  const secret = (name: string, key: string, file: string) =>
-    `  kubectl --namespace ${namespace} create secret generic ${name}-${key} --from-file=${key}=${file}`;
+  const secret = (name: string, files: Record<string, string>) =>
+    `  kubectl --namespace ${namespace} create secret generic ${name} ${Object.entries(files)
+      .map(([key, from]) => `--from-file=${key}=${from}`)
+      .join(" ")}`;
   const secrets = ours.flatMap((node) => [
-    secret(node.name, "node-key", nodeKeyFile(network, node)),
-    secret(node.name, "report-key", reportKeyFile(network, node)),
+    secret(`${node.name}-node-key`, { "node-key": nodeKeyFile(network, node) }),
+    secret(`${node.name}-report-key`, { "report-key": reportKeyFile(network, node) }),
   ]);
+  const runs = (kind: ServiceKind) =>
+    topology.services.some(
+      (service) =>
+        service.kind === kind &&
+        (choice.organisation === undefined || service.organisation === choice.organisation),
+    );
+  if (runs("database")) {
+    const file = databasePasswordFile(network);
+    passwordIn(file);
+    secrets.push(secret("database-password", { "database-password": file }));
+  }
+  if (runs("relayer")) {
+    await renderRelayer(network);
+    const { key, database, password } = relayerSecretFiles(network);
+    secrets.push(
+      secret("relayer-password", { "relayer-password": password }),
+      secret("relayer", { key, database }),
+    );
+  }
   return {
     text: [
       `Wrote ${file}: ${ours.length} nodes in the namespace ${namespace}.`,

@@ -5,11 +5,13 @@ import path from "node:path";
 import { unpack } from "../network/archive.ts";
 import { Containers } from "../network/containers.ts";
 import {
+  hasService,
   keepKeysOutOfGit,
   networkFiles,
   nodeFolder,
   nodeKeyFile,
   readNetworkFolder,
+  relayerKeyFile,
 } from "../network/network-folder.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -69,6 +71,8 @@ export const networkRestoreCommand: Command = {
       const keyless = network.topology.nodes
         .filter((node) => !existsSync(nodeKeyFile(network, node)))
         .map((node) => path.join(place, path.relative(made, nodeKeyFile(network, node))));
+      const lacksRelayerKey =
+        hasService(network, "relayer") && !existsSync(relayerKeyFile(network));
       await rm(place, { recursive: true, force: true });
       await rename(made, place);
       return {
@@ -77,6 +81,11 @@ export const networkRestoreCommand: Command = {
           ...(keyless.length === 0
             ? []
             : ["Put these keys back first (mode 0600):", ...keyless.map((file) => `  ${file}`)]),
+          ...(lacksRelayerKey
+            ? [
+                `Put ${relayerKeyFile({ folder: place })} back, too (mode 0600); without it the relayer gets a new account, which the body has to appoint.`,
+              ]
+            : []),
           `Next: npm run foedus -- network up --folder ${folder as string}`,
         ].join("\n"),
         json: {

@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 
+import type { RelayerHealth } from "../../deploy/agents/relayer/agent.ts";
 import { addressOfKey } from "../../deploy/agents/clients/node-client.ts";
 import { containersOf } from "../../deploy/render/compose.ts";
 import type { TopologyNode } from "../../deploy/render/topology.ts";
@@ -27,7 +28,7 @@ interface NodeStatus {
 export const networkStatusCommand: Command = {
   verb: "network status",
   summary:
-    "Tell of each node its newest block, peers, whether it validates, and whether it does what the contracts say.",
+    "Tell of each node its newest block, peers, whether it validates, and whether it does what the contracts say; and of the services how they are.",
   options: {
     folder: { value: "<folder>", meaning: "what `network init` wrote", required: true },
   },
@@ -38,9 +39,14 @@ export const networkStatusCommand: Command = {
     const nodes = await Promise.all(
       network.topology.nodes.map((node) => statusOf(network, containers, list, node)),
     );
+    const relayer = await containers.relayerHealth();
     const services = network.topology.services.map(({ kind }) => {
       const container = list.find(({ service }) => service === kind);
-      return { service: kind, state: container?.health ?? container?.state ?? "absent" };
+      return {
+        service: kind,
+        state: container?.health ?? container?.state ?? "absent",
+        ...(kind === "relayer" ? { relayer: relayer ?? null } : {}),
+      };
     });
     return {
       text: [
@@ -64,7 +70,9 @@ export const networkStatusCommand: Command = {
         ...nodes.flatMap(({ node, unreported }) =>
           unreported === null ? [] : [`${node} says nothing on the chain: ${unreported}.`],
         ),
-        ...services.map(({ service, state }) => `${service.padEnd(16)}${state}`),
+        ...services.map(({ service, state, relayer: said }) =>
+          `${service.padEnd(16)}${state.padEnd(11)}${said ? relayerWords(said) : ""}`.trimEnd(),
+        ),
       ].join("\n"),
       json: { network: network.topology.name, nodes, services },
     };
@@ -116,6 +124,11 @@ async function statusOf(
     drift,
     unreported: health?.unreported ?? null,
   };
+}
+
+function relayerWords({ status, account, waiting, underway, failure }: RelayerHealth): string {
+  const ballots = `${waiting} ballots wait, ${underway} batches are underway`;
+  return `${status} as ${account}: ${failure ?? ballots}`;
 }
 
 function row(cells: readonly (string | number)[]): string {

@@ -1,6 +1,7 @@
 import path from "node:path";
 
 import type { ImageName } from "../../deploy/images/images.ts";
+import type { ServiceKind } from "../../deploy/render/topology.ts";
 import { Containers } from "../network/containers.ts";
 import { buildImages } from "../network/images.ts";
 import {
@@ -20,7 +21,7 @@ export const networkUpCommand: Command = {
     "Start a network's nodes, enforcers and services as containers of this machine, and wait until all are ready.",
   options: {
     folder: { value: "<folder>", meaning: "what `network init` wrote", required: true },
-    "nodes-only": { meaning: "leave out the index, its database and the dApp" },
+    "nodes-only": { meaning: "leave out the index, the relayer, their database and the dApp" },
     "break-glass": {
       meaning:
         "after a halt: let what the enforcers last knew count as long as their nodes cannot read the contracts",
@@ -56,7 +57,7 @@ export const networkUpCommand: Command = {
     await renderContainers(network, services, { breakGlass: breakGlass === true });
     await buildImages(
       containers.engine,
-      [...nodeImages, ...services],
+      [...nodeImages, ...services.map(imageOf)],
       {
         ...(typeof base === "string" ? { base } : {}),
         ...(typeof nodeImage === "string" ? { nodeImage } : {}),
@@ -118,25 +119,29 @@ export const networkUpCommand: Command = {
 
 const nodeImages: ImageName[] = ["kaia", "agent"];
 
+type ServiceWithContainer = Exclude<ServiceKind, "json-rpc">;
+
 /** Services with a container of their own. */
-const servicesOf = ({ topology }: NetworkFolder) =>
+const servicesOf = ({ topology }: NetworkFolder): ServiceWithContainer[] =>
   topology.services.map(({ kind }) => kind).filter((kind) => kind !== "json-rpc");
+
+const imageOf = (service: ServiceWithContainer): ImageName =>
+  service === "relayer" ? "agent" : service;
 
 /** Where people and programs of this machine reach a service. */
 function addressesOf(
   { topology }: NetworkFolder,
   started: readonly string[],
 ): Record<string, string> {
-  const paths = {
-    app: "",
-    index: "/subgraphs/name/foedus",
-    "json-rpc": "",
-    database: "",
-  };
   const places = topology.services.flatMap(({ kind, port }) =>
     port === undefined || !(kind === "json-rpc" || started.includes(kind))
       ? []
-      : [[kind, `http://127.0.0.1:${port}${paths[kind]}`] as const],
+      : [
+          [
+            kind,
+            `http://127.0.0.1:${port}${kind === "index" ? "/subgraphs/name/foedus" : ""}`,
+          ] as const,
+        ],
   );
   return Object.fromEntries(places);
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 
 import { type Hex, isAddress } from "viem";
 
+import { foundingCouncils } from "../../deploy/founding-councils.ts";
 import { validatorsOfExtra } from "../../result/header.ts";
 import { largestPackage } from "../../result/package.ts";
 import { ResultError } from "../../result/result-error.ts";
@@ -95,11 +96,10 @@ async function readPackage(file: string): Promise<string> {
 async function knownFrom(folder: string): Promise<Partial<VerifyOptions>> {
   const { addresses } = readNetworkFolder(folder);
   const file = path.join(folder, "genesis.json");
-  const councils = [addresses.Council, addresses.EmergencyCouncil, addresses.OperatorsCommittee];
   try {
     const { extraData } = JSON.parse(await readFile(file, "utf8")) as { extraData: Hex };
     return {
-      councils: councils.map((council) => council.toLowerCase() as Hex),
+      councils: foundingCouncils(addresses).map((council) => council.toLowerCase() as Hex),
       genesisExtraData: extraData,
       validators: validatorsOfExtra(extraData),
     };

@@ -5,7 +5,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createPublicClient, custom, type PublicClient } from "viem";
 
 import type { Health } from "../../deploy/agents/enforcer/agent.ts";
-import { containersOf, enforcerPort, rpcPort } from "../../deploy/render/compose.ts";
+import type { RelayerHealth } from "../../deploy/agents/relayer/agent.ts";
+import { containersOf, enforcerPort, relayerPort, rpcPort } from "../../deploy/render/compose.ts";
 import { CommandError } from "../foedus/command-error.ts";
 import { Engine } from "./engine.ts";
 import { type NetworkFolder, projectName } from "./network-folder.ts";
@@ -178,8 +179,15 @@ export class Containers {
 
   /** What the enforcer of a node says; nothing while it does not answer. */
   async health(node: string): Promise<Health | undefined> {
-    const answer = await this.#probe(node, [`http://127.0.0.1:${enforcerPort}/health`]);
+    const place = containersOf(node).enforcer;
+    const answer = await this.#probe(place, [`http://127.0.0.1:${enforcerPort}/health`]);
     return answer === undefined ? undefined : (JSON.parse(answer) as Health);
+  }
+
+  /** What the relayer says; nothing while it does not answer. */
+  async relayerHealth(): Promise<RelayerHealth | undefined> {
+    const answer = await this.#probe("relayer", [`http://127.0.0.1:${relayerPort}/health`]);
+    return answer === undefined ? undefined : (JSON.parse(answer) as RelayerHealth);
   }
 
   /** Calls a node on its own loopback, from beside it. */
@@ -194,7 +202,10 @@ export class Containers {
     calls: readonly (readonly [method: string, params?: readonly unknown[]])[],
   ): Promise<unknown[]> {
     const body = calls.map(([method, params = []], id) => ({ jsonrpc: "2.0", id, method, params }));
-    const text = await this.#probe(node, [`http://127.0.0.1:${rpcPort}`, JSON.stringify(body)]);
+    const text = await this.#probe(containersOf(node).enforcer, [
+      `http://127.0.0.1:${rpcPort}`,
+      JSON.stringify(body),
+    ]);
     if (text === undefined) throw new Error(`${node} does not answer.`);
     const answers = JSON.parse(text) as {
       id: number;
@@ -223,19 +234,18 @@ export class Containers {
     });
   }
 
-  /** Asks from beside a node; nothing when there is no answer. */
-  async #probe(node: string, args: readonly string[]): Promise<string | undefined> {
-    const { enforcer } = containersOf(node);
-    const id = this.#known.get(enforcer) ?? (await this.running(enforcer))?.id;
+  /** Asks from inside the container of a service; nothing when there is no answer. */
+  async #probe(service: string, args: readonly string[]): Promise<string | undefined> {
+    const id = this.#known.get(service) ?? (await this.running(service))?.id;
     if (id === undefined) return undefined;
-    this.#known.set(enforcer, id);
+    this.#known.set(service, id);
     try {
       return await this.#engine.docker(["exec", id, "node", "/opt/foedus/probe.mjs", ...args]);
     } catch (error) {
       // A status that is no success comes with an answer all the same.
       const output = error instanceof ProgramFailed ? error.stdout.trim() : "";
       if (/^[{[]/.test(output)) return output;
-      this.#known.delete(enforcer);
+      this.#known.delete(service);
       return undefined;
     }
   }

@@ -6,6 +6,7 @@ import type { Address, Hex } from "viem";
 
 import { addressOfKey, type Enode, enodeUrl } from "../../deploy/agents/clients/node-client.ts";
 import type { SystemAddresses } from "../../deploy/deploy.ts";
+import { foundingCouncils } from "../../deploy/founding-councils.ts";
 import {
   besuAccounts,
   besuConfiguration,
@@ -20,6 +21,7 @@ import {
   lastKnownPath,
   nodePath,
   publicRpcPort,
+  relayerPort,
   rpcPort,
 } from "../../deploy/render/compose.ts";
 import type { Founding } from "../../deploy/render/founding.ts";
@@ -110,6 +112,25 @@ export async function reporterOf(network: NetworkFolder, node: TopologyNode): Pr
   return (await readAccountKey(file)).address;
 }
 
+/** Where the relayer's key, password and settings stand. */
+const relayerFolder = ({ folder }: Pick<NetworkFolder, "folder">): string =>
+  path.join(folder, "services", "relayer");
+
+/** Key of the account with which the relayer signs receipts and sends. */
+export const relayerKeyFile = (network: Pick<NetworkFolder, "folder">): string =>
+  path.join(relayerFolder(network), "key");
+
+export const hasService = ({ topology }: NetworkFolder, kind: ServiceKind): boolean =>
+  topology.services.some((service) => service.kind === kind);
+
+/** The account of the relayer; its key is made when there is none yet. */
+export async function relayerAccountOf(network: NetworkFolder): Promise<Address> {
+  const file = relayerKeyFile(network);
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  if (!fs.existsSync(file)) await createNodeKey(file);
+  return (await readAccountKey(file)).address;
+}
+
 /** Public key of a node: the founders' are published, those of later nodes are in this folder. */
 export async function publicKeyOf(network: NetworkFolder, node: TopologyNode): Promise<Hex> {
   return (
@@ -180,6 +201,17 @@ export function enforcerSettings(network: NetworkFolder, host: EnforcerHost): ob
     listen: { host, port: enforcerPort },
     // Beside the settings.
     report: { key: "report-key" },
+  };
+}
+
+/** What the relayer is told: the bodies whose ballots it takes, and the files beside its settings. */
+export function relayerSettings({ addresses }: NetworkFolder): object {
+  return {
+    node: { rpc: `http://json-rpc:${publicRpcPort}` },
+    councils: foundingCouncils(addresses),
+    database: "database",
+    key: "key",
+    listen: { host: "0.0.0.0", port: relayerPort },
   };
 }
 
@@ -280,14 +312,13 @@ async function renderServices(
   if (kinds.includes("database")) {
     const database = path.join(services, "database");
     fs.mkdirSync(path.join(database, "data"), { recursive: true, mode: 0o700 });
-    const password = path.join(database, "password");
-    if (!fs.existsSync(password))
-      fs.writeFileSync(password, randomBytes(24).toString("base64url"), { mode: 0o600 });
+    passwordIn(databasePasswordFile(network));
     writeWhole(
       path.join(database, "passwd"),
       `root:x:0:0::/:/sbin/nologin\nfoedus:x:${uid}:${gid}::/:/sbin/nologin\n`,
     );
   }
+  if (kinds.includes("relayer")) await renderRelayer(network);
   if (kinds.includes("index")) {
     const { placeSubgraph } = await import("../../subgraph/build.ts");
     placeSubgraph(path.join(services, "index", "subgraph"), {
@@ -303,6 +334,38 @@ async function renderServices(
     fs.mkdirSync(path.dirname(endpoints), { recursive: true });
     writeWhole(endpoints, json(dappEndpoints(network, network.topology.nodes)));
   }
+}
+
+/** Password of the user as whom the database belongs to the index. */
+export const databasePasswordFile = ({ folder }: NetworkFolder): string =>
+  path.join(folder, "services", "database", "password");
+
+/** Files that make the relayer's secrets, by the names under which they are mounted. */
+export const relayerSecretFiles = (network: NetworkFolder) => ({
+  key: relayerKeyFile(network),
+  database: path.join(relayerFolder(network), "database"),
+  password: path.join(relayerFolder(network), "password"),
+});
+
+/** Writes what the relayer is told; its key and its password are made when there are none yet. */
+export async function renderRelayer(network: NetworkFolder): Promise<void> {
+  await relayerAccountOf(network);
+  const files = relayerSecretFiles(network);
+  const password = passwordIn(files.password);
+  writeWhole(
+    files.database,
+    `postgresql://foedus_relayer:${password}@database:5432/foedus_relayer`,
+    0o600,
+  );
+  writeWhole(path.join(relayerFolder(network), "relayer.json"), json(relayerSettings(network)));
+}
+
+/** The password in a file, which is made when there is none yet. */
+export function passwordIn(file: string): string {
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  if (!fs.existsSync(file))
+    fs.writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  return fs.readFileSync(file, "utf8").trim();
 }
 
 /** Who runs the containers: the owner of the folder; nobody of the machine where that is root. */
@@ -395,9 +458,9 @@ function readJson(file: string): unknown {
 }
 
 /** Readers see the whole file or the one before. */
-function writeWhole(file: string, text: string): void {
+function writeWhole(file: string, text: string, mode = 0o666): void {
   const partial = `${file}.partial`;
-  fs.writeFileSync(partial, text);
+  fs.writeFileSync(partial, text, { mode });
   fs.renameSync(partial, file);
 }
 

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
+import { foundingCouncils } from "../../deploy/founding-councils.ts";
 import { build, type ProductName } from "./build.ts";
 import type { Component, Report } from "./component.ts";
 import { waitUntil } from "./component.ts";
@@ -271,7 +272,7 @@ class StartingStack {
       folder: path.join(this.#folder, "relayer"),
       rpc: `http://127.0.0.1:${this.#ports.rpc}`,
       databaseUrl: await database.another("relayer"),
-      councils: [addresses.Council, addresses.OperatorsCommittee, addresses.EmergencyCouncil],
+      councils: foundingCouncils(addresses),
       privateKey: relayerKey(),
       surroundings: this.#surroundings,
     }));

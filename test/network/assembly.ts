@@ -21,11 +21,13 @@ import { nodeMonitoringAbi } from "../../generated/contracts/NodeMonitoring.ts";
 import { nodeRegistryAbi } from "../../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../../generated/contracts/OrganisationRegistry.ts";
 import { roles } from "../../generated/roles.ts";
+import type { PostedBallot } from "../../deploy/agents/relayer/ballot.ts";
 import type { SystemAddresses, SystemParameters } from "../../deploy/deploy.ts";
 import { equalMembers } from "../../deploy/networks/local/bodies.ts";
 import {
   accountRegistrationTypedData,
   appointmentTypedData,
+  memberBallotTypedData,
   nodeRegistrationTypedData,
 } from "../../deploy/typed-data.ts";
 import { membersWith, testKey } from "../support/members.ts";
@@ -300,6 +302,41 @@ export class Assembly {
       ...council,
       functionName: "execute",
       args,
+    });
+  }
+
+  /** A ballot in favour of a proposal, signed by the representative of a member, as a relayer takes it. */
+  async signBallot(
+    proposal: bigint,
+    member: Address,
+    representative: LocalAccount,
+  ): Promise<PostedBallot> {
+    const council = { address: this.#addresses.Council, abi: councilAbi } as const;
+    const deadline = (await this.#now()) + day;
+    const vote = { support: 1, reason: "As agreed.", member, deadline };
+    const name = await this.#chain.readContract({ ...council, functionName: "name" });
+    const signature = await representative.signTypedData(
+      memberBallotTypedData(name, this.#chainId, council.address, {
+        ...vote,
+        proposalId: proposal,
+        actionHash: numberToHex(proposal, { size: 32 }),
+      }),
+    );
+    return {
+      ...vote,
+      council: council.address,
+      proposalId: proposal.toString(),
+      signer: representative.address,
+      signature,
+    };
+  }
+
+  async hasVoted(proposal: bigint, member: Address): Promise<boolean> {
+    return await this.#chain.readContract({
+      address: this.#addresses.Council,
+      abi: councilAbi,
+      functionName: "hasVoted",
+      args: [proposal, member],
     });
   }
 

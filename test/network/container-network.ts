@@ -2,6 +2,11 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 
+import type { Hex } from "viem";
+
+import type { RelayerHealth } from "../../deploy/agents/relayer/agent.ts";
+import type { PostedBallot } from "../../deploy/agents/relayer/ballot.ts";
+import type { BallotStanding } from "../../deploy/agents/relayer/intake.ts";
 import { type NetworkPlan, networks } from "../../deploy/networks/networks.ts";
 import { containersOf } from "../../deploy/render/compose.ts";
 import { foundNetwork } from "../../scripts/foedus/network-init.ts";
@@ -88,6 +93,49 @@ export class ContainerNetwork {
 
   async status(): Promise<NodeStatus[]> {
     return (await this.verb("network status"))["nodes"] as NodeStatus[];
+  }
+
+  /** What its status says of the relayer. */
+  async relayer(): Promise<{ state: string; relayer: RelayerHealth | null }> {
+    const { services } = await this.verb("network status");
+    const all = services as { service: string; state: string; relayer: RelayerHealth | null }[];
+    const found = all.find(({ service }) => service === "relayer");
+    if (found === undefined) throw new Error("Its status says nothing of the relayer.");
+    return found;
+  }
+
+  /** Gives a signed ballot to the dApp's API, as anybody can. */
+  async postBallot(ballot: PostedBallot): Promise<BallotStanding> {
+    const response = await fetch(this.#ballots, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(ballot),
+    });
+    if (response.status !== 202)
+      throw new Error(`${response.status} instead of 202: ${await response.text()}`);
+    return (await response.json()) as BallotStanding;
+  }
+
+  /** What became of a ballot; it waits while the relayer is away. */
+  async ballot(id: Hex): Promise<Pick<BallotStanding, "status">> {
+    const response = await fetch(`${this.#ballots}/${id}`);
+    return response.ok ? ((await response.json()) as BallotStanding) : { status: "accepted" };
+  }
+
+  get #ballots(): string {
+    return `http://127.0.0.1:${this.port("app")}/api/v1/ballots`;
+  }
+
+  /** Address of a service in one of its networks. */
+  async addressOf(service: string, name: string): Promise<string> {
+    const containers = await this.containers();
+    const container = await containers.running(service);
+    if (container === undefined) throw new Error(`${service} does not run.`);
+    const text = await containers.engine.docker(["inspect", container.id]);
+    const [{ NetworkSettings }] = JSON.parse(text) as [
+      { NetworkSettings: { Networks: Record<string, { IPAddress: string }> } },
+    ];
+    return NetworkSettings.Networks[`foedus-trial_${name}`]?.IPAddress ?? "";
   }
 
   /** Whether every one of these nodes follows the chain and its enforcer finds nothing out of line. */

@@ -5,14 +5,21 @@ import path from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
 
 import { expect } from "playwright/test";
-import { keccak256, type LocalAccount } from "viem";
+import pg from "pg";
+import { type Hex, keccak256, type LocalAccount, toHex, zeroHash } from "viem";
 
 import { containersOf } from "../../deploy/render/compose.ts";
 import { DockerEngine } from "../../scripts/test/docker-engine.ts";
 import { NodePage } from "../../app/e2e/pages/node-page.ts";
 import { ProposalPage } from "../../app/e2e/pages/proposal-page.ts";
 import { Site } from "../../app/e2e/pages/site.ts";
+import { memberAccount } from "../../deploy/networks/local/members.ts";
 import { readAccountKey } from "../../scripts/foedus/node-key-file.ts";
+import {
+  relayerAccountOf,
+  relayerKeyFile,
+  relayerSecretFiles,
+} from "../../scripts/network/network-folder.ts";
 import { Assembly, operatorId } from "./assembly.ts";
 import { Visitors } from "./visitors.ts";
 import { ContainerNetwork, refusal } from "./container-network.ts";
@@ -27,7 +34,7 @@ const founders = ["alpha-1", "beta-1", "gamma-1", "delta-1"];
 const observer = "omicron-1";
 const newcomer = "epsilon-1";
 
-if (missing === undefined) describe("A network of containers", { timeout: 900_000 }, journey);
+if (missing === undefined) describe("A network of containers", { timeout: 1_500_000 }, journey);
 else it("A network of containers", { skip: missing }, () => undefined);
 
 /** An operator's way by the command line alone, on an engine of this run's own; each step goes on where the one before has ended. */
@@ -39,6 +46,8 @@ function journey(): void {
   /** Who acts for the members, one each. */
   let representatives: LocalAccount[];
   let visitors: Visitors | undefined;
+  /** A ballot that the relayer has brought. */
+  let relayed: Hex;
 
   before(async () => {
     engine = await DockerEngine.start();
@@ -170,11 +179,49 @@ function journey(): void {
     const { services } = await network.verb("network up");
     test.diagnostic(`network up: ${((performance.now() - began) / 1_000).toFixed(1)} s`);
     assert.deepEqual(Object.keys(services as object), ["json-rpc", "index", "app"]);
+    assert.equal(fs.statSync(relayerKeyFile(network.files)).mode & 0o777, 0o600);
     visitors = await Visitors.arrive(browser, {
       origin: `http://127.0.0.1:${network.port("app")}`,
       rpc: network.rpc,
       chainId: 77_003,
     });
+  });
+
+  it("brings a signed ballot of somebody without a coin, though its relayer is killed in between", async (test) => {
+    const [, , , voter] = representatives;
+    const { id } = await assembly.propose(assembly.callOnNode("retireNode", zeroHash));
+    const ballot = await assembly.signBallot(id, memberAccount("NL"), voter!);
+    const taken = await network.postBallot(ballot);
+    assert.equal(taken.status, "accepted");
+    assert.equal(taken.receipt.relayer, await relayerAccountOf(network.files));
+    await network.crash("relayer");
+    await timed(test, "a block has the ballot", async () => {
+      const { status } = await network.ballot(taken.id);
+      assert.notEqual(status, "refused");
+      return status === "counted";
+    });
+    assert.ok(await assembly.hasVoted(id, memberAccount("NL")));
+    relayed = taken.id;
+    await timed(test, "its status says so", async () => {
+      const said = await network.relayer();
+      return said.state === "healthy" && said.relayer?.status === "relays";
+    });
+    // Of the database it reaches its own part alone.
+    const { password } = relayerSecretFiles(network.files);
+    const host = await network.addressOf("database", "database");
+    const own = `foedus_relayer:${fs.readFileSync(password, "utf8")}@${host}:5432`;
+    for (const [database, expected] of [
+      ["foedus_relayer", "connects"],
+      ["postgres", 'permission denied for database "postgres"'],
+    ]) {
+      const client = new pg.Client({ connectionString: `postgresql://${own}/${database}` });
+      const outcome = await client.connect().then(
+        () => "connects",
+        (error: unknown) => (error as Error).message,
+      );
+      await client.end().catch(() => undefined);
+      assert.equal(outcome, expected);
+    }
   });
 
   it("takes a fifth validator from its key over a vote in the dApp to its first block", async (test) => {
@@ -363,6 +410,20 @@ function journey(): void {
     ).ask<{ hash: string }>("beta-1", "eth_getBlockByNumber", [`0x${head.toString(16)}`, false]);
     assert.equal(again.hash, hash.hash);
     await timed(test, "everybody is in line", () => network.obey([...founders, observer]));
+    // The relayer knows what it has brought, and goes on under the next nonce.
+    assert.equal((await network.ballot(relayed)).status, "counted");
+    const { id } = await assembly.propose(
+      assembly.callOnNode("retireNode", toHex(1, { size: 32 })),
+    );
+    const ballot = await assembly.signBallot(id, memberAccount("NL"), representatives[3]!);
+    const taken = await network.postBallot(ballot);
+    await timed(test, "the relayer brings another ballot", async () => {
+      return (await network.ballot(taken.id)).status === "counted";
+    });
+    const account = taken.receipt.relayer;
+    assert.equal(account, await relayerAccountOf(network.files));
+    const chain = (await network.containers()).chainOf("beta-1");
+    assert.equal(await chain.getTransactionCount({ address: account }), 2);
   });
 
   it("shows itself in the index and in the dApp", async (test) => {

@@ -11,7 +11,7 @@ import { type Look, Sender } from "./sender.ts";
 import type { RelayerSettings } from "./settings.ts";
 
 /** What `/health` says. */
-interface Health {
+export interface RelayerHealth {
   status: "relays" | "stands-by" | "fails";
   /** Account that signs receipts and sends; it needs coins where gas has a price. */
   account: string;
@@ -93,7 +93,7 @@ export async function startRelayerAgent(
     },
     onFailure: failed,
   });
-  const health = (): Health => ({
+  const health = (): RelayerHealth => ({
     status: failure !== null ? "fails" : look.standsBy ? "stands-by" : "relays",
     account: account.address,
     waiting: look.waiting,

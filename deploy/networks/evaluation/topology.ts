@@ -33,6 +33,7 @@ export const evaluation: Topology = {
     { kind: "json-rpc", organisation: "alpha", node: "alpha-1", port: 28_545 },
     { kind: "database", organisation: "alpha" },
     { kind: "index", organisation: "alpha", port: 28_000 },
+    { kind: "relayer", organisation: "alpha" },
     { kind: "app", organisation: "alpha", port: 25_173 },
   ],
 };

@@ -81,6 +81,7 @@ interface ComposeService {
   dns_opt?: string[];
   networks?: Record<string, { ipv4_address?: string } | null> | string[];
   ports?: string[];
+  environment?: Record<string, string>;
   privileged?: boolean;
   profiles?: string[];
   command?: string[];
@@ -176,6 +177,22 @@ describe("Compose file of a network", () => {
     }
   });
 
+  it("gives the relayer's key and the address of its database to it alone, and the dApp its address", () => {
+    expect(holdersOf("relayer-key")).to.deep.equal(["relayer"]);
+    expect(holdersOf("relayer-database")).to.deep.equal(["relayer"]);
+    expect(holdersOf("relayer-password")).to.deep.equal(["database"]);
+    expect(holdersOf("database-password")).to.deep.equal(["database", "index"]);
+    const { relayer, app } = compose.services;
+    expect(relayer?.networks).to.deep.equal(["services", "database"]);
+    expect(app?.environment?.["RELAYER_URL"]).to.equal("http://relayer:9547");
+  });
+
+  it("has no relayer where the topology has none", () => {
+    const without = topology.services.filter(({ kind }) => kind !== "relayer");
+    const file = composeFile({ ...plan, topology: { ...topology, services: without } });
+    expect(file).to.not.match(/relayer-|RELAYER_URL|^ {2}relayer:/m);
+  });
+
   it("keeps what an enforcer last knew outside its container, and lets it count where that is asked for", () => {
     const commandOf = ({ services: all }: Compose, name: string) =>
       all[containersOf(name).enforcer]?.command ?? [];
@@ -231,6 +248,7 @@ interface Pod {
   securityContext: Record<string, unknown>;
   containers: PodContainer[];
   initContainers?: PodContainer[];
+  volumes?: object[];
 }
 
 interface PodContainer {
@@ -253,6 +271,7 @@ describe("Kubernetes manifests of a network", () => {
     enforcers: Object.fromEntries(topology.nodes.map(({ name }) => [name, "{}"])),
     genesis: "{}",
     endpoints: "{}",
+    relayer: "{}",
     registry: "registry.example/",
   };
   const read = (of: KubernetesPlan) =>
@@ -315,6 +334,46 @@ describe("Kubernetes manifests of a network", () => {
       expect(JSON.stringify(manifests)).to.contain(`"secretName":"${name}-node-key"`);
       expect(JSON.stringify(manifests)).to.contain(`{"secret":{"name":"${name}-report-key"}}`);
     }
+  });
+
+  it("gives the relayer its key, its database, and the dApp's questions", () => {
+    const relayer = workloads.find(({ metadata }) => metadata.name === "relayer") as Manifest;
+    expect(podOf(relayer).volumes).to.deep.equal([
+      {
+        name: "settings",
+        projected: {
+          defaultMode: 0o440,
+          sources: [
+            { configMap: { name: "relayer" } },
+            {
+              secret: {
+                name: "relayer",
+                items: ["key", "database"].map((key) => ({ key, path: key })),
+              },
+            },
+          ],
+        },
+      },
+    ]);
+    for (const workload of workloads) {
+      const { name } = workload.metadata;
+      const text = JSON.stringify(workload);
+      expect(text.includes('"name":"relayer-password"'), name).to.equal(name === "database");
+      expect(text.includes("http://relayer:9547"), name).to.equal(name === "app");
+    }
+    const ways = ofKind("NetworkPolicy").map(({ metadata }) => metadata.name);
+    expect(ways.filter((name) => name.includes("relayer"))).to.have.members([
+      "relayer-to-json-rpc",
+      "json-rpc-from-relayer",
+      "relayer-to-database",
+      "database-from-relayer",
+      "app-to-relayer",
+      "relayer-from-app",
+    ]);
+    const without = topology.services.filter(({ kind }) => kind !== "relayer");
+    expect(
+      JSON.stringify(read({ ...plan, topology: { ...topology, services: without } })),
+    ).to.not.match(/relayer/);
   });
 
   it("lets a cluster drain one validator at a time, and admits restricted pods only", () => {

@@ -102,7 +102,17 @@ describe("Topology of a network", () => {
     [
       "a database that the machine could reach",
       withServices({ kind: "database", organisation: "alpha", port: 5_432 }),
-      "The service database has the port 5432: only the index may reach it.",
+      "The service database has the port 5432: only index and relayer may reach it.",
+    ],
+    [
+      "a relayer that the machine could reach",
+      withServices({ kind: "relayer", organisation: "alpha", port: 9_547 }),
+      "The service relayer has the port 9547: only the dApp may reach it.",
+    ],
+    [
+      "a relayer without a database",
+      withServices(jsonRpc, { kind: "relayer", organisation: "alpha" }),
+      "The service relayer asks the service database, which is missing.",
     ],
     [
       "two services at one port",
@@ -115,7 +125,7 @@ describe("Topology of a network", () => {
     [
       "an unknown service",
       withServices({ kind: "mail" as "app", organisation: "alpha" }),
-      '"mail" is no kind of service: give one of json-rpc, database, index, app.',
+      '"mail" is no kind of service: give one of json-rpc, database, index, relayer, app.',
     ],
     [
       "a subnet that is none",
