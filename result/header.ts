@@ -25,7 +25,7 @@ export interface Header {
 }
 
 export interface Seals {
-  /** The validators that the header itself names. */
+  /** The validators that the header itself names; none on a chain of Besu whose validators a contract names. */
   validators: Hex[];
   /** What each of them has signed. */
   digest: Hex;
@@ -142,14 +142,29 @@ export interface Sealing {
   quorum: number;
 }
 
-/** Validators out of a set whose seals a header carries; refuses a seal of nobody in the header's own set, or a second one of the same. */
+/**
+ * Validators out of a set whose seals a header carries; refuses a seal of nobody in the header's own set, or a second one of the same.
+ * Where the header names nobody, `known` stands for its own set.
+ */
 export function sealing(header: Header, known: readonly Hex[]): Sealing {
-  const { seals } = header;
-  const quorum = quorumOf(known.length);
+  if (known.length === 0)
+    throw new ResultError(
+      "No validator is known.",
+      "Give the validators of the time of this decision: --validators.",
+    );
+  const { seals, kind } = header;
+  const quorum = quorumOf(known.length, kind);
   if (seals === null) return { sealedBy: [], quorum };
-  const own = new Set(seals.validators);
+  const isNamed = seals.validators.length > 0;
+  const own = new Set(isNamed ? seals.validators : known);
   const signers = seals.committed.map((seal) => signerOf(seals.digest, seal));
   const stranger = signers.findIndex((signer) => signer === undefined || !own.has(signer));
+  if (stranger !== -1 && !isNamed) {
+    throw new ResultError(
+      `Seal ${stranger + 1} of block ${header.number} was made by none that is known, and the block itself names no validator.`,
+      "Give the validators of the time of this decision (--validators): the blocks of this chain do not tell when they change. If they are these, the block is forged.",
+    );
+  }
   if (stranger !== -1 || new Set(signers).size !== signers.length) {
     throw new ResultError(
       stranger === -1
@@ -158,9 +173,10 @@ export function sealing(header: Header, known: readonly Hex[]): Sealing {
       "Ask for the package anew, from somebody else or from a node of your own.",
     );
   }
-  if (signers.length < quorumOf(own.size)) {
+  const ownQuorum = quorumOf(own.size, kind);
+  if (signers.length < ownQuorum) {
     throw new ResultError(
-      `Block ${header.number} has ${signers.length} seals; ${quorumOf(own.size)} of its ${own.size} validators must have sealed it.`,
+      `Block ${header.number} has ${signers.length} seals; ${ownQuorum} of its ${own.size} validators must have sealed it.`,
       "Ask for the package anew, from somebody else or from a node of your own.",
     );
   }
@@ -171,9 +187,9 @@ export function sealing(header: Header, known: readonly Hex[]): Sealing {
   };
 }
 
-/** Seals that make a block final, as Istanbul BFT and QBFT count them. */
-export function quorumOf(validators: number): number {
-  return validators < 4 ? validators : Math.ceil((2 * validators) / 3);
+/** Seals that make a block final: two thirds, rounded up; of fewer than four validators Kaia's Istanbul BFT asks for all. */
+export function quorumOf(validators: number, kind: HeaderKind): number {
+  return kind !== "qbft" && validators < 4 ? validators : Math.ceil((2 * validators) / 3);
 }
 
 function signerOf(digest: Hex, seal: Hex): Hex | undefined {

@@ -247,13 +247,17 @@ function trust(
       "Verify without validators, and compare the hashes of the blocks with a node of yours.",
     );
   }
-  // Each header names its validators; those that are known vouch for the ones that it names.
+  // A header names its validators, and those that are known vouch for the ones that it names. Besu's names none where a contract says who
+  // validates: then those that are known must be the ones of all blocks.
   let known = validators;
   let followed = genesis.number;
   for (const header of blocks) {
     const own = header.seals?.validators ?? [];
-    const { sealedBy, quorum } = sealing(header, known ?? own);
-    if (known === undefined) continue;
+    if (known === undefined) {
+      if (own.length > 0) sealing(header, own);
+      continue;
+    }
+    const { sealedBy, quorum } = sealing(header, known);
     if (sealedBy.length < quorum) {
       throw new ResultError(
         `Block ${header.number} is sealed by ${sealedBy.length} of the ${known.length} validators that are known, and ${quorum} are needed: the set is followed up to block ${followed}.`,
@@ -265,7 +269,10 @@ function trust(
       `Block ${header.number} is proved by ${sealedBy.length} of ${known.length} validators: ${header.hash}.`,
     );
     const former = known;
-    if (own.length !== former.length || own.some((one) => !former.includes(one))) {
+    if (
+      own.length > 0 &&
+      (own.length !== former.length || own.some((one) => !former.includes(one)))
+    ) {
       say(
         "checked",
         `The set of validators has changed by block ${header.number}, as those that were known have sealed: ${own.length} from there on.`,
@@ -286,7 +293,8 @@ function trust(
     return;
   }
   for (const { hash, number, seals } of blocks) {
-    const sealed = seals === null ? "" : ", which its own validators have sealed";
+    const isSealed = seals !== null && seals.validators.length > 0;
+    const sealed = isSealed ? ", which its own validators have sealed" : "";
     say(
       "trusts",
       `Block hash ${hash} of block ${number}${sealed}: compare it with a node of yours.`,

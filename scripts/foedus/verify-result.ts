@@ -8,7 +8,7 @@ import { validatorsOfExtra } from "../../result/header.ts";
 import { largestPackage } from "../../result/package.ts";
 import { ResultError } from "../../result/result-error.ts";
 import type { Line, VerifyOptions } from "../../result/verify.ts";
-import { readNetworkFolder } from "../network/network-folder.ts";
+import { foundingValidators, readNetworkFolder } from "../network/network-folder.ts";
 import { withBindings } from "./bindings.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -94,16 +94,19 @@ async function readPackage(file: string): Promise<string> {
 
 /** What the folder of a network tells: who founded it, and where its bodies decide. */
 async function knownFrom(folder: string): Promise<Partial<VerifyOptions>> {
-  const { addresses } = readNetworkFolder(folder);
+  const network = readNetworkFolder(folder);
   const file = path.join(folder, "genesis.json");
   try {
     const { extraData } = JSON.parse(await readFile(file, "utf8")) as { extraData: Hex };
+    const named = validatorsOfExtra(extraData);
     return {
-      councils: foundingCouncils(addresses).map((council) => council.toLowerCase() as Hex),
+      councils: foundingCouncils(network.addresses).map((council) => council.toLowerCase() as Hex),
       genesisExtraData: extraData,
-      validators: validatorsOfExtra(extraData),
+      // On Besu a contract names them, which begins with the founders.
+      validators: named.length > 0 ? named : foundingValidators(network),
     };
   } catch (cause) {
+    if (cause instanceof CommandError) throw cause;
     throw new CommandError(
       `${file} names no validators.`,
       "Give the folder of a network of validators, as `network init` wrote it.",

@@ -389,6 +389,20 @@ function foundersOf({ topology, founding }: NetworkFolder): Enode[] {
   });
 }
 
+/** Addresses of the founding validators, small letters; refuses where one of them has left the folder since. */
+export function foundingValidators(network: NetworkFolder): Hex[] {
+  const { founding, topology } = network;
+  const gone = Object.keys(founding.nodes).filter(
+    (name) => !topology.nodes.some((node) => node.name === name),
+  );
+  if (gone.length > 0)
+    throw new CommandError(
+      `${gone.join(", ")} founded the network and left it: the folder does not tell any more who validated from the beginning.`,
+      "Give the validators of the time of the decision: --validators.",
+    );
+  return foundersOf(network).map(({ publicKey }) => addressOfKey(publicKey).toLowerCase() as Hex);
+}
+
 export function checkTopology(topology: Topology, where: string): void {
   const problems = topologyProblems(topology);
   if (problems.length > 0)

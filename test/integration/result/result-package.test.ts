@@ -4,10 +4,12 @@ import { slice } from "viem";
 import { ballotDigest, signedBy } from "../../../result/ballots.ts";
 import { collectResult } from "../../../result/collect.ts";
 import type { Ballot, Hex, ResultPackage, Vote } from "../../../result/package.ts";
+import { readHeader } from "../../../result/header.ts";
 import { ResultError } from "../../../result/result-error.ts";
 import { verifyResult, type Verified, type VerifyOptions } from "../../../result/verify.ts";
 import { releaseCode } from "../../../scripts/foedus/release-code.ts";
 import { DecisionClass } from "../../../deploy/decision-classes.ts";
+import { type BesuSealing, besuHeader, besuValidators } from "../../support/besu-blocks.ts";
 import { callOf, Support, type Body, type Proposal } from "../../support/body.ts";
 import {
   carryOut,
@@ -46,6 +48,19 @@ async function refusal(
     return error.message;
   }
   return "nothing: it holds";
+}
+
+/** The same package as if Besu had made and sealed its blocks, which carry what they carried. */
+function onBesu(result: ResultPackage, sealingOf: (place: number) => BesuSealing): ResultPackage {
+  const { statement, evidence } = copyOf(result);
+  const blocks = evidence.blocks.map((block, place) => {
+    const { number, time, stateRoot, transactionsRoot, receiptsRoot } = readHeader(block.header);
+    const fields = { number, time, stateRoot, transactionsRoot, receiptsRoot };
+    return { ...block, ...besuHeader(fields, sealingOf(place)) };
+  });
+  const genesisHash = blocks[0]?.hash ?? "0x";
+  const chain = { ...statement.chain, genesisHash };
+  return { ...result, statement: { ...statement, chain }, evidence: { ...evidence, blocks } };
 }
 
 const copyOf = (result: ResultPackage): ResultPackage => structuredClone(result);
@@ -173,6 +188,52 @@ describe("Result package", () => {
     );
     const councils = [result.statement.body.council];
     expect((await verify(result, { councils })).lines.at(-1)?.text).to.match(/one of your network/);
+  });
+
+  it("of a network of Besu is proved by its validators, whether headers or a contract name them", async () => {
+    const { result } = await executed();
+    const validators = besuValidators(4);
+    const known = { validators: validators.map(({ address }) => address) };
+    const sealers = validators.slice(1);
+    const last = result.evidence.blocks.length - 1;
+    for (const named of [validators, []]) {
+      const made = onBesu(result, (place) => ({ named, sealers: place === 0 ? [] : sealers }));
+      const { lines } = await verify(made, known);
+      const proved = lines.filter(({ text }) => text.includes("is proved by 3 of 4 validators"));
+      expect(proved).to.have.length(last);
+      // Whoever knows no validator is told what it rests on.
+      const blind = (await verify(made)).lines.filter(({ kind }) => kind === "trusts");
+      expect(
+        blind.filter(({ text }) => text.includes("its own validators have sealed")),
+      ).to.have.length(named.length > 0 ? last : 0);
+      expect(await refusal(made, { validators: [] })).to.equal("No validator is known.");
+      const strangers = { validators: besuValidators(4, 100).map(({ address }) => address) };
+      expect(await refusal(made, strangers)).to.match(
+        /by 0 of the 4 validators|by none that is known/,
+      );
+
+      const short = onBesu(result, (place) => ({
+        named,
+        sealers: place === 0 ? [] : place === last ? sealers.slice(1) : sealers,
+      }));
+      expect(await refusal(short, known)).to.match(/has 2 seals; 3 of its 4 validators/);
+      const unsealed = onBesu(result, () => ({ named, sealers: [] }));
+      expect(await refusal(unsealed, known)).to.match(/has 0 seals; 3 of its 4 validators/);
+      // A header that names nobody does not get around those who are known.
+      const forged = onBesu(result, (place) => ({
+        named: [],
+        sealers: place === 0 ? [] : besuValidators(4, 100),
+      }));
+      expect(await refusal(forged, known)).to.match(/by none that is known/);
+    }
+    // Where headers name them, those that were known vouch for those that come.
+    const grown = [...validators, ...besuValidators(1, 100)];
+    const followed = onBesu(result, (place) => ({
+      named: place >= 2 ? grown : validators,
+      sealers: [[], sealers, validators][place] ?? grown.slice(1),
+    }));
+    const { lines } = await verify(followed, known);
+    expect(lines.filter(({ text }) => text.includes("of 5 validators"))).to.have.length(last - 2);
   });
 
   it("does not take the code of another contract for that of a body", async () => {
