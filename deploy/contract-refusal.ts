@@ -6,23 +6,32 @@ import { errorCatalogue, errorsAbi } from "../generated/errors.ts";
 export interface ContractRefusal {
   /** Name of the error, for example `CouncilAlreadyVoted`. */
   error: string;
+  /** What it says; nothing where only its selector is known, as events carry it. */
+  values: RefusalValue[];
   /** The error with its values, and what went wrong. */
   words: string;
   /** What to do about it. */
   remedy: string;
 }
 
+/** A value of an error by the name that the contract gives it. */
+export interface RefusalValue {
+  name: string;
+  value: string;
+}
+
 /** What a contract meant by its revert data; nothing where the catalogue does not know it. */
 export function contractRefusal(data: Hex): ContractRefusal | undefined {
   const entry = errorCatalogue[data.slice(0, 10).toLowerCase() as Hex];
   if (entry === undefined) return undefined;
-  const { name, notice, remedy } = entry;
+  const { name: error, inputs, notice, remedy } = entry;
   try {
     const { args } = decodeErrorResult({ abi: errorsAbi, data });
-    return { error: name, words: `${name}(${args.map(String).join(", ")}): ${notice}`, remedy };
+    const values = inputs.map(({ name = "" }, place) => ({ name, value: String(args[place]) }));
+    return { error, values, words: `${error}(${args.map(String).join(", ")}): ${notice}`, remedy };
   } catch {
-    // Only the selector is there, as events carry it, or the values are cut off.
-    return { error: name, words: `${name}: ${notice}`, remedy };
+    // Only the selector is there, or the values are cut off.
+    return { error, values: [], words: `${error}: ${notice}`, remedy };
   }
 }
 

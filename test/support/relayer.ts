@@ -132,6 +132,10 @@ interface Problem {
   detail: string;
 }
 
+/** What a refusal says, by names. */
+export const valuesOf = ({ values = [] }: Pick<BallotStanding, "values">): Record<string, string> =>
+  Object.fromEntries(values.map(({ name, value }) => [name, value]));
+
 async function answer(response: Response) {
   return { status: response.status, body: (await response.json()) as BallotStanding & Problem };
 }

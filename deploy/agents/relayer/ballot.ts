@@ -52,8 +52,9 @@ type Name = (typeof names)[number];
 /** Reads a ballot out of JSON; every fault names the value that is wrong. */
 export function readBallot(value: unknown): PostedBallot {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new RelayerProblem(
+    throw RelayerProblem.of(
       400,
+      "RelayerMalformedBallot",
       "The ballot is no JSON object.",
       `Give one object with ${names.join(", ")}.`,
     );
@@ -61,10 +62,12 @@ export function readBallot(value: unknown): PostedBallot {
   const given = value as Record<Name, unknown>;
   const stranger = Object.keys(given).find((name) => !(names as readonly string[]).includes(name));
   if (stranger !== undefined) {
-    throw new RelayerProblem(
+    throw RelayerProblem.of(
       400,
+      "RelayerMalformedBallot",
       `A ballot has no ${JSON.stringify(stranger.slice(0, 50))}.`,
       `Give ${names.join(", ")}, and nothing else.`,
+      { field: stranger.slice(0, 50) },
     );
   }
   return {
@@ -125,7 +128,13 @@ const wordBytes = 512;
 function wrong(given: Record<Name, unknown>, name: Name, wanted: string): RelayerProblem {
   const value = given[name];
   const shown = value === undefined ? "missing" : JSON.stringify(value).slice(0, 100);
-  return new RelayerProblem(400, `The ballot's ${name} is ${shown}.`, `Give ${wanted}.`);
+  return RelayerProblem.of(
+    400,
+    "RelayerMalformedBallot",
+    `The ballot's ${name} is ${shown}.`,
+    `Give ${wanted}.`,
+    { field: name },
+  );
 }
 
 function address(given: Record<Name, unknown>, name: "council" | "member"): Address {
@@ -155,10 +164,12 @@ function reason(given: Record<Name, unknown>): string {
     throw wrong(given, "reason", 'a text; "" for none');
   const { length } = [...value];
   if (length > longestReason) {
-    throw new RelayerProblem(
+    throw RelayerProblem.of(
       400,
+      "RelayerMalformedBallot",
       `The reason has ${length} characters.`,
       `Sign a ballot whose reason has ${longestReason} characters at most.`,
+      { field: "reason" },
     );
   }
   return value;
@@ -182,10 +193,12 @@ function bytes(
     throw wrong(given, name, "bytes in hexadecimal, beginning with 0x");
   const length = size(value as Hex);
   if (length < least || length > most) {
-    throw new RelayerProblem(
+    throw RelayerProblem.of(
       400,
+      "RelayerMalformedBallot",
       `The ballot's ${name} has ${length} bytes.`,
       `Give from ${least} to ${most} bytes.`,
+      { field: name },
     );
   }
   return value as Hex;

@@ -10,6 +10,7 @@ import { councilAbi } from "../../../generated/contracts/Council.ts";
 import { contractRefusal, type ContractRefusal } from "../../contract-refusal.ts";
 import type { PostedBallot } from "./ballot.ts";
 import { inTransaction } from "./database.ts";
+import { neverTried, unexplainedRefusal } from "./problem.ts";
 
 /** Times that a ballot is brought again when a transaction has neither counted nor refused it. */
 const mostTries = 3;
@@ -203,7 +204,7 @@ export class Batches {
         [batch.id, hash, block, blockHash],
       );
       await this.#db.query(
-        `update ballot set status = 'counted', transaction = $2, block = $3, settled_at = $4, error = null, words = null, remedy = null
+        `update ballot set status = 'counted', transaction = $2, block = $3, settled_at = $4, error = null, error_values = null, words = null, remedy = null
          where batch = $1 and id = any($5)`,
         [batch.id, hash, block, this.#now(), [...counted]],
       );
@@ -221,7 +222,7 @@ export class Batches {
         [batch.id],
       );
       await this.#db.query(
-        `update ballot set status = 'sent', block = null, settled_at = null, error = null, words = null, remedy = null
+        `update ballot set status = 'sent', block = null, settled_at = null, error = null, error_values = null, words = null, remedy = null
          where batch = $1 and status in ('counted', 'refused')`,
         [batch.id],
       );
@@ -275,11 +276,11 @@ export class Batches {
 
   /** @param batch The batch in which it was refused; null for one that waits. */
   async #refuse(id: Hex, why: ContractRefusal, batch: string | null, hash: Hex | null) {
-    const { error, words, remedy } = why;
+    const { error, values, words, remedy } = why;
     await this.#db.query(
-      `update ballot set status = 'refused', transaction = $2, block = null, error = $3, words = $4, remedy = $5, settled_at = $6
+      `update ballot set status = 'refused', transaction = $2, block = null, error = $3, error_values = $8, words = $4, remedy = $5, settled_at = $6
        where id = $1 and batch is not distinct from $7`,
-      [id, hash, error, words, remedy, this.#now(), batch],
+      [id, hash, error, words, remedy, this.#now(), batch, JSON.stringify(values)],
     );
   }
 
@@ -289,16 +290,11 @@ export class Batches {
        where batch = $1 and id = any($2)`,
       [batch, ids],
     );
+    const { error, values, words, remedy } = neverTried(mostTries);
     await this.#db.query(
-      `update ballot set status = 'refused', error = 'unknown', settled_at = $3, words = $4, remedy = $5
+      `update ballot set status = 'refused', settled_at = $3, error = $4, error_values = $5, words = $6, remedy = $7
        where status = 'accepted' and batch is null and id = any($1) and tries >= $2`,
-      [
-        ids,
-        mostTries,
-        this.#now(),
-        `The Council has neither counted nor refused the ballot in ${mostTries} transactions.`,
-        "Submit the ballot yourself: npm run foedus -- ballot submit; or vote in person.",
-      ],
+      [ids, mostTries, this.#now(), error, JSON.stringify(values), words, remedy],
     );
   }
 }
@@ -329,11 +325,5 @@ export function outcomesOf(
 }
 
 function refusalBySelector(selector: Hex): ContractRefusal {
-  return (
-    contractRefusal(selector) ?? {
-      error: "unknown",
-      words: `The Council refuses the ballot: ${selector}.`,
-      remedy: "Vote in person, which says more.",
-    }
-  );
+  return contractRefusal(selector) ?? unexplainedRefusal(selector);
 }

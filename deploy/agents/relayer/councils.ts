@@ -12,7 +12,7 @@ import { councilAbi } from "../../../generated/contracts/Council.ts";
 import { contractRefusal, type ContractRefusal, revertData } from "../../contract-refusal.ts";
 import { memberBallotTypedData } from "../../typed-data.ts";
 import { batchGas, contractBallot, gasOf, type PostedBallot } from "./ballot.ts";
-import { RelayerProblem } from "./problem.ts";
+import { RelayerProblem, unexplainedRefusal } from "./problem.ts";
 
 /** The bodies whose ballots are taken, as the contracts speak for them. */
 export class Councils {
@@ -84,20 +84,18 @@ export class Councils {
       const known = data && contractRefusal(data);
       if (known !== undefined) return known;
       if (data === undefined && !isRevert(error)) throw error;
-      return {
-        error: "unknown",
-        words: `The Council refuses the ballot: ${data ?? "without a reason"}.`,
-        remedy: "Vote in person, which says more.",
-      };
+      return unexplainedRefusal(data ?? "");
     }
   }
 
   #nameOf(council: Address): Promise<string> {
     if (!this.#addresses.some((address) => isAddressEqual(address, council))) {
-      throw new RelayerProblem(
+      throw RelayerProblem.of(
         404,
+        "RelayerUnknownCouncil",
         `This relayer takes no ballots for the Council ${council}.`,
         `Give one of ${this.#addresses.join(", ")}, or submit the ballot yourself.`,
+        { council },
       );
     }
     const asked =

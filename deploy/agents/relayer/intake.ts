@@ -1,7 +1,7 @@
 import type { Hex, PrivateKeyAccount } from "viem";
 import pg from "pg";
 
-import type { ContractRefusal } from "../../contract-refusal.ts";
+import type { RefusalValue } from "../../contract-refusal.ts";
 import { ballotReceiptTypedData } from "../../typed-data.ts";
 import { gasOf, isSignedByOwnKey, type PostedBallot } from "./ballot.ts";
 import type { Councils } from "./councils.ts";
@@ -32,8 +32,10 @@ export interface BallotStanding {
   transaction?: Hex;
   /** Number of the block in which it was counted. */
   block?: number;
-  /** Name of the contract's error. */
+  /** Name of the contract's error, or of the relayer's own. */
   error?: string;
+  /** What the error says. */
+  values?: RefusalValue[];
   /** The error in words. */
   explanation?: string;
   remedy?: string;
@@ -47,6 +49,7 @@ interface BallotRow {
   transaction: Hex | null;
   block: string | null;
   error: string | null;
+  error_values: RefusalValue[] | null;
   words: string | null;
   remedy: string | null;
 }
@@ -82,7 +85,7 @@ export class Intake {
     const known = await this.standing(id);
     if (known !== undefined && known.status !== "refused") return known;
     const refusal = await councils.refusalOf(ballot);
-    if (refusal !== undefined) throw problemOf(refusal);
+    if (refusal !== undefined) throw new RelayerProblem(statuses[refusal.error] ?? 422, refusal);
     const [votingEnd, byOwnKey, receipt] = await Promise.all([
       councils.votingEnd(ballot),
       isSignedByOwnKey(ballot, id),
@@ -96,7 +99,7 @@ export class Intake {
          on conflict (id) do update set
            content = excluded.content, receipt = excluded.receipt, received_at = excluded.received_at,
            ends_at = excluded.ends_at, gas = excluded.gas, status = 'accepted', batch = null, tries = 0,
-           transaction = null, block = null, error = null, words = null, remedy = null, settled_at = null
+           transaction = null, block = null, error = null, error_values = null, words = null, remedy = null, settled_at = null
          where ballot.status = 'refused'`,
         [
           id,
@@ -114,10 +117,12 @@ export class Intake {
     } catch (error) {
       if (!(error instanceof pg.DatabaseError) || error.constraint !== "ballot_of_member")
         throw error;
-      throw new RelayerProblem(
+      throw RelayerProblem.of(
         409,
+        "RelayerOtherBallot",
         `Another ballot of the member ${member} on this proposal was taken before.`,
         "A ballot cannot be withdrawn. Vote in person before it is sent, and that vote counts instead.",
+        { member },
       );
     }
     // The same ballot has come in by another request meanwhile.
@@ -129,12 +134,13 @@ export class Intake {
   /** Where a ballot stands; nothing when it was never taken. */
   async standing(id: Hex): Promise<BallotStanding | undefined> {
     const { rows } = await this.#pool.query<BallotRow>(
-      "select id, content, receipt, status, transaction, block, error, words, remedy from ballot where id = $1",
+      "select id, content, receipt, status, transaction, block, error, error_values, words, remedy from ballot where id = $1",
       [id.toLowerCase()],
     );
     const [row] = rows;
     if (row === undefined) return undefined;
-    const { content: ballot, receipt, status, transaction, block, error, words, remedy } = row;
+    const { content: ballot, receipt, status, transaction, block } = row;
+    const { error, error_values: values, words, remedy } = row;
     return {
       id: row.id,
       status,
@@ -143,6 +149,7 @@ export class Intake {
       ...(transaction === null ? {} : { transaction }),
       ...(block === null ? {} : { block: Number(block) }),
       ...(error === null ? {} : { error }),
+      ...(values === null ? {} : { values }),
       ...(words === null ? {} : { explanation: words }),
       ...(remedy === null ? {} : { remedy }),
     };
@@ -172,7 +179,3 @@ const statuses: Readonly<Record<string, number>> = {
   CouncilAlreadyVoted: 409,
   CouncilVotingClosed: 409,
 };
-
-function problemOf({ error, words, remedy }: ContractRefusal): RelayerProblem {
-  return new RelayerProblem(statuses[error] ?? 422, words, remedy, error);
-}

@@ -65,4 +65,8 @@ export const migrations: readonly string[] = [
 
   alter table ballot add foreign key (batch) references batch;
   `,
+  `
+  alter table ballot add column error_values json;
+  comment on column ballot.error_values is 'What the error says: a list of names and values.';
+  `,
 ];

@@ -36,8 +36,9 @@ export function ballotRequests({ intake, onTaken, onRefused, onFailure }: Reques
       const problem =
         error instanceof RelayerProblem
           ? error
-          : new RelayerProblem(
+          : RelayerProblem.of(
               503,
+              "RelayerOutOfOrder",
               "The relayer cannot work: its node or its database gives no answer.",
               "Try again in a moment, or submit the ballot yourself: npm run foedus -- ballot submit.",
             );
@@ -48,18 +49,21 @@ export function ballotRequests({ intake, onTaken, onRefused, onFailure }: Reques
 
 async function standing(intake: Intake, id: string): Promise<BallotStanding> {
   if (!/^0x[0-9a-f]{64}$/i.test(id)) {
-    throw new RelayerProblem(
+    throw RelayerProblem.of(
       400,
+      "RelayerUnreadableRequest",
       "That is no id of a ballot.",
       "Give 0x and 64 hexadecimal digits, as they were answered to the ballot.",
     );
   }
   const found = await intake.standing(id.toLowerCase() as `0x${string}`);
   if (found === undefined) {
-    throw new RelayerProblem(
+    throw RelayerProblem.of(
       404,
+      "RelayerUnknownBallot",
       `This relayer has no ballot ${id}.`,
       "Post the ballot, or submit it yourself; what was settled 30 days ago is forgotten here, and stands on the chain.",
+      { id },
     );
   }
   return found;
@@ -67,8 +71,9 @@ async function standing(intake: Intake, id: string): Promise<BallotStanding> {
 
 function requireMethod({ method }: IncomingMessage, wanted: string): void {
   if (method === wanted) return;
-  throw new RelayerProblem(
+  throw RelayerProblem.of(
     405,
+    "RelayerUnknownMethod",
     `${method ?? "The method"} does not work here.`,
     "POST /ballots takes a ballot, GET /ballots/<id> tells of one.",
   );
@@ -80,10 +85,12 @@ async function json(request: IncomingMessage): Promise<unknown> {
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > largestRequest) {
-      throw new RelayerProblem(
+      throw RelayerProblem.of(
         413,
+        "RelayerLongRequest",
         `The request has more than ${largestRequest} bytes.`,
         "Send one ballot a request, with a shorter reason.",
+        { bytes: String(largestRequest) },
       );
     }
     chunks.push(chunk);
@@ -91,8 +98,9 @@ async function json(request: IncomingMessage): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
   } catch {
-    throw new RelayerProblem(
+    throw RelayerProblem.of(
       400,
+      "RelayerUnreadableRequest",
       "The request is no JSON in UTF-8.",
       "Send the ballot as one JSON object; /openapi.json describes it.",
     );

@@ -4,7 +4,7 @@ import { concat, hexToBigInt, numberToHex, slice, type Hex } from "viem";
 import type { PostedBallot } from "../../../deploy/agents/relayer/ballot.ts";
 import { callOf, day } from "../../support/body.ts";
 import { MemberClass, testKey } from "../../support/members.ts";
-import { postedBallot, relayerSurroundings } from "../../support/relayer.ts";
+import { postedBallot, relayerSurroundings, valuesOf } from "../../support/relayer.ts";
 
 const curveOrder = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 const never = { seconds: 3_600 };
@@ -15,11 +15,17 @@ describe("Relayer: what it does not take", () => {
   /** Posts what cannot be taken; the answer is a problem with a remedy. */
   async function refused(...posts: unknown[]) {
     const relayer = await start(never);
-    const answers: { status: number; error: string | undefined; title: string }[] = [];
+    const answers: {
+      status: number;
+      error: string | undefined;
+      values: Record<string, string>;
+      title: string;
+    }[] = [];
     for (const post of posts) {
       const { status, body: problem } = await relayer.post(post);
       expect(problem.detail, JSON.stringify(problem)).to.match(/\w/);
-      answers.push({ status, error: problem.error, title: problem.title });
+      const { error, title } = problem;
+      answers.push({ status, error, values: valuesOf(problem), title });
     }
     return answers;
   }
@@ -48,13 +54,15 @@ describe("Relayer: what it does not take", () => {
       ["nonce", 1],
     ];
     const answers = await refused(...wrong.map(([name, value]) => ({ ...ballot, [name]: value })));
-    for (const [index, { status, title }] of answers.entries()) {
+    for (const [index, { status, error, values, title }] of answers.entries()) {
       expect(status, title).to.equal(400);
+      expect(error).to.equal("RelayerMalformedBallot");
+      expect(values).to.deep.equal({ field: wrong[index]![0] });
       expect(title).to.contain(wrong[index]![0]);
     }
     for (const { status } of await refused("{", "[]", "null", "1")) expect(status).to.equal(400);
     const [large] = await refused("a".repeat(70_000));
-    expect(large!.status).to.equal(413);
+    expect(large).to.include({ status: 413, error: "RelayerLongRequest" });
   });
 
   it("refuses ballots of bodies and proposals that it does not know", async () => {
@@ -64,7 +72,14 @@ describe("Relayer: what it does not take", () => {
       { ...ballot, proposalId: "12" },
     );
     expect(answers.map(({ status }) => status)).to.deep.equal([404, 404]);
-    expect(answers[1]!.error).to.equal("GovernorNonexistentProposal");
+    expect(answers[0]).to.deep.include({
+      error: "RelayerUnknownCouncil",
+      values: { council: body().addresses.Authority },
+    });
+    expect(answers[1]).to.deep.include({
+      error: "GovernorNonexistentProposal",
+      values: { proposalId: "12" },
+    });
   });
 
   it("refuses a ballot that was not signed as it stands, or for elsewhere, or by another", async () => {
@@ -146,7 +161,9 @@ describe("Relayer: what it does not take", () => {
 
   it("knows no ballot that it has not taken, and no other address", async () => {
     const relayer = await start(never);
-    expect((await relayer.standing(`0x${"12".repeat(32)}`)).status).to.equal(404);
+    const unknown = await relayer.standing(`0x${"12".repeat(32)}`);
+    expect(unknown.status).to.equal(404);
+    expect(unknown.body.error).to.equal("RelayerUnknownBallot");
     expect((await relayer.standing("0x12")).status).to.equal(400);
     expect((await fetch(`${relayer.url}/ballots`)).status).to.equal(405);
     expect((await fetch(`${relayer.url}/elsewhere`)).status).to.equal(404);

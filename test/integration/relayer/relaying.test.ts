@@ -11,6 +11,7 @@ import {
   postedBallot,
   relayerSurroundings,
   sentTransactions,
+  valuesOf,
 } from "../../support/relayer.ts";
 
 const never = { seconds: 3_600 };
@@ -81,6 +82,8 @@ describe("Relayer: bringing ballots", () => {
     const second = await relayer.post(await postedBallot(body(), id, 1, "against"));
     expect([first.status, second.status]).to.deep.equal([202, 409]);
     expect(second.body.detail).to.contain("Vote in person");
+    expect(second.body.error).to.equal("RelayerOtherBallot");
+    expect(valuesOf(second.body)).to.deep.equal({ member: body().member(1).account });
     expect((await relayer.standing(first.body.id)).body.status).to.equal("accepted");
   });
 
@@ -121,6 +124,10 @@ describe("Relayer: bringing ballots", () => {
     const refused = await relayer.until(taken.id, "refused");
     expect(refused.error).to.equal("CouncilAlreadyVoted");
     expect(refused.remedy).to.be.a("string");
+    expect(valuesOf(refused)).to.deep.equal({
+      proposalId: proposal().id.toString(),
+      voter: body().member(5).account,
+    });
     expect((await relayer.post(ballot)).status).to.equal(409);
   });
 

@@ -20,6 +20,17 @@ const ballotAnswer = {
   content: { "application/json": { schema: { $ref: "#/components/schemas/BallotStanding" } } },
 } as const;
 
+const errorValues = {
+  type: "array",
+  description: "What the error says, in its own order.",
+  items: {
+    type: "object",
+    additionalProperties: false,
+    required: ["name", "value"],
+    properties: { name: { type: "string" }, value: { type: "string" } },
+  },
+} as const;
+
 function problemAnswer(description: string) {
   return {
     description,
@@ -253,7 +264,11 @@ export const openApi = {
           receipt: { $ref: "#/components/schemas/BallotReceipt" },
           transaction: hash,
           block: { type: "integer", minimum: 0 },
-          error: { type: "string", description: "Name of the contract's error." },
+          error: {
+            type: "string",
+            description: "Name of the contract's error, or of the relayer's own (`Relayer…`).",
+          },
+          values: errorValues,
           explanation: { type: "string", description: "The error in words." },
           remedy: { type: "string", description: "What to do about it." },
         },
@@ -299,8 +314,10 @@ export const openApi = {
           detail: { type: "string", description: "What to do about it." },
           error: {
             type: "string",
-            description: "Name of the contract's error, where a contract refused.",
+            description:
+              "Name of the contract's error where a contract refused, or of the relayer's own (`Relayer…`).",
           },
+          values: errorValues,
         },
       },
     },

@@ -6,7 +6,13 @@ import { wallet } from "#lib/chain/wallet.svelte.ts";
 import type { Proposal } from "#lib/features/proposals/proposal.ts";
 
 import type { SignedBallot } from "./ballot.ts";
-import { askBallot, type Relayed, type RelayerAnswer, submitBallot } from "./relayer.ts";
+import {
+  askBallot,
+  type Relayed,
+  type RelayerAnswer,
+  type RelayerRefusal,
+  submitBallot,
+} from "./relayer.ts";
 import { forgetBallot, rememberBallot, rememberedBallot } from "./remembered-ballots.ts";
 import type { BallotChoice } from "./signed-ballot.ts";
 
@@ -31,7 +37,7 @@ export type RelayedVoteState =
   /** Signed, and no relayer has it. */
   | { step: "away"; ballot: SignedBallot }
   /** The relayer does not take it. */
-  | { step: "not-taken"; ballot: SignedBallot; title: string; remedy: string | null }
+  | { step: "not-taken"; ballot: SignedBallot; refusal: RelayerRefusal }
   | { step: "relayed"; ballot: SignedBallot; relayed: Relayed; shown: boolean };
 
 /** Milliseconds between two questions to the relayer. */
@@ -123,7 +129,7 @@ export class RelayedVote {
     for (;;) {
       if (attempt !== this.#attempt) return;
       if (answer.answer === "refused") {
-        this.#state = { step: "not-taken", ballot, title: answer.title, remedy: answer.remedy };
+        this.#state = { step: "not-taken", ballot, refusal: answer.refusal };
         return;
       }
       if (answer.answer === "away") {

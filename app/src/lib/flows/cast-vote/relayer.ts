@@ -1,3 +1,5 @@
+import type { FailureValue } from "#lib/chain/failure.ts";
+
 import type { SignedBallot } from "./ballot.ts";
 
 type Hex = `0x${string}`;
@@ -14,21 +16,30 @@ export interface Receipt {
   signature: Hex;
 }
 
+/** Why a relayer does not take a ballot, or why it was not counted. */
+export interface RelayerRefusal {
+  /** Name of the contract's error, or of the relayer's own; null where it says none. */
+  error: string | null;
+  values: FailureValue[];
+  /** In the relayer's own words, which are English. */
+  title: string | null;
+  remedy: string | null;
+}
+
 /** What a relayer says of a ballot. */
 export interface Relayed {
   id: string;
   status: "accepted" | "sent" | "counted" | "refused";
   transaction: Hex | null;
-  /** Why it was refused, and what helps. */
-  error: string | null;
-  remedy: string | null;
+  /** Why it was refused; null when it was not. */
+  refusal: RelayerRefusal | null;
   receipt: Receipt | null;
 }
 
 export type RelayerAnswer =
   | { answer: "relayed"; relayed: Relayed }
   /** It does not take the ballot, and says why. */
-  | { answer: "refused"; title: string; remedy: string | null }
+  | { answer: "refused"; refusal: RelayerRefusal }
   /** There is none, or it gives no answer: the ballot stays good. */
   | { answer: "away" };
 
@@ -66,31 +77,54 @@ async function ask(url: string, request: typeof fetch, init: RequestInit): Promi
     const relayed = readRelayed(body);
     return relayed ? { answer: "relayed", relayed } : { answer: "away" };
   }
-  if (response.status === 404 || response.status === 429 || response.status >= 500)
-    return { answer: "away" };
-  const { title, remedy, detail } = (body ?? {}) as Record<string, unknown>;
+  const { title, detail, error, values } = (body ?? {}) as Record<string, unknown>;
+  // One that does not know the ballot can be given it again; one that does not serve the body says no.
+  const isUnknown = response.status === 404 && error !== "RelayerUnknownCouncil";
+  if (isUnknown || response.status === 429 || response.status >= 500) return { answer: "away" };
   return {
     answer: "refused",
-    title: typeof title === "string" ? title : `HTTP ${response.status}`,
-    remedy: typeof remedy === "string" ? remedy : typeof detail === "string" ? detail : null,
+    refusal: {
+      error: textOr(error),
+      values: valuesIn(values),
+      title: textOr(title) ?? `HTTP ${response.status}`,
+      remedy: textOr(detail),
+    },
   };
 }
 
 const statuses = ["accepted", "sent", "counted", "refused"] as const;
 const textOr = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
 
+function valuesIn(values: unknown): FailureValue[] {
+  if (!Array.isArray(values)) return [];
+  return values.flatMap((one) => {
+    const { name, value } = (one ?? {}) as Record<string, unknown>;
+    return typeof name === "string" && typeof value === "string" ? [{ name, value }] : [];
+  });
+}
+
 /** What a relayer answers is never trusted to have the shape that was hoped for. */
 export function readRelayed(body: unknown): Relayed | null {
   if (typeof body !== "object" || body === null) return null;
-  const { id, status, transaction, error, remedy, receipt } = body as Record<string, unknown>;
+  const { id, status, transaction, error, values, explanation, remedy, receipt } = body as Record<
+    string,
+    unknown
+  >;
   const known = statuses.find((name) => name === status);
   if (typeof id !== "string" || !known) return null;
   return {
     id,
     status: known,
     transaction: /^0x[0-9a-f]{64}$/i.test(String(transaction)) ? (transaction as Hex) : null,
-    error: textOr(error),
-    remedy: textOr(remedy),
+    refusal:
+      known === "refused"
+        ? {
+            error: textOr(error),
+            values: valuesIn(values),
+            title: textOr(explanation),
+            remedy: textOr(remedy),
+          }
+        : null,
     receipt: typeof receipt === "object" ? (receipt as Receipt | null) : null,
   };
 }
