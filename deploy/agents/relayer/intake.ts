@@ -117,6 +117,9 @@ export class Intake {
     } catch (error) {
       if (!(error instanceof pg.DatabaseError) || error.constraint !== "ballot_of_member")
         throw error;
+      // The index of members may speak before that of ballots, when the same ballot comes in by another request.
+      const twin = await this.standing(id);
+      if (twin !== undefined && twin.status !== "refused") return twin;
       throw RelayerProblem.of(
         409,
         "RelayerOtherBallot",
