@@ -3,7 +3,7 @@ import { copyFile, chmod, constants, mkdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { type Address, type Hex, keccak256 } from "viem";
+import { keccak256 } from "viem";
 
 import { enodeUrl } from "../../deploy/agents/clients/node-client.ts";
 import { addressIn, nodeKinds, type TopologyNode } from "../../deploy/render/topology.ts";
@@ -16,13 +16,14 @@ import {
   nodeKeyFile,
   publicKeyOf,
   readNetworkFolder,
+  registration,
   renderContainers,
   renderNode,
   reporterOf,
   reportKeyFile,
   writeNetworkFolder,
 } from "../network/network-folder.ts";
-import { programsOf, standings } from "../network/running-network.ts";
+import { programsOf, standings, standingsOfKeys } from "../network/running-network.ts";
 import type { Standing } from "../network/standing.ts";
 import type { Command, CommandOutput, OptionValues } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -98,7 +99,10 @@ async function prepare(network: NetworkFolder, values: OptionValues): Promise<Co
     );
   }
   const given = values["key-file"];
-  if (typeof given === "string") await refuseKnownKey(network, given);
+  if (typeof given === "string") {
+    await refuseKnownKey(network, given);
+    await refuseRetiredKey(network, given);
+  }
   writeNetworkFolder(grown);
   await mkdir(nodeFolder(grown, node), { recursive: true, mode: 0o700 });
   if (typeof given === "string") {
@@ -116,7 +120,7 @@ async function prepare(network: NetworkFolder, values: OptionValues): Promise<Co
     text: [
       `Prepared ${node.name} in ${nodeFolder(grown, node)}. It waits for the vote of the body.`,
       "",
-      ...registration(grown, node, { publicKey, reporter }),
+      ...(await registration(grown, node)),
       "",
       `After the vote: npm run foedus -- network add-node --folder ${folder} --name ${node.name}`,
     ].join("\n"),
@@ -202,26 +206,6 @@ async function untilItTakesPart(
   }
 }
 
-function registration(
-  network: NetworkFolder,
-  node: TopologyNode,
-  { publicKey, reporter }: { publicKey: Hex; reporter: Address },
-): string[] {
-  return [
-    `  Kind        ${node.kind}`,
-    `  Enode       ${enodeUrl({ ...node, publicKey })}`,
-    `  Node id     ${keccak256(publicKey)}`,
-    `  Reporter    ${reporter}`,
-    "",
-    '  1. An administrator of the organisation opens the dApp\'s page "Register a node". It asks for the enode, and gives a `node proof` command; the key is',
-    `     ${nodeKeyFile(network, node)}`,
-    '  2. It registers the reporter on the page "Accounts", with access to transact: its enforcer says with it on the chain whether the node',
-    "     obeys. The page gives an `account proof` command; its key is",
-    `     ${reportKeyFile(network, node)}`,
-    "  3. A representative proposes to admit the node, and the body votes.",
-  ];
-}
-
 function described(standing: Standing | undefined): string {
   const register = standing?.register ?? "unregistered";
   return register === "unregistered"
@@ -261,6 +245,25 @@ async function refuseKnownKey(network: NetworkFolder, file: string): Promise<voi
         "Give each node a key of its own: two nodes with one key would seal against each other.",
       );
     }
+  }
+}
+
+/** Where the network runs, its contracts are asked; where it does not, the command that lets the node join asks them. */
+async function refuseRetiredKey(network: NetworkFolder, file: string): Promise<void> {
+  const { publicKey } = await readNodeKey(file);
+  let standing: Standing | undefined;
+  try {
+    const containers = await Containers.of(network);
+    [standing] = await standingsOfKeys(network, containers, [publicKey]);
+  } catch (cause) {
+    if (!(cause instanceof CommandError)) throw cause;
+    process.stderr.write(`Whether the key was retired is not known: ${cause.message}\n`);
+  }
+  if (standing?.register === "retired") {
+    throw new CommandError(
+      `${file} is the key of node ${keccak256(publicKey)}, which the body has retired.`,
+      "A retired node stays out for good: leave --key-file out, and the node gets a new key.",
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import path from "node:path";
 
 import type { ImageName } from "../../deploy/images/images.ts";
+import { containersOf } from "../../deploy/render/compose.ts";
 import type { ServiceKind } from "../../deploy/render/topology.ts";
 import { Containers } from "../network/containers.ts";
 import { buildImages } from "../network/images.ts";
@@ -11,7 +12,9 @@ import {
 } from "../network/network-folder.ts";
 import { programsOf, standings } from "../network/running-network.ts";
 import { build, type Builder } from "../start/build.ts";
+import { isFree } from "../start/ports.ts";
 import type { Command } from "./command.ts";
+import { CommandError } from "./command-error.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -48,6 +51,7 @@ export const networkUpCommand: Command = {
       report,
     };
     const services = nodesOnly === true ? [] : servicesOf(network);
+    await refuseTakenPorts(network, containers, services);
     const began = performance.now();
     if (services.includes("index")) {
       await build("contracts", builder);
@@ -127,6 +131,28 @@ const servicesOf = ({ topology }: NetworkFolder): ServiceWithContainer[] =>
 
 const imageOf = (service: ServiceWithContainer): ImageName =>
   service === "relayer" ? "agent" : service;
+
+/** Refuses before anything is built when another program has a port that a service shall have. */
+async function refuseTakenPorts(
+  { folder, topology }: NetworkFolder,
+  containers: Containers,
+  starting: readonly ServiceKind[],
+): Promise<void> {
+  const running = (await containers.list()).filter(({ state }) => state === "running");
+  const taken: string[] = [];
+  for (const { kind, port, node } of topology.services) {
+    if (port === undefined || !(kind === "json-rpc" || starting.includes(kind))) continue;
+    // The place of its node publishes the port of the JSON-RPC.
+    const publisher = kind === "json-rpc" ? containersOf(node ?? "").place : kind;
+    if (running.some(({ service }) => service === publisher)) continue;
+    if (!(await isFree(port, ["127.0.0.1"]))) taken.push(`${port} of the service ${kind}`);
+  }
+  if (taken.length > 0)
+    throw new CommandError(
+      `Another program has the port ${taken.join(", and ")}.`,
+      `Stop it, or change \`port\` of the service in ${path.join(folder, "topology.json")}; then give the command again.`,
+    );
+}
 
 /** Where people and programs of this machine reach a service. */
 function addressesOf(

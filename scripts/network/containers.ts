@@ -9,6 +9,7 @@ import type { RelayerHealth } from "../../deploy/agents/relayer/agent.ts";
 import { containersOf, enforcerPort, relayerPort, rpcPort } from "../../deploy/render/compose.ts";
 import { CommandError } from "../foedus/command-error.ts";
 import { Engine } from "./engine.ts";
+import { thenPutBack } from "./interruption.ts";
 import { type NetworkFolder, projectName } from "./network-folder.ts";
 import { ProgramFailed, type ProgramOptions } from "./program.ts";
 
@@ -96,7 +97,7 @@ export class Containers {
     }
   }
 
-  /** Makes the first block of nodes whose client does not run. */
+  /** Makes the first block of nodes whose client does not run. Whoever interrupts it leaves no container behind. */
   async makeGenesis(nodes: readonly string[]): Promise<void> {
     const list = await this.list();
     const idle = nodes.filter(
@@ -105,10 +106,24 @@ export class Containers {
           ({ service, state }) => service === containersOf(node).client && state === "running",
         ),
     );
-    for (const node of idle)
-      await this.compose(["run", "--rm", "-T", containersOf(node).genesis], {
-        profiles: ["genesis"],
-      });
+    let isOver = false;
+    await thenPutBack(
+      async () => {
+        for (const node of idle) {
+          if (isOver) return;
+          await this.compose(["run", "--rm", "-T", containersOf(node).genesis], {
+            profiles: ["genesis"],
+          });
+        }
+      },
+      async () => {
+        isOver = true;
+        const services = idle.map((node): string => containersOf(node).genesis);
+        const left = (await this.list()).filter(({ service }) => services.includes(service));
+        if (left.length > 0)
+          await this.#engine.docker(["rm", "--force", ...left.map(({ id }) => id)]);
+      },
+    );
   }
 
   /** Starts services, and waits until they are ready; `nodes` are those of them that wait for admission otherwise. */

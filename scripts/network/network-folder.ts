@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, keccak256 } from "viem";
 
 import { addressOfKey, type Enode, enodeUrl } from "../../deploy/agents/clients/node-client.ts";
 import type { SystemAddresses } from "../../deploy/deploy.ts";
@@ -183,6 +183,25 @@ export async function renderNode(
     "npm run foedus -- agent enforcer --settings <this folder>/enforcer.json",
   ];
   writeWhole(path.join(place, "commands.txt"), lines([...commands, ...enforcer]));
+  writeWhole(path.join(place, "registration.txt"), lines(await registration(network, node)));
+}
+
+/** What an operator needs to put a node into the register, and what the body has to decide then. */
+export async function registration(network: NetworkFolder, node: TopologyNode): Promise<string[]> {
+  const publicKey = await publicKeyOf(network, node);
+  return [
+    `  Kind        ${node.kind}`,
+    `  Enode       ${enodeUrl({ ...node, publicKey })}`,
+    `  Node id     ${keccak256(publicKey)}`,
+    `  Reporter    ${await reporterOf(network, node)}`,
+    "",
+    '  1. An administrator of the organisation opens the dApp\'s page "Register a node". It asks for the enode, and gives a `node proof` command; the key is',
+    `     ${nodeKeyFile(network, node)}`,
+    '  2. It registers the reporter on the page "Accounts", with access to transact: its enforcer says with it on the chain whether the node',
+    "     obeys. The page gives an `account proof` command; its key is",
+    `     ${reportKeyFile(network, node)}`,
+    "  3. A representative proposes to admit the node, and the body votes.",
+  ];
 }
 
 /** What the enforcer beside a node of this network is told; the same for all, because each has its node on its own loopback. */

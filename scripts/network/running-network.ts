@@ -1,3 +1,5 @@
+import type { Hex } from "viem";
+
 import type { TopologyNode } from "../../deploy/render/topology.ts";
 import { containersOf } from "../../deploy/render/compose.ts";
 import { CommandError } from "../foedus/command-error.ts";
@@ -12,20 +14,22 @@ export async function standings(
   containers: Containers,
   nodes: readonly TopologyNode[] = network.topology.nodes,
 ): Promise<Map<string, Standing>> {
+  const keys = await Promise.all(nodes.map((node) => publicKeyOf(network, node)));
+  const all = await standingsOfKeys(network, containers, keys);
+  return new Map(all.map((standing, place) => [nodes[place]?.name ?? "", standing]));
+}
+
+/** What the contracts say about the nodes of these public keys, in their order. */
+export async function standingsOfKeys(
+  network: NetworkFolder,
+  containers: Containers,
+  publicKeys: readonly Hex[],
+): Promise<Standing[]> {
   const { standingOf } = await withBindings(() => import("./standing.ts"));
   const witness = await newestNode(network, containers);
   const chain = containers.chainOf(witness);
   try {
-    const all = await Promise.all(
-      nodes.map(
-        async (node) =>
-          [
-            node.name,
-            await standingOf(chain, network.addresses, await publicKeyOf(network, node)),
-          ] as const,
-      ),
-    );
-    return new Map(all);
+    return await Promise.all(publicKeys.map((key) => standingOf(chain, network.addresses, key)));
   } catch (cause) {
     if (cause instanceof CommandError) throw cause;
     throw new CommandError(

@@ -56,9 +56,12 @@ export async function refuseTakenPorts(ports: Ports, names: readonly PortName[])
   );
 }
 
-/** graph-node listens on every interface, the others on loopback: a port is free when both can be had. */
-async function isFree(port: number): Promise<boolean> {
-  for (const host of ["127.0.0.1", "0.0.0.0"]) {
+/** Whether a port can be had at all of these addresses: graph-node listens on every interface, the others on loopback. */
+export async function isFree(
+  port: number,
+  hosts: readonly string[] = ["127.0.0.1", "0.0.0.0"],
+): Promise<boolean> {
+  for (const host of hosts) {
     const free = await new Promise<boolean>((resolve) => {
       const server = net.createServer();
       server.once("error", () => resolve(false));
