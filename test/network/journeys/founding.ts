@@ -42,8 +42,8 @@ export function founding(session: () => Session): void {
     it("makes keys for their owners only, and one genesis for all", async () => {
       await foedus("network", "init", "--out", folder());
       const files = fs.readdirSync(folder(), { recursive: true, encoding: "utf8" });
-      const keys = files.filter((file) => /(node|mandate)-key$/.test(file));
-      assert.equal(keys.length, 5 + states.length + committeeOperators.length);
+      const keys = files.filter((file) => /(node|mandate)-key$|relayer\/key$/.test(file));
+      assert.equal(keys.length, 5 + states.length + committeeOperators.length + 1);
       for (const key of keys)
         assert.equal(fs.statSync(path.join(folder(), key)).mode & 0o777, 0o600, key);
       const secrets = keys.map((key) => read(key).trim());

@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { expect } from "chai";
+
+import { networks } from "../../../deploy/networks/networks.ts";
+import { CommandError } from "../../../scripts/foedus/command-error.ts";
+import { foundNetwork } from "../../../scripts/foedus/network-init.ts";
+import { networkRenderCommand } from "../../../scripts/foedus/network-render.ts";
+import { readNodeKey } from "../../../scripts/foedus/node-key-file.ts";
+import {
+  foundingValidators,
+  type NetworkFolder,
+  nodeFolder,
+  nodeKeyFile,
+  relayerAccountOf,
+  relayerSecretFiles,
+} from "../../../scripts/network/network-folder.ts";
+
+describe("Folder of a network", () => {
+  const place = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-test-folder-"));
+  const founded = new Map<string, NetworkFolder>();
+  const network = (name: "evaluation" | "evaluation-besu"): NetworkFolder => {
+    const found = founded.get(name);
+    if (found === undefined) throw new Error(`${name} is not founded yet.`);
+    return found;
+  };
+
+  before(async function () {
+    this.timeout(240_000);
+    for (const name of ["evaluation", "evaluation-besu"] as const)
+      founded.set(name, await foundNetwork(networks[name]!, path.join(place, name), ["BE", "DE"]));
+  });
+  after(() => fs.rmSync(place, { recursive: true, force: true }));
+
+  for (const name of ["evaluation", "evaluation-besu"] as const) {
+    it(`of ${name} tells who validated from the beginning`, async () => {
+      const { topology } = network(name);
+      const keys = topology.nodes
+        .filter(({ kind }) => kind === "validator")
+        .map((node) => readNodeKey(nodeKeyFile(network(name), node)));
+      const addresses = (await Promise.all(keys)).map(({ address }) => address.toLowerCase());
+      expect(foundingValidators(network(name)))
+        .to.deep.equal(addresses)
+        .and.have.length(4);
+    });
+
+    it(`of ${name} has a key of the relayer for its owner alone, and in no commit`, async () => {
+      const { folder } = network(name);
+      const key = relayerSecretFiles(network(name)).key;
+      expect(fs.statSync(key).mode & 0o777).to.equal(0o600);
+      expect(await relayerAccountOf(network(name))).to.match(/^0x[0-9a-fA-F]{40}$/);
+      execFileSync("git", ["init", "--quiet", folder]);
+      const ignored = execFileSync("git", ["-C", folder, "check-ignore", key], {
+        encoding: "utf8",
+      });
+      expect(ignored.trim()).to.equal(key);
+    });
+  }
+
+  it("does not guess who founded a network that a founder has left", () => {
+    const whole = network("evaluation-besu");
+    const left = {
+      ...whole,
+      topology: { ...whole.topology, nodes: whole.topology.nodes.slice(1) },
+    };
+    expect(() => foundingValidators(left)).to.throw(CommandError, /^alpha-1 founded the network/);
+  });
+
+  it("says of each node what its operator registers, founders too", async () => {
+    const whole = network("evaluation");
+    const [node] = whole.topology.nodes;
+    const text = fs.readFileSync(path.join(nodeFolder(whole, node!), "registration.txt"), "utf8");
+    const { publicKey } = await readNodeKey(nodeKeyFile(whole, node!));
+    expect(text).to.contain(`enode://${publicKey.slice(2)}@10.77.0.11:30303`);
+    expect(text).to.match(/Reporter {4}0x[0-9a-fA-F]{40}/);
+  });
+
+  it("gives a cluster the secrets of index and relayer by commands, and none in its file", async () => {
+    const { folder } = network("evaluation");
+    const { text } = await networkRenderCommand.run({ folder, format: "kubernetes" });
+    const { key, database, password } = relayerSecretFiles(network("evaluation"));
+    expect(text).to.contain(
+      `create secret generic relayer --from-file=key=${key} --from-file=database=${database}`,
+    );
+    expect(text).to.contain(`generic relayer-password --from-file=relayer-password=${password}`);
+    expect(text).to.contain("generic database-password --from-file=database-password=");
+    const manifests = fs.readFileSync(path.join(folder, "kubernetes.yaml"), "utf8");
+    for (const file of [key, database, password]) {
+      expect(fs.statSync(file).mode & 0o777, file).to.equal(0o600);
+      expect(manifests).to.not.contain(fs.readFileSync(file, "utf8").trim());
+    }
+  });
+});
