@@ -26,6 +26,9 @@ export interface Container {
 /** Milliseconds in which all programs of a network are ready, the slowest machine's first start included. */
 const patience = 120_000;
 
+/** Milliseconds after which a question is given up whose program has not ended: more than it gives itself for the answer. */
+const probePatience = 40_000;
+
 /** What the engine tells about a container, as far as it is read. */
 interface InspectedContainer {
   Id: string;
@@ -255,7 +258,9 @@ export class Containers {
     if (id === undefined) return undefined;
     this.#known.set(service, id);
     try {
-      return await this.#engine.docker(["exec", id, "node", "/opt/foedus/probe.mjs", ...args]);
+      return await this.#engine.docker(["exec", id, "node", "/opt/foedus/probe.mjs", ...args], {
+        signal: AbortSignal.timeout(probePatience),
+      });
     } catch (error) {
       // A status that is no success comes with an answer all the same.
       const output = error instanceof ProgramFailed ? error.stdout.trim() : "";
