@@ -12,6 +12,7 @@ import { indexGone } from "./journeys/index-gone.ts";
 import { indexLate } from "./journeys/index-late.ts";
 import { keyboardOnly } from "./journeys/keyboard.ts";
 import { programs } from "./journeys/programs.ts";
+import { officeKeys } from "./journeys/office-keys.ts";
 import { operateNode } from "./journeys/operate-node.ts";
 import { propose } from "./journeys/propose.ts";
 import { refusedExecution } from "./journeys/refused-execution.ts";
@@ -56,6 +57,7 @@ describe("The dApp on the whole stack", () => {
   refusedExecution(session);
   accounts(session);
   ballots(session);
+  officeKeys(session);
   deliberation(session);
   upgrade(session);
   indexLate(session);

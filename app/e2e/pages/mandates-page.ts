@@ -1,6 +1,7 @@
 import type { CDPSession, Locator, Page } from "playwright";
 import { expect } from "playwright/test";
 
+import { DetachedSignature } from "./detached-signature.ts";
 import { Site } from "./site.ts";
 
 /** The mandates of one member. */
@@ -9,6 +10,9 @@ export class MandatesPage extends Site {
   readonly form: Locator;
   readonly paper: Locator;
   readonly appointButton: Locator;
+  readonly publicKey: Locator;
+  readonly publicKeyFile: Locator;
+  readonly prepareButton: Locator;
 
   constructor(page: Page) {
     super(page);
@@ -16,6 +20,9 @@ export class MandatesPage extends Site {
     this.keys = section("Keys");
     this.form = section("Appoint a representative");
     this.paper = this.form.getByRole("textbox", { name: "Proof of the key" });
+    this.publicKey = this.form.getByRole("textbox", { name: "Public key or certificate" });
+    this.publicKeyFile = this.form.getByLabel("Or choose its file");
+    this.prepareButton = this.form.getByRole("button", { name: "Prepare what the key signs" });
     this.appointButton = this.form.getByRole("button", { name: "Appoint", exact: true });
   }
 
@@ -23,7 +30,12 @@ export class MandatesPage extends Site {
     await this.open(`/mandates?member=${code}`);
   }
 
-  async kind(name: "Account" | "Passkey"): Promise<void> {
+  /** What a key signs that is kept elsewhere. */
+  get detached(): DetachedSignature {
+    return new DetachedSignature(this.form);
+  }
+
+  async kind(name: "Account" | "Passkey" | "P-256 key or RSA seal"): Promise<void> {
     await this.form.getByRole("radio", { name: new RegExp(`^${name}`) }).check();
   }
 

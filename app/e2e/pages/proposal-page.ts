@@ -71,7 +71,10 @@ export class ProposalPage extends Site {
     return this.vote.locator(`[data-member="${code}"]`);
   }
 
-  async votingWay(way: "Send it myself" | "Sign, and let the relayer send it" | "Passkey") {
+  async votingWay(
+    way:
+      "Send it myself" | "Sign, and let the relayer send it" | "Passkey" | "P-256 key or RSA seal",
+  ) {
     await this.vote.getByRole("radio", { name: new RegExp(`^${way}`) }).check();
   }
 

@@ -3,6 +3,7 @@ import { refreshAll } from "$app/navigation";
 import type { Failure } from "#lib/chain/failure.ts";
 import { reached } from "#lib/chain/transaction.svelte.ts";
 import { wallet } from "#lib/chain/wallet.svelte.ts";
+import type { DetachedKind } from "#lib/features/mandates/detached-signature.ts";
 import type { Proposal } from "#lib/features/proposals/proposal.ts";
 
 import type { SignedBallot } from "./ballot.ts";
@@ -18,10 +19,13 @@ import type { BallotChoice } from "./signed-ballot.ts";
 
 type Hex = `0x${string}`;
 
-/** Who signs: the connected wallet, or a passkey. */
-export type BallotSigner =
+/** Who signs in the browser: the connected wallet, or a passkey. */
+export type BrowserSigner =
   | { by: "wallet"; account: Hex }
   | { by: "passkey"; rpId: string; signer: Hex; credentialId: string | null };
+
+/** Who signs: also a key that is elsewhere. */
+export type BallotSigner = BrowserSigner | { by: "elsewhere"; signer: Hex; kind: DetachedKind };
 
 /** Where a signed vote stands. */
 export type RelayedVoteState =
@@ -81,7 +85,7 @@ export class RelayedVote {
     registry: Hex,
     chainId: number,
     choice: BallotChoice,
-    by: BallotSigner,
+    by: BrowserSigner,
   ): Promise<void> {
     if (this.underWay) return;
     const attempt = ++this.#attempt;
@@ -93,7 +97,7 @@ export class RelayedVote {
     ]);
     const statement = ballotStatement(proposal, chainId, choice);
     if (!statement) {
-      this.#state = { step: "not-shown" };
+      this.refuse();
       return;
     }
     const signed =
@@ -109,6 +113,12 @@ export class RelayedVote {
     }
     const signer = by.by === "wallet" ? by.account : by.signer;
     await this.submit(signedBallot(proposal, choice, signer, signed.signature));
+  }
+
+  /** Nobody signs what the page does not show. */
+  refuse(): void {
+    this.#attempt += 1;
+    this.#state = { step: "not-shown" };
   }
 
   /** Gives a ballot that is signed to the relayer; again when it was away. */

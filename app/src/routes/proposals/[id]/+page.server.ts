@@ -29,5 +29,5 @@ export const load: PageServerLoad = async ({ params, url }) => {
       begun: now > facts.voteStart,
     }),
   ]);
-  return { now, said, passkeyVerifier: verifiers?.passkey ?? null, ...found };
+  return { now, said, verifiers, ...found };
 };
