@@ -8,6 +8,7 @@ import { closedDoors } from "./journeys/closed-doors.ts";
 import { deliberation } from "./journeys/deliberation.ts";
 import { everyPage } from "./journeys/every-page.ts";
 import { fiveMinutes } from "./journeys/five-minutes.ts";
+import { handOver } from "./journeys/hand-over.ts";
 import { indexGone } from "./journeys/index-gone.ts";
 import { indexLate } from "./journeys/index-late.ts";
 import { keyboardOnly } from "./journeys/keyboard.ts";
@@ -58,6 +59,7 @@ describe("The dApp on the whole stack", () => {
   accounts(session);
   ballots(session);
   officeKeys(session);
+  handOver(session);
   deliberation(session);
   upgrade(session);
   indexLate(session);

@@ -170,9 +170,7 @@ export function officeKeys(session: () => Session): void {
         await expect(mandates.form).toContainText("This was a private key");
         await expect(mandates.publicKeyFile).toHaveValue("");
         await expectAccessible(page);
-        const kept = await page.evaluate(() =>
-          JSON.stringify([localStorage, sessionStorage]),
-        );
+        const kept = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
         assert.doesNotMatch(kept, /PRIVATE/);
       });
     });

@@ -10,6 +10,11 @@ export class MandatesPage extends Site {
   readonly form: Locator;
   readonly paper: Locator;
   readonly appointButton: Locator;
+  readonly mandateKey: Locator;
+  readonly successor: Locator;
+  readonly handOverButton: Locator;
+  readonly acceptButton: Locator;
+  readonly history: Locator;
   readonly publicKey: Locator;
   readonly publicKeyFile: Locator;
   readonly prepareButton: Locator;
@@ -20,6 +25,11 @@ export class MandatesPage extends Site {
     this.keys = section("Keys");
     this.form = section("Appoint a representative");
     this.paper = this.form.getByRole("textbox", { name: "Proof of the key" });
+    this.mandateKey = section("Mandate key");
+    this.successor = this.mandateKey.getByRole("textbox");
+    this.handOverButton = this.mandateKey.getByRole("button", { name: "Hand the mandate over" });
+    this.acceptButton = this.mandateKey.getByRole("button", { name: /^Accept the mandate of/ });
+    this.history = section("History");
     this.publicKey = this.form.getByRole("textbox", { name: "Public key or certificate" });
     this.publicKeyFile = this.form.getByLabel("Or choose its file");
     this.prepareButton = this.form.getByRole("button", { name: "Prepare what the key signs" });

@@ -7,6 +7,7 @@ import { indexMeta } from "#lib/index/health.ts";
 
 import type { Call, Connections } from "./connections.ts";
 import type { Failure } from "./failure.ts";
+import { keyHolders } from "./key-holders.svelte.ts";
 import type { TransactionRefusal } from "./permission.ts";
 import { isUnderWay, type TransactionOutcome, type TransactionState } from "./transaction-state.ts";
 import { wallet } from "./wallet.svelte.ts";
@@ -135,7 +136,7 @@ async function follow(
     indexed = await reached(mined.block, indexPatience);
   }
   // What the contracts say is shown even when the index does not come.
-  await refreshAll();
+  await Promise.all([refreshAll(), keyHolders.again()]);
   tell(indexed ? { step: "indexed", ...settled } : { step: "mined", ...settled, late: true });
   return { outcome: "submitted", ...settled, indexed };
 }

@@ -33,6 +33,17 @@ export interface MandateMember {
   designatedKey: Hex | null;
 }
 
+/**
+ * An address whose key nobody can have: of a contract that every chain has and that sends nothing. A register has no word for calling a
+ * hand-over off, but a later designation replaces an earlier one.
+ */
+export const nobody: Hex = "0x0000000000000000000000000000000000000001";
+
+/** The account that is designated as mandate key and has not accepted; null when there is none. */
+export function pendingKey({ designatedKey }: Pick<MandateMember, "designatedKey">): Hex | null {
+  return designatedKey === nobody ? null : designatedKey;
+}
+
 /** By what a key signs; `other` is a verifier that this app does not know. */
 export type KeyKind = "account" | "p256" | "passkey" | "seal" | "other";
 

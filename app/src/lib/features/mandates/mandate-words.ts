@@ -2,7 +2,13 @@ import { m } from "#lib/messages.ts";
 import { countryName, shortened } from "#lib/ui/format.ts";
 import type { Shape, Tone } from "#lib/ui/shapes.ts";
 
-import type { KeyKind, KeyState, MandateEvent, MandateMember } from "./mandate-roll.ts";
+import {
+  type KeyKind,
+  type KeyState,
+  type MandateEvent,
+  type MandateMember,
+  nobody,
+} from "./mandate-roll.ts";
 
 export function keyKindWord(kind: KeyKind): string {
   switch (kind) {
@@ -35,11 +41,15 @@ export function keyStateBadge(state: KeyState): { word: string; shape: Shape; to
 }
 
 /** What happened, in a sentence. */
-export function mandateStep(event: MandateEvent, members: readonly MandateMember[]): string {
+export function mandateStep(
+  event: MandateEvent,
+  members: readonly Pick<MandateMember, "account" | "code">[],
+): string {
   const nameOf = (account: string) =>
     countryName(members.find((member) => member.account === account)?.code ?? account);
   switch (event.kind) {
     case "designated":
+      if (event.key === nobody) return m.handover_step_called_off();
       return m.mandates_step_designated({ key: shortened(event.key) });
     case "accepted":
       return m.mandates_step_accepted({ key: shortened(event.key) });
