@@ -89,10 +89,11 @@ export function sealSigner(
   {
     exponent = 65_537,
     writtenExponent = numberToHex(exponent, { size: exponent < 256 ? 1 : 3 }),
+    bits = 2_048,
   } = {},
 ): TestSigner {
   const { privateKey } = crypto.generateKeyPairSync("rsa", {
-    modulusLength: 2048,
+    modulusLength: bits,
     publicExponent: exponent,
   });
   const modulus = bytesToHex(Buffer.from(jwk(privateKey, "n"), "base64url"));

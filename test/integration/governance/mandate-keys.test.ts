@@ -98,6 +98,13 @@ describe("Keys of representatives that are no accounts", () => {
     );
   });
 
+  it("lets the longest seal that the dApp takes vote within a ballot's share of gas", async () => {
+    const seal = sealSigner(verifiers.seal, { bits: 4_096 });
+    await body().appointKey(body().member(3), seal);
+    const ballot = await keyBallot(body(), proposal.id, 3, "for", seal);
+    expect(await outcomesOf(body(), proposal.id, [ballot])).to.deep.equal([BallotOutcome.counted]);
+  });
+
   it("GV2: lets a member have two keys, and counts it once", async () => {
     const { chain } = body();
     const member = body().member(3);
