@@ -12,6 +12,7 @@ import { handOver } from "./journeys/hand-over.ts";
 import { indexGone } from "./journeys/index-gone.ts";
 import { indexLate } from "./journeys/index-late.ts";
 import { keyboardOnly } from "./journeys/keyboard.ts";
+import { minutesOfPeriod } from "./journeys/minutes-of-period.ts";
 import { programs } from "./journeys/programs.ts";
 import { officeKeys } from "./journeys/office-keys.ts";
 import { operateNode } from "./journeys/operate-node.ts";
@@ -60,6 +61,7 @@ describe("The dApp on the whole stack", () => {
   ballots(session);
   officeKeys(session);
   handOver(session);
+  minutesOfPeriod(session);
   deliberation(session);
   upgrade(session);
   indexLate(session);

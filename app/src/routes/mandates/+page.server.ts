@@ -14,7 +14,8 @@ import type { PageServerLoad } from "./$types";
 export const load: PageServerLoad = async ({ url }) => {
   const reading = await pageReading();
   const body = parseMandateBody(url.searchParams.get("body"));
-  const registry = reading.addresses[mandateBodies[body].registry];
+  const { [mandateBodies[body].registry]: registry, [mandateBodies[body].council]: council } =
+    reading.addresses;
   const [now, bodies, read] = await Promise.all([
     reading.now,
     readBodyNames(reading, reading.addresses),
@@ -24,5 +25,5 @@ export const load: PageServerLoad = async ({ url }) => {
   const chosen = read.members.find((member) => member.code === code) ?? null;
   if (code !== null && !chosen)
     error(404, m.members_not_found({ id: code }), { remedy: m.members_not_found_hint() });
-  return { now, body, bodies, registry, ...read, chosen };
+  return { now, body, bodies, registry, council, ...read, chosen };
 };

@@ -63,7 +63,7 @@ export interface ReadOne extends ReadProposal {
 }
 
 /** More than a reader looks through while the index is away. */
-const mostFromContracts = 50;
+export const mostFromContracts = 50;
 
 /** All proposals of all bodies. */
 export async function readProposals(sources: PageSources): Promise<ReadProposals> {

@@ -11,13 +11,13 @@ import { readPauses } from "#lib/features/bodies/read-pauses.ts";
 import { readMembers } from "#lib/features/members/read-members.ts";
 import { functionName, roleTitle } from "#lib/features/permissions/matrix.ts";
 import { readPermissions } from "#lib/features/permissions/read-permissions.ts";
-import { ruleChangeOf } from "#lib/features/proposals/from-index.ts";
 import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
 import { proposalsOf } from "#lib/features/proposals/read-proposals.ts";
 import { presentRules } from "#lib/features/proposals/read-rules.ts";
 import { m } from "#lib/messages.ts";
 import { pageReading } from "#lib/server/sources.ts";
 
+import { changeNames } from "../change-names.ts";
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ params }) => {
@@ -39,10 +39,7 @@ export const load: PageServerLoad = async ({ params }) => {
     readPauses(reading),
   ]);
   const contracts = knownContracts(addresses);
-  const nameOf = (target: `0x${string}`, selector: `0x${string}`) => ({
-    contract: contracts.get(target)?.name ?? null,
-    name: functionName(contracts, target, selector),
-  });
+  const { nameOf, named } = changeNames(contracts);
   const held = roles.flatMap((role) => {
     const holder = role.holders.find(
       ({ account, revoked }) => revoked === null && isSame(account, body.Council),
@@ -58,20 +55,7 @@ export const load: PageServerLoad = async ({ params }) => {
     isAssembly: isSame(body.Council, addresses.Council),
     ...times,
     rules,
-    changes: parameters.changes.map((change) => {
-      switch (change.what) {
-        case "rule": {
-          const { rule, ...rest } = change;
-          return { ...rest, ...ruleChangeOf(rule) };
-        }
-        case "class":
-          return { ...change, ...nameOf(change.target, change.selector) };
-        case "pinned":
-          return { ...change, contract: contracts.get(change.target)?.name ?? null };
-        default:
-          return change;
-      }
-    }),
+    changes: named(parameters.changes),
     listings: presentListings(parameters.changes).map((listing) => ({
       ...listing,
       ...nameOf(listing.target, listing.selector),
