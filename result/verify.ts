@@ -1,4 +1,5 @@
 import { ballotDigest, signedBy } from "./ballots.ts";
+import { documentIn } from "./decision-document.ts";
 import { prove, type Proven } from "./evidence.ts";
 import { type Header, sealing } from "./header.ts";
 import {
@@ -73,6 +74,13 @@ async function computeAnew(text: string, options: VerifyOptions): Promise<Verifi
     "checked",
     `The id of the proposal is the hash of its ${statement.proposal.calls.length} calls and its description: ${statement.proposal.id}.`,
   );
+
+  const named = documentIn(statement.proposal.description);
+  if (named.says === "one")
+    say(
+      "checked",
+      `The description, and so the id, names the document ${named.document.name} with ${named.document.size} bytes and sha256 ${named.document.sha256}.`,
+    );
 
   checkAccounts(given);
   const proven = await prove(given.evidence);

@@ -6,6 +6,7 @@ import { ballots } from "./journeys/ballots.ts";
 import { bodies } from "./journeys/bodies.ts";
 import { closedDoors } from "./journeys/closed-doors.ts";
 import { deliberation } from "./journeys/deliberation.ts";
+import { documents } from "./journeys/documents.ts";
 import { everyPage } from "./journeys/every-page.ts";
 import { fiveMinutes } from "./journeys/five-minutes.ts";
 import { handOver } from "./journeys/hand-over.ts";
@@ -54,6 +55,7 @@ describe("The dApp on the whole stack", () => {
   wallets(session);
   operateNode(session);
   propose(session);
+  documents(session);
   registerNode(session);
   whoMayVote(session);
   refusedExecution(session);

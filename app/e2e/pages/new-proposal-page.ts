@@ -10,6 +10,7 @@ export class NewProposalPage extends Site {
   readonly weight: Locator;
   readonly title: Locator;
   readonly reasons: Locator;
+  readonly document: Locator;
   readonly preview: Locator;
   readonly sendButton: Locator;
 
@@ -22,6 +23,7 @@ export class NewProposalPage extends Site {
     this.weight = box("New weight (inhabitants)");
     this.title = box("Title");
     this.reasons = box("Reasons");
+    this.document = this.main.getByLabel("Document that is decided on", { exact: true });
     this.preview = this.main.getByRole("region", { name: "This is what the members will read" });
     this.sendButton = this.main.getByRole("button", { name: "Propose", exact: true });
   }

@@ -17,6 +17,8 @@ export class ProposalPage extends Site {
   readonly queueButton: Locator;
   readonly executeButton: Locator;
   readonly castButton: Locator;
+  readonly document: Locator;
+  readonly checkDocument: Locator;
   readonly deliberation: Locator;
   readonly sponsorButton: Locator;
   readonly moreTimeButton: Locator;
@@ -33,6 +35,8 @@ export class ProposalPage extends Site {
     this.timeline = this.main.getByRole("list", { name: "Timeline" });
     this.queueButton = this.next.getByRole("button", { name: "Queue", exact: true });
     this.executeButton = this.next.getByRole("button", { name: "Execute", exact: true });
+    this.document = section("Document");
+    this.checkDocument = this.document.getByLabel("Check a document", { exact: true });
     this.deliberation = section("Co-sponsors, and more time");
     this.sponsorButton = this.deliberation.getByRole("button", {
       name: "Stand behind this proposal",

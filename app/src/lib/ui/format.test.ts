@@ -4,6 +4,7 @@ import { overwriteGetLocale } from "#lib/paraglide/runtime.js";
 
 import {
   countryName,
+  formatBytes,
   formatDuration,
   formatNumber,
   formatShare,
@@ -48,6 +49,18 @@ describe("format", () => {
     expect(formatDuration(7 * 86_400 - 1)).toBe("6 days, 23 hours");
     expect(formatDuration(86_400)).toBe("1 day");
     expect(formatDuration(-5)).toBe("0 seconds");
+  });
+
+  it("gives the size of a file in its largest unit", () => {
+    speak("en");
+    expect(formatBytes(0)).toBe("0 bytes");
+    expect(formatBytes(1)).toBe("1 byte");
+    expect(formatBytes(1_023)).toBe("1,023 bytes");
+    expect(formatBytes(1_536)).toBe("1.5 kB");
+    expect(formatBytes(64 * 1024 * 1024)).toBe("64 MB");
+    expect(formatBytes(5_000 * 1024 ** 3)).toBe("5,000 GB");
+    speak("fr");
+    expect(formatBytes(64 * 1024 * 1024).replace(/\s/g, " ")).toBe("64 Mo");
   });
 
   it("names the zone of a time", () => {

@@ -41,6 +41,21 @@ export function formatShare(share: number, fractionDigits = 1): string {
   return formatNumber(share, { style: "percent", maximumFractionDigits: fractionDigits });
 }
 
+/** A size of a file, in the largest of its units that gives at least 1: "64 MB" are 64 times 1024 times 1024 bytes. */
+export function formatBytes(bytes: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const place = Math.min(
+    units.length - 1,
+    Math.max(0, Math.floor(Math.log2(Math.max(bytes, 1)) / 10)),
+  );
+  return formatNumber(bytes / 1024 ** place, {
+    style: "unit",
+    unit: units[place] ?? "byte",
+    unitDisplay: place === 0 ? "long" : "short",
+    maximumFractionDigits: place === 0 ? 0 : 1,
+  });
+}
+
 export type TimeStyle = "date" | "minute" | "second";
 
 const timeStyles: Record<TimeStyle, Intl.DateTimeFormatOptions> = {

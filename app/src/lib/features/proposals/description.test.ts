@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 
 import { readDescription, writeDescription } from "./description.ts";
 
+const document = { says: "nothing" };
+
 describe("readDescription", () => {
   it("takes the heading and the paragraphs apart", () => {
     expect(
@@ -9,6 +11,7 @@ describe("readDescription", () => {
     ).toEqual({
       title: "Admit BE-3",
       paragraphs: ["Because.\nStill because.", "And therefore."],
+      document,
     });
   });
 
@@ -19,7 +22,7 @@ describe("readDescription", () => {
     ["# Only a heading", { title: "Only a heading", paragraphs: [] }],
     ["# Windows\r\n\r\nLines", { title: "Windows", paragraphs: ["Lines"] }],
   ])("reads %j", (text, read) => {
-    expect(readDescription(text)).toEqual(read);
+    expect(readDescription(text)).toEqual({ ...read, document });
   });
 });
 
@@ -27,7 +30,11 @@ describe("writeDescription", () => {
   it("writes what readDescription reads", () => {
     const written = writeDescription(" Admit \n BE-3 ", "One.\n\nTwo.\n");
     expect(written).toBe("# Admit BE-3\n\nOne.\n\nTwo.");
-    expect(readDescription(written)).toEqual({ title: "Admit BE-3", paragraphs: ["One.", "Two."] });
+    expect(readDescription(written)).toEqual({
+      title: "Admit BE-3",
+      paragraphs: ["One.", "Two."],
+      document,
+    });
     expect(writeDescription("Admit", "  ")).toBe("# Admit");
   });
 });

@@ -10,7 +10,7 @@ const proposal = (number: number, title: string, facts: object): ReadProposal =>
       proposalId: BigInt(number) * 1_000n,
       number,
       body: { address: "0xb0", name: "Assembly", isAssembly: true },
-      text: { title, paragraphs: [] },
+      text: { title, paragraphs: [], document: { says: "nothing" } },
       facts: {
         proposed: step(100),
         voteStart: 110,

@@ -96,7 +96,11 @@ describe("proposalFromIndex", () => {
       ["DE", 20n, "for", "Yes."],
     ]);
     expect(proposal.tally.for).toEqual({ heads: 1, weight: 20n });
-    expect(proposal.text).toEqual({ title: "Title", paragraphs: ["Text"] });
+    expect(proposal.text).toEqual({
+      title: "Title",
+      paragraphs: ["Text"],
+      document: { says: "nothing" },
+    });
   });
 
   it("carries what the contract says", () => {
