@@ -7,9 +7,7 @@ import {
   type EncodeFunctionDataParameters,
   type Hash,
   type Hex,
-  keccak256,
   type PublicClient,
-  toBytes,
 } from "viem";
 
 import type { SystemAddresses } from "../deploy.ts";
@@ -47,6 +45,8 @@ export interface ProposalScript {
   title: string;
   /** Why, as Markdown; what the members read. */
   reasons: string;
+  /** File that is decided on, from the folder of the script: its name, size and hash become part of the text, and so of the id. */
+  document?: string;
   /** Once, before the proposal, by anybody. */
   prepare?(chain: PreparingChain): Promise<Prepared>;
   /** The calls, in their order. */
@@ -66,19 +66,4 @@ export function callOf<
 ): ProposedCall {
   const parameters = { abi, functionName, args } as EncodeFunctionDataParameters;
   return { target: address, data: encodeFunctionData(parameters) };
-}
-
-/** What the Council takes: to propose, and for every later step, which names the text by its hash. */
-export function proposalArguments(
-  { title, reasons }: Pick<ProposalScript, "title" | "reasons">,
-  calls: readonly ProposedCall[],
-) {
-  const description = `# ${title}\n\n${reasons.trim()}\n`;
-  const targets = calls.map(({ target }) => target);
-  const values = calls.map(() => 0n);
-  const data = calls.map((call) => call.data);
-  return {
-    proposed: [targets, values, data, description] as const,
-    hashed: [targets, values, data, keccak256(toBytes(description))] as const,
-  };
 }

@@ -1,5 +1,7 @@
 import path from "node:path";
 
+import { type DecisionDocument, documentIn, documentLine } from "../../result/decision-document.ts";
+import type { ProposalContent } from "../proposals/proposal-content.ts";
 import { keepRecord, readRecord, sourceOf, sourceOptions } from "../proposals/proposal-source.ts";
 import { loadScript, newScript } from "../proposals/script-folder.ts";
 import type { Simulation } from "../proposals/simulation.ts";
@@ -18,9 +20,13 @@ export const proposalNewCommand: Command = {
       meaning: "name of its file, for example admit-node-be-3",
       required: true,
     },
+    document: {
+      value: "<file>",
+      meaning: "the document that is decided on: its hash becomes part of the proposal",
+    },
   },
-  run({ slug }) {
-    const file = newScript(slug as string);
+  run({ slug, document }) {
+    const file = newScript(slug as string, undefined, document as string | undefined);
     const name = path.basename(file, ".ts");
     return Promise.resolve({
       text: `Wrote ${file}.\nTry it: npm run foedus -- proposal simulate --script ${name}`,
@@ -55,7 +61,7 @@ export const proposalSubmitCommand: Command = {
     const key = await readAccountKey(values["key-file"] as string);
     const { submit } = await withBindings(() => import("../proposals/submission.ts"));
     const { name, script } = await loadScript(values["script"] as string);
-    const { proposalId, transaction, prepared } = await submit(script, source, key);
+    const { proposalId, transaction, prepared, content } = await submit(script, source, key);
     const record = {
       script: name,
       chainId: source.chainId,
@@ -67,11 +73,12 @@ export const proposalSubmitCommand: Command = {
       text: [
         `Proposed "${script.title}": ${proposalId}`,
         `  transaction ${transaction}`,
+        ...documentLines(content),
         `  kept in     ${file}`,
         "",
         `After the execution: npm run foedus -- proposal verify --script ${name}`,
       ].join("\n"),
-      json: { ...record, transaction, file },
+      json: { ...record, transaction, file, document: documentOrNull(content) },
     };
   },
 };
@@ -101,9 +108,19 @@ export const proposalVerifyCommand: Command = {
   },
 };
 
+function documentOrNull({ description }: ProposalContent): DecisionDocument | null {
+  const named = documentIn(description);
+  return named.says === "one" ? named.document : null;
+}
+
+function documentLines(content: ProposalContent): string[] {
+  const document = documentOrNull(content);
+  return document === null ? [] : [`  ${documentLine(document)}`];
+}
+
 function json(
   script: string,
-  { proposalId, votes, delay, gas, prepared, calls, differences }: Simulation,
+  { proposalId, votes, delay, gas, prepared, content, differences }: Simulation,
 ) {
   return {
     script,
@@ -112,7 +129,8 @@ function json(
     delay,
     gas: { propose: Number(gas.propose), execute: Number(gas.execute) },
     prepared,
-    calls,
+    calls: content.targets.map((target, i) => ({ target, data: content.calldatas[i] })),
+    document: documentOrNull(content),
     differences: {
       ...differences,
       balances: differences.balances.map(({ account, before, after }) => ({
@@ -126,7 +144,7 @@ function json(
 
 function report(
   script: string,
-  { votes, delay, gas, calls, prepared, differences }: Simulation,
+  { votes, delay, gas, content, prepared, differences }: Simulation,
 ): string {
   const { storage, roles, balances, code, events } = differences;
   const section = (title: string, lines: readonly string[]) =>
@@ -137,7 +155,8 @@ function report(
       .join(", ")})`;
   return [
     `${script} would go through: approved with ${votes} votes, executed ${delay} s after that, verified.`,
-    `Gas: ${gas.propose} to propose, ${gas.execute} to execute ${calls.length} calls. Nothing was sent to the network.`,
+    `Gas: ${gas.propose} to propose, ${gas.execute} to execute ${content.targets.length} calls. Nothing was sent to the network.`,
+    ...documentLines(content),
     "",
     ...section(
       "Prepared",

@@ -56,9 +56,10 @@ export class Fork {
       },
     });
     const request = connection.provider.request.bind(connection.provider) as Request;
-    // It knows the rules of execution of its own blocks alone: calls at the block of the node's would be refused.
+    const fork = new Fork(hre, { request, close: () => connection.close() });
+    // Calls are answered on blocks of the copy's own: which rules of the machine held in those before it, it does not know.
     await request({ method: "evm_mine", params: [] });
-    return new Fork(hre, { request, close: () => connection.close() });
+    return fork;
   }
 
   /** Puts a contract of this repository on the copy. */

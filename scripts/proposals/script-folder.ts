@@ -49,11 +49,17 @@ export async function loadScript(which: string, folder = scriptFolder): Promise<
       `The proposal script ${file} has no ${missing.join(", no ")}.`,
       "Export a ProposalScript as default; 0001-renew-node-monitoring.ts is an example.",
     );
-  return { name: path.basename(file, ".ts"), script: script as ProposalScript };
+  const { document, ...rest } = script as ProposalScript;
+  const named =
+    document === undefined ? {} : { document: path.resolve(path.dirname(file), document) };
+  return { name: path.basename(file, ".ts"), script: { ...rest, ...named } };
 }
 
-/** Writes a script to begin with, under the next number; the path of its file. */
-export function newScript(slug: string, folder = scriptFolder): string {
+/**
+ * Writes a script to begin with, under the next number; the path of its file.
+ * @param document Path of the file that is decided on.
+ */
+export function newScript(slug: string, folder = scriptFolder, document?: string): string {
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(slug))
     throw new CommandError(
       `"${slug}" is no name for a file.`,
@@ -61,7 +67,13 @@ export function newScript(slug: string, folder = scriptFolder): string {
     );
   const last = Math.max(0, ...scriptNames(folder).map((name) => Number(name.slice(0, 4))));
   const file = path.join(folder, `${String(last + 1).padStart(4, "0")}-${slug}.ts`);
-  fs.writeFileSync(file, template(slug), { flag: "wx" });
+  if (document !== undefined && fs.statSync(document, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new CommandError(
+      `There is no file ${document}.`,
+      "Give the path of the document that is decided on, or leave it out and name it in the script later.",
+    );
+  const named = document && path.relative(folder, path.resolve(document));
+  fs.writeFileSync(file, template(slug, named), { flag: "wx" });
   return file;
 }
 
@@ -75,11 +87,17 @@ function scriptNames(folder: string): string[] {
 
 const template = (
   slug: string,
+  document?: string,
 ): string => `import type { ProposalScript } from "./proposal-script.ts";
 
 const script: ProposalScript = {
   title: "${sentence(slug)}",
   reasons: \`Why the members should decide this.\`,
+${
+  document === undefined
+    ? '\n  // document: "decision.pdf" names a file beside this script that is decided on: its hash becomes part of the proposal.'
+    : `  document: ${JSON.stringify(document)},`
+}
 
   // prepare({ deploy }) puts what the calls need on the chain, for example new code: return { implementation: await deploy("NodeRegistry") }.
 

@@ -3,7 +3,6 @@ import {
   createPublicClient,
   createWalletClient,
   getAddress,
-  getContract,
   type Hash,
   http,
   type LocalAccount,
@@ -13,10 +12,15 @@ import { councilAbi } from "../../generated/contracts/Council.ts";
 import {
   type Prepared,
   type PreparingChain,
-  proposalArguments,
   type ProposalScript,
 } from "../../deploy/proposals/proposal-script.ts";
 import { CommandError } from "../foedus/command-error.ts";
+import {
+  contentOf,
+  type ProposalContent,
+  proposalIdOf,
+  proposeArguments,
+} from "./proposal-content.ts";
 import { refusal } from "./refusal.ts";
 import type { Source } from "./simulation.ts";
 
@@ -36,6 +40,7 @@ export interface Submission {
   proposalId: bigint;
   transaction: Hash;
   prepared: Prepared;
+  content: ProposalContent;
 }
 
 /** Prepares and proposes on the network itself, as a representative. */
@@ -79,8 +84,8 @@ export async function submit(
   const preparing = { ...on, preparer: representative.address, deploy, send };
   const prepared = (await script.prepare?.(preparing)) ?? {};
   const calls = await script.enact(on, prepared);
-  const { proposed, hashed } = proposalArguments(script, calls);
-  const call = { ...council, functionName: "propose", args: proposed } as const;
+  const content = await contentOf(script, calls, council.address);
+  const call = { ...council, functionName: "propose", args: proposeArguments(content) } as const;
   try {
     await client.simulateContract({ ...call, account: representative });
   } catch (error) {
@@ -92,8 +97,7 @@ export async function submit(
   }
   const transaction = await wallet.writeContract({ ...call, chain: null });
   await mined(transaction);
-  const proposalId = await getContract({ ...council, client }).read.getProposalId(hashed);
-  return { proposalId, transaction, prepared };
+  return { proposalId: proposalIdOf(content), transaction, prepared, content };
 }
 
 /** Where a proposal stands, and whether what it should have done is so; the script throws what is not. */

@@ -18,14 +18,13 @@ import renewNodeMonitoring from "../../../deploy/proposals/0001-renew-node-monit
 import appointSuccessor from "../../../deploy/proposals/0002-appoint-successor-council.ts";
 import dismissPredecessor from "../../../deploy/proposals/0003-dismiss-predecessor-council.ts";
 import replaceAuthority from "../../../deploy/proposals/0004-replace-authority.ts";
-import {
-  proposalArguments,
-  type ProposalScript,
-} from "../../../deploy/proposals/proposal-script.ts";
+import type { ProposalScript } from "../../../deploy/proposals/proposal-script.ts";
 import { authorityAbi } from "../../../generated/contracts/Authority.ts";
 import { councilAbi } from "../../../generated/contracts/Council.ts";
 import { roles } from "../../../generated/roles.ts";
+import { documentLine, largestDocument } from "../../../result/decision-document.ts";
 import { CommandError } from "../../../scripts/foedus/command-error.ts";
+import { contentOf, hashedArguments } from "../../../scripts/proposals/proposal-content.ts";
 import { loadScript, newScript } from "../../../scripts/proposals/script-folder.ts";
 import { simulate, type Source } from "../../../scripts/proposals/simulation.ts";
 import { submit, verify } from "../../../scripts/proposals/submission.ts";
@@ -156,6 +155,25 @@ describe("Proposal scripts on the sample's chain", function () {
     expect(await refusalOf(simulate(disappointed, source))).to.contain("Nobody listens.");
   });
 
+  it("names its document, whose hash is then bound by the id of the proposal", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-document-"));
+    try {
+      const file = path.join(folder, "Decision.pdf");
+      fs.writeFileSync(file, "abc");
+      const simulation = await simulate({ ...appointMonitor, document: file }, source);
+      const { description } = simulation.content;
+      // The SHA-256 of "abc" in FIPS 180.
+      expect(description).to.equal(
+        "# Appoint a monitor\n\nSomebody has to listen.\n\nDocument: Decision.pdf; 3 bytes; sha256 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n",
+      );
+      fs.writeFileSync(file, "abd");
+      const changed = await simulate({ ...appointMonitor, document: file }, source);
+      expect(changed.proposalId).not.to.equal(simulation.proposalId);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+
   it("is proposed by a representative, and verified after the execution and not before", async () => {
     const stranger = await refusalBy(submit(appointMonitor, source, testKey(555)));
     expect(stranger.message).to.contain("MemberRegistryNotRepresentative(");
@@ -193,7 +211,7 @@ describe("Proposal scripts on the sample's chain", function () {
     for (let member = 0; !(await read.proposalDecision([proposalId]))[0]; member += 1)
       await send(member, "castVote", [proposalId, 1]);
     const calls = await appointMonitor.enact({ addresses: source.addresses } as never, {});
-    const { hashed } = proposalArguments(appointMonitor, calls);
+    const hashed = hashedArguments(await contentOf(appointMonitor, calls, council.address));
     await send(0, "queue", hashed);
     await test.increaseTime({ seconds: 86_400 });
     await test.mine({ blocks: 1 });
@@ -214,11 +232,51 @@ describe("The folder of proposal scripts", () => {
     expect(() => newScript("No such name", folder)).to.throw(CommandError, "is no name for a file");
   });
 
+  it("names the document in a new script, and refuses one that is not there", async () => {
+    const document = path.join(folder, 'the "text".pdf');
+    expect(() => newScript("with-text", folder, document)).to.throw(
+      CommandError,
+      "There is no file",
+    );
+    expect(() => newScript("with-text", folder, folder)).to.throw(CommandError, "There is no file");
+    fs.writeFileSync(document, "abc");
+    const written = await loadScript(newScript("with-text", folder, document));
+    expect(written.script.document).to.equal(document);
+    expect(await contentOf(written.script, [], monitor)).to.deep.include({ council: monitor });
+  });
+
+  it("refuses a document that cannot be named", async () => {
+    const at = (name: string) => path.join(folder, name);
+    const refused = async (document: string, reasons = "Because.") =>
+      (await refusalBy(contentOf({ title: "A", reasons, document }, [], monitor))).message;
+    expect(await refused(at("gone.pdf"))).to.contain("gone.pdf is not there");
+    expect(await refused(folder)).to.contain("cannot be read");
+    fs.writeFileSync(at("empty.pdf"), "");
+    expect(await refused(at("empty.pdf"))).to.contain("empty.pdf is empty");
+    fs.writeFileSync(at("large.pdf"), "");
+    fs.truncateSync(at("large.pdf"), largestDocument + 1);
+    expect(await refused(at("large.pdf"))).to.contain(`has ${largestDocument + 1} bytes`);
+    fs.writeFileSync(at("right.pdf"), "abc");
+    for (const line of [
+      documentLine({ name: "a", size: 1, sha256: "0".repeat(64) }),
+      "Document: sha256",
+    ])
+      expect(await refused(at("right.pdf"), line)).to.contain("a line that names a document");
+  });
+
   it("finds one by its number, its name and its path, and says what there is", async () => {
     expect((await loadScript("1")).name).to.equal("0001-renew-node-monitoring");
-    expect((await loadScript("0001-renew-node-monitoring")).script).to.equal(renewNodeMonitoring);
+    expect((await loadScript("0001-renew-node-monitoring")).script).to.deep.equal(
+      renewNodeMonitoring,
+    );
     const missing = await refusalBy(loadScript("77"));
     expect(missing.remedy).to.contain("0001-renew-node-monitoring");
+    const named = path.join(folder, "0009-named.ts");
+    fs.writeFileSync(
+      named,
+      "export default { title: 'A', reasons: 'B', document: 'annex/c.pdf', enact: () => [], verify: () => {} };",
+    );
+    expect((await loadScript(named)).script.document).to.equal(path.join(folder, "annex/c.pdf"));
     const file = path.join(folder, "0001-broken.ts");
     fs.writeFileSync(file, "export default { title: 'A title' };");
     expect((await refusalBy(loadScript(file))).message).to.contain(
