@@ -5,6 +5,7 @@ import { accountProofCommand } from "./account-proof.ts";
 import { agentEnforcerCommand } from "./agent-enforcer.ts";
 import { agentMonitorCommand } from "./agent-monitor.ts";
 import { agentRelayerCommand } from "./agent-relayer.ts";
+import { agentSimulatorCommand } from "./agent-simulator.ts";
 import { ballotSubmitCommand } from "./ballot-submit.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -57,6 +58,7 @@ const commands: readonly Command[] = [
   agentEnforcerCommand,
   agentMonitorCommand,
   agentRelayerCommand,
+  agentSimulatorCommand,
 ];
 
 async function main(argv: readonly string[]): Promise<void> {

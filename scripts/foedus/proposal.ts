@@ -1,10 +1,18 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 
 import { type DecisionDocument, documentIn, documentLine } from "../../result/decision-document.ts";
-import type { ProposalContent } from "../proposals/proposal-content.ts";
-import { keepRecord, readRecord, sourceOf, sourceOptions } from "../proposals/proposal-source.ts";
+import { type ProposalContent, readContent } from "../proposals/proposal-content.ts";
+import {
+  keepRecord,
+  readRecord,
+  simulationOptions,
+  sourceOf,
+  sourceOptions,
+} from "../proposals/proposal-source.ts";
 import { loadScript, newScript } from "../proposals/script-folder.ts";
 import type { Simulation } from "../proposals/simulation.ts";
+import { simulationOutcome } from "../proposals/simulation-outcome.ts";
 import { withBindings } from "./bindings.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -39,13 +47,27 @@ export const proposalSimulateCommand: Command = {
   verb: "proposal simulate",
   summary:
     "Try a proposal script on a copy of a network's state: prepare, propose, vote, queue, wait, execute, verify; lists what it would change.",
-  options: sourceOptions,
+  options: simulationOptions,
   async run(values) {
+    const { script: which, proposal: file } = values;
+    if ((which === undefined) === (file === undefined))
+      throw new CommandError(
+        "Give either a script or a proposal.",
+        "--script names one of deploy/proposals, --proposal a file that the form of the dApp has saved.",
+      );
+    const content = typeof file === "string" ? await readProposal(file) : undefined;
     const source = await sourceOf(values);
-    const { simulate } = await withBindings(() => import("../proposals/simulation.ts"));
-    const { name, script } = await loadScript(values["script"] as string);
+    const { simulate, simulateContent } = await withBindings(
+      () => import("../proposals/simulation.ts"),
+    );
+    if (content !== undefined) {
+      const name = path.basename(file as string);
+      const simulation = await simulateContent(content, source);
+      return { text: report(name, simulation), json: json(name, simulation) };
+    }
+    const { name, script } = await loadScript(which as string);
     const simulation = await simulate(script, source);
-    return { text: report(name, simulation), json: json(name, simulation) };
+    return { text: report(name, simulation, ", verified"), json: json(name, simulation) };
   },
 };
 
@@ -118,33 +140,41 @@ function documentLines(content: ProposalContent): string[] {
   return document === null ? [] : [`  ${documentLine(document)}`];
 }
 
-function json(
-  script: string,
-  { proposalId, votes, delay, gas, prepared, content, differences }: Simulation,
-) {
+function json(script: string, simulation: Simulation) {
+  const { prepared, content } = simulation;
+  const { proposalId, votes, delay, gas, differences } = simulationOutcome(simulation);
   return {
     script,
-    proposalId: String(proposalId),
+    proposalId,
     votes,
     delay,
-    gas: { propose: Number(gas.propose), execute: Number(gas.execute) },
+    gas,
     prepared,
     calls: content.targets.map((target, i) => ({ target, data: content.calldatas[i] })),
     document: documentOrNull(content),
-    differences: {
-      ...differences,
-      balances: differences.balances.map(({ account, before, after }) => ({
-        account,
-        before: String(before),
-        after: String(after),
-      })),
-    },
+    differences,
   };
+}
+
+/** A proposal that somebody has saved. */
+async function readProposal(file: string): Promise<ProposalContent> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    throw new CommandError(
+      `${file} cannot be read as JSON.`,
+      "Give the proposal.json that the form of a new proposal saves.",
+      cause,
+    );
+  }
+  return readContent(value);
 }
 
 function report(
   script: string,
   { votes, delay, gas, content, prepared, differences }: Simulation,
+  verified = "",
 ): string {
   const { storage, roles, balances, code, events } = differences;
   const section = (title: string, lines: readonly string[]) =>
@@ -154,7 +184,7 @@ function report(
       .map(([name, value]) => `${name} ${value}`)
       .join(", ")})`;
   return [
-    `${script} would go through: approved with ${votes} votes, executed ${delay} s after that, verified.`,
+    `${script} would go through: approved with ${votes} votes, executed ${delay} s after that${verified}.`,
     `Gas: ${gas.propose} to propose, ${gas.execute} to execute ${content.targets.length} calls. Nothing was sent to the network.`,
     ...documentLines(content),
     "",

@@ -7,6 +7,7 @@ import {
   getAddress,
   type Hash,
   type Hex,
+  http,
   keccak256,
   toBytes,
 } from "viem";
@@ -46,12 +47,15 @@ export class Fork {
 
   static async of(rpc: string, chainId: number): Promise<Fork> {
     const { default: hre } = await import("hardhat");
+    // Left to itself the copy is some blocks old, for fear of forks, and keeps on disk what it has read: a chain that begins anew would be
+    // mixed with the one before.
+    const newest = await createPublicClient({ transport: http(rpc) }).getBlockNumber();
     const connection = await hre.network.create({
       network: "default",
       chainType: "l1",
       override: {
         chainId,
-        forking: { enabled: true, url: rpc },
+        forking: { enabled: true, url: rpc, blockNumber: newest },
         accounts: [{ privateKey: anybody, balance: wealth }],
       },
     });

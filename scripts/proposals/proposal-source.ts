@@ -11,14 +11,31 @@ import type { Source } from "./simulation.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const embedded = path.join(root, ".foedus", "local", "endpoints.json");
 
-/** Options of every verb that works on a network with a script. */
-export const sourceOptions = {
-  script: { value: "<name>", meaning: "number, name or path of the script", required: true },
+/** Options of every verb that works on a network. */
+export const networkOptions = {
   folder: {
     value: "<folder>",
     meaning: "a founded network, as `network init` wrote it; the embedded chain when left out",
   },
   rpc: { value: "<url>", meaning: "a node of it; its public JSON-RPC when left out" },
+} satisfies Record<string, CommandOption>;
+
+const script = { value: "<name>", meaning: "number, name or path of the script" };
+
+/** Options of every verb that works on a network with a script. */
+export const sourceOptions = {
+  script: { ...script, required: true },
+  ...networkOptions,
+} satisfies Record<string, CommandOption>;
+
+/** Options of a verb that takes a proposal instead of a script, too. */
+export const simulationOptions = {
+  script,
+  proposal: {
+    value: "<file>",
+    meaning: "a proposal instead of a script, as the form of the dApp saves it",
+  },
+  ...networkOptions,
 } satisfies Record<string, CommandOption>;
 
 /** The network that a verb's options name; refuses one that does not answer or is another. */

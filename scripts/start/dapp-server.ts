@@ -13,6 +13,7 @@ export class DappServer implements Component {
     build: string;
     endpointsFile: string;
     relayer: string;
+    simulator: string;
     surroundings: Surroundings;
   }) {
     this.#port = options.port;
@@ -29,6 +30,7 @@ export class DappServer implements Component {
           PROTOCOL_HEADER: "x-forwarded-proto",
           FOEDUS_ENDPOINTS: options.endpointsFile,
           RELAYER_URL: options.relayer,
+          SIMULATOR_URL: options.simulator,
           NODE_ENV: "production",
         },
         stopSignal: "SIGTERM",

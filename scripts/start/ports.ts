@@ -12,6 +12,7 @@ const basePorts = {
   graphMetrics: { port: 18_041, part: "metrics of graph-node" },
   ipfs: { port: 18_051, part: "IPFS stand-in" },
   relayer: { port: 18_061, part: "relayer" },
+  simulator: { port: 18_071, part: "simulator" },
   postgres: { port: 15_433, part: "PostgreSQL" },
 } as const;
 

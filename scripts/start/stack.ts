@@ -16,6 +16,7 @@ import { type Ports, portOffsetFrom, portsAt, refuseTakenPorts } from "./ports.t
 import { type Database, EmbeddedPostgres, ExternalPostgres } from "./postgres.ts";
 import { ProcessRegister } from "./process-register.ts";
 import { Relayer } from "./relayer.ts";
+import { Simulator } from "./simulator.ts";
 import type { Surroundings } from "./supervised-process.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -77,6 +78,7 @@ class StartingStack {
   readonly #parts: {
     dapp?: DappServer;
     relayer?: Relayer;
+    simulator?: Simulator;
     graphNode?: GraphNode;
     database?: Database;
     ipfs?: IpfsStandIn;
@@ -129,6 +131,7 @@ class StartingStack {
       "rpc",
       "app",
       "relayer",
+      "simulator",
       ...(program === undefined
         ? []
         : (["graphql", "graphAdmin", "graphStatus", "graphMetrics", "ipfs"] as const)),
@@ -164,6 +167,7 @@ class StartingStack {
       await this.#startIndex(program, url, await genesis, lastBlock);
     });
     void this.#work(async () => this.#startRelayer(await database, await genesis));
+    void this.#work(async () => this.#startSimulator(await genesis));
     void this.#work(async () => {
       await app;
       await this.#startDapp(this.#endpoints(await genesis, graphql));
@@ -174,13 +178,14 @@ class StartingStack {
     const endpoints = this.#endpoints(await genesis, graphql);
     writeEndpoints(this.#endpointsFile, endpoints);
     this.#report(`Everything answers after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
-    const { dapp: dappServer, relayer, graphNode, database: postgres } = this.#parts;
+    const { dapp: dappServer, relayer, simulator, graphNode, database: postgres } = this.#parts;
     return {
       endpoints,
       endpointsFile: this.#endpointsFile,
       pids: () => ({
         dapp: dappServer?.pid,
         relayer: relayer?.pid,
+        simulator: simulator?.pid,
         "graph-node": graphNode?.pid,
         postgres: postgres instanceof EmbeddedPostgres ? postgres.pid : undefined,
       }),
@@ -279,6 +284,16 @@ class StartingStack {
     await this.#launch(relayer);
   }
 
+  async #startSimulator({ chainId, addresses }: Genesis): Promise<void> {
+    const simulator = (this.#parts.simulator = new Simulator({
+      port: this.#ports.simulator,
+      folder: path.join(this.#folder, "simulator"),
+      source: { rpc: `http://127.0.0.1:${this.#ports.rpc}`, chainId, addresses },
+      surroundings: this.#surroundings,
+    }));
+    await this.#launch(simulator);
+  }
+
   async #waitForForeignIndex(url: string): Promise<void> {
     await waitUntil(
       `An answer of the index at ${url} (SUBGRAPH_URL)`,
@@ -304,6 +319,7 @@ class StartingStack {
       build: path.join(root, "app", "build"),
       endpointsFile: early,
       relayer: endpoints.relayer,
+      simulator: `http://127.0.0.1:${this.#ports.simulator}`,
       surroundings: this.#surroundings,
     }));
     await this.#launch(dapp);
@@ -349,9 +365,9 @@ class StartingStack {
 
   async #stop(): Promise<void> {
     fs.rmSync(this.#endpointsFile, { force: true });
-    const { dapp, relayer, graphNode, database, ipfs, chain } = this.#parts;
+    const { dapp, relayer, simulator, graphNode, database, ipfs, chain } = this.#parts;
     const failures: unknown[] = [];
-    for (const part of [dapp, relayer, graphNode, database, ipfs, chain]) {
+    for (const part of [dapp, relayer, simulator, graphNode, database, ipfs, chain]) {
       await part?.stop().catch((error: unknown) => failures.push(error));
     }
     this.#removeData();
@@ -368,6 +384,7 @@ class StartingStack {
       "subgraph",
       "dapp",
       "relayer",
+      "simulator",
     ]) {
       fs.rmSync(path.join(this.#folder, name), { recursive: true, force: true });
     }

@@ -1,4 +1,5 @@
 import type { ContractRefusal, RefusalValue } from "../../contract-refusal.ts";
+import { RequestProblem } from "../request.ts";
 
 /** What the relayer itself refuses, named in the manner of the contracts' errors: programs and other languages go by it. */
 type RelayerError =
@@ -12,18 +13,14 @@ type RelayerError =
   | "RelayerOutOfOrder";
 
 /** Why a request to the relayer cannot be met: an answer of RFC 9457, with a remedy, the name of the error and its values. */
-export class RelayerProblem extends Error {
+export class RelayerProblem extends RequestProblem {
   override readonly name = "RelayerProblem";
-  readonly status: number;
-  readonly remedy: string;
   /** Name of the contract's error where a contract refused, otherwise of the relayer's own. */
   readonly error: string;
   readonly values: readonly RefusalValue[];
 
   constructor(status: number, { error, values, words, remedy }: ContractRefusal) {
-    super(words);
-    this.status = status;
-    this.remedy = remedy;
+    super(status, words, remedy);
     this.error = error;
     this.values = values;
   }
@@ -40,9 +37,9 @@ export class RelayerProblem extends Error {
     return new RelayerProblem(status, { error, values: named, words, remedy });
   }
 
-  toJSON() {
-    const { status, message: title, remedy: detail, error, values } = this;
-    return { type: "about:blank", status, title, detail, error, values };
+  override toJSON() {
+    const { error, values } = this;
+    return { ...super.toJSON(), error, values };
   }
 }
 

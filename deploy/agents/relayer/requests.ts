@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 import type { AgentAnswer } from "../agent-server.ts";
+import { jsonIn, RequestProblem } from "../request.ts";
 import { readBallot } from "./ballot.ts";
 import type { BallotStanding, Intake } from "./intake.ts";
 import { RelayerProblem } from "./problem.ts";
@@ -27,7 +28,7 @@ export function ballotRequests({ intake, onTaken, onRefused, onFailure }: Reques
         return { status: 200, body: await standing(intake, id) };
       }
       requireMethod(request, "POST");
-      const ballot = await intake.take(readBallot(await json(request)));
+      const ballot = await intake.take(readBallot(await posted(request)));
       onTaken?.(ballot);
       return { status: 202, body: ballot };
     } catch (error) {
@@ -79,30 +80,20 @@ function requireMethod({ method }: IncomingMessage, wanted: string): void {
   );
 }
 
-async function json(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > largestRequest) {
-      throw RelayerProblem.of(
-        413,
-        "RelayerLongRequest",
-        `The request has more than ${largestRequest} bytes.`,
-        "Send one ballot a request, with a shorter reason.",
-        { bytes: String(largestRequest) },
-      );
-    }
-    chunks.push(chunk);
-  }
+/** The JSON that was posted, or why it is none, in the relayer's own terms. */
+async function posted(request: IncomingMessage): Promise<unknown> {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
-  } catch {
-    throw RelayerProblem.of(
-      400,
-      "RelayerUnreadableRequest",
-      "The request is no JSON in UTF-8.",
-      "Send the ballot as one JSON object; /openapi.json describes it.",
+    return await jsonIn(
+      request,
+      largestRequest,
+      "Send one ballot a request, with a shorter reason.",
     );
+  } catch (error) {
+    if (!(error instanceof RequestProblem)) throw error;
+    const { status, message, remedy } = error;
+    if (status !== 413)
+      throw RelayerProblem.of(status, "RelayerUnreadableRequest", message, remedy);
+    const bytes = String(largestRequest);
+    throw RelayerProblem.of(status, "RelayerLongRequest", message, remedy, { bytes });
   }
 }

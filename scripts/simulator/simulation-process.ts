@@ -1,0 +1,82 @@
+import { type ChildProcess, fork } from "node:child_process";
+import path from "node:path";
+
+import type { ProposalContent } from "../proposals/proposal-content.ts";
+import type { Source } from "../proposals/simulation.ts";
+import type { SimulationOutcome } from "../proposals/simulation-outcome.ts";
+import type { WalkStep } from "../proposals/walk.ts";
+
+/** What the process is given. */
+export interface Task {
+  content: ProposalContent;
+  source: Source;
+}
+
+/** What it says: where it stands, and in the end what came of it. */
+export type Said =
+  { step: WalkStep } | { outcome: SimulationOutcome } | { failure: "chain" | "size" };
+
+/** Why there is no outcome: out of time or memory, a node that does not answer, a result too large to show, or an end for no known reason. */
+export type SimulationFailure = "time" | "memory" | "chain" | "size" | "ended";
+
+export type SimulationEnd = { outcome: SimulationOutcome } | { failure: SimulationFailure };
+
+/** By which the process says that it has used up its memory. */
+export const outOfMemory = 90;
+/** Mebibytes of JavaScript objects; what lies outside of them the process watches itself. */
+const heap = 512;
+
+/**
+ * One simulation in a process of its own: nothing of it reaches the next one, and whatever a contract does in it, it ends in time.
+ */
+export class SimulationProcess {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+
+  constructor() {
+    this.#child = fork(path.join(import.meta.dirname, "run-simulation.ts"), {
+      // Big integers stay what they are.
+      serialization: "advanced",
+      execArgv: [`--max-old-space-size=${heap}`],
+      cwd: path.resolve(import.meta.dirname, "../.."),
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    this.#ended = new Promise((resolve) => {
+      this.#child.once("exit", () => resolve());
+      this.#child.once("error", () => resolve());
+    });
+  }
+
+  /** @param seconds After which it is ended, whatever it does. */
+  async run(
+    task: Task,
+    { seconds, onStep }: { seconds: number; onStep: (step: WalkStep) => void },
+  ): Promise<SimulationEnd> {
+    const child = this.#child;
+    const { promise, resolve } = Promise.withResolvers<SimulationEnd>();
+    child.on("message", (said: Said) => {
+      if ("step" in said) onStep(said.step);
+      else resolve(said);
+    });
+    child.once("error", () => resolve({ failure: "ended" }));
+    child.once("exit", (code, signal) => {
+      const isMemory = code === outOfMemory || signal === "SIGABRT";
+      resolve({ failure: isMemory ? "memory" : "ended" });
+    });
+    const timer = setTimeout(() => resolve({ failure: "time" }), seconds * 1_000);
+    child.send(task, (error) => {
+      if (error) resolve({ failure: "ended" });
+    });
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      await this.end();
+    }
+  }
+
+  async end(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#ended;
+  }
+}
