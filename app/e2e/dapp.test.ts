@@ -22,6 +22,7 @@ import { refusedExecution } from "./journeys/refused-execution.ts";
 import { registerNode } from "./journeys/register-node.ts";
 import { registers } from "./journeys/registers.ts";
 import { resultPackages } from "./journeys/result-package.ts";
+import { simulations } from "./journeys/simulations.ts";
 import { upgrade } from "./journeys/upgrade.ts";
 import { wallets } from "./journeys/wallets.ts";
 import { whoMayVote } from "./journeys/who-may-vote.ts";
@@ -56,6 +57,7 @@ describe("The dApp on the whole stack", () => {
   operateNode(session);
   propose(session);
   documents(session);
+  simulations(session);
   registerNode(session);
   whoMayVote(session);
   refusedExecution(session);

@@ -10,4 +10,9 @@ export const variables = defineEnvVars({
       "Address of the relayer that takes signed ballots; without it they are refused with a remedy.",
     schema: (value) => value ?? "",
   },
+  SIMULATOR_URL: {
+    description:
+      "Address of the simulator that tries proposals on copies of the chain; without it the form names the command that does.",
+    schema: (value) => value ?? "",
+  },
 });

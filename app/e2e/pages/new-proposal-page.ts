@@ -13,6 +13,8 @@ export class NewProposalPage extends Site {
   readonly document: Locator;
   readonly preview: Locator;
   readonly sendButton: Locator;
+  readonly simulation: Locator;
+  readonly tryButton: Locator;
 
   constructor(page: Page) {
     super(page);
@@ -25,6 +27,8 @@ export class NewProposalPage extends Site {
     this.reasons = box("Reasons");
     this.document = this.main.getByLabel("Document that is decided on", { exact: true });
     this.preview = this.main.getByRole("region", { name: "This is what the members will read" });
+    this.simulation = this.main.getByRole("region", { name: "What it would change" });
+    this.tryButton = this.simulation.getByRole("button", { name: /^Try it/ });
     this.sendButton = this.main.getByRole("button", { name: "Propose", exact: true });
   }
 

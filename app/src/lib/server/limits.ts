@@ -7,6 +7,8 @@ import { RateLimit } from "./rate-limit.ts";
 const proxies = new RateLimit({ capacity: 600, perSecond: 60 });
 // A person posts one ballot at a time, and a parliament behind one address some dozens; each costs the node a trial.
 const ballots = new RateLimit({ capacity: 60, perSecond: 1 });
+// Each costs a processor some seconds, and they run one after the other for everybody.
+const simulations = new RateLimit({ capacity: 20, perSecond: 1 / 6 });
 
 type Asking = Pick<RequestEvent, "getClientAddress">;
 
@@ -18,6 +20,11 @@ export function tooManyRequests(event: Asking): Response | undefined {
 /** Refuses a client that posts ballots too often; undefined when it may go on. */
 export function tooManyBallots(event: Asking): Response | undefined {
   return refusedBy(ballots, event);
+}
+
+/** Refuses a client that asks for simulations too often; undefined when it may go on. */
+export function tooManySimulations(event: Asking): Response | undefined {
+  return refusedBy(simulations, event);
 }
 
 function refusedBy(limit: RateLimit, event: Asking): Response | undefined {

@@ -31,6 +31,31 @@ const errorValues = {
   },
 } as const;
 
+const simulationAnswer = {
+  content: { "application/json": { schema: { $ref: "#/components/schemas/SimulationStanding" } } },
+} as const;
+
+/** Something that a contract records, with its values as texts. */
+const recorded = {
+  type: "object",
+  required: ["contract", "event", "args"],
+  properties: {
+    contract: { type: "string", description: "Name of a contract of ours, or an address." },
+    event: { type: "string" },
+    args: { type: "object", additionalProperties: { type: "string" } },
+  },
+} as const;
+
+/** Something that is different before and after. */
+const changed = (...names: readonly string[]) =>
+  ({
+    type: "object",
+    required: [...names, "before", "after"],
+    properties: Object.fromEntries(
+      [...names, "before", "after"].map((name) => [name, { type: "string" }]),
+    ),
+  }) as const;
+
 function problemAnswer(description: string) {
   return {
     description,
@@ -157,6 +182,54 @@ export const openApi = {
         },
       },
     },
+    "/api/v1/simulations": {
+      post: {
+        operationId: "simulateProposal",
+        summary:
+          "Try a proposal on a copy of the chain as it is now: what would it change, or who would refuse it?",
+        description:
+          "It is proposed, approved by all present representatives, queued and executed on the copy. Nothing is sent to the chain. Simulations run one after the other; ask for the id that is answered.",
+        tags: ["proposals"],
+        requestBody: {
+          required: true,
+          content: { "application/json": { schema: { $ref: "#/components/schemas/Proposal" } } },
+        },
+        responses: {
+          "202": { description: "It is taken.", ...simulationAnswer },
+          "400": problemAnswer("That is no proposal."),
+          "413": problemAnswer("The request is too large."),
+          "415": problemAnswer("The request is not marked as JSON."),
+          "429": problemAnswer("This client asks too often; Retry-After says when to ask again."),
+          "502": problemAnswer("The simulator gives no answer."),
+          "503": problemAnswer("This site runs no simulations, or too many wait already."),
+        },
+      },
+    },
+    "/api/v1/simulations/{id}": {
+      get: {
+        operationId: "simulationStanding",
+        summary: "Say where a simulation stands, and in the end what came of it.",
+        description: "What came of one is kept for ten minutes.",
+        tags: ["proposals"],
+        parameters: [
+          {
+            name: "id",
+            in: "path",
+            required: true,
+            description: "As it was answered to the proposal.",
+            schema: { type: "string", format: "uuid" },
+          },
+        ],
+        responses: {
+          "200": { description: "It is known.", ...simulationAnswer },
+          "400": problemAnswer("That is no id."),
+          "404": problemAnswer("There is no such simulation, or no more."),
+          "429": problemAnswer("This client asks too often; Retry-After says when to ask again."),
+          "502": problemAnswer("The simulator gives no answer."),
+          "503": problemAnswer("This site runs no simulations."),
+        },
+      },
+    },
     "/api/v1/proposals/{id}/result": {
       get: {
         operationId: "resultPackage",
@@ -271,6 +344,98 @@ export const openApi = {
           values: errorValues,
           explanation: { type: "string", description: "The error in words." },
           remedy: { type: "string", description: "What to do about it." },
+        },
+      },
+      Proposal: {
+        type: "object",
+        description: "What a body decides on, as `propose` of its Council takes it.",
+        additionalProperties: false,
+        required: ["council", "targets", "values", "calldatas", "description"],
+        properties: {
+          council: { ...address, description: "The body." },
+          targets: { type: "array", minItems: 1, maxItems: 64, items: address },
+          values: { type: "array", items: { ...decimal, description: "In wei." } },
+          calldatas: {
+            type: "array",
+            items: { type: "string", pattern: "^0x([0-9a-fA-F]{2})*$" },
+          },
+          description: { type: "string", description: "The text; its hash is part of the id." },
+        },
+      },
+      SimulationStanding: {
+        type: "object",
+        required: ["id", "status"],
+        properties: {
+          id: { type: "string", format: "uuid" },
+          status: { enum: ["waiting", "running", "done", "failed"] },
+          ahead: { type: "integer", minimum: 0, description: "Waiting: how many come first." },
+          step: {
+            type: "object",
+            description: "Running: where it is, and while it votes how many have.",
+            required: ["at"],
+            properties: {
+              at: { enum: ["copy", "propose", "vote", "queue", "execute", "compare"] },
+              votes: { type: "integer", minimum: 0 },
+              representatives: { type: "integer", minimum: 0 },
+            },
+          },
+          outcome: {
+            oneOf: [
+              { $ref: "#/components/schemas/SimulationPassed" },
+              { $ref: "#/components/schemas/SimulationRefused" },
+            ],
+          },
+          error: {
+            enum: ["time", "memory", "chain", "size", "ended"],
+            description: "Failed: what kept it from coming to an end.",
+          },
+          title: { type: "string", description: "Failed: that in words." },
+          remedy: { type: "string", description: "Failed: what to do about it." },
+        },
+      },
+      SimulationPassed: {
+        type: "object",
+        required: ["would", "proposalId", "votes", "delay", "gas", "differences"],
+        properties: {
+          would: { const: "pass" },
+          proposalId: decimal,
+          votes: { type: "integer", minimum: 0, description: "In favour when it was approved." },
+          delay: {
+            type: "integer",
+            minimum: 0,
+            description: "Seconds from the approval to the execution.",
+          },
+          gas: {
+            type: "object",
+            required: ["propose", "execute"],
+            properties: { propose: { type: "integer" }, execute: { type: "integer" } },
+          },
+          differences: {
+            type: "object",
+            description: "What the execution changed.",
+            required: ["storage", "roles", "balances", "code", "events"],
+            properties: {
+              storage: { type: "array", items: changed("contract", "slot") },
+              roles: { type: "array", items: recorded },
+              balances: { type: "array", items: changed("account") },
+              code: { type: "array", items: changed("contract") },
+              events: { type: "array", items: recorded },
+            },
+          },
+        },
+      },
+      SimulationRefused: {
+        type: "object",
+        required: ["would", "at", "data", "title", "remedy"],
+        properties: {
+          would: { const: "be-refused" },
+          at: { enum: ["copy", "propose", "vote", "queue", "execute", "compare"] },
+          data: {
+            type: ["string", "null"],
+            description: "What the contract answered, where a contract refused.",
+          },
+          title: { type: "string" },
+          remedy: { type: "string" },
         },
       },
       ResultPackage: {

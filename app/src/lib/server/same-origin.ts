@@ -2,7 +2,7 @@
  * Paths that answer to programs as well as to pages. They read no cookies and take nothing but what anybody may bring,
  * so that a write from another site gains nothing there.
  */
-const publicPaths = ["/rpc", "/graphql", "/api/v1/ballots"];
+const publicPaths = ["/rpc", "/graphql", "/api/v1/ballots", "/api/v1/simulations"];
 
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
 

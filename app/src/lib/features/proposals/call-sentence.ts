@@ -738,7 +738,7 @@ function code(text: string): SentencePart {
  * Names go into the translated sentence as marks and are put back afterwards, so that translators can move them and
  * each keeps its link. The marks are characters that no text of ours has.
  */
-function compose(write: (part: (name: SentencePart) => string) => string): SentencePart[] {
+export function compose(write: (part: (name: SentencePart) => string) => string): SentencePart[] {
   const names: SentencePart[] = [];
   const sentence = write((name) => `\uE000${names.push(name) - 1}\uE001`);
   return sentence.split(/\uE000(\d+)\uE001/).flatMap((piece, i): SentencePart[] => {

@@ -1,3 +1,4 @@
+import { SIMULATOR_URL } from "$app/env/private";
 import { type Abi, type AbiFunction, toFunctionSelector } from "viem";
 
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
@@ -32,6 +33,7 @@ export const load: PageServerLoad = async ({ url }) => {
     roles: new Map(Object.entries(roles).map(([name, id]) => [id as bigint, name])),
     classes,
     rules,
+    simulates: SIMULATOR_URL !== "",
     asked: {
       measure:
         measures.find((measure) => measure === url.searchParams.get("measure")) ?? "admit-node",

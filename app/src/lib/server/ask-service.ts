@@ -1,0 +1,98 @@
+import { problem } from "./problem.ts";
+
+/** A service behind this server, which clients reach through it alone. */
+export interface Service {
+  /** Address; "" where none is configured. */
+  url: string;
+  /** For the log. */
+  name: string;
+  /** Milliseconds after which it is given up. */
+  patience: number;
+  /** Bytes of an answer that are read at most. */
+  largestAnswer: number;
+  /** Statuses that are the service's word on what a client asked; anything else is a fault behind this server. */
+  passedOn: readonly number[];
+  /** What is said where there is none, and when it gives no answer: title and remedy. */
+  none: () => readonly [title: string, remedy: string];
+  silent: () => readonly [title: string, remedy: string];
+}
+
+/**
+ * Hands a request on to a service, and its answer back.
+ * @param path Below its address; nothing of it comes from the client but an id that was checked.
+ */
+export async function askService(
+  service: Service,
+  path: string,
+  body: string | undefined,
+  request: typeof fetch,
+): Promise<Response> {
+  const { url, name, patience, largestAnswer, passedOn } = service;
+  if (url === "") return problem(503, ...service.none());
+  try {
+    const response = await request(new URL(path, url), {
+      method: body === undefined ? "GET" : "POST",
+      headers: { "content-type": "application/json" },
+      ...(body === undefined ? {} : { body }),
+      redirect: "error",
+      signal: AbortSignal.timeout(patience),
+    });
+    const text = await boundedText(response.body, largestAnswer);
+    if (text !== null && passedOn.includes(response.status) && isObject(text)) {
+      const type = response.ok ? "application/json" : "application/problem+json";
+      return new Response(text, {
+        status: response.status,
+        headers: { "content-type": type, "content-language": "en", "cache-control": "no-store" },
+      });
+    }
+    console.error(`The ${name} gives an answer of another form, with status ${response.status}.`);
+  } catch (error) {
+    console.error(`The ${name} gives no answer.`, error);
+  }
+  return problem(502, ...service.silent());
+}
+
+/** What a request is refused with: for another type, and for more bytes than are read. */
+export interface BodyWords {
+  type: () => readonly [title: string, remedy: string];
+  size: () => readonly [title: string, remedy: string];
+}
+
+/** The JSON in a request, unread; or the answer that refuses it. */
+export async function jsonText(
+  { headers, body }: Pick<Request, "headers" | "body">,
+  largest: number,
+  words: BodyWords,
+): Promise<string | Response> {
+  const [type = ""] = (headers.get("content-type") ?? "").split(";");
+  if (type.trim().toLowerCase() !== "application/json") return problem(415, ...words.type());
+  // What is announced as too long is not read; the server itself would answer it in another form.
+  const isAnnounced = Number(headers.get("content-length") ?? 0) > largest;
+  const text = isAnnounced ? null : await boundedText(body, largest);
+  return text ?? problem(413, ...words.size());
+}
+
+/** Null for a text that is too long. */
+async function boundedText(
+  body: ReadableStream<Uint8Array> | null,
+  largest: number,
+): Promise<string | null> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength;
+    if (size > largest) return null;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
