@@ -191,7 +191,7 @@ function decoded(
 }
 
 function text(value: unknown): string {
-  return typeof value === "string"
-    ? value
+  return typeof value === "string" || typeof value === "bigint"
+    ? String(value)
     : JSON.stringify(value, (_, one: unknown) => (typeof one === "bigint" ? String(one) : one));
 }

@@ -109,8 +109,13 @@ describe("Proposal scripts on the sample's chain", function () {
 
   it("a role that is given is listed among the differences", async () => {
     const { differences } = await simulate(appointMonitor, source);
-    expect(differences.roles.map(({ event, args }) => [event, args["account"]])).to.deep.equal([
-      ["RoleGranted", monitor],
+    const { event, args } = differences.roles[0]!;
+    expect(differences.roles).to.have.length(1);
+    expect([event, args["account"], args["roleId"], args["newMember"]]).to.deep.equal([
+      "RoleGranted",
+      monitor,
+      String(roles.MONITORS),
+      "true",
     ]);
     expect(differences.code).to.deep.equal([]);
   });

@@ -52,7 +52,7 @@ export class Trial {
       }
       const { id, standing } = answer;
       this.#state = { step: "standing", standing, content };
-      if (!this.underWay) return;
+      if (standing.status === "done" || standing.status === "failed") return;
       await new Promise((resolve) => setTimeout(resolve, pause));
       if (attempt !== this.#attempt) return;
       answer = await askSimulation(id);
