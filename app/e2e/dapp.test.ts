@@ -16,6 +16,7 @@ import { keyboardOnly } from "./journeys/keyboard.ts";
 import { minutesOfPeriod } from "./journeys/minutes-of-period.ts";
 import { programs } from "./journeys/programs.ts";
 import { officeKeys } from "./journeys/office-keys.ts";
+import { otherBodies } from "./journeys/other-bodies.ts";
 import { operateNode } from "./journeys/operate-node.ts";
 import { propose } from "./journeys/propose.ts";
 import { refusedExecution } from "./journeys/refused-execution.ts";
@@ -73,4 +74,5 @@ describe("The dApp on the whole stack", () => {
   everyPage(session);
   afterTheDeadline(session);
   bodies(session);
+  otherBodies(session);
 });

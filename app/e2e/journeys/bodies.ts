@@ -1,30 +1,21 @@
 import { before, describe, it } from "node:test";
 
 import { expect } from "playwright/test";
-import { type Address, keccak256, toBytes } from "viem";
+import type { Address } from "viem";
 
-import { groupId } from "../../../deploy/circuits.ts";
 import { emergencyStates } from "../../../deploy/networks/local/bodies.ts";
-import { memberAccount } from "../../../deploy/networks/local/members.ts";
 import { nodeId } from "../../../deploy/networks/local/sample.ts";
-import {
-  circuitBreakerAbi,
-  councilAbi,
-  memberRegistryAbi,
-} from "../../../generated/contracts/index.ts";
 import { expectAccessible } from "../accessibility.ts";
-import { mandateKeyOf, representativeOf } from "../assembly.ts";
 import { Site } from "../pages/site.ts";
 import type { Session } from "../session.ts";
 
 const names = ["Assembly of Members", "Emergency Council", "Operators' Committee"];
-const hour = 3_600;
 /** `RuleKind` and `DecisionClass` of the contracts. */
 const [majority, qualified] = [0, 1];
 
 /**
- * The bodies beside each other, a rule that is changed, and a pause. Needs the sample and members that can propose; leaves another rule for the
- * qualified majority and paused registrations, so it comes last.
+ * The bodies beside each other, and a rule that is changed. Needs the sample and members that can propose; leaves another rule for the
+ * qualified majority.
  */
 export function bodies(session: () => Session): void {
   describe("The bodies", () => {
@@ -124,67 +115,6 @@ export function bodies(session: () => Session): void {
           await history.focus();
           await page.keyboard.press("Enter");
           await expect(site.main.locator("#history")).toContainText("Edition 1");
-          await expectAccessible(page);
-        });
-      });
-    });
-
-    describe("when the Emergency Council pauses", () => {
-      let path: string;
-
-      before(async () => {
-        const { assembly } = session();
-        const registry = { address: addressOf("EmergencyMemberRegistry"), abi: memberRegistryAbi };
-        const council = { address: addressOf("EmergencyCouncil"), abi: councilAbi };
-        const breaker = { address: addressOf("CircuitBreaker"), abi: circuitBreakerAbi };
-        const [first, second, third] = emergencyStates;
-        const voters = [first, second, third];
-        for (const code of voters) {
-          const mandate = mandateKeyOf(code);
-          await assembly.send(
-            mandate,
-            assembly.call(registry, "acceptMandate", [memberAccount(code)]),
-          );
-          const end = (await assembly.now()) + 90 * 24 * hour;
-          await assembly.appoint(code, mandate, representativeOf(code), end, registry.address);
-        }
-        const description = "# Pause registrations";
-        const pause = assembly.call(breaker, "pause", [groupId("registrations"), hour]);
-        const args = [[pause.target], [0n], [pause.data], keccak256(toBytes(description))] as const;
-        await assembly.send(
-          representativeOf(first),
-          assembly.call(council, "propose", [args[0], args[1], args[2], description]),
-        );
-        const id = await assembly.read({ ...council, functionName: "getProposalId", args });
-        await assembly.goTo((await assembly.now()) + 2);
-        for (const code of voters)
-          await assembly.send(representativeOf(code), assembly.call(council, "castVote", [id, 1]));
-        await assembly.send(representativeOf(first), assembly.call(council, "execute", args));
-        path = `/proposals/1?body=${council.address.toLowerCase()}`;
-      });
-
-      it("its proposal stands in the list and on a page under its own name and rule", async () => {
-        await session().visit(async (page) => {
-          const site = new Site(page);
-          await site.open(`/proposals?body=${addressOf("EmergencyCouncil").toLowerCase()}`);
-          const link = site.main.getByRole("link", { name: "Pause registrations" });
-          await expect(link).toHaveAttribute("href", path);
-          await link.click();
-          await expect(site.main).toContainText("Emergency Council");
-          await expect(site.main.locator("#arithmetic")).toContainText("3 of 5");
-        });
-      });
-
-      it("the body's page says until when, and that the right is used up", async () => {
-        await session().visit(async (page) => {
-          const site = new Site(page);
-          await site.open(pathOf("EmergencyCouncil"));
-          const group = site.main.getByRole("row", { name: /New registrations/ });
-          await expect(group).toContainText("Paused until");
-          await expect(group).toContainText("Used up on");
-          await expect(site.main.getByRole("row", { name: /Reports of machines/ })).toContainText(
-            "Armed",
-          );
           await expectAccessible(page);
         });
       });

@@ -58,6 +58,18 @@ const routes: [path: string, heading: RegExp][] = [
   ["/nonsense", /^There is no such page$/],
 ];
 
+/** Pages whose addresses name a body by its Council. */
+function routesOfBodies({ stack }: Session): typeof routes {
+  const { EmergencyCouncil, OperatorsCommittee } = stack.endpoints.addresses;
+  return [
+    [`/bodies/${EmergencyCouncil}`, /^Emergency Council$/],
+    [`/bodies/${EmergencyCouncil}/members/BE`, /^Belgium$/],
+    [`/bodies/${OperatorsCommittee}/members/ALPHA`, /^ALPHA$/],
+    [`/bodies/${OperatorsCommittee}/members/BE`, /^There is no member BE$/],
+    [`/mandates?body=${OperatorsCommittee}&member=ALPHA`, /^Mandates of ALPHA$/],
+  ];
+}
+
 /**
  * Four visits in which each pair of theme, width and language meets once: what depends on one of them, or on two together, is
  * seen without looking at every page eight times.
@@ -151,7 +163,7 @@ export function everyPage(session: () => Session): void {
           };
           const prefix = language === "en" ? "" : `/${language}`;
 
-          for (const [path, heading] of routes) {
+          for (const [path, heading] of [...routes, ...routesOfBodies(session())]) {
             await site.open(prefix + path);
             if (language === "en") await expect(site.heading).toHaveText(heading);
             await expect(page.locator("html")).toHaveAttribute("lang", language);

@@ -9,7 +9,7 @@ export const load: PageServerLoad = async () => {
   const reading = await pageReading();
   const [decisions, members, network] = await Promise.all([
     readProposals(reading),
-    reading.now.then((now) => readMembers(reading, now)),
+    reading.now.then((now) => readMembers(reading, reading.addresses, now)),
     readNetwork(reading),
   ]);
   return { now: await reading.now, decisions, electorate: electorate(members.members), network };

@@ -14,6 +14,7 @@ import {
   type Hex,
   type PublicClient,
 } from "viem";
+import type { PrivateKeyAccount } from "viem/accounts";
 
 import { authorityAbi } from "../../../generated/contracts/Authority.ts";
 import { councilAbi } from "../../../generated/contracts/Council.ts";
@@ -27,7 +28,16 @@ import { roles } from "../../../generated/roles.ts";
 import { DecisionClass } from "../../decision-classes.ts";
 import type { SystemAddresses } from "../../deploy.ts";
 import { appointmentTypedData, nodeRegistrationTypedData } from "../../typed-data.ts";
-import { administrator, mandateKey, monitor, nodeKey, representative } from "./accounts.ts";
+import {
+  administrator,
+  mandateKey,
+  monitor,
+  nodeKey,
+  operatorMandateKey,
+  operatorRepresentative,
+  representative,
+} from "./accounts.ts";
+import { committeeOperators, emergencyStates } from "./bodies.ts";
 import { memberAccount, states, type StateCode } from "./members.ts";
 import { foundingValidators } from "./parameters.ts";
 
@@ -293,33 +303,41 @@ class SampleBody {
     this.#chainId = chainId;
   }
 
+  /** In every body: a state acts in the Emergency Council with the keys that it has in the Assembly. */
   async appointRepresentatives(): Promise<void> {
-    const registry = this.#addresses.MemberRegistry;
+    const { MemberRegistry, EmergencyMemberRegistry, OperatorsMemberRegistry } = this.#addresses;
+    for (const [index, { code }] of states.entries()) {
+      const keys = { mandate: mandateKey(index), key: representative(index) };
+      await this.#appointRepresentative(MemberRegistry, { code, ...keys });
+      if (emergencyStates.some((state) => state === code))
+        await this.#appointRepresentative(EmergencyMemberRegistry, { code, ...keys });
+    }
+    for (const [index, code] of committeeOperators.entries()) {
+      const keys = { mandate: operatorMandateKey(index), key: operatorRepresentative(index) };
+      await this.#appointRepresentative(OperatorsMemberRegistry, { code, ...keys });
+    }
+  }
+
+  async #appointRepresentative(
+    registry: Address,
+    { code, mandate, key }: { code: string; mandate: PrivateKeyAccount; key: PrivateKeyAccount },
+  ): Promise<void> {
     const now = await this.#chain.now();
     const deadline = now + year;
     const notAfter = now + 2 * year;
-    for (const [index, { code }] of states.entries()) {
-      const mandate = mandateKey(index).address;
-      const account = memberAccount(code);
-      const key = representative(index);
-      const proof = await key.signTypedData(
-        appointmentTypedData(this.#chainId, registry, {
-          account,
-          key: key.address,
-          notAfter,
-          nonce: 0n,
-          deadline,
-        }),
-      );
-      await this.#send(mandate, registry, memberRegistryAbi, "acceptMandate", [account]);
-      await this.#send(mandate, registry, memberRegistryAbi, "appointRepresentative", [
-        account,
-        key.address,
-        notAfter,
-        deadline,
-        proof,
-      ]);
-    }
+    const account = memberAccount(code);
+    const appointment = { account, key: key.address, notAfter, nonce: 0n, deadline };
+    const proof = await key.signTypedData(
+      appointmentTypedData(this.#chainId, registry, appointment),
+    );
+    await this.#send(mandate.address, registry, memberRegistryAbi, "acceptMandate", [account]);
+    await this.#send(mandate.address, registry, memberRegistryAbi, "appointRepresentative", [
+      account,
+      key.address,
+      notAfter,
+      deadline,
+      proof,
+    ]);
   }
 
   async registerNode(index: number): Promise<void> {

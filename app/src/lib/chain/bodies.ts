@@ -9,10 +9,68 @@ type Hex = `0x${string}`;
 /** A body by its contracts, under the names that those of the Assembly have among the addresses. */
 export type BodyContracts = Pick<Addresses, "Council" | "MemberRegistry" | "DecisionClasses">;
 
+/** A body as people call it. */
+export interface BodyName {
+  /** Address of its Council, in small letters. */
+  council: Hex;
+  name: string;
+  isAssembly: boolean;
+}
+
+/** Bodies with the names that their Councils give; one that gives no answer is called by its address. */
+export async function nameBodies(
+  chain: ContractReader,
+  addresses: Pick<Addresses, "Council">,
+  bodies: readonly Pick<BodyContracts, "Council">[],
+): Promise<BodyName[]> {
+  return Promise.all(
+    bodies.map(async ({ Council: council }) => {
+      const name = await chain
+        .readContract({ address: council, abi: councilAbi, functionName: "name" })
+        .catch(() => council);
+      return { council, name, isAssembly: isSame(council, addresses.Council) };
+    }),
+  );
+}
+
+/** Where the page of a member is: of the Assembly's under its own heading, of any other's below its body. */
+export function memberPath(body: Pick<BodyName, "council" | "isAssembly">, id: string): string {
+  return body.isAssembly ? `/members/${id}` : `/bodies/${body.council}/members/${id}`;
+}
+
+/** Where the page of a proposal is, by its number or its id. Numbers count within a body: those of other bodies than the Assembly name theirs. */
+export function decisionPath(
+  { number, council }: { number: number | string; council: string },
+  addresses: Pick<Addresses, "Council">,
+): string {
+  const isAssembly = isSame(council, addresses.Council);
+  return `/proposals/${number}${bodyQuery({ council: council.toLowerCase(), isAssembly })}`;
+}
+
+/** How an address names a body: not at all the Assembly, any other by its Council. */
+export function bodyQuery({ council, isAssembly }: { council: string; isAssembly: boolean }) {
+  return isAssembly ? "" : `?body=${council}`;
+}
+
+/** Where the mandates of a member are. */
+export function mandatesPath(
+  { council, isAssembly }: Pick<BodyName, "council" | "isAssembly">,
+  code?: string,
+): string {
+  const asked = new URLSearchParams();
+  if (!isAssembly) asked.set("body", council);
+  if (code !== undefined) asked.set("member", code);
+  return asked.size === 0 ? "/mandates" : `/mandates?${asked}`;
+}
+
+export function assemblyOf(addresses: Addresses): BodyContracts {
+  return inSmallLetters(addresses);
+}
+
 /** The bodies that the network was founded with, the Assembly first. */
 export function foundingBodies(addresses: Addresses): BodyContracts[] {
   return [
-    addresses,
+    assemblyOf(addresses),
     {
       Council: addresses.EmergencyCouncil,
       MemberRegistry: addresses.EmergencyMemberRegistry,

@@ -85,6 +85,21 @@ export async function membersFromContract(
   return members.filter((member) => member !== null);
 }
 
+/** Whether an account id stands for somebody who has not left a body; not when the chain gives no answer. */
+export async function isMember(
+  chain: ContractReader,
+  registry: Address,
+  account: Address,
+): Promise<boolean> {
+  try {
+    const member = await memberFromContract(chain, registry, account);
+    return member !== null && member.status !== "left";
+  } catch {
+    // Every page says by itself that the chain gives no answer.
+    return false;
+  }
+}
+
 async function memberFromContract(
   chain: ContractReader,
   address: Address,

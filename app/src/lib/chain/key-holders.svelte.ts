@@ -1,34 +1,31 @@
-import { createIndex, IndexError } from "#lib/index/client.ts";
-import { representativesQuery } from "#lib/index/members.ts";
-
 import type { KeyHolders } from "./who.ts";
 
-/** Who holds which key, as the index says; asked once and again after a change. */
+/** Who holds which key in any body, as the server reads it; asked once and again after a change. */
 class KeyHolderDirectory {
   #holders = $state.raw<KeyHolders | null>(null);
-  #registry: string | null = null;
+  #asked = false;
 
   get holders(): KeyHolders | null {
     return this.#holders;
   }
 
-  /** Asks the index; false when it gives no answer. */
-  async load(memberRegistry: string): Promise<boolean> {
-    this.#registry = memberRegistry;
+  /** Asks the server; false when it gives no answer. */
+  async load(): Promise<boolean> {
+    this.#asked = true;
     try {
-      this.#holders = await createIndex({ url: "/graphql" }).ask(representativesQuery, {
-        registry: memberRegistry.toLowerCase(),
-      });
+      const response = await fetch("/key-holders", { signal: AbortSignal.timeout(10_000) });
+      if (!response.ok) return false;
+      this.#holders = (await response.json()) as KeyHolders;
       return true;
-    } catch (error) {
-      if (error instanceof IndexError) return false;
-      throw error;
+    } catch {
+      // Whatever the cause, accounts go without names, and the window says so.
+      return false;
     }
   }
 
   /** Asks again after a change, if anybody wanted to know before. */
   async again(): Promise<void> {
-    if (this.#registry !== null) await this.load(this.#registry);
+    if (this.#asked) await this.load();
   }
 }
 

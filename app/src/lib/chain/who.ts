@@ -1,19 +1,32 @@
-import type { representativesQuery } from "#lib/index/members.ts";
+import type { BodyName } from "./bodies.ts";
 import { m } from "#lib/messages.ts";
-import { compareText, countryName, shortened } from "#lib/ui/format.ts";
+import { compareText, countryName, formatList, shortened } from "#lib/ui/format.ts";
 
 type Hex = `0x${string}`;
 
-type Held = ReturnType<typeof representativesQuery.read>;
-
-/** What the registers say of keys: representatives, mandate keys, administrators. */
-export interface KeyHolders extends Pick<Held, "members" | "administrators"> {
-  representatives: readonly Pick<Held["representatives"][number], "key" | "notAfter" | "member">[];
+interface Held {
+  key: Hex;
+  member: { account: Hex; code: string };
+  body: BodyName;
 }
 
+/** What the registers of all bodies, and that of organisations, say of keys. Of a member's several bodies the Assembly comes first. */
+export interface KeyHolders {
+  representatives: readonly (Held & { observer: boolean })[];
+  mandateKeys: readonly Held[];
+  administrators: readonly { account: Hex; organisation: { id: Hex; name: string } }[];
+}
+
+export const nobody: KeyHolders = { representatives: [], mandateKeys: [], administrators: [] };
+
 export type Who =
-  | { role: "representative"; key: Hex; member: { account: Hex; code: string; observer: boolean } }
-  | { role: "mandate"; key: Hex; member: { account: Hex; code: string } }
+  | {
+      role: "representative";
+      key: Hex;
+      member: { account: Hex; code: string; observer: boolean };
+      body: BodyName;
+    }
+  | { role: "mandate"; key: Hex; member: { account: Hex; code: string }; body: BodyName }
   | { role: "administrator"; key: Hex; organisation: { id: Hex; name: string } }
   | { role: "none"; key: Hex };
 
@@ -23,18 +36,15 @@ export function officesOf(key: string, holders: KeyHolders): Who[] {
   const offices: Who[] = [
     ...holders.representatives
       .filter((holder) => holder.key === own)
-      .map(({ member }): Who => ({
+      .map(({ member, observer, body }): Who => ({
         role: "representative",
         key: own,
-        member: {
-          account: member.account,
-          code: member.code,
-          observer: member.class === "observer",
-        },
+        member: { ...member, observer },
+        body,
       })),
-    ...holders.members
-      .filter(({ mandateKey }) => mandateKey === own)
-      .map(({ account, code }): Who => ({ role: "mandate", key: own, member: { account, code } })),
+    ...holders.mandateKeys
+      .filter((holder) => holder.key === own)
+      .map(({ member, body }): Who => ({ role: "mandate", key: own, member, body })),
     ...holders.administrators
       .filter(({ account }) => account === own)
       .map(({ organisation }): Who => ({ role: "administrator", key: own, organisation })),
@@ -42,18 +52,37 @@ export function officesOf(key: string, holders: KeyHolders): Who[] {
   return offices.length > 0 ? offices : [{ role: "none", key: own }];
 }
 
-/** "Representative of Belgium". */
+/** Tells an office apart from all others of the same key. */
+export function officeKey(who: Who): string {
+  switch (who.role) {
+    case "representative":
+    case "mandate":
+      return `${who.role} ${who.body.council} ${who.member.account}`;
+    case "administrator":
+      return `${who.role} ${who.organisation.id}`;
+    case "none":
+      return who.key;
+  }
+}
+
+/** "Representative of Belgium"; of a member of another body than the Assembly with the name of the body. */
 export function whoLabel(who: Who): string {
   switch (who.role) {
     case "representative":
-      return m.chain_who_representative({ member: countryName(who.member.code) });
+      return m.chain_who_representative({ member: memberName(who) });
     case "mandate":
-      return m.chain_who_mandate({ member: countryName(who.member.code) });
+      return m.chain_who_mandate({ member: memberName(who) });
     case "administrator":
       return m.chain_who_administrator({ organisation: who.organisation.name });
     case "none":
       return m.chain_who_account({ account: shortened(who.key) });
   }
+}
+
+/** "Belgium"; "ALPHA (Operators' Committee)". */
+export function memberName({ member, body }: Pick<Held, "body"> & { member: { code: string } }) {
+  const name = countryName(member.code);
+  return body.isAssembly ? name : m.chain_who_member_of({ member: name, body: body.name });
 }
 
 export interface AccountChoice {
@@ -72,23 +101,32 @@ const order: Record<Who["role"], number> = {
 
 /** Choices of the development wallet: every account of the node by its first office, in the order of the reader's language. */
 export function accountChoices(accounts: readonly string[], holders: KeyHolders): AccountChoice[] {
-  const whos = accounts.flatMap((account) => officesOf(account, holders).slice(0, 1));
-  return whos
-    .map((who) => ({ who, label: whoLabel(who) }))
+  return accounts
+    .map((account) => {
+      const [who, ...further] = officesOf(account, holders) as [Who, ...Who[]];
+      return { who, further, label: whoLabel(who) };
+    })
     .sort((a, b) => order[a.who.role] - order[b.who.role] || compareText(a.label, b.label))
-    .map(({ who, label }) => ({
+    .map(({ who, further, label }) => ({
       value: who.key,
       label,
-      detail: detailOf(who),
+      detail: detailOf(who, further),
       group: groupOf(who),
     }));
 }
 
-function detailOf(who: Who): string {
-  if (who.role === "representative" && who.member.observer)
-    return `${who.member.code} · ${m.chain_observer()}`;
-  if (who.role === "representative" || who.role === "mandate") return who.member.code;
-  return shortened(who.key);
+function detailOf(who: Who, further: readonly Who[]): string {
+  const own =
+    who.role === "representative" || who.role === "mandate" ? who.member.code : shortened(who.key);
+  const others = further.flatMap((office) => ("body" in office ? [office.body.name] : []));
+  return formatList(
+    [
+      own,
+      ...(who.role === "representative" && who.member.observer ? [m.chain_observer()] : []),
+      ...(others.length > 0 ? [m.chain_who_also_in({ bodies: formatList(others) })] : []),
+    ],
+    "unit",
+  );
 }
 
 function groupOf({ role }: Who): string {

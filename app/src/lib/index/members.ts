@@ -21,6 +21,9 @@ export const memberStatus = word("ACTIVE", "SUSPENDED", "LEFT");
 /** A transaction that is shown as proof of a step. */
 export const transaction = mapped(record({ id: hex }), ({ id }): Hex => id);
 
+/** Null for a register that the index does not know. */
+const known = asked("id: $registryId", nullable(record({ id: hex })));
+
 const representative = record({
   key: hex,
   /** Last second of the mandate. */
@@ -55,8 +58,9 @@ export type Representative = Answer<typeof representative>;
 /** All members that were ever registered, in the order of their places. A body has at most 256. */
 export const membersQuery = query(
   "Members",
-  { registry: "String!" },
+  { registry: "String!", registryId: "ID!" },
   {
+    memberRegistry: known,
     members: asked(
       "first: 1000, orderBy: index, where: { memberRegistry: $registry }",
       list(memberSummary),
@@ -107,7 +111,7 @@ const memberDetail = record({
         timestamp: count,
         transaction: record({
           id: hex,
-          executedProposals: list(record({ number: int, description: text })),
+          executedProposals: list(record({ number: int, body: record({ id: hex }) })),
         }),
       }),
     ),
@@ -131,17 +135,19 @@ export type MemberDetail = Answer<typeof memberDetail>;
 /** A member by its code or its account id. */
 export const memberQuery = query(
   "Member",
-  { where: "Member_filter!" },
+  { registryId: "ID!", where: "Member_filter!" },
   {
+    memberRegistry: known,
     members: asked("first: 1, where: $where", list(memberDetail)),
   },
 );
 
-/** Who stands behind the keys of a body: the labels of a development wallet, and whom a connected key stands for. */
+/** Who stands behind the keys of a body. */
 export const representativesQuery = query(
   "Representatives",
-  { registry: "String!" },
+  { registry: "String!", registryId: "ID!" },
   {
+    memberRegistry: known,
     representatives: asked(
       "first: 1000, where: { endedAt: null, member_: { memberRegistry: $registry } }",
       list(
@@ -168,10 +174,6 @@ export const representativesQuery = query(
           coversProposal: nullable(bigint),
         }),
       ),
-    ),
-    administrators: asked(
-      "first: 1000, where: { removedAt: null }",
-      list(record({ account: hex, organisation: record({ id: hex, name: text }) })),
     ),
   },
 );

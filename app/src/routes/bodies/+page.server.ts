@@ -12,7 +12,7 @@ export const load: PageServerLoad = async () => {
   const listed = bodies.map(async (body) => {
     const [{ bodies: named, proposals }, { members }] = await Promise.all([
       proposalsOf(reading, [body]),
-      readMembers({ ...reading, addresses: { ...reading.addresses, ...body } }, now),
+      readMembers(reading, body, now),
     ]);
     return {
       council: body.Council,

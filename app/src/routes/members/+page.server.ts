@@ -6,7 +6,8 @@ import type { PageServerLoad } from "./$types";
 export const load: PageServerLoad = async () => {
   const { index, chain, deployment } = await sources();
   const { source, members } = await readMembers(
-    { index, chain, addresses: deployment.addresses },
+    { index, chain },
+    deployment.addresses,
     await chainNow(chain),
   );
   return { source, members, electorate: electorate(members) };

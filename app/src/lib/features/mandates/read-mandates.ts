@@ -1,4 +1,3 @@
-import { councilAbi } from "#generated/contracts/Council.ts";
 import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
 import {
   type KeyVerifiers,
@@ -7,7 +6,6 @@ import {
   wordOrNull,
 } from "#lib/chain/contract-views.ts";
 import { blockTimes, type Emitted, type PageSources, wholeChain } from "#lib/chain/events.ts";
-import type { Addresses, ContractName } from "#lib/endpoints.ts";
 import { mandateEventsQuery, votableQuery } from "#lib/index/mandates.ts";
 import { indexOrContract, type Source } from "#lib/index/or-contract.ts";
 
@@ -20,42 +18,6 @@ import {
 } from "./mandate-roll.ts";
 
 type Hex = `0x${string}`;
-
-/** Bodies of the network, by the word that stands in the address of a page. */
-export const mandateBodies = {
-  assembly: { council: "Council", registry: "MemberRegistry" },
-  emergency: { council: "EmergencyCouncil", registry: "EmergencyMemberRegistry" },
-  operators: { council: "OperatorsCommittee", registry: "OperatorsMemberRegistry" },
-} as const satisfies Record<string, { council: ContractName; registry: ContractName }>;
-
-export type MandateBody = keyof typeof mandateBodies;
-
-const bodies = Object.keys(mandateBodies) as MandateBody[];
-
-export function parseMandateBody(value: string | null): MandateBody {
-  return bodies.find((body) => body === value) ?? "assembly";
-}
-
-/** Names of the bodies as they call themselves; those that the network does not have are left out. */
-export async function readBodyNames(
-  { chain }: Pick<PageSources, "chain">,
-  addresses: Partial<Addresses>,
-): Promise<{ body: MandateBody; name: string }[]> {
-  const named = await Promise.all(
-    bodies.map(async (body) => {
-      const address = addresses[mandateBodies[body].council];
-      if (!address) return [];
-      try {
-        const name = await chain.readContract({ address, abi: councilAbi, functionName: "name" });
-        return [{ body, name }];
-      } catch {
-        // The page says by itself that the chain gives no answer.
-        return [];
-      }
-    }),
-  );
-  return named.flat();
-}
 
 export interface ReadMandates {
   source: Source;

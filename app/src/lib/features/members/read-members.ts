@@ -1,6 +1,6 @@
 import { type ContractReader, membersFromContract } from "#lib/chain/contract-views.ts";
-import type { Addresses } from "#lib/endpoints.ts";
-import type { Index } from "#lib/index/client.ts";
+import type { BodyContracts } from "#lib/chain/bodies.ts";
+import { type Index, IndexError } from "#lib/index/client.ts";
 import { memberQuery, membersQuery, type Representative } from "#lib/index/members.ts";
 import { indexOrContract } from "#lib/index/or-contract.ts";
 
@@ -9,8 +9,9 @@ import { votingRecord, type VotingRecord } from "./voting-record.ts";
 export interface MemberSources {
   index: Index;
   chain: ContractReader;
-  addresses: Addresses;
 }
+
+type Registry = Pick<BodyContracts, "MemberRegistry">;
 
 /** A member as lists show it. What only the index knows is null while it gives no answer. */
 export interface ListedMember {
@@ -24,14 +25,20 @@ export interface ListedMember {
   record: VotingRecord | null;
 }
 
+/** The members of a body; of one that the index does not know, its register says who they are. */
 export async function readMembers(
-  { index, chain, addresses }: MemberSources,
+  { index, chain }: MemberSources,
+  body: Registry,
   now: number,
 ): Promise<{ source: "index" | "contracts"; members: ListedMember[] }> {
-  const registry = addresses.MemberRegistry.toLowerCase();
+  const registry = body.MemberRegistry.toLowerCase();
   return indexOrContract(
     async () => {
-      const { members, proposals } = await index.ask(membersQuery, { registry });
+      const { memberRegistry, members, proposals } = await index.ask(membersQuery, {
+        registry,
+        registryId: registry,
+      });
+      mustKnow(memberRegistry, registry);
       const snapshots = proposals.map(({ snapshot }) => snapshot);
       return {
         members: members.map(({ votes, registeredAt, index: _place, ...member }): ListedMember => ({
@@ -41,7 +48,7 @@ export async function readMembers(
       };
     },
     async () => ({
-      members: (await membersFromContract(chain, addresses)).map(
+      members: (await membersFromContract(chain, body)).map(
         ({ index: _place, ...member }): ListedMember => ({
           ...member,
           representatives: null,
@@ -67,16 +74,22 @@ export function memberFilter(id: string): { code: string } | { account: string }
   return null;
 }
 
-export async function readMember({ index, chain, addresses }: MemberSources, id: string) {
+/** One member of a body by what the address says. */
+export async function readMember({ index, chain }: MemberSources, body: Registry, id: string) {
   const filter = memberFilter(id);
   if (!filter) return null;
   const read = await indexOrContract(
     async () => {
-      const where = { memberRegistry: addresses.MemberRegistry.toLowerCase(), ...filter };
-      return { member: (await index.ask(memberQuery, { where })).members[0] ?? null };
+      const registry = body.MemberRegistry.toLowerCase();
+      const { memberRegistry, members } = await index.ask(memberQuery, {
+        registryId: registry,
+        where: { memberRegistry: registry, ...filter },
+      });
+      mustKnow(memberRegistry, registry);
+      return { member: members[0] ?? null };
     },
     async () => {
-      const members = await membersFromContract(chain, addresses);
+      const members = await membersFromContract(chain, body);
       const member = members.find(({ account, code }) =>
         "code" in filter ? code === filter.code : account === filter.account,
       );
@@ -86,4 +99,10 @@ export async function readMember({ index, chain, addresses }: MemberSources, id:
   // The two branches stay apart by `source`, which says how much is known.
   if (read.source === "index") return read.member && { source: read.source, member: read.member };
   return read.member && { source: read.source, member: read.member };
+}
+
+/** A body that was added after the founding stands in no index. */
+function mustKnow(registry: object | null, address: string): void {
+  if (registry === null)
+    throw new IndexError("refused", `The index does not know the register ${address}.`);
 }

@@ -84,7 +84,7 @@ describe("myActions", () => {
       [proposal(1, open), proposal(2, soon), proposal(3, open, "for")],
       150,
     );
-    expect(actions.member).toBe("BE");
+    expect(actions.members).toEqual(["BE"]);
     expect(actions.votes.map(({ proposal: { number } }) => number)).toEqual([2, 1]);
     expect(actions.steps).toEqual([]);
   });
@@ -105,15 +105,15 @@ describe("myActions", () => {
   it("asks nothing of observers, strangers and ended mandates, and says when a mandate has ended", () => {
     expect(myActions(viewer, bodies(999, "observer"), [proposal(1, open)], 150)).toMatchObject({
       votes: [],
-      mandateEnded: false,
+      ended: [],
     });
     expect(myActions(viewer, [], [proposal(1, open)], 150)).toMatchObject({
       votes: [],
-      mandateEnded: false,
+      ended: [],
     });
     expect(myActions(viewer, bodies(149), [proposal(1, open)], 150)).toMatchObject({
       votes: [],
-      mandateEnded: true,
+      ended: [assembly],
     });
   });
 

@@ -10,9 +10,10 @@ import { standingOf } from "./standing.ts";
 
 /** What waits for the holder of a key. */
 export interface MyActions {
-  /** Code of the member that the key votes for. */
-  member: string | null;
-  mandateEnded: boolean;
+  /** Codes of the members that the key votes for and that have not voted on everything, each once. */
+  members: string[];
+  /** Councils of the bodies in which the mandate of the key has ended. */
+  ended: string[];
   /** Open proposals on which the member has not voted and the key may vote, the one that closes first in front. */
   votes: ReadProposal[];
   /** Approved decisions that anybody can take a step further. */
@@ -25,7 +26,7 @@ export function myActions(
   proposals: readonly ReadProposal[],
   now: number,
 ): MyActions {
-  const actions: MyActions = { member: null, mandateEnded: false, votes: [], steps: [] };
+  const actions: MyActions = { members: [], ended: [], votes: [], steps: [] };
   for (const read of proposals) {
     const { facts, ballots, body, proposalId } = read.proposal;
     const mandates = bodies.find(({ address }) => address === body.address)?.mandates;
@@ -39,10 +40,10 @@ export function myActions(
       moment,
     );
     if (vote.can) {
-      actions.member = vote.member;
+      if (!actions.members.includes(vote.member)) actions.members.push(vote.member);
       actions.votes.push(read);
     } else if (vote.why === "mandate-ended") {
-      actions.mandateEnded = true;
+      if (!actions.ended.includes(body.address)) actions.ended.push(body.address);
     }
     if (queueEligibility(owner, moment).can) actions.steps.push({ read, step: "queue" });
     else if (executeEligibility(owner, moment).can) actions.steps.push({ read, step: "execute" });

@@ -1,3 +1,5 @@
+import { bodyQuery, memberPath } from "#lib/chain/bodies.ts";
+
 import type { Support } from "./eligibility.ts";
 import type { Call } from "./decode-call.ts";
 import type { ProposalText } from "./description.ts";
@@ -51,21 +53,26 @@ type Numbered = Pick<Proposal, "number" | "body">;
 
 /** Where the page of a proposal is. Numbers count within a body: those of other bodies than the Assembly name theirs. */
 export function proposalPath({ number, body }: Numbered): string {
-  return `/proposals/${number}${bodyQuery(body)}`;
+  return `/proposals/${number}${queryOf(body)}`;
 }
 
 /** Where its minutes are. */
 export function minutesPath({ number, body }: Numbered): string {
-  return `/proposals/${number}/minutes${bodyQuery(body)}`;
+  return `/proposals/${number}/minutes${queryOf(body)}`;
 }
 
 /** Where its result package is. */
 export function resultPath({ proposalId, body }: Pick<Proposal, "proposalId" | "body">): string {
-  return `/api/v1/proposals/${proposalId}/result${bodyQuery(body)}`;
+  return `/api/v1/proposals/${proposalId}/result${queryOf(body)}`;
 }
 
-const bodyQuery = ({ address, isAssembly }: Proposal["body"]): string =>
-  isAssembly ? "" : `?body=${address}`;
+const queryOf = ({ address, isAssembly }: Proposal["body"]): string =>
+  bodyQuery({ council: address, isAssembly });
+
+/** Where the page of a member of the body is. */
+export function memberPage({ address, isAssembly }: Proposal["body"], id: string): string {
+  return memberPath({ council: address, isAssembly }, id);
+}
 
 /** Tells a proposal apart from all others that a page shows, also as the id of an element. */
 export function proposalKey({ number, body }: Numbered): string {

@@ -1,5 +1,5 @@
 import { councilAbi } from "#generated/contracts/Council.ts";
-import { type BodyContracts, foundingBodies, isSame, readBodies } from "#lib/chain/bodies.ts";
+import { assemblyOf, type BodyContracts, isSame, readBodies } from "#lib/chain/bodies.ts";
 import type { PageSources } from "#lib/chain/events.ts";
 import { IndexError } from "#lib/index/client.ts";
 import { representativesQuery } from "#lib/index/members.ts";
@@ -151,7 +151,7 @@ async function bodyAsked(
   { chain, addresses }: PageSources,
   council: string | null,
 ): Promise<BodyContracts | null> {
-  if (council === null) return foundingBodies(addresses)[0] ?? null;
+  if (council === null) return assemblyOf(addresses);
   const bodies = await readBodies(chain, addresses);
   return bodies.find((body) => isSame(body.Council, council)) ?? null;
 }
@@ -183,7 +183,7 @@ async function readOf(
     async () => {
       const [answer, mandates] = await Promise.all([
         ask({ body, bodyId: body, table }),
-        sources.index.ask(representativesQuery, { registry }),
+        sources.index.ask(representativesQuery, { registry, registryId: registry }),
       ]);
       if (answer.body === null)
         throw new IndexError("refused", `The index does not know the body ${body}.`);

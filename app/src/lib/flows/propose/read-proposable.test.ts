@@ -87,7 +87,7 @@ const answers = {
     nodes: [],
     members: [],
   },
-  Representatives: { representatives: [], members: [], administrators: [] },
+  Representatives: { memberRegistry: { id: id(8) }, representatives: [], members: [] },
   Organisations: { organisations: [{ id: id(9), name: "Omega", status: "retired", nodes: [] }] },
 };
 const reading = (index: Record<string, object>, late: boolean) => ({
@@ -108,7 +108,7 @@ it.each([
     mandates,
     organisations,
     networks,
-  } = await readProposable(reading(index, late));
+  } = await readProposable(reading(index, late), addressesDouble);
   expect(organisations).toEqual([{ id: id(1), name: "Alpha", status: "active" }]);
   expect(networks).toMatchObject([{ chainId: "31337", name: "Pilot", stage: "pilot" }]);
   expect(nodes.map(({ host, status, network }) => [host, status, network])).toEqual([
@@ -124,7 +124,7 @@ it.each([
 });
 
 it("an index that keeps up is believed", async () => {
-  await expect(readProposable(reading(answers, false))).resolves.toEqual({
+  await expect(readProposable(reading(answers, false), addressesDouble)).resolves.toEqual({
     nodes: [],
     members: [],
     totals: { heads: 1, weight: 7n },
@@ -134,4 +134,15 @@ it("an index that keeps up is believed", async () => {
       { chainId: "31337", name: "Pilot", stage: "pilot", consensus: "QBFT", genesisHash: id(0) },
     ],
   });
+});
+
+it("the contracts of a body that the index does not know are asked", async () => {
+  const unknown = {
+    ...answers,
+    Proposable: { ...answers.Proposable, memberRegistry: null },
+    Representatives: { ...answers.Representatives, memberRegistry: null },
+  };
+  const { totals, mandates } = await readProposable(reading(unknown, false), addressesDouble);
+  expect(totals).toEqual({ heads: 2, weight: 40n });
+  expect(mandates.representatives).toHaveLength(1);
 });

@@ -1,11 +1,13 @@
+import type { BodyContracts } from "#lib/chain/bodies.ts";
+import { membersFromContract } from "#lib/chain/contract-views.ts";
 import type { EventReader, PageSources } from "#lib/chain/events.ts";
 import { type DirectoryNetwork, readDirectory } from "#lib/chain/read-directory.ts";
 import { readRegisters } from "#lib/chain/read-registers.ts";
 import type { Addresses } from "#lib/endpoints.ts";
-import { readMandates } from "#lib/features/proposals/read-from-contracts.ts";
+import { readHolders } from "#lib/features/proposals/read-holders.ts";
 import type { Mandates } from "#lib/features/proposals/standing.ts";
 import type { Share } from "#lib/features/proposals/voting-rules.ts";
-import { representativesQuery } from "#lib/index/members.ts";
+import { IndexError } from "#lib/index/client.ts";
 import { indexOrContract } from "#lib/index/or-contract.ts";
 import { organisationsQuery, type OrganisationSummary } from "#lib/index/organisations.ts";
 import {
@@ -19,44 +21,55 @@ import {
 export interface Proposable {
   /** Nodes that a decision can change, by host. */
   nodes: ProposableNode[];
-  /** Members that have not left, by code. */
+  /** Members of the Assembly that have not left, by code. */
   members: ProposableMember[];
-  /** Heads and weight of all who vote. */
+  /** Heads and weight of all who vote in the body. */
   totals: Share;
+  /** Who acts for the members of the body. */
   mandates: Mandates;
   /** By name, retired ones included. */
   organisations: { id: `0x${string}`; name: string; status: OrganisationSummary["status"] }[];
   networks: DirectoryNetwork[];
 }
 
-export async function readProposable(sources: PageSources): Promise<Proposable> {
+/**
+ * What a proposal to a body can concern.
+ *
+ * @param body The body that would decide.
+ */
+export async function readProposable(
+  sources: PageSources,
+  body: BodyContracts,
+): Promise<Proposable> {
   const { index, chain, addresses } = sources;
   const registry = addresses.MemberRegistry.toLowerCase();
+  const registryId = body.MemberRegistry.toLowerCase();
   // The directory is short, and what it says of a network binds: the contract is asked in any case.
   const directory = readDirectory(chain, addresses);
   const answered = indexOrContract(
-    async (): Promise<Omit<Proposable, "networks">> => {
-      const [answer, answeredMandates, { organisations }] = await Promise.all([
-        index.ask(proposableQuery, { registry, registryId: registry }),
-        index.ask(representativesQuery, { registry }),
+    async (): Promise<Omit<Proposable, "networks" | "mandates">> => {
+      const [answer, { organisations }] = await Promise.all([
+        index.ask(proposableQuery, { registry, registryId }),
         index.ask(organisationsQuery, { first: 1000, skip: 0 }),
       ]);
+      if (answer.memberRegistry === null)
+        throw new IndexError("refused", `The index does not know the register ${registryId}.`);
       return {
         nodes: answer.nodes,
         members: answer.members,
         totals: {
-          heads: answer.memberRegistry?.totalHeads ?? 0,
-          weight: answer.memberRegistry?.totalWeight ?? 0n,
+          heads: answer.memberRegistry.totalHeads,
+          weight: answer.memberRegistry.totalWeight,
         },
-        mandates: answeredMandates,
         organisations: organisations.map(ofOrganisation),
       };
     },
-    () => proposableFromContracts(chain, addresses),
+    () => proposableFromContracts(chain, addresses, body),
     sources.isLate,
   );
-  const [networks, { nodes, members, totals, mandates, organisations }] = await Promise.all([
+  const [networks, mandates, { nodes, members, totals, organisations }] = await Promise.all([
     directory,
+    readHolders(sources, body),
     answered,
   ]);
   return { nodes, members, totals, mandates, organisations, networks };
@@ -65,14 +78,14 @@ export async function readProposable(sources: PageSources): Promise<Proposable> 
 async function proposableFromContracts(
   chain: EventReader,
   addresses: Addresses,
-): Promise<Omit<Proposable, "networks">> {
-  const [registers, { members, mandates }] = await Promise.all([
+  body: BodyContracts,
+): Promise<Omit<Proposable, "networks" | "mandates">> {
+  const [registers, members, own] = await Promise.all([
     readRegisters(chain, addresses),
-    readMandates(chain, addresses),
+    membersFromContract(chain, addresses),
+    membersFromContract(chain, body),
   ]);
-  const voting = members.filter(
-    (member) => member.class === "member" && member.status === "active",
-  );
+  const voting = own.filter((member) => member.class === "member" && member.status === "active");
   return {
     nodes: registers.nodes
       .filter(({ status }) => status !== "none" && status !== "retired")
@@ -82,7 +95,6 @@ async function proposableFromContracts(
       .filter(({ status }) => status !== "left")
       .sort((a, b) => compare(a.code, b.code)),
     totals: totalsOf(voting),
-    mandates,
     organisations: registers.organisations
       .map(ofOrganisation)
       .sort((a, b) => compare(a.name, b.name)),

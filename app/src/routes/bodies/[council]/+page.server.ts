@@ -33,7 +33,7 @@ export const load: PageServerLoad = async ({ params }) => {
     readTimes(chain, body.Council),
     readParameters(reading, body),
     presentRules(chain, body.DecisionClasses),
-    readMembers({ ...reading, addresses: { ...addresses, ...body } }, now),
+    readMembers(reading, body, now),
     proposalsOf(reading, [body]),
     readPermissions(reading),
     readPauses(reading),

@@ -3,6 +3,7 @@ import { type Abi, type AbiFunction, toFunctionSelector } from "viem";
 
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
 import { roles } from "#generated/roles.ts";
+import { assemblyOf } from "#lib/chain/bodies.ts";
 import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
 import { presentRules } from "#lib/features/proposals/read-rules.ts";
 import { type DecisionClass, decisionClasses } from "#lib/features/proposals/voting-rules.ts";
@@ -25,7 +26,7 @@ export const load: PageServerLoad = async ({ url }) => {
   const [classes, rules, proposable] = await Promise.all([
     classOfMeasures(),
     presentRules(chain, addresses.DecisionClasses),
-    readProposable(reading),
+    readProposable(reading, assemblyOf(addresses)),
   ]);
   return {
     now: await reading.now,
