@@ -3,6 +3,7 @@ import { decisionClass, ruleSetFields } from "./proposals.ts";
 import {
   type Answer,
   asked,
+  bigint,
   count,
   hex,
   int,
@@ -111,5 +112,37 @@ export const pausesQuery = query(
   {
     pauseGroups: asked("first: 100, orderBy: name", list(pauseGroup)),
     pinnedExits: asked("first: 1000", list(record({ id: hex }))),
+  },
+);
+
+const vetoChange = {
+  ordinal: bigint,
+  timestamp: count,
+  transaction: decided,
+  right: record({ council: hex, holder: hex }),
+};
+
+/** Rights to stop decisions, given and taken away, and what was stopped. */
+export const vetoesQuery = query(
+  "Vetoes",
+  {},
+  {
+    vetoGranteds: asked(
+      everything,
+      list(record({ ...vetoChange, targets: list(hex), notAfter: count })),
+    ),
+    vetoRevokeds: asked(everything, list(record(vetoChange))),
+    vetoeds: asked(
+      `${everything}, orderDirection: desc`,
+      list(
+        record({
+          holder: hex,
+          reason: text,
+          timestamp: count,
+          transaction,
+          proposal: record({ proposalId: bigint, body: record({ id: hex }) }),
+        }),
+      ),
+    ),
   },
 );

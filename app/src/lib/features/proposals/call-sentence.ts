@@ -12,6 +12,7 @@ import {
   formatList,
   formatNumber,
   formatShare,
+  formatTime,
   shortened,
 } from "#lib/ui/format.ts";
 
@@ -287,6 +288,10 @@ export function contractName(name: string | null): string | null {
       return m.proposal_contract_operators_members();
     case "OperatorsDecisionClasses":
       return m.proposal_contract_operators_classes();
+    case "Vetoes":
+      return m.measure_contract_vetoes();
+    case "Deliberation":
+      return m.measure_contract_deliberation();
     default:
       return name;
   }
@@ -591,6 +596,44 @@ function meaningSentence(
           group: part(strong(pauseGroupWord(meaning.group))),
         }),
       );
+    case "reset-gas":
+      return compose((part) =>
+        m.measure_does_reset_gas({ organisation: part(named(meaning.organisation)) }),
+      );
+    case "grant-veto":
+      return compose((part) => {
+        const inputs = {
+          holder: part(named(meaning.holder)),
+          body: part(bodyPart(meaning.body)),
+          day: formatTime(meaning.notAfter, "date", "UTC"),
+        };
+        return meaning.targets.length === 0
+          ? m.measure_does_grant_veto_any(inputs)
+          : m.measure_does_grant_veto({
+              ...inputs,
+              targets: formatList(meaning.targets.map((target) => part(named(target)))),
+            });
+      });
+    case "revoke-veto":
+      return compose((part) =>
+        m.measure_does_revoke_veto({
+          holder: part(named(meaning.holder)),
+          body: part(bodyPart(meaning.body)),
+        }),
+      );
+    case "stop-proposal":
+      return compose((part) =>
+        m.measure_does_stop({
+          proposal: part({
+            text: shortened(meaning.proposal),
+            named: true,
+            id: meaning.proposal,
+            href: href(`/proposals/${meaning.proposal}?body=${meaning.body.id}`),
+          }),
+          body: part(bodyPart(meaning.body)),
+          reason: meaning.reason,
+        }),
+      );
     case "grant-role":
       return compose((part) => {
         const inputs = { role: part(named(meaning.role)), account: part(named(meaning.account)) };
@@ -675,6 +718,12 @@ function meaningSentence(
         }),
       );
   }
+}
+
+/** A body by the contract that decides for it. */
+function bodyPart(body: Extract<Reference, { kind: "contract" }>): SentencePart {
+  const text = body.name === "Council" ? m.measure_assembly() : named(body).text;
+  return entry(text, `/bodies/${body.id}`, body.id, body.name);
 }
 
 type NodeReference = Extract<Reference, { kind: "node" }>;

@@ -3,7 +3,10 @@ import {
   type AbiFunction,
   type AbiParameter,
   decodeFunctionData,
+  encodeAbiParameters,
   encodeFunctionData,
+  keccak256,
+  parseAbiParameters,
   toFunctionSelector,
 } from "viem";
 import { formatAbiItem } from "viem/utils";
@@ -160,6 +163,18 @@ export type CallMeaning =
   | { does: "pin-exit"; selectorName: string }
   | { does: "arm-right"; holder: Named; group: string; seconds: number }
   | { does: "disarm-right"; holder: Named; group: string }
+  | { does: "reset-gas"; organisation: Subject<"organisation"> }
+  /** Without targets it reaches any decision. */
+  | {
+      does: "grant-veto";
+      body: Subject<"contract">;
+      holder: Named;
+      targets: Subject<"contract">[];
+      /** Last second, since 1970. */
+      notAfter: number;
+    }
+  | { does: "revoke-veto"; body: Subject<"contract">; holder: Named }
+  | { does: "stop-proposal"; body: Subject<"contract">; proposal: Hex; reason: string }
   | { does: "grant-role"; role: Subject<"role">; account: Named; delay: bigint }
   | { does: "revoke-role"; role: Subject<"role">; account: Named }
   | {
@@ -516,6 +531,25 @@ function meaningOf(
       return { does: "arm-right", holder: named(0), group: group(1), seconds: values[2] as number };
     case "CircuitBreaker.disarm":
       return { does: "disarm-right", holder: named(0), group: group(1) };
+    case "AccountRegistry.resetGas":
+      return { does: "reset-gas", organisation: organisation(0) };
+    case "Vetoes.grantVeto":
+      return {
+        does: "grant-veto",
+        body: contract(0),
+        holder: named(1),
+        targets: (values[2] as Hex[]).map((address) => contractReference(address, registers)),
+        notAfter: values[3] as number,
+      };
+    case "Vetoes.revokeVeto":
+      return { does: "revoke-veto", body: contract(0), holder: named(1) };
+    case "Vetoes.veto":
+      return {
+        does: "stop-proposal",
+        body: contract(0),
+        proposal: proposalIdOf(values.slice(1, 5) as unknown as ProposalContent),
+        reason: values[5] as string,
+      };
     case "Authority.grantRole":
       return {
         does: "grant-role",
@@ -556,6 +590,20 @@ function meaningOf(
   return { does: "call", target, functionName: item.name };
 }
 
+type ProposalContent = readonly [
+  targets: Hex[],
+  values: bigint[],
+  calldatas: Hex[],
+  descriptionHash: Hex,
+];
+
+/** The id that a Council gives to a proposal of this content, as OpenZeppelin's Governor computes it. */
+export function proposalIdOf(content: ProposalContent): Hex {
+  return keccak256(
+    encodeAbiParameters(parseAbiParameters("address[], uint256[], bytes[], bytes32"), content),
+  );
+}
+
 /** Addresses in a call that no register names: those that could be taken for another one. */
 function addressesOf(
   meaning: CallMeaning,
@@ -568,6 +616,8 @@ function addressesOf(
       : [],
   );
   if (meaning.does === "upgrade") unknown.push(meaning.implementation);
+  if (meaning.does === "grant-veto")
+    unknown.push(...meaning.targets.flatMap(({ id, name }) => (name === null ? [id] : [])));
   return unknown.filter((address) => address !== target.id);
 }
 
@@ -622,6 +672,8 @@ const remarks: Partial<Record<CallMeaning["does"], CallWarning>> = {
   upgrade: { warning: "replaces-code" },
   carry: { warning: "carries-calls" },
   "arm-right": { warning: "changes-powers" },
+  "grant-veto": { warning: "changes-powers" },
+  "revoke-veto": { warning: "changes-powers" },
   "disarm-right": { warning: "changes-powers" },
   "grant-role": { warning: "changes-powers" },
   "revoke-role": { warning: "changes-powers" },

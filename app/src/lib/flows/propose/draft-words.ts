@@ -8,11 +8,11 @@ import {
 } from "#lib/chain/register-words.ts";
 import { contractName } from "#lib/features/proposals/call-sentence.ts";
 import { m } from "#lib/messages.ts";
-import { countryName, formatNumber } from "#lib/ui/format.ts";
+import { countryName, formatNumber, formatTime } from "#lib/ui/format.ts";
 
+import type { FieldName, FieldOption } from "./measure-fields.ts";
 import {
   accesses,
-  type FieldName,
   type Measure,
   type MeasureGroup,
   offices,
@@ -20,6 +20,7 @@ import {
   restrictions,
   upgradeable,
 } from "./measures.ts";
+import { powerFieldWords, powerMeasureWords } from "./power-words.ts";
 import { choosableKinds, choosableStages, type DraftProblem } from "./proposal-draft.ts";
 
 const measureWords: Record<Measure, { word: () => string; hint: () => string }> = {
@@ -77,6 +78,7 @@ const measureWords: Record<Measure, { word: () => string; hint: () => string }> 
   "dismiss-office": { word: m.propose_dismiss_office, hint: m.propose_dismiss_office_hint },
   "set-weight": { word: m.propose_set_weight, hint: m.propose_set_weight_hint },
   upgrade: { word: m.propose_upgrade, hint: m.propose_upgrade_hint },
+  ...powerMeasureWords,
 };
 
 export function measureWord(measure: Measure): string {
@@ -101,6 +103,10 @@ export function groupWord(group: MeasureGroup): string {
       return m.propose_group_offices();
     case "members":
       return m.propose_group_members();
+    case "pauses":
+      return m.measure_group_pauses();
+    case "vetoes":
+      return m.measure_group_vetoes();
     case "code":
       return m.propose_group_code();
   }
@@ -148,6 +154,7 @@ const fieldWords: Record<FieldName, { label: () => string; hint?: () => string }
     label: m.propose_field_implementation,
     hint: m.propose_field_implementation_hint,
   },
+  ...powerFieldWords,
 };
 
 export function fieldLabel(field: FieldName): string {
@@ -156,11 +163,6 @@ export function fieldLabel(field: FieldName): string {
 
 export function fieldHint(field: FieldName): string | undefined {
   return fieldWords[field].hint?.();
-}
-
-export interface FieldOption {
-  value: string;
-  label: string;
 }
 
 /** What can be chosen for a field whose values are few and fixed; null for one that is filled in or comes from the registers. */
@@ -240,7 +242,13 @@ export function problemWords(problem: DraftProblem, member: string | undefined):
       return m.propose_problem_weight();
     case "taken":
       return m.propose_problem_chain_taken();
+    case "day-out-of-range":
+      return m.measure_problem_day({
+        first: formatTime(problem.first, "date", "UTC"),
+        last: formatTime(problem.last, "date", "UTC"),
+      });
     case "unchanged":
+      if (field === "listedGroup") return m.measure_problem_group_same();
       return field === "stage"
         ? m.propose_problem_stage_same()
         : m.propose_problem_weight_same({ member: countryName(member ?? "") });
@@ -249,12 +257,26 @@ export function problemWords(problem: DraftProblem, member: string | undefined):
       if (field === "did") return m.propose_problem_did();
       if (field === "uri") return m.propose_problem_uri();
       if (field === "parent") return m.propose_problem_parent();
+      if (field === "groupName") return m.measure_problem_group_name();
       return m.propose_problem_hash();
   }
 }
 
+const chosenPowers: readonly FieldName[] = [
+  "pauseGroup",
+  "armedRight",
+  "pausable",
+  "listedGroup",
+  "vetoBody",
+  "vetoScope",
+  "vetoTargets",
+  "vetoRight",
+  "stoppable",
+];
+
 function isChosen(field: FieldName): boolean {
   return (
+    chosenPowers.includes(field) ||
     field === "organisation" ||
     field === "parent" ||
     field === "network" ||

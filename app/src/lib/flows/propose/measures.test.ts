@@ -6,15 +6,17 @@ import { type CallRegisters, decodeCall } from "#lib/features/proposals/decode-c
 import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
 
 import { measureHint, measureWord, problemWords } from "./draft-words.ts";
+import { fieldNames, type FieldValues } from "./measure-fields.ts";
+import { fieldsOf, type Measure, measureGroups, measures, nothing } from "./measures.ts";
+import { pausableKey, stoppableKey, vetoKey } from "./power-choices.ts";
 import {
-  fieldNames,
-  type FieldValues,
-  type Measure,
-  measureGroups,
-  measureOf,
-  measures,
-  nothing,
-} from "./measures.ts";
+  groupsDouble,
+  pausableDouble,
+  powersDouble,
+  presentDouble,
+  stoppableDouble,
+  vetoDouble,
+} from "./power-double.ts";
 import {
   type DraftChoices,
   draftCall,
@@ -26,6 +28,7 @@ import {
 const id = (digit: string) => `0x${digit.repeat(64)}` as const;
 const account = "0x00000000000000000000000000000000000000a1";
 const contract = "0x1200000000000000000000000000000000000034";
+const emergency = addressesDouble.EmergencyCouncil;
 const nodes: Record<string, NodeStatus> = { 1: "pending", 2: "active", 3: "suspended" };
 const choices: DraftChoices = {
   nodes: Object.entries(nodes).map(([digit, status]) => ({ id: id(digit), status })),
@@ -40,6 +43,8 @@ const choices: DraftChoices = {
     { chainId: "7", stage: "retired", genesisHash: id("9") },
   ],
   year: 2026,
+  now: presentDouble,
+  powers: powersDouble,
 };
 const registers: CallRegisters = {
   contracts: knownContracts(addressesDouble),
@@ -149,6 +154,53 @@ const filled: Record<Measure, [Partial<FieldValues>, string]> = {
     { register: "NodeRegistry", implementation: contract },
     "Replace the code of Register of nodes by 0x1200…0034.",
   ],
+  "reset-gas": [{ organisation: id("a") }, "Give Alpha its whole share of gas back."],
+  "pause-group": [
+    { pauseGroup: groupsDouble.open.id, pauseTime: "90" },
+    "Pause the group New registrations for 1 hour, 30 minutes. The pause ends by itself; leaving stays possible.",
+  ],
+  "give-heartbeat": [
+    { pauseGroup: groupsDouble.open.id },
+    "Show that the holder of the right to pause the group New registrations is still there.",
+  ],
+  "end-pause": [
+    { pauseGroup: groupsDouble.paused.id },
+    "End the pause of the group Reports of machines now.",
+  ],
+  "arm-holder": [
+    { holder: emergency, pauseGroup: groupsDouble.paused.id, armTerm: "30" },
+    "Give Emergency Council the right to pause the group Reports of machines once, for 30 days from now on.",
+  ],
+  "disarm-holder": [
+    { armedRight: `${emergency}:${groupsDouble.open.id}` },
+    "Take the right to pause the group New registrations away from Emergency Council.",
+  ],
+  "set-pause-group": [
+    { groupName: "escrows", longestPause: "24", pauseRest: "72", heartbeatPeriod: "90" },
+    "From now on, the group escrows can be paused for 1 day at most, then rests for 3 days, and its holders have to show every 90 days that they are still there.",
+  ],
+  "list-pausable": [
+    { pausable: pausableKey(pausableDouble), listedGroup: groupsDouble.open.id },
+    "Let registerNode of Register of nodes be paused with the group New registrations.",
+  ],
+  "grant-veto": [
+    {
+      vetoBody: addressesDouble.Council,
+      holder: emergency,
+      vetoScope: "named",
+      vetoTargets: `${addressesDouble.NodeRegistry},${addressesDouble.OrganisationRegistry}`,
+      vetoUntil: "2026-12-31",
+    },
+    "Let Emergency Council stop decisions of the Assembly with a call to Register of nodes and Register of organisations, up to the end of 31 December 2026 (UTC).",
+  ],
+  "revoke-veto": [
+    { vetoRight: vetoKey(vetoDouble) },
+    "Take the right to stop decisions of the Assembly away from Emergency Council.",
+  ],
+  "stop-proposal": [
+    { stoppable: stoppableKey(stoppableDouble), vetoReason: "Not now." },
+    "Stop the proposal 0x8ba6…a88f of the Assembly for good. Reason: Not now.",
+  ],
 };
 
 const draft = (measure: Measure, values: Partial<FieldValues>): ProposalDraft => ({
@@ -179,7 +231,9 @@ describe("measures", () => {
   it.each(measures)("%s asks for what it needs, each with a remedy", (measure) => {
     const problems = measureProblems(draft(measure, {}), choices);
     const optional = ["did", "document", "uri"];
-    const asked = measureOf(measure).fields.filter((field) => !optional.includes(field));
+    const asked = fieldsOf(measure, draft(measure, {})).filter(
+      (field) => !optional.includes(field),
+    );
     expect(problems.map(({ field }) => field)).toEqual(asked);
     for (const problem of problems) expect(problemWords(problem, "BE")).toMatch(/\.$/);
     expect(draftCall(draft(measure, {}), choices, addressesDouble)).toBeNull();
@@ -230,11 +284,63 @@ describe("measures", () => {
       { monitors: "1.5" },
       { field: "monitors", problem: "out-of-range", least: 1, most: 255 },
     ],
+    // A right that was used up, and a group that rests, cannot be used.
+    [
+      "pause-group",
+      { pauseGroup: groupsDouble.paused.id },
+      { field: "pauseGroup", problem: "missing" },
+    ],
+    [
+      "pause-group",
+      { pauseTime: "1441" },
+      { field: "pauseTime", problem: "out-of-range", least: 1, most: 1440 },
+    ],
+    [
+      "end-pause",
+      { pauseGroup: groupsDouble.open.id },
+      { field: "pauseGroup", problem: "missing" },
+    ],
+    [
+      "set-pause-group",
+      { pauseRest: "23" },
+      { field: "pauseRest", problem: "out-of-range", least: 24, most: 2160 },
+    ],
+    ["set-pause-group", { groupName: "é" }, { field: "groupName", problem: "malformed" }],
+    ["list-pausable", { listedGroup: "none" }, { field: "listedGroup", problem: "unchanged" }],
+    ["grant-veto", { vetoTargets: "" }, { field: "vetoTargets", problem: "missing" }],
+    [
+      "grant-veto",
+      { vetoTargets: addressesDouble.Authority },
+      { field: "vetoTargets", problem: "missing" },
+    ],
+    [
+      "grant-veto",
+      { vetoUntil: "2027-02-01" },
+      {
+        field: "vetoUntil",
+        problem: "day-out-of-range",
+        first: presentDouble + 86_400,
+        last: presentDouble + 365 * 86_400,
+      },
+    ],
   ])("%s refuses %o", (measure, change, problem) => {
     const given = draft(measure, { ...filled[measure][0], ...change });
     const problems = measureProblems(given, choices);
     expect(problems).toEqual([problem]);
     for (const found of problems) expect(problemWords(found, "BE")).toMatch(/\.$/);
+  });
+
+  it("gives a guardian no targets, whatever was ticked before", () => {
+    const [values] = filled["grant-veto"];
+    const call = draftCall(
+      draft("grant-veto", { ...values, vetoScope: "any" }),
+      choices,
+      addressesDouble,
+    );
+    const decoded = call && decodeCall(call, registers);
+    expect(decoded && sentenceText(callSentence(decoded, { ownNetwork: 7n, ahead: true }))).toBe(
+      "Let Emergency Council stop any decision of the Assembly up to the end of 31 December 2026 (UTC).",
+    );
   });
 
   it("reads small letters and no resource as the contracts want them", () => {

@@ -12,55 +12,17 @@ import { accessLevels } from "#lib/chain/contract-views.ts";
 import type { Addresses, ContractName } from "#lib/endpoints.ts";
 import { networkStages, organisationKinds } from "#lib/chain/contract-views.ts";
 
+import type { FieldName, FieldValues, MeasureDefinition } from "./measure-fields.ts";
+import { powerMeasures } from "./power-measures.ts";
+
 type Hex = `0x${string}`;
-
-/** What a person can fill in. Each measure asks for some of it. */
-export const fieldNames = [
-  "node",
-  "member",
-  "weight",
-  "year",
-  "monitors",
-  "silence",
-  "organisation",
-  "parent",
-  "identifier",
-  "legalName",
-  "administrator",
-  "kind",
-  "jurisdiction",
-  "did",
-  "document",
-  "network",
-  "chain",
-  "networkName",
-  "stage",
-  "consensus",
-  "genesis",
-  "key",
-  "uri",
-  "access",
-  "accounts",
-  "account",
-  "target",
-  "restriction",
-  "sender",
-  "permission",
-  "gas",
-  "window",
-  "office",
-  "register",
-  "implementation",
-] as const;
-export type FieldName = (typeof fieldNames)[number];
-
-/** Values as they are typed or chosen; empty until they are. */
-export type FieldValues = Record<FieldName, string>;
 
 /** Offices that a body fills after the founding. */
 export const offices = ["MONITORS", "METERS", "RELAYERS"] as const;
 export const restrictions = ["named", "open"] as const;
 export const permissions = ["permit", "withdraw"] as const;
+/** How much a right of veto reaches. */
+export const vetoScopes = ["named", "any"] as const;
 /** Accesses that an organisation can be limited to. */
 export const accesses = accessLevels;
 
@@ -68,15 +30,6 @@ export const accesses = accessLevels;
 export const upgradeable: readonly ContractName[] = roleTable
   .filter(({ functionName }) => functionName === "upgradeToAndCall")
   .map(({ target }) => target as ContractName);
-
-interface MeasureDefinition {
-  fields: readonly FieldName[];
-  /** The contract that carries it out, and its function. `register` stands for the register that was chosen. */
-  target: ContractName | "register";
-  functionName: string;
-  /** Calldata out of values that have no problem. */
-  encode: (values: FieldValues) => Hex;
-}
 
 function nodeMeasure(functionName: "admitNode" | "suspendNode" | "reinstateNode" | "retireNode") {
   return {
@@ -314,6 +267,7 @@ const definitions = {
         args: [implementation.trim() as Hex, "0x"],
       }),
   },
+  ...powerMeasures,
 } as const satisfies Record<string, MeasureDefinition>;
 
 /** What the form can propose. */
@@ -338,16 +292,33 @@ export const measureGroups = {
     "restrict-target",
     "permit-sender",
     "set-gas-policy",
+    "reset-gas",
   ],
   networks: ["register-network", "set-network-stage", "anchor-genesis", "set-network-resource"],
   offices: ["appoint-office", "dismiss-office"],
   members: ["set-weight"],
+  pauses: [
+    "pause-group",
+    "give-heartbeat",
+    "end-pause",
+    "arm-holder",
+    "disarm-holder",
+    "set-pause-group",
+    "list-pausable",
+  ],
+  vetoes: ["grant-veto", "revoke-veto", "stop-proposal"],
   code: ["upgrade"],
 } as const satisfies Record<string, readonly Measure[]>;
 export type MeasureGroup = keyof typeof measureGroups;
 
 export function measureOf(measure: Measure): MeasureDefinition {
   return definitions[measure];
+}
+
+/** What a person has to fill in for a measure, beside what was filled in already. */
+export function fieldsOf(measure: Measure, values: FieldValues): FieldName[] {
+  const { fields, isAsked } = measureOf(measure);
+  return fields.filter((field) => isAsked?.(field, values) ?? true);
 }
 
 /** The contract that a measure calls; undefined while the register to upgrade is not chosen. */

@@ -5,7 +5,9 @@ import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 
-import { fieldNames, type FieldValues, readWeight } from "./measures.ts";
+import { fieldNames, type FieldValues } from "./measure-fields.ts";
+import { readWeight } from "./measures.ts";
+import { noPowers } from "./power-double.ts";
 import {
   type DraftChoices,
   draftCall,
@@ -34,6 +36,8 @@ const choices: DraftChoices = {
   networks: [{ chainId: "31337", stage: "pilot", genesisHash: `0x${"0".repeat(64)}` }],
   members: [{ account: belgium, weight: 11_832_000n, weightYear: 2024 }],
   year: 2026,
+  now: 0,
+  powers: noPowers,
 };
 const place = (n: number) => `0x${n.toString().padStart(40, "0")}` as const;
 const addresses: Addresses = {

@@ -4,10 +4,10 @@ import type { Addresses } from "#lib/endpoints.ts";
 import type { Call } from "#lib/features/proposals/decode-call.ts";
 import { networkStages, organisationKinds } from "#lib/chain/contract-views.ts";
 
+import type { FieldName, FieldValues } from "./measure-fields.ts";
 import {
   accesses,
-  type FieldName,
-  type FieldValues,
+  fieldsOf,
   type Measure,
   measureOf,
   nothing,
@@ -17,7 +17,18 @@ import {
   restrictions,
   targetOf,
   upgradeable,
+  vetoScopes,
 } from "./measures.ts";
+import {
+  endOfDay,
+  groupOfFunction,
+  pausableKey,
+  type PowerChoices,
+  stoppableKey,
+  ticked,
+  vetoKey,
+} from "./power-choices.ts";
+import { armedRights, eligibleGroups } from "./powers.ts";
 
 /** What a person has filled in so far. */
 export interface ProposalDraft extends FieldValues {
@@ -40,6 +51,9 @@ export interface DraftChoices {
   }[];
   /** The present year. */
   year: number;
+  /** The present timepoint of the chain. */
+  now: number;
+  powers: PowerChoices;
 }
 
 export type DraftProblem =
@@ -56,6 +70,8 @@ export type DraftProblem =
     }
   | { field: FieldName; problem: "out-of-range"; least: number; most: number }
   | { field: FieldName; problem: "too-many-bytes"; excess: number }
+  /** Seconds since 1970. */
+  | { field: FieldName; problem: "day-out-of-range"; first: number; last: number }
   | { field: "title"; problem: "missing" }
   | { field: "title"; problem: "too-long"; excess: number };
 
@@ -155,6 +171,11 @@ const hash =
   };
 
 const day = 24 * 60;
+const secondsOfDay = 86_400;
+/** What `CircuitBreaker` and `Vetoes` allow at most. */
+const mostPauseHours = 7 * 24;
+const mostTermDays = 366;
+const mostVetoTargets = 16;
 
 const checks: Record<FieldName, Check> = {
   node: ({ node, measure }, { nodes }) =>
@@ -238,11 +259,62 @@ const checks: Record<FieldName, Check> = {
   office: oneOf("office", offices),
   register: oneOf("register", upgradeable),
   implementation: address("implementation"),
+  pauseGroup: ({ pauseGroup, measure }, { powers, now }) =>
+    eligibleGroups(measure, powers, now).some(({ id }) => id === pauseGroup) ? null : missing,
+  pauseTime: (draft, choices) => {
+    const group = choices.powers.groups.find(({ id }) => id === draft.pauseGroup);
+    const longest = group ? Math.floor(group.maxDuration / 60) : mostPauseHours * 60;
+    return numberBetween("pauseTime", 1, longest)(draft, choices);
+  },
+  holder: address("holder"),
+  armTerm: numberBetween("armTerm", 1, mostTermDays),
+  armedRight: ({ armedRight }, { powers, now }) =>
+    armedRights(powers.groups, now).some(({ key }) => key === armedRight) ? null : missing,
+  groupName: (draft, choices) =>
+    /^[\x20-\x7e]*$/.test(draft.groupName) ? textUpTo("groupName", 32)(draft, choices) : malformed,
+  longestPause: numberBetween("longestPause", 1, mostPauseHours),
+  pauseRest: (draft, choices) => {
+    const least = Math.max(1, Number(draft.longestPause) || 1);
+    return numberBetween("pauseRest", least, 90 * 24)(draft, choices);
+  },
+  heartbeatPeriod: numberBetween("heartbeatPeriod", 1, mostTermDays),
+  pausable: ({ pausable }, { powers }) =>
+    powers.pausable.some((entry) => pausableKey(entry) === pausable) ? null : missing,
+  listedGroup: ({ listedGroup, pausable }, { powers: { groups, pausable: functions } }) => {
+    if (listedGroup !== "none" && !groups.some(({ id }) => id === listedGroup)) return missing;
+    const chosen = functions.find((entry) => pausableKey(entry) === pausable);
+    const present = chosen && (groupOfFunction(groups, chosen)?.id ?? "none");
+    return present === listedGroup ? { problem: "unchanged" } : null;
+  },
+  vetoBody: ({ vetoBody }, { powers }) =>
+    powers.bodies.some(({ council }) => council === vetoBody) ? null : missing,
+  vetoScope: oneOf("vetoScope", vetoScopes),
+  vetoTargets: ({ vetoTargets, vetoBody }, { powers }) => {
+    const offered = powers.scopes.find(({ council }) => council === vetoBody)?.targets ?? [];
+    const chosen = ticked(vetoTargets);
+    if (chosen.length > mostVetoTargets)
+      return { problem: "out-of-range", least: 1, most: mostVetoTargets };
+    const known = chosen.every((one) => offered.some(({ address: other }) => other === one));
+    return chosen.length > 0 && known ? null : missing;
+  },
+  vetoUntil: ({ vetoUntil }, { now }) => {
+    if (vetoUntil.trim() === "") return missing;
+    const end = endOfDay(vetoUntil.trim());
+    const bounds = { first: now + secondsOfDay, last: now + (mostTermDays - 1) * secondsOfDay };
+    return end === null || end < bounds.first || end > bounds.last + secondsOfDay
+      ? { problem: "day-out-of-range", ...bounds }
+      : null;
+  },
+  vetoRight: ({ vetoRight }, { powers }) =>
+    powers.vetoes.some((right) => vetoKey(right) === vetoRight) ? null : missing,
+  stoppable: ({ stoppable }, { powers }) =>
+    powers.stoppable.some((entry) => stoppableKey(entry) === stoppable) ? null : missing,
+  vetoReason: textUpTo("vetoReason", 1024),
 };
 
 /** What is missing for the call alone, without title and text. */
 export function measureProblems(draft: ProposalDraft, choices: DraftChoices): FieldProblem[] {
-  return measureOf(draft.measure).fields.flatMap((field) => {
+  return fieldsOf(draft.measure, draft).flatMap((field) => {
     const found = checks[field](draft, choices);
     return found ? [{ field, ...found } as FieldProblem] : [];
   });
@@ -266,5 +338,7 @@ export function draftCall(
 ): Call | null {
   if (measureProblems(draft, choices).length > 0) return null;
   const target = targetOf(draft.measure, draft, addresses);
-  return target ? { target, value: 0n, calldata: measureOf(draft.measure).encode(draft) } : null;
+  return target
+    ? { target, value: 0n, calldata: measureOf(draft.measure).encode(draft, choices) }
+    : null;
 }

@@ -1,13 +1,7 @@
-import {
-  encodeAbiParameters,
-  encodeFunctionData,
-  keccak256,
-  parseAbiParameters,
-  stringToHex,
-} from "viem";
+import { encodeFunctionData, keccak256, stringToHex } from "viem";
 
 import { councilAbi } from "#generated/contracts/Council.ts";
-import type { Call } from "#lib/features/proposals/decode-call.ts";
+import { type Call, proposalIdOf } from "#lib/features/proposals/decode-call.ts";
 
 /** The call that proposes. */
 export function proposeCall(
@@ -25,10 +19,8 @@ export function proposeCall(
 
 /** The id that the Council will give to the proposal: a hash of its content, so that the page can lead to it at once. */
 export function proposalId(calls: readonly Call[], description: string): `0x${string}` {
-  const parameters = parseAbiParameters("address[], uint256[], bytes[], bytes32");
-  return keccak256(
-    encodeAbiParameters(parameters, [...contentOf(calls), keccak256(stringToHex(description))]),
-  );
+  const [targets, values, calldatas] = contentOf(calls);
+  return proposalIdOf([targets, values, calldatas, keccak256(stringToHex(description))]);
 }
 
 function contentOf(calls: readonly Call[]) {

@@ -1,21 +1,19 @@
 import { SIMULATOR_URL } from "$app/env/private";
+import { error } from "@sveltejs/kit";
 import { type Abi, type AbiFunction, toFunctionSelector } from "viem";
 
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
 import { roles } from "#generated/roles.ts";
-import { assemblyOf } from "#lib/chain/bodies.ts";
+import { type BodyContracts, isSame, readBodies } from "#lib/chain/bodies.ts";
 import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
 import { presentRules } from "#lib/features/proposals/read-rules.ts";
 import { type DecisionClass, decisionClasses } from "#lib/features/proposals/voting-rules.ts";
-import {
-  fieldNames,
-  type FieldValues,
-  type Measure,
-  measureOf,
-  measures,
-  targetOf,
-} from "#lib/flows/propose/measures.ts";
+import { fieldNames, type FieldValues } from "#lib/flows/propose/measure-fields.ts";
+import { type Measure, measureOf, measures, targetOf } from "#lib/flows/propose/measures.ts";
+import { offeredMeasures } from "#lib/flows/propose/powers.ts";
+import { readPowerChoices, readPowers } from "#lib/flows/propose/read-powers.ts";
 import { readProposable } from "#lib/flows/propose/read-proposable.ts";
+import { m } from "#lib/messages.ts";
 import { pageReading } from "#lib/server/sources.ts";
 
 import type { PageServerLoad } from "./$types";
@@ -23,21 +21,33 @@ import type { PageServerLoad } from "./$types";
 export const load: PageServerLoad = async ({ url }) => {
   const reading = await pageReading();
   const { chain, addresses } = reading;
-  const [classes, rules, proposable] = await Promise.all([
-    classOfMeasures(),
-    presentRules(chain, addresses.DecisionClasses),
-    readProposable(reading, assemblyOf(addresses)),
+  const bodies = await readBodies(chain, addresses);
+  const asked = url.searchParams.get("body") ?? addresses.Council;
+  const body = bodies.find(({ Council }) => isSame(Council, asked));
+  if (!body) error(404, m.bodies_not_found(), { remedy: m.bodies_not_found_hint() });
+  const now = await reading.now;
+  const [classes, rules, proposable, choices] = await Promise.all([
+    classOfMeasures(body),
+    presentRules(chain, body.DecisionClasses),
+    readProposable(reading, body),
+    readPowerChoices(reading, body, bodies, now),
   ]);
+  const offered = offeredMeasures(await readPowers(chain, addresses, choices));
+  const offeredNames = offered.flatMap((group) => group.measures);
   return {
-    now: await reading.now,
+    now,
     ...proposable,
+    offered,
+    powers: choices,
     roles: new Map(Object.entries(roles).map(([name, id]) => [id as bigint, name])),
     classes,
     rules,
     simulates: SIMULATOR_URL !== "",
     asked: {
       measure:
-        measures.find((measure) => measure === url.searchParams.get("measure")) ?? "admit-node",
+        offeredNames.find((measure) => measure === url.searchParams.get("measure")) ??
+        offeredNames[0] ??
+        "admit-node",
       ...askedFields(),
     },
   };
@@ -55,7 +65,9 @@ export const load: PageServerLoad = async ({ url }) => {
   }
 
   /** The contract is asked, because what it says is what the proposal will need. */
-  async function classOfMeasures(): Promise<Record<Measure, DecisionClass>> {
+  async function classOfMeasures({
+    DecisionClasses,
+  }: BodyContracts): Promise<Record<Measure, DecisionClass>> {
     const contracts = knownContracts(addresses);
     const entries = measures.map(async (measure): Promise<[Measure, DecisionClass]> => {
       // Registers do not differ in the class of an upgrade: whichever stands for the one that is not chosen yet.
@@ -63,15 +75,21 @@ export const load: PageServerLoad = async ({ url }) => {
       const abi = target && contracts.get(target.toLowerCase())?.abi;
       return [
         measure,
-        target && abi ? await classOf(target, selectorOf(abi, measure)) : "reinforced",
+        target && abi
+          ? await classOf(DecisionClasses, target, selectorOf(abi, measure))
+          : "reinforced",
       ];
     });
     return Object.fromEntries(await Promise.all(entries)) as Record<Measure, DecisionClass>;
   }
 
-  async function classOf(target: `0x${string}`, selector: `0x${string}`): Promise<DecisionClass> {
+  async function classOf(
+    address: `0x${string}`,
+    target: `0x${string}`,
+    selector: `0x${string}`,
+  ): Promise<DecisionClass> {
     const value = await chain.readContract({
-      address: addresses.DecisionClasses,
+      address,
       abi: decisionClassesAbi,
       functionName: "decisionClass",
       args: [target, selector],

@@ -1,0 +1,72 @@
+import type { BodyName } from "#lib/chain/bodies.ts";
+import type { VetoGrant } from "#lib/features/bodies/vetoes.ts";
+import type { PauseGroup } from "#lib/index/bodies.ts";
+
+type Hex = `0x${string}`;
+
+/** A function that asks the circuit breaker before it runs. */
+export interface PausableFunction {
+  target: Hex;
+  /** Name of the contract. */
+  contract: string;
+  selector: Hex;
+  functionName: string;
+}
+
+/** A proposal that a right of the deciding body reaches. */
+export interface StoppableProposal {
+  council: Hex;
+  proposalId: bigint;
+  number: number;
+  title: string;
+  targets: Hex[];
+  values: bigint[];
+  calldatas: Hex[];
+  descriptionHash: Hex;
+}
+
+/** What measures about pauses and vetoes can concern. */
+export interface PowerChoices {
+  /** Council of the body that would decide. */
+  council: Hex;
+  bodies: readonly BodyName[];
+  groups: readonly PauseGroup[];
+  pausable: readonly PausableFunction[];
+  /** Contracts of ours for each body, on which its decisions can be stopped. */
+  scopes: readonly { council: Hex; targets: readonly { address: Hex; name: string }[] }[];
+  /** Rights of veto that are in force. */
+  vetoes: readonly VetoGrant[];
+  stoppable: readonly StoppableProposal[];
+}
+
+/** The group in which a function stands; undefined for none. */
+export function groupOfFunction(
+  groups: readonly PauseGroup[],
+  { target, selector }: Pick<PausableFunction, "target" | "selector">,
+): PauseGroup | undefined {
+  return groups.find(({ functions }) =>
+    functions.some((entry) => entry.target === target && entry.selector === selector),
+  );
+}
+
+export const pausableKey = ({ target, selector }: Pick<PausableFunction, "target" | "selector">) =>
+  `${target}:${selector}`;
+
+export const vetoKey = ({ council, holder }: Pick<VetoGrant, "council" | "holder">) =>
+  `${council}:${holder}`;
+
+export const stoppableKey = ({
+  council,
+  proposalId,
+}: Pick<StoppableProposal, "council" | "proposalId">) => `${council}:${proposalId}`;
+
+/** Addresses that were ticked. */
+export const ticked = (value: string): Hex[] =>
+  value.split(",").filter((entry) => entry !== "") as Hex[];
+
+/** Last second of a day, by the clock of the chain (UTC); null for what is no day. */
+export function endOfDay(day: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
+  const time = Date.parse(`${day}T23:59:59Z`);
+  return Number.isNaN(time) ? null : time / 1000;
+}
