@@ -66,6 +66,8 @@ function routesOfBodies({ stack }: Session): typeof routes {
     [`/bodies/${EmergencyCouncil}/members/BE`, /^Belgium$/],
     [`/bodies/${OperatorsCommittee}/members/ALPHA`, /^ALPHA$/],
     [`/bodies/${OperatorsCommittee}/members/BE`, /^There is no member BE$/],
+    [`/proposals/new?body=${EmergencyCouncil}`, /^New proposal$/],
+    ["/proposals/new?measure=grant-veto&vetoScope=named", /^New proposal$/],
     [`/mandates?body=${OperatorsCommittee}&member=ALPHA`, /^Mandates of ALPHA$/],
   ];
 }

@@ -1,9 +1,10 @@
-import { readBodies } from "#lib/chain/bodies.ts";
+import { isSame, readBodies } from "#lib/chain/bodies.ts";
 import { proposalsOf } from "#lib/features/proposals/read-proposals.ts";
 import { readMembers } from "#lib/features/members/read-members.ts";
 import { pageReading } from "#lib/server/sources.ts";
 
 import type { PageServerLoad } from "./$types";
+import { readShownVetoes } from "./read-vetoes-shown.ts";
 
 export const load: PageServerLoad = async () => {
   const reading = await pageReading();
@@ -17,9 +18,16 @@ export const load: PageServerLoad = async () => {
     return {
       council: body.Council,
       name: named[0]?.name ?? body.Council,
+      isAssembly: isSame(body.Council, reading.addresses.Council),
+      read: proposals,
       members: members.filter(({ status }) => status === "active").length,
       facts: proposals.map(({ proposal }) => proposal.facts),
     };
   });
-  return { now, bodies: await Promise.all(listed) };
+  const found = await Promise.all(listed);
+  const vetoes = await readShownVetoes(
+    reading,
+    found.flatMap(({ read }) => read),
+  );
+  return { now, vetoes, bodies: found.map(({ read: _read, ...body }) => body) };
 };

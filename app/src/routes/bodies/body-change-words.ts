@@ -45,5 +45,9 @@ export function bodyChangeWords(change: NamedChange, members: readonly { code: s
       return m.bodies_change_voting_period({ time: formatDuration(change.seconds) });
     case "base-delay":
       return m.bodies_change_base_delay({ time: delayWords(change.seconds) });
+    case "role-granted":
+      return m.bodies_change_role_granted({ role: change.role, delay: delayWords(change.delay) });
+    case "role-revoked":
+      return m.bodies_change_role_revoked({ role: change.role });
   }
 }

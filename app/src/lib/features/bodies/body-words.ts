@@ -1,7 +1,10 @@
 import type { Addresses } from "#lib/endpoints.ts";
 import { m } from "#lib/messages.ts";
 
+import type { Shape, Tone } from "#lib/ui/shapes.ts";
+
 import type { GroupState, RightState } from "./pauses.ts";
+import type { VetoState } from "./vetoes.ts";
 
 /** What a body is for. */
 export function bodyPurpose(council: string, addresses: Addresses): string {
@@ -47,5 +50,18 @@ export function rightStateWord(state: RightState): StateWord {
       return { word: m.bodies_right_lapsed(), time: state.at };
     case "ended":
       return { word: m.bodies_right_ended(), time: state.at };
+  }
+}
+
+export function vetoStateBadge({ state }: VetoState): { word: string; shape: Shape; tone: Tone } {
+  switch (state) {
+    case "in-force":
+      return { word: m.veto_in_force(), shape: "disc", tone: "attention" };
+    case "ended":
+      return { word: m.veto_ended(), shape: "bar", tone: "neutral" };
+    case "revoked":
+      return { word: m.veto_revoked(), shape: "cross", tone: "neutral" };
+    case "replaced":
+      return { word: m.veto_replaced(), shape: "bar", tone: "neutral" };
   }
 }

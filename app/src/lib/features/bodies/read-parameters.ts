@@ -1,3 +1,4 @@
+import { authorityAbi } from "#generated/contracts/Authority.ts";
 import { councilAbi } from "#generated/contracts/Council.ts";
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
 import type { BodyContracts } from "#lib/chain/bodies.ts";
@@ -32,6 +33,8 @@ export type Change = Settled &
     | { what: "pinned"; target: Hex }
     | { what: "cooperation"; cooperation: number; participants: number[] }
     | { what: "voting-delay" | "voting-period" | "base-delay"; seconds: number }
+    | { what: "role-granted"; role: string; delay: number }
+    | { what: "role-revoked"; role: string }
   );
 
 export interface Parameters {
@@ -40,33 +43,81 @@ export interface Parameters {
   changes: Change[];
 }
 
-/** Present times of a body, in seconds, as its Council says. */
+/** Present times and limits of a body, in seconds, as its Council says. */
 export interface Times {
   votingDelay: number;
   votingPeriod: number;
   baseDelay: number;
   selfCallDelay: number;
+  /** By how much a vote is extended, once. */
+  extension: number;
+  /** How many proposals one member makes at most in a window; 0 for no limit. */
+  proposalLimit: number;
+  proposalWindow: number;
+  /** How long a decision can be carried out once its delay is over. */
+  expiration: number;
 }
 
-/** How a body is called, and its times, as its Council says. */
+/** The contracts that a body consists of, as its Council names them. */
+export interface BodyParts {
+  memberRegistry: Hex;
+  classTable: Hex;
+  deliberation: Hex;
+  vetoes: Hex;
+  authority: Hex;
+}
+
+/** How a body is called, its times and its parts, as its Council says. */
 export async function readTimes(
   chain: EventReader,
   address: Hex,
-): Promise<Times & { name: string }> {
+): Promise<Times & { name: string; parts: BodyParts }> {
   const council = { address, abi: councilAbi } as const;
-  const [name, votingDelay, votingPeriod, baseDelay, selfCallDelay] = await Promise.all([
+  const [
+    name,
+    votingDelay,
+    votingPeriod,
+    baseDelay,
+    selfCallDelay,
+    [extension, proposalLimit, proposalWindow],
+    [deliberation, vetoes],
+    memberRegistry,
+    classTable,
+    authority,
+  ] = await Promise.all([
     chain.readContract({ ...council, functionName: "name" }),
     chain.readContract({ ...council, functionName: "votingDelay" }),
     chain.readContract({ ...council, functionName: "votingPeriod" }),
     chain.readContract({ ...council, functionName: "baseDelaySeconds" }),
     chain.readContract({ ...council, functionName: "selfCallDelay" }),
+    chain.readContract({ ...council, functionName: "limits" }),
+    chain.readContract({ ...council, functionName: "companions" }),
+    chain.readContract({ ...council, functionName: "memberRegistry" }),
+    chain.readContract({ ...council, functionName: "classTable" }),
+    chain.readContract({ ...council, functionName: "accessManager" }),
   ]);
+  const expiration = await chain.readContract({
+    address: authority,
+    abi: authorityAbi,
+    functionName: "expiration",
+  });
   return {
     name,
     votingDelay: Number(votingDelay),
     votingPeriod: Number(votingPeriod),
     baseDelay,
     selfCallDelay,
+    extension,
+    proposalLimit,
+    proposalWindow,
+    expiration,
+    parts: {
+      memberRegistry: lower(memberRegistry),
+      classTable: lower(classTable),
+      deliberation: lower(deliberation),
+      vetoes: lower(vetoes),
+      authority: lower(authority),
+    },
   };
 }
 

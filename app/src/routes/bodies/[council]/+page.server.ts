@@ -1,7 +1,14 @@
 import { error } from "@sveltejs/kit";
 
-import { isSame, readBodies } from "#lib/chain/bodies.ts";
 import {
+  assemblyOf,
+  type BodyContracts,
+  isSame,
+  nameBodies,
+  readBodies,
+} from "#lib/chain/bodies.ts";
+import {
+  type Change,
   pinnedTargets,
   presentListings,
   readParameters,
@@ -10,15 +17,18 @@ import {
 import { readPauses } from "#lib/features/bodies/read-pauses.ts";
 import { readMembers } from "#lib/features/members/read-members.ts";
 import { functionName, roleTitle } from "#lib/features/permissions/matrix.ts";
-import { readPermissions } from "#lib/features/permissions/read-permissions.ts";
+import { readPermissions, type RoleStep } from "#lib/features/permissions/read-permissions.ts";
 import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
 import { proposalsOf } from "#lib/features/proposals/read-proposals.ts";
 import { presentRules } from "#lib/features/proposals/read-rules.ts";
 import { m } from "#lib/messages.ts";
-import { pageReading } from "#lib/server/sources.ts";
+import { type PageReading, pageReading } from "#lib/server/sources.ts";
 
 import { changeNames } from "../change-names.ts";
+import { readShownVetoes } from "../read-vetoes-shown.ts";
 import type { PageServerLoad } from "./$types";
+
+type Decision = NonNullable<Change["decision"]>;
 
 export const load: PageServerLoad = async ({ params }) => {
   const reading = await pageReading();
@@ -38,14 +48,48 @@ export const load: PageServerLoad = async ({ params }) => {
     readPermissions(reading),
     readPauses(reading),
   ]);
+  const [vetoes, names, decisions] = await Promise.all([
+    readShownVetoes(reading, proposals.proposals),
+    nameBodies(chain, addresses, bodies),
+    parameters.source === "contracts" ? decisionsByTransaction(reading, body) : null,
+  ]);
   const contracts = knownContracts(addresses);
   const { nameOf, named } = changeNames(contracts);
+  const concerns = ({ council, holder }: { council: `0x${string}`; holder: `0x${string}` }) =>
+    isSame(council, body.Council) || isSame(holder, body.Council);
+  // Roles are the Assembly's to give: the number that the register of powers tells is one of its own.
+  const settledBy = ({ at, transaction, decision }: RoleStep) => ({
+    at,
+    transaction,
+    decision:
+      decision === null ? null : { number: decision, council: assemblyOf(addresses).Council },
+  });
   const held = roles.flatMap((role) => {
     const holder = role.holders.find(
       ({ account, revoked }) => revoked === null && isSame(account, body.Council),
     );
     return holder ? [{ title: roleTitle(role), ...holder }] : [];
   });
+  // The events of a contract do not say which decision they belong to; those of the Council do, by their transaction.
+  const withDecision = <Step extends Pick<Change, "transaction" | "decision">>(step: Step) => ({
+    ...step,
+    decision: step.decision ?? decisions?.get(step.transaction) ?? null,
+  });
+  const roleChanges = roles.flatMap((role): Change[] =>
+    role.holders
+      .filter(({ account }) => isSame(account, body.Council))
+      .flatMap(({ delay, granted, revoked }): Change[] => [
+        ...(granted
+          ? [{ what: "role-granted", role: roleTitle(role), delay, ...settledBy(granted) } as const]
+          : []),
+        ...(revoked
+          ? [{ what: "role-revoked", role: roleTitle(role), ...settledBy(revoked) } as const]
+          : []),
+      ]),
+  );
+  const changes = [...parameters.changes, ...roleChanges]
+    .map(withDecision)
+    .sort((a, b) => a.at - b.at);
   const ofThisBody = pauses.groups.some(({ rights }) =>
     rights.some(({ holder }) => isSame(holder, body.Council)),
   );
@@ -55,12 +99,21 @@ export const load: PageServerLoad = async ({ params }) => {
     isAssembly: isSame(body.Council, addresses.Council),
     ...times,
     rules,
-    changes: named(parameters.changes),
-    listings: presentListings(parameters.changes).map((listing) => ({
+    bodies: names,
+    vetoes: {
+      grants: vetoes.grants.filter(concerns).map(({ granted, over, ...grant }) => ({
+        ...grant,
+        granted: withDecision(granted),
+        over: over && withDecision(over),
+      })),
+      used: vetoes.used.filter(concerns),
+    },
+    changes: named(changes),
+    listings: presentListings(changes).map((listing) => ({
       ...listing,
       ...nameOf(listing.target, listing.selector),
     })),
-    pinned: pinnedTargets(parameters.changes).map((pinned) => ({
+    pinned: pinnedTargets(changes).map((pinned) => ({
       ...pinned,
       contract: contracts.get(pinned.target)?.name ?? null,
     })),
@@ -79,6 +132,23 @@ export const load: PageServerLoad = async ({ params }) => {
       : null,
   };
 };
+
+/** Which decision of the Assembly or of the body was carried out by a transaction. */
+async function decisionsByTransaction(
+  reading: PageReading,
+  body: BodyContracts,
+): Promise<Map<string, Decision>> {
+  const assembly = assemblyOf(reading.addresses);
+  const deciding = isSame(body.Council, assembly.Council) ? [body] : [assembly, body];
+  const { proposals } = await proposalsOf(reading, deciding);
+  return new Map(
+    proposals.flatMap(({ proposal: { facts, number, body: by } }) =>
+      facts.executed
+        ? [[facts.executed.transaction, { number, council: by.address }] as const]
+        : [],
+    ),
+  );
+}
 
 /** An exit is known by its selector alone: any of our contracts may say how it is called. */
 function exitName(contracts: ReturnType<typeof knownContracts>, selector: `0x${string}`): string {
