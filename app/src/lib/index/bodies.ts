@@ -140,7 +140,12 @@ export const vetoesQuery = query(
           reason: text,
           timestamp: count,
           transaction,
-          proposal: record({ proposalId: bigint, body: record({ id: hex }) }),
+          proposal: record({
+            proposalId: bigint,
+            number: int,
+            description: text,
+            body: record({ id: hex }),
+          }),
         }),
       ),
     ),

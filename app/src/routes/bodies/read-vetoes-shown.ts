@@ -2,6 +2,7 @@ import type { PageSources } from "#lib/chain/events.ts";
 import { readVetoes } from "#lib/features/bodies/read-vetoes.ts";
 import type { ShownVeto } from "#lib/features/bodies/shown-veto.ts";
 import type { Veto, VetoGrant } from "#lib/features/bodies/vetoes.ts";
+import { readDescription } from "#lib/features/proposals/description.ts";
 import { proposalTitle } from "#lib/features/proposals/proposal.ts";
 import type { ReadProposal } from "#lib/features/proposals/read-proposals.ts";
 import { m } from "#lib/messages.ts";
@@ -20,7 +21,12 @@ function shown(veto: Veto, proposals: readonly ReadProposal[]): ShownVeto {
   const { council, proposalId, holder, reason, at } = veto;
   const read = proposals.find(
     ({ proposal }) => proposal.body.address === council && proposal.proposalId === veto.proposalId,
-  );
+  )?.proposal;
+  const told = veto.proposal && {
+    number: veto.proposal.number,
+    text: readDescription(veto.proposal.description),
+  };
+  const known = read ?? told;
   const id = `0x${proposalId.toString(16).padStart(64, "0")}`;
   return {
     council,
@@ -28,12 +34,9 @@ function shown(veto: Veto, proposals: readonly ReadProposal[]): ShownVeto {
     reason,
     at,
     proposalId: id,
-    address: read ? String(read.proposal.number) : id,
-    title: read
-      ? m.veto_proposal_named({
-          number: read.proposal.number,
-          title: proposalTitle(read.proposal, []),
-        })
+    address: known ? String(known.number) : id,
+    title: known
+      ? m.veto_proposal_named({ number: known.number, title: proposalTitle(known, []) })
       : m.veto_proposal({ id: shortened(id) }),
   };
 }

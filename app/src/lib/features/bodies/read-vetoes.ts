@@ -49,6 +49,7 @@ export async function readVetoes({
         used: answer.vetoeds.map(({ proposal, timestamp: at, ...rest }): Veto => ({
           council: proposal.body.id,
           proposalId: proposal.proposalId,
+          proposal: { number: proposal.number, description: proposal.description },
           at,
           ...rest,
         })),
@@ -91,6 +92,7 @@ async function vetoesFromEvents(
           ...told,
           council: lower(event.args.council),
           proposalId: event.args.proposalId,
+          proposal: null,
           holder: lower(event.args.holder),
           reason: event.args.reason,
         });

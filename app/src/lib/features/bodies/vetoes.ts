@@ -30,6 +30,8 @@ export interface VetoGrant {
 export interface Veto {
   council: Hex;
   proposalId: bigint;
+  /** Its number and its text, which only the index tells beside the veto; else null. */
+  proposal: { number: number; description: string } | null;
   holder: Hex;
   reason: string;
   at: number;
