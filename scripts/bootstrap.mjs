@@ -22,6 +22,7 @@ const commands = {
   test: "scripts/test/test.ts",
   check: "scripts/check/check.ts",
   bench: "bench/bench.ts",
+  mutate: "scripts/mutate/mutate.ts",
   foedus: "scripts/foedus/foedus.ts",
 };
 

@@ -2,6 +2,9 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 
 import { buildOutputs, ownArtifacts } from "../generate/artifacts.ts";
+import { LightCompiler } from "../mutate/compiler.ts";
+import { equivalenceProblems, readEquivalents } from "../mutate/equivalents.ts";
+import { mutantsOfTargets } from "../mutate/targets.ts";
 import { build } from "../start/build.ts";
 import { sizeProblems } from "./contract-sizes.ts";
 import { documentationProblems } from "./documentation.ts";
@@ -160,6 +163,15 @@ const checks: readonly Check[] = [
     label: "import directions of contracts",
     needsBuild: false,
     run: () => importProblems(readContracts(root)),
+  },
+  {
+    name: "mutants",
+    label: "list of equivalent mutants",
+    needsBuild: false,
+    run: () => {
+      const mutants = mutantsOfTargets(new LightCompiler(root));
+      return equivalenceProblems(readEquivalents(root), [...mutants.values()].flat());
+    },
   },
   {
     name: "languages",

@@ -1,0 +1,198 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+import type { SyntaxNode } from "../generate/artifacts.ts";
+
+/** Code of one contract as its artifact holds it. */
+export interface Code {
+  abi: unknown[];
+  bytecode: string;
+  deployedBytecode: string;
+  linkReferences: object;
+  deployedLinkReferences: object;
+  immutableReferences: object;
+}
+
+interface Output {
+  errors?: { severity: string; type: string; message: string; formattedMessage: string }[];
+  contracts?: Record<string, Record<string, { abi: unknown[]; evm: Evm }>>;
+  sources?: Record<string, { ast: SyntaxNode }>;
+}
+
+interface Evm {
+  bytecode: { object: string; linkReferences: object };
+  deployedBytecode: { object: string; linkReferences: object; immutableReferences: object };
+}
+
+interface Solc {
+  compile: (input: string, callbacks: { import: (name: string) => object }) => string;
+}
+
+/** The compiler refuses the sources. */
+export class Refused extends Error {}
+
+export const light = { version: "0.8.37", evmVersion: "cancun" } as const;
+
+/**
+ * The project's compiler with settings that answer in about a second: no optimiser, and the intermediate representation only for what
+ * has too many variables for the stack without it. What the code does is the same; what it costs is not.
+ */
+export class LightCompiler {
+  readonly #root: string;
+  readonly #cache: string | undefined;
+  readonly #solc: Solc;
+  /** Texts of files other than what stands on the disk. */
+  readonly #changed = new Map<string, string>();
+  readonly #texts = new Map<string, string>();
+  readonly #needsIr = new Set<string>();
+  readonly #imports = new Map<string, string[]>();
+
+  /** `cache` keeps code of unchanged files between processes. */
+  constructor(root: string, cache?: string) {
+    this.#root = root;
+    this.#cache = cache;
+    this.#solc = createRequire(import.meta.url)("solc") as Solc;
+  }
+
+  /** Lets a file read otherwise from now on, or as it stands again. */
+  change(file: string, text: string | undefined): void {
+    if (text === undefined) this.#changed.delete(file);
+    else this.#changed.set(file, text);
+  }
+
+  text(file: string): string {
+    const text = this.#changed.get(file) ?? this.#texts.get(file) ?? this.#read(file);
+    if (!this.#changed.has(file)) this.#texts.set(file, text);
+    return text;
+  }
+
+  /** Syntax trees of the files and of all that they import, by file. */
+  trees(files: readonly string[]): Map<string, SyntaxNode> {
+    const output = this.#compile(files, { "*": { "": ["ast"] } }, {});
+    return new Map(Object.entries(output.sources ?? {}).map(([file, { ast }]) => [file, ast]));
+  }
+
+  /** The file and all that it imports, directly and through others. */
+  closure(file: string): ReadonlySet<string> {
+    const closure = new Set([file]);
+    for (const place of closure) {
+      for (const imported of this.#importsOf(place)) closure.add(imported);
+    }
+    return closure;
+  }
+
+  #importsOf(file: string): string[] {
+    const known = this.#imports.get(file);
+    if (known !== undefined) return known;
+    // Parsed alone, which takes no time, a tree holds the paths as they are written.
+    const { sources } = this.#compile([file], { "*": { "": ["ast"] } }, { stopAfter: "parsing" });
+    for (const [source, { ast }] of Object.entries(sources ?? {})) {
+      const imports = (ast["nodes"] as SyntaxNode[])
+        .filter(({ nodeType }) => nodeType === "ImportDirective")
+        .map((node) => node["absolutePath"] as string);
+      this.#imports.set(source, imports);
+    }
+    return this.#imports.get(file) ?? [];
+  }
+
+  /** Code of every contract that stands in the file, by name. */
+  code(file: string): Map<string, Code> {
+    const place = this.#placeInCache(file);
+    if (place === undefined) return this.#generate(file);
+    if (!fs.existsSync(place)) {
+      const code = [...this.#generate(file)];
+      fs.mkdirSync(path.dirname(place), { recursive: true });
+      // Several processes share the cache: nobody reads half a file.
+      fs.writeFileSync(`${place}.${process.pid}`, JSON.stringify(code));
+      fs.renameSync(`${place}.${process.pid}`, place);
+    }
+    return new Map(JSON.parse(fs.readFileSync(place, "utf8")) as [string, Code][]);
+  }
+
+  /** By the texts of all that goes into it; nowhere with a change, which nobody asks for twice. */
+  #placeInCache(file: string): string | undefined {
+    const closure = this.closure(file);
+    const isChanged = [...this.#changed.keys()].some((other) => closure.has(other));
+    if (this.#cache === undefined || isChanged) return undefined;
+    const hash = createHash("sha256").update(`${light.version} ${light.evmVersion} ${file}`);
+    for (const part of [...closure].sort()) hash.update(`\0${part}\0${this.text(part)}`);
+    return path.join(this.#cache, `${hash.digest("hex").slice(0, 32)}.json`);
+  }
+
+  #generate(file: string): Map<string, Code> {
+    const selection = {
+      [file]: { "*": ["abi", "evm.bytecode", "evm.deployedBytecode"].flatMap(parts) },
+    };
+    const light = this.#needsIr.has(file)
+      ? undefined
+      : this.#tryCompile([file], selection, { optimizer: { enabled: false } });
+    if (light === undefined) this.#needsIr.add(file);
+    const output = light ?? this.#compile([file], selection, { viaIR: true });
+    return new Map(
+      Object.entries(output.contracts?.[file] ?? {}).map(([name, { abi, evm }]) => [
+        name,
+        {
+          abi,
+          bytecode: `0x${evm.bytecode.object}`,
+          deployedBytecode: `0x${evm.deployedBytecode.object}`,
+          linkReferences: evm.bytecode.linkReferences,
+          deployedLinkReferences: evm.deployedBytecode.linkReferences,
+          immutableReferences: evm.deployedBytecode.immutableReferences,
+        },
+      ]),
+    );
+  }
+
+  /** Nothing where the stack is too small. */
+  #tryCompile(files: readonly string[], selection: object, settings: object): Output | undefined {
+    try {
+      return this.#compile(files, selection, settings);
+    } catch (error) {
+      if (error instanceof Refused && error.message.includes("Stack too deep")) return undefined;
+      throw error;
+    }
+  }
+
+  #compile(files: readonly string[], outputSelection: object, settings: object): Output {
+    const input = {
+      language: "Solidity",
+      sources: Object.fromEntries(files.map((file) => [file, { content: this.text(file) }])),
+      settings: {
+        evmVersion: light.evmVersion,
+        metadata: { bytecodeHash: "none" },
+        ...settings,
+        outputSelection,
+      },
+    };
+    const answer = this.#solc.compile(JSON.stringify(input), {
+      import: (name) => {
+        try {
+          return { contents: this.text(name) };
+        } catch (error) {
+          return { error: String(error) };
+        }
+      },
+    });
+    const output = JSON.parse(answer) as Output;
+    const failure = output.errors?.find(({ severity }) => severity === "error");
+    if (failure !== undefined) throw new Refused(failure.formattedMessage);
+    return output;
+  }
+
+  #read(file: string): string {
+    const own = path.join(this.#root, file);
+    return fs.readFileSync(
+      fs.existsSync(own) ? own : path.join(this.#root, "node_modules", file),
+      "utf8",
+    );
+  }
+}
+
+/** Only what is read: source maps and assembly take as long as the code. */
+function parts(output: string): string[] {
+  if (output === "abi") return [output];
+  const references = output.endsWith("deployedBytecode") ? ["immutableReferences"] : [];
+  return ["object", "linkReferences", ...references].map((part) => `${output}.${part}`);
+}

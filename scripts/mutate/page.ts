@@ -1,0 +1,179 @@
+import { light } from "./compiler.ts";
+import type { Equivalent } from "./equivalents.ts";
+import { type Mutant, type Operator, operators } from "./mutants.ts";
+import type { Verdict } from "./records.ts";
+import { fuzzRuns, invariantRuns } from "./solidity-settings.ts";
+import { toleratedTests } from "./tolerated.ts";
+
+export interface Findings {
+  /** Every mutant, by file. */
+  all: ReadonlyMap<string, readonly Mutant[]>;
+  /** Those that were looked at. */
+  samples: ReadonlyMap<string, readonly Mutant[]>;
+  verdicts: ReadonlyMap<string, Verdict | undefined>;
+  equivalents: readonly Equivalent[];
+  /** Mutants of each contract at most; Infinity for all. */
+  size: number;
+  seed: number;
+}
+
+interface Counts {
+  mutants: number;
+  looked: number;
+  killed: number;
+  unfinished: number;
+  survived: number;
+  equivalent: number;
+  uncompiled: number;
+}
+
+/** `docs/mutation.md`: depends on nothing but what was found. */
+export function page(findings: Findings): string {
+  const { all, samples, verdicts, equivalents, size, seed } = findings;
+  const listed = new Map(equivalents.map(({ id, reason }) => [id, reason]));
+  const countsOf = (file: string): Counts => {
+    const sample = samples.get(file) ?? [];
+    const of = (kind: Verdict["kind"]) =>
+      sample.filter(({ id }) => verdicts.get(id)?.kind === kind).length;
+    const survivors = sample.filter(({ id }) => verdicts.get(id)?.kind === "survived");
+    const equivalent = survivors.filter(({ id }) => listed.has(id)).length;
+    return {
+      mutants: all.get(file)?.length ?? 0,
+      looked: sample.filter(({ id }) => verdicts.get(id) !== undefined).length,
+      killed: of("killed"),
+      unfinished: of("unfinished"),
+      survived: survivors.length - equivalent,
+      equivalent,
+      uncompiled: of("uncompiled"),
+    };
+  };
+  const files = [...all.keys()].filter((file) => (all.get(file)?.length ?? 0) > 0);
+  const rows = files.map((file) => ({
+    name: `\`${file.replace("contracts/", "")}\``,
+    ...countsOf(file),
+  }));
+  const total = rows.reduce<Counts>((sum, row) => add(sum, row), none);
+  const survivors = files.flatMap((file) =>
+    (samples.get(file) ?? []).filter(
+      ({ id }) => verdicts.get(id)?.kind === "survived" && !listed.has(id),
+    ),
+  );
+  const tolerated = toleratedTests();
+
+  return `# Mutation score
+
+Written by \`npm run mutate${size === Infinity ? "" : ` -- --sample ${size} --seed ${seed}`}\`: run it instead of editing.
+
+A mutant is the contracts with one small change. A test that fails has noticed it: the mutant is killed. One that no test notices has
+survived, and either shows what no test looks at or does what the contract does, whatever happens (equivalent). **The score is
+${score(total)}**: killed out of killed and survived.
+
+${
+  total.looked === total.mutants
+    ? `All ${total.mutants} mutants were tried.`
+    : `Of ${total.mutants} mutants ${total.looked} were tried${
+        size === Infinity
+          ? ""
+          : `: at most ${size} of each contract, drawn by the hash of their ids and the seed ${seed}`
+      }.`
+}
+
+| contract | mutants | tried | killed | of these without end | survived | equivalent | not compiled | score |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|
+${[...rows, { name: "**all**", ...total }].map(line).join("\n")}
+
+## How it is done
+
+The mutator walks the syntax tree of the compiler and changes the text of one node at a time, in the contracts above; mocks and interfaces
+decide nothing, and \`Roles.sol\` is held by a table of its own (\`test/integration/access/role-table.test.ts\`). What it changes:
+
+${(Object.keys(operators) as Operator[])
+  .map((operator) => {
+    const of = (mutants: ReadonlyMap<string, readonly Mutant[]>) =>
+      [...mutants.values()].flat().filter((mutant) => mutant.operator === operator).length;
+    return `- \`${operator}\` (${of(all)}, tried ${of(samples)}): ${operators[operator]}`;
+  })
+  .join("\n")}
+
+Each mutant is compiled alone, in a copy of the project, with solc ${light.version} for ${light.evmVersion}, without optimiser, and without
+the intermediate representation where the stack is large enough; the chain takes code of any size. The tests that can see the
+contract (\`scripts/mutate/targets.ts\`) run against it, Solidity tests and those of mocha, the cheap ones first, up to the first failure.
+Without a mutant they pass with the same settings. A system that cannot be deployed with the mutant has killed it too. Fuzz tests count, with
+${fuzzRuns} runs, and invariant tests, with ${invariantRuns.runs} runs of ${invariantRuns.depth} actions: fewer than in \`npm test\`, which can only lower the score.
+${
+  tolerated.length === 0
+    ? ""
+    : `
+Left out are tests that measure code as the build makes it:
+
+${tolerated.map((title) => `- ${title}`).join("\n")}
+`
+}
+The run is no part of \`.ci/run\`, because it takes hours; that the list of equivalent mutants names existing ones is tested there. An
+interrupted run goes on where it stopped. \`npm run mutate -- --help\` tells the options.
+
+## Survivors
+
+${survivors.length === 0 ? "None." : survivors.map(entry).join("\n")}
+
+## Equivalent mutants
+
+${
+  equivalents.length === 0
+    ? "None."
+    : equivalents
+        .flatMap(({ id, reason }) => {
+          const mutant = [...all.values()].flat().find((other) => other.id === id);
+          return mutant === undefined ? [] : `${entry(mutant)}\n${reason}\n`;
+        })
+        .join("\n")
+}
+`;
+}
+
+const none: Counts = {
+  mutants: 0,
+  looked: 0,
+  killed: 0,
+  unfinished: 0,
+  survived: 0,
+  equivalent: 0,
+  uncompiled: 0,
+};
+
+function add(a: Counts, b: Counts): Counts {
+  const keys = Object.keys(none) as (keyof Counts)[];
+  return Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as unknown as Counts;
+}
+
+function score({ killed, unfinished, survived }: Counts): string {
+  const dead = killed + unfinished;
+  // Rounded down: 94.96 % is not 95 %.
+  return dead + survived === 0
+    ? "-"
+    : `${(Math.floor((1000 * dead) / (dead + survived)) / 10).toFixed(1)} %`;
+}
+
+function line({ name, ...counts }: Counts & { name: string }): string {
+  const { mutants, looked, killed, unfinished, survived, equivalent, uncompiled } = counts;
+  const cells = [
+    mutants,
+    looked,
+    killed + unfinished,
+    unfinished,
+    survived,
+    equivalent,
+    uncompiled,
+  ];
+  return `| ${name} | ${cells.join(" | ")} | ${score(counts)} |`;
+}
+
+function entry({ id, before, after }: Mutant): string {
+  return `\`${id}\`
+
+\`\`\`diff
+- ${before}
++ ${after}
+\`\`\`
+`;
+}

@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+import type { Answer } from "./messages.ts";
+import type { Mutant } from "./mutants.ts";
+import { targets } from "./targets.ts";
+
+/** What became of a mutant. `by` is the test file that noticed it. */
+export type Verdict =
+  | { kind: "killed"; by: string }
+  /** The tests came to no end in time, or took their process with them. */
+  | { kind: "unfinished" }
+  | { kind: "uncompiled" }
+  | { kind: "survived" };
+
+interface Line {
+  id: string;
+  /** The change itself, because ids move with the lines. */
+  after: string;
+  /** Hash of all contracts. */
+  contracts: string;
+  /** Hash of the tests that have to be the same for the verdict to stand. */
+  tests: string;
+  verdict: Verdict;
+}
+
+export function verdictOf(answer: Answer | "unfinished"): Verdict {
+  if (answer === "unfinished") return { kind: "unfinished" };
+  if (answer.kind === "uncompiled") return { kind: "uncompiled" };
+  if (answer.kind === "ready") throw new Error("A worker answered before it had run anything.");
+  const failed = answer.runs.find(({ failures }) => failures.length > 0);
+  return failed === undefined ? { kind: "survived" } : { kind: "killed", by: failed.file };
+}
+
+/**
+ * What earlier runs found, one line of JSON each. A survivor is looked at again when a test of its contract has changed, a killed one when
+ * the test that noticed it has.
+ */
+export class Records {
+  readonly #root: string;
+  readonly #file: string;
+  readonly #durationsFile: string;
+  readonly #contracts: string;
+  readonly #hashes = new Map<string, string>();
+  readonly #lines = new Map<string, Line>();
+  readonly #durations: Record<string, number>;
+  /** How many mutants of a contract a test file has noticed: it comes earlier for the next. */
+  readonly #kills = new Map<string, number>();
+
+  constructor(folder: string, root: string) {
+    this.#root = root;
+    this.#file = path.join(folder, "verdicts.jsonl");
+    this.#durationsFile = path.join(folder, "durations.json");
+    fs.mkdirSync(folder, { recursive: true });
+    this.#contracts = this.#hash(
+      fs.globSync("contracts/**/*.sol", { cwd: root }).sort().map(String),
+    );
+    for (const line of read(this.#file).split("\n").filter(Boolean)) {
+      const record = JSON.parse(line) as Line;
+      this.#lines.set(record.id, record);
+    }
+    this.#durations = JSON.parse(read(this.#durationsFile) || "{}") as Record<string, number>;
+  }
+
+  forget(): void {
+    this.#lines.clear();
+    fs.rmSync(this.#file, { force: true });
+  }
+
+  verdict(mutant: Mutant): Verdict | undefined {
+    const line = this.#lines.get(mutant.id);
+    if (line?.after !== mutant.after || line.contracts !== this.#contracts) return undefined;
+    return line.tests === this.#hash(testsOf(mutant, line.verdict)) ? line.verdict : undefined;
+  }
+
+  note(mutant: Mutant, verdict: Verdict): void {
+    const line: Line = {
+      id: mutant.id,
+      after: mutant.after,
+      contracts: this.#contracts,
+      tests: this.#hash(testsOf(mutant, verdict)),
+      verdict,
+    };
+    this.#lines.set(mutant.id, line);
+    fs.appendFileSync(this.#file, `${JSON.stringify(line)}\n`);
+    if (verdict.kind !== "killed") return;
+    const key = `${mutant.file} ${verdict.by}`;
+    this.#kills.set(key, (this.#kills.get(key) ?? 0) + 1);
+  }
+
+  duration(test: string): number | undefined {
+    return this.#durations[`${test} ${this.#hash([test])}`];
+  }
+
+  noteDuration(test: string, milliseconds: number): void {
+    this.#durations[`${test} ${this.#hash([test])}`] = milliseconds;
+    fs.writeFileSync(this.#durationsFile, JSON.stringify(this.#durations, null, 2));
+  }
+
+  /** The tests of a mutant's contract: the cheap ones first, and those that notice much. */
+  ordered({ file }: Mutant): string[] {
+    const cost = (test: string) =>
+      (this.duration(test) ?? 0) / (1 + (this.#kills.get(`${file} ${test}`) ?? 0));
+    const { tests = [] } = targets.find((target) => target.file === file) ?? {};
+    return [...tests].sort((a, b) => cost(a) - cost(b));
+  }
+
+  #hash(files: readonly string[]): string {
+    const key = files.join("\n");
+    const known = this.#hashes.get(key);
+    if (known !== undefined) return known;
+    const hash = createHash("sha256");
+    for (const file of files) {
+      hash.update(`${file}\0`).update(fs.readFileSync(path.join(this.#root, file)));
+    }
+    const digest = hash.digest("hex").slice(0, 16);
+    this.#hashes.set(key, digest);
+    return digest;
+  }
+}
+
+function testsOf({ file }: Mutant, verdict: Verdict): readonly string[] {
+  if (verdict.kind === "killed") return [verdict.by];
+  if (verdict.kind === "uncompiled") return [];
+  return targets.find((target) => target.file === file)?.tests ?? [];
+}
+
+const read = (file: string): string => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "");

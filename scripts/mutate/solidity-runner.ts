@@ -1,0 +1,136 @@
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+import hre from "hardhat";
+
+import { allocsFile, localGenesis } from "../generate/genesis-allocs.ts";
+import type { LightCompiler } from "./compiler.ts";
+import { fuzzRuns, invariantRuns } from "./solidity-settings.ts";
+import { toleratedBy } from "./tolerated.ts";
+
+/** What Hardhat's own task hands to its simulator; it cannot be told to take code that was compiled elsewhere. */
+interface Internals {
+  getGlobalEdrContext: () => Promise<{
+    runSolidityTests: (
+      chainType: string,
+      artifacts: object[],
+      suites: object[],
+      config: object,
+      tracing: object,
+      onSuite: (result: SuiteResult) => void,
+    ) => Promise<unknown>;
+  }>;
+  solidityTestConfigToSolidityTestRunnerConfigArgs: (options: object) => Promise<object>;
+  hardhatChainTypeToEdrChainType: (chainType: string) => string;
+}
+
+interface SuiteResult {
+  testResults: { name: string; status: string; reason?: string }[];
+}
+
+/** Runs files of Solidity tests against the artifacts of the copy. */
+export class SolidityRunner {
+  readonly #root: string;
+  readonly #compiler: LightCompiler;
+  #internals: Internals | undefined;
+  #hasGenesis = false;
+
+  constructor(root: string, compiler: LightCompiler) {
+    this.#root = root;
+    this.#compiler = compiler;
+  }
+
+  /** Before another mutant: the deployed system is another one. */
+  reset(): void {
+    this.#hasGenesis = false;
+  }
+
+  async run(file: string): Promise<{ passed: number; failures: string[] }> {
+    const source = this.#compiler.text(file);
+    if (!this.#hasGenesis && this.#startsFromGenesis(file)) {
+      try {
+        const { accounts } = await localGenesis();
+        const place = path.join(this.#root, "generated", "genesis-allocs.json");
+        fs.writeFileSync(place, allocsFile(accounts));
+        this.#hasGenesis = true;
+      } catch (error) {
+        return { passed: 0, failures: [`The deployment: ${String(error)}`] };
+      }
+    }
+    const internals = (this.#internals ??= await loadInternals());
+    const artifacts = [...this.#compiler.code(file)]
+      .filter(([, { bytecode }]) => bytecode !== "0x")
+      .map(([name, { abi, ...code }]) => ({
+        id: { name, source: file, solcVersion: "0.8.37" },
+        contract: { ...code, abi: JSON.stringify(abi) },
+      }));
+    const suites = artifacts.filter(({ contract }) =>
+      /"name":"(test|invariant)/.test(contract.abi),
+    );
+    if (suites.length === 0) throw new Error(`${file} has no test: ${source.length} characters.`);
+
+    const { default: profile } = hre.config.test.solidity.profiles;
+    const config = await internals.solidityTestConfigToSolidityTestRunnerConfigArgs({
+      chainType: "l1",
+      projectRoot: this.#root,
+      config: {
+        ...profile,
+        fuzz: { ...profile?.fuzz, runs: fuzzRuns },
+        invariant: { ...profile?.invariant, ...invariantRuns },
+      },
+      verbosity: 0,
+      eip712CanonicalTypes: [],
+      testSourcePaths: {},
+      testProfile: "default",
+      declaredTestProfiles: ["default"],
+      generateGasReport: false,
+    });
+    const edr = await internals.getGlobalEdrContext();
+    const results = await new Promise<SuiteResult[]>((resolve, reject) => {
+      const heard: SuiteResult[] = [];
+      // The promise may be kept before the last result is told.
+      edr
+        .runSolidityTests(
+          internals.hardhatChainTypeToEdrChainType("l1"),
+          artifacts,
+          suites.map(({ id }) => id),
+          config,
+          { buildInfos: [], ignoreContracts: true },
+          (result) => {
+            if (heard.push(result) === suites.length) resolve(heard);
+          },
+        )
+        .catch(reject);
+    });
+    const tolerated = toleratedBy(path.join(this.#root, file));
+    const tests = results
+      .flatMap(({ testResults }) => testResults)
+      .filter(({ name }) => !tolerated.includes(name));
+    return {
+      passed: tests.filter(({ status }) => status === "Success").length,
+      failures: tests
+        .filter(({ status }) => status === "Failure")
+        .map(({ name, reason = "" }) => `${name}: ${reason}`),
+    };
+  }
+
+  #startsFromGenesis(file: string): boolean {
+    return this.#compiler.closure(file).has("test/solidity/support/Genesis.sol");
+  }
+}
+
+async function loadInternals(): Promise<Internals> {
+  const hardhat = path.dirname(createRequire(import.meta.url).resolve("hardhat/package.json"));
+  const load = async (name: string) =>
+    (await import(
+      pathToFileURL(path.join(hardhat, "dist/src/internal", name)).href
+    )) as Partial<Internals>;
+  const parts = [
+    "edr/context.js",
+    "edr/chain-type.js",
+    "builtin-plugins/solidity-test/helpers.js",
+  ].map(load);
+  return Object.assign({}, ...(await Promise.all(parts))) as Internals;
+}

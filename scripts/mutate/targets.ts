@@ -1,0 +1,195 @@
+import type { LightCompiler } from "./compiler.ts";
+import { declarationsOf, type Mutant, mutantsOf } from "./mutants.ts";
+
+/** A contract, and the tests that can see what it does. */
+export interface Target {
+  file: string;
+  tests: readonly string[];
+}
+
+const governance = (...names: string[]) =>
+  names.map((name) => `test/integration/governance/${name}.test.ts`);
+const solidity = (...names: string[]) => names.map((name) => `test/solidity/${name}.t.sol`);
+
+/** Votes on whole proposals: what every part of a Council shows itself in. */
+const voting = governance(
+  "proposal-states",
+  "casting-votes",
+  "early-close",
+  "decision-rules",
+  "ballots",
+);
+const nodes = solidity(
+  "nodes/NodeRegistration",
+  "nodes/NodeLifeCycle",
+  "nodes/NodeStandby",
+  "nodes/NodeDescription",
+);
+
+/** What is mutated, in the order of the page. Mocks and interfaces hold nothing that decides. */
+export const targets: readonly Target[] = [
+  {
+    file: "contracts/governance/VotingRules.sol",
+    tests: [
+      ...solidity("governance/VotingRules"),
+      ...governance("worked-examples", "decision-rules", "early-close", "voting-rules"),
+    ],
+  },
+  {
+    file: "contracts/governance/DecisionClasses.sol",
+    tests: [
+      ...governance("decision-rules", "decision-classes", "worked-examples", "early-close"),
+      ...solidity("invariant/Council"),
+    ],
+  },
+  {
+    file: "contracts/governance/Council.sol",
+    tests: [
+      ...voting,
+      ...governance(
+        "code-guard",
+        "council-settings",
+        "decision-classes",
+        "deliberation",
+        "emergency-council",
+        "fourth-body",
+        "large-body",
+        "mandate-keys",
+        "proxies",
+        "snapshots",
+        "thread",
+        "vetoes",
+      ),
+      ...solidity("invariant/Council"),
+    ],
+  },
+  {
+    file: "contracts/governance/MemberRegistry.sol",
+    tests: [
+      ...governance(
+        "member-registry",
+        "mandate-keys",
+        "proxies",
+        "snapshots",
+        "casting-votes",
+        "large-body",
+      ),
+      ...solidity("governance/MemberRegistryHistory", "invariant/MemberRegistry"),
+    ],
+  },
+  {
+    file: "contracts/governance/Deliberation.sol",
+    tests: governance("deliberation", "emergency-council"),
+  },
+  { file: "contracts/governance/Vetoes.sol", tests: governance("vetoes") },
+  {
+    file: "contracts/governance/PasskeyVerifier.sol",
+    tests: governance("mandate-keys", "ballots"),
+  },
+  { file: "contracts/governance/SealVerifier.sol", tests: governance("mandate-keys", "ballots") },
+  {
+    file: "contracts/access/CircuitBreaker.sol",
+    tests: [
+      "test/integration/access/circuit-breaker.test.ts",
+      ...governance("emergency-council"),
+      ...solidity("invariant/CircuitBreaker"),
+    ],
+  },
+  {
+    file: "contracts/access/Breakable.sol",
+    tests: [
+      "test/integration/access/circuit-breaker.test.ts",
+      ...governance("emergency-council"),
+      ...solidity("permissions/AccountRegistry"),
+    ],
+  },
+  {
+    file: "contracts/access/Authority.sol",
+    tests: [
+      "test/integration/access/authority.test.ts",
+      "test/integration/access/role-table.test.ts",
+      ...solidity("access/AuthorityCalls", "invariant/Authority"),
+    ],
+  },
+  { file: "contracts/access/RegistryProxy.sol", tests: solidity("access/RegistryProxy") },
+  {
+    file: "contracts/nodes/ValidatorSet.sol",
+    tests: [
+      ...solidity("nodes/ValidatorSet", "invariant/Nodes"),
+      "test/integration/nodes/registers.test.ts",
+    ],
+  },
+  {
+    file: "contracts/permissions/PermissionViews.sol",
+    tests: solidity(
+      "permissions/PermissionViews",
+      "permissions/PermissionsAtFounding",
+      "permissions/GasShares",
+    ),
+  },
+  {
+    file: "contracts/nodes/NodeRegistry.sol",
+    tests: [
+      ...nodes,
+      ...solidity("nodes/NodeRegistryUpgrade", "nodes/NodeMonitoring", "invariant/Nodes"),
+      "test/integration/nodes/registers.test.ts",
+    ],
+  },
+  {
+    file: "contracts/nodes/OrganisationRegistry.sol",
+    tests: [
+      ...solidity("nodes/OrganisationRegistry", "nodes/OrganisationTree"),
+      "test/integration/nodes/registers.test.ts",
+      ...governance("operators-committee"),
+    ],
+  },
+  {
+    file: "contracts/permissions/AccountRegistry.sol",
+    tests: [
+      ...solidity("permissions/AccountRegistry", "permissions/GasShares", "invariant/Accounts"),
+      "test/integration/nodes/registers.test.ts",
+    ],
+  },
+  {
+    file: "contracts/nodes/NodeMonitoring.sol",
+    tests: [
+      ...solidity("nodes/NodeMonitoring", "nodes/NodeStandby"),
+      "test/integration/nodes/registers.test.ts",
+    ],
+  },
+  {
+    file: "contracts/nodes/NetworkDirectory.sol",
+    tests: [...solidity("nodes/NetworkDirectory"), "test/integration/nodes/registers.test.ts"],
+  },
+  {
+    file: "contracts/types/DecisionClass.sol",
+    tests: [
+      ...solidity("governance/VotingRules"),
+      ...governance("decision-classes", "decision-rules"),
+    ],
+  },
+  {
+    file: "contracts/types/PackedTally.sol",
+    tests: [...solidity("governance/PackedTally"), ...voting],
+  },
+  { file: "contracts/types/PackedTerms.sol", tests: [...voting, ...governance("deliberation")] },
+  { file: "contracts/types/NodeId.sol", tests: nodes },
+  { file: "contracts/types/OrganisationId.sol", tests: solidity("nodes/OrganisationRegistry") },
+  {
+    file: "contracts/types/Signer.sol",
+    tests: governance("mandate-keys", "ballots", "member-registry"),
+  },
+];
+
+/** All mutants of every target, by file. */
+export function mutantsOfTargets(compiler: LightCompiler): Map<string, Mutant[]> {
+  const trees = compiler.trees(targets.map(({ file }) => file));
+  const declarations = declarationsOf(trees.values());
+  return new Map(
+    targets.map(({ file }) => {
+      const tree = trees.get(file);
+      if (tree === undefined) throw new Error(`The compiler has no syntax tree of ${file}.`);
+      return [file, mutantsOf(file, compiler.text(file), tree, declarations)];
+    }),
+  );
+}
