@@ -46,7 +46,8 @@ export class LightCompiler {
   /** Texts of files other than what stands on the disk. */
   readonly #changed = new Map<string, string>();
   readonly #texts = new Map<string, string>();
-  readonly #needsIr = new Set<string>();
+  /** From the beginning what a Council, which needs it itself, knows by the hash of its code. */
+  readonly #needsIr = new Set(["contracts/access/RegistryProxy.sol"]);
   readonly #imports = new Map<string, string[]>();
 
   /** `cache` keeps code of unchanged files between processes. */
@@ -116,7 +117,8 @@ export class LightCompiler {
     const closure = this.closure(file);
     const isChanged = [...this.#changed.keys()].some((other) => closure.has(other));
     if (this.#cache === undefined || isChanged) return undefined;
-    const hash = createHash("sha256").update(`${light.version} ${light.evmVersion} ${file}`);
+    const settings = `${light.version} ${light.evmVersion} ${this.#needsIr.has(file)}`;
+    const hash = createHash("sha256").update(`${settings} ${file}`);
     for (const part of [...closure].sort()) hash.update(`\0${part}\0${this.text(part)}`);
     return path.join(this.#cache, `${hash.digest("hex").slice(0, 32)}.json`);
   }
@@ -125,11 +127,13 @@ export class LightCompiler {
     const selection = {
       [file]: { "*": ["abi", "evm.bytecode", "evm.deployedBytecode"].flatMap(parts) },
     };
-    const light = this.#needsIr.has(file)
+    // Mocks compute much, so that the optimiser earns back what it costs.
+    const settings = { optimizer: { enabled: file.startsWith("contracts/mocks/") } };
+    const short = this.#needsIr.has(file)
       ? undefined
-      : this.#tryCompile([file], selection, { optimizer: { enabled: false } });
-    if (light === undefined) this.#needsIr.add(file);
-    const output = light ?? this.#compile([file], selection, { viaIR: true });
+      : this.#tryCompile([file], selection, settings);
+    if (short === undefined) this.#needsIr.add(file);
+    const output = short ?? this.#compile([file], selection, { viaIR: true });
     return new Map(
       Object.entries(output.contracts?.[file] ?? {}).map(([name, { abi, evm }]) => [
         name,

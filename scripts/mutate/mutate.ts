@@ -92,7 +92,7 @@ async function main(): Promise<number> {
 
   const records = new Records(path.join(root, ".foedus", "mutation"), root);
   if (values.fresh === true) records.forget();
-  if (values.page !== true) await examine([...samples.values()].flat(), records, workers);
+  if (values.page !== true) await examine(inTurn([...samples.values()]), records, workers);
 
   const sampled = [...samples].flatMap(([, mutants]) => mutants);
   const verdicts = new Map(sampled.map((mutant) => [mutant.id, records.verdict(mutant)]));
@@ -113,6 +113,14 @@ async function main(): Promise<number> {
     process.stdout.write(`survived  ${id}\n  - ${before}\n  + ${after}\n`);
   }
   return problems.length === 0 ? 0 : 1;
+}
+
+/** One of each contract, then the next of each: whenever the run ends, all have been looked at alike. */
+function inTurn(samples: readonly (readonly Mutant[])[]): Mutant[] {
+  const longest = Math.max(...samples.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, index) =>
+    samples.flatMap((sample) => sample[index] ?? []),
+  ).flat();
 }
 
 function count(name: string, text: string): number {
@@ -154,6 +162,8 @@ async function examine(
     let done = 0;
     await pool.forEach(open, async (mutant, worker) => {
       const result = await worker.examine(mutant, records.ordered(mutant));
+      // A worker that was stopped has found nothing out.
+      interruption.signal.throwIfAborted();
       const verdict = verdictOf(result);
       records.note(mutant, verdict);
       done += 1;
@@ -178,15 +188,21 @@ async function measure(
     targets.filter(({ file }) => files.has(file)).flatMap(({ tests }) => tests),
   );
   const tests = [...needed].filter((test) => records.duration(test) === undefined);
+  const failed: string[] = [];
   await pool.forEach(tests, async (test, worker) => {
     const [run] = (await worker.run([test])) as [TestRun];
     if (run.failures.length > 0 || run.passed === 0) {
-      throw new LauncherError(
-        `${test} does not pass without a mutant:\n    ${run.failures.join("\n    ") || "it has no test"}`,
-        "correct it, or name a test that measures optimised code in scripts/mutate/tolerated.ts.",
-      );
+      failed.push(test, ...(run.passed === 0 ? ["  no test passed"] : []));
+      failed.push(...run.failures.map((failure) => `  ${failure}`));
+      return;
     }
     records.noteDuration(test, run.milliseconds);
     process.stderr.write(`${String(run.milliseconds).padStart(8)} ms  ${test}\n`);
   });
+  if (failed.length > 0) {
+    throw new LauncherError(
+      `Tests do not pass without a mutant:\n    ${failed.join("\n    ")}`,
+      "correct them, or name those that measure optimised code in scripts/mutate/tolerated.ts.",
+    );
+  }
 }

@@ -2,7 +2,7 @@ import { light } from "./compiler.ts";
 import type { Equivalent } from "./equivalents.ts";
 import { type Mutant, type Operator, operators } from "./mutants.ts";
 import type { Verdict } from "./records.ts";
-import { fuzzRuns, invariantRuns } from "./solidity-settings.ts";
+import { fuzzRuns } from "./solidity-settings.ts";
 import { toleratedTests } from "./tolerated.ts";
 
 export interface Findings {
@@ -98,8 +98,8 @@ ${(Object.keys(operators) as Operator[])
 Each mutant is compiled alone, in a copy of the project, with solc ${light.version} for ${light.evmVersion}, without optimiser, and without
 the intermediate representation where the stack is large enough; the chain takes code of any size. The tests that can see the
 contract (\`scripts/mutate/targets.ts\`) run against it, Solidity tests and those of mocha, the cheap ones first, up to the first failure.
-Without a mutant they pass with the same settings. A system that cannot be deployed with the mutant has killed it too. Fuzz tests count, with
-${fuzzRuns} runs, and invariant tests, with ${invariantRuns.runs} runs of ${invariantRuns.depth} actions: fewer than in \`npm test\`, which can only lower the score.
+Without a mutant they pass with the same settings. A system that cannot be deployed with the mutant has killed it too. Fuzz tests count,
+with ${fuzzRuns} runs; the invariants do not. Both are less than in \`npm test\`, which can only lower the score.
 ${
   tolerated.length === 0
     ? ""

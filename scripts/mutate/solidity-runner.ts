@@ -6,9 +6,11 @@ import { pathToFileURL } from "node:url";
 import hre from "hardhat";
 
 import { allocsFile, localGenesis } from "../generate/genesis-allocs.ts";
-import type { LightCompiler } from "./compiler.ts";
-import { fuzzRuns, invariantRuns } from "./solidity-settings.ts";
+import { type Code, light, type LightCompiler } from "./compiler.ts";
+import { fuzzRuns } from "./solidity-settings.ts";
 import { toleratedBy } from "./tolerated.ts";
+
+const genesis = "test/solidity/support/Genesis.sol";
 
 /** What Hardhat's own task hands to its simulator; it cannot be told to take code that was compiled elsewhere. */
 interface Internals {
@@ -48,7 +50,6 @@ export class SolidityRunner {
   }
 
   async run(file: string): Promise<{ passed: number; failures: string[] }> {
-    const source = this.#compiler.text(file);
     if (!this.#hasGenesis && this.#startsFromGenesis(file)) {
       try {
         const { accounts } = await localGenesis();
@@ -60,26 +61,17 @@ export class SolidityRunner {
       }
     }
     const internals = (this.#internals ??= await loadInternals());
-    const artifacts = [...this.#compiler.code(file)]
-      .filter(([, { bytecode }]) => bytecode !== "0x")
-      .map(([name, { abi, ...code }]) => ({
-        id: { name, source: file, solcVersion: "0.8.37" },
-        contract: { ...code, abi: JSON.stringify(abi) },
-      }));
-    const suites = artifacts.filter(({ contract }) =>
-      /"name":"(test|invariant)/.test(contract.abi),
+    const compiled = [...this.#compiler.code(file)].map(([name, code]) =>
+      asKnown(file, name, code),
     );
-    if (suites.length === 0) throw new Error(`${file} has no test: ${source.length} characters.`);
+    const suites = compiled.filter(({ contract }) => /"name":"test/.test(contract.abi));
+    if (suites.length === 0) throw new Error(`${file} has no test.`);
 
     const { default: profile } = hre.config.test.solidity.profiles;
     const config = await internals.solidityTestConfigToSolidityTestRunnerConfigArgs({
       chainType: "l1",
       projectRoot: this.#root,
-      config: {
-        ...profile,
-        fuzz: { ...profile?.fuzz, runs: fuzzRuns },
-        invariant: { ...profile?.invariant, ...invariantRuns },
-      },
+      config: { ...profile, fuzz: { ...profile?.fuzz, runs: fuzzRuns } },
       verbosity: 0,
       eip712CanonicalTypes: [],
       testSourcePaths: {},
@@ -94,7 +86,7 @@ export class SolidityRunner {
       edr
         .runSolidityTests(
           internals.hardhatChainTypeToEdrChainType("l1"),
-          artifacts,
+          [...compiled, ...(this.needsArtifacts(file) ? this.#artifacts() : [])],
           suites.map(({ id }) => id),
           config,
           { buildInfos: [], ignoreContracts: true },
@@ -116,9 +108,40 @@ export class SolidityRunner {
     };
   }
 
-  #startsFromGenesis(file: string): boolean {
-    return this.#compiler.closure(file).has("test/solidity/support/Genesis.sol");
+  /** Whether the test runs code of artifacts: that of the deployed system, or what it deploys by name. */
+  needsArtifacts(file: string): boolean {
+    const closure = this.#compiler.closure(file);
+    return closure.has(genesis) || closure.has("test/solidity/nodes/RegistersSetUp.sol");
   }
+
+  #startsFromGenesis(file: string): boolean {
+    return this.#compiler.closure(file).has(genesis);
+  }
+
+  /** What a test can deploy by name. */
+  #artifacts(): ReturnType<typeof asKnown>[] {
+    return fs
+      .globSync("artifacts/contracts/**/*.json", { cwd: this.#root })
+      .map((place) => fs.readFileSync(path.join(this.#root, place), "utf8"))
+      .map((text) => JSON.parse(text) as Code & { contractName: string; sourceName: string })
+      .filter(({ bytecode }) => bytecode !== "0x")
+      .map(({ sourceName, contractName, ...code }) => asKnown(sourceName, contractName, code));
+  }
+}
+
+/** A contract as the simulator knows it. */
+function asKnown(source: string, name: string, { abi, ...code }: Code) {
+  const { bytecode, linkReferences, deployedBytecode, deployedLinkReferences } = code;
+  return {
+    id: { name, source, solcVersion: light.version },
+    contract: {
+      abi: JSON.stringify(abi),
+      bytecode,
+      linkReferences,
+      deployedBytecode,
+      deployedLinkReferences,
+    },
+  };
 }
 
 async function loadInternals(): Promise<Internals> {

@@ -26,21 +26,21 @@ const nodes = solidity(
   "nodes/NodeDescription",
 );
 
-/** What is mutated, in the order of the page. Mocks and interfaces hold nothing that decides. */
+/**
+ * What is mutated, in the order of the page. Mocks and interfaces hold nothing that decides. The invariants are left to `npm test`: many
+ * actions in every order take longer than all other tests of a contract together.
+ */
 export const targets: readonly Target[] = [
   {
     file: "contracts/governance/VotingRules.sol",
     tests: [
       ...solidity("governance/VotingRules"),
-      ...governance("worked-examples", "decision-rules", "early-close", "voting-rules"),
+      ...governance("worked-examples", "decision-rules", "voting-rules"),
     ],
   },
   {
     file: "contracts/governance/DecisionClasses.sol",
-    tests: [
-      ...governance("decision-rules", "decision-classes", "worked-examples", "early-close"),
-      ...solidity("invariant/Council"),
-    ],
+    tests: [...governance("decision-rules", "decision-classes", "worked-examples", "early-close")],
   },
   {
     file: "contracts/governance/Council.sol",
@@ -60,7 +60,6 @@ export const targets: readonly Target[] = [
         "thread",
         "vetoes",
       ),
-      ...solidity("invariant/Council"),
     ],
   },
   {
@@ -74,7 +73,7 @@ export const targets: readonly Target[] = [
         "casting-votes",
         "large-body",
       ),
-      ...solidity("governance/MemberRegistryHistory", "invariant/MemberRegistry"),
+      ...solidity("governance/MemberRegistryHistory"),
     ],
   },
   {
@@ -82,18 +81,10 @@ export const targets: readonly Target[] = [
     tests: governance("deliberation", "emergency-council"),
   },
   { file: "contracts/governance/Vetoes.sol", tests: governance("vetoes") },
-  {
-    file: "contracts/governance/PasskeyVerifier.sol",
-    tests: governance("mandate-keys", "ballots"),
-  },
   { file: "contracts/governance/SealVerifier.sol", tests: governance("mandate-keys", "ballots") },
   {
     file: "contracts/access/CircuitBreaker.sol",
-    tests: [
-      "test/integration/access/circuit-breaker.test.ts",
-      ...governance("emergency-council"),
-      ...solidity("invariant/CircuitBreaker"),
-    ],
+    tests: ["test/integration/access/circuit-breaker.test.ts", ...governance("emergency-council")],
   },
   {
     file: "contracts/access/Breakable.sol",
@@ -108,16 +99,13 @@ export const targets: readonly Target[] = [
     tests: [
       "test/integration/access/authority.test.ts",
       "test/integration/access/role-table.test.ts",
-      ...solidity("access/AuthorityCalls", "invariant/Authority"),
+      ...solidity("access/AuthorityCalls"),
     ],
   },
   { file: "contracts/access/RegistryProxy.sol", tests: solidity("access/RegistryProxy") },
   {
     file: "contracts/nodes/ValidatorSet.sol",
-    tests: [
-      ...solidity("nodes/ValidatorSet", "invariant/Nodes"),
-      "test/integration/nodes/registers.test.ts",
-    ],
+    tests: [...solidity("nodes/ValidatorSet"), "test/integration/nodes/registers.test.ts"],
   },
   {
     file: "contracts/permissions/PermissionViews.sol",
@@ -131,7 +119,7 @@ export const targets: readonly Target[] = [
     file: "contracts/nodes/NodeRegistry.sol",
     tests: [
       ...nodes,
-      ...solidity("nodes/NodeRegistryUpgrade", "nodes/NodeMonitoring", "invariant/Nodes"),
+      ...solidity("nodes/NodeRegistryUpgrade", "nodes/NodeMonitoring"),
       "test/integration/nodes/registers.test.ts",
     ],
   },
@@ -146,7 +134,7 @@ export const targets: readonly Target[] = [
   {
     file: "contracts/permissions/AccountRegistry.sol",
     tests: [
-      ...solidity("permissions/AccountRegistry", "permissions/GasShares", "invariant/Accounts"),
+      ...solidity("permissions/AccountRegistry", "permissions/GasShares"),
       "test/integration/nodes/registers.test.ts",
     ],
   },

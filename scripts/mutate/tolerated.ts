@@ -1,7 +1,10 @@
 import path from "node:path";
 
 /** Tests that measure code as the build makes it, and therefore say nothing of code from the light compiler: by file, their titles. */
-const tolerated: Record<string, readonly string[]> = {};
+const tolerated: Record<string, readonly string[]> = {
+  "PermissionViews.t.sol": ["test_BrokenRegisters_LetNobodyIn()"],
+  "ValidatorSet.t.sol": ["test_GetValidators_GasStaysNearTheStorageReads()"],
+};
 
 export function toleratedBy(file: string): readonly string[] {
   return tolerated[path.basename(file)] ?? [];

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
-import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
 import {RegistryProxy} from "../../../contracts/access/RegistryProxy.sol";
 import {INodeRegistry, NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
 import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";
@@ -328,7 +327,7 @@ contract NodeRegistrationTest is RegistersSetUp {
         nodes = NodeRegistry(
             address(
                 new RegistryProxy(
-                    address(new NodeRegistry(ICircuitBreaker(address(0)))),
+                    _nodeRegistry(),
                     abi.encodeCall(NodeRegistry.initialize, (address(authority), organisations, validators))
                 )
             )

@@ -5,7 +5,6 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
 
-import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
 import {IRegistryProxy} from "../../../contracts/access/IRegistryProxy.sol";
 import {NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
 import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";
@@ -27,7 +26,7 @@ contract NodeRegistryUpgradeTest is RegistersSetUp {
     }
 
     function test_RevertWhen_Initialize_Implementation() public {
-        NodeRegistry implementation = new NodeRegistry(ICircuitBreaker(address(0)));
+        NodeRegistry implementation = NodeRegistry(_nodeRegistry());
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(stranger, organisations, validators);
     }
@@ -56,7 +55,7 @@ contract NodeRegistryUpgradeTest is RegistersSetUp {
     function test_Upgrade() public {
         NodeId id = _bringTo(KEY, NodeKind.Validator, NodeStatus.Active);
         bytes32 before = keccak256(abi.encode(nodes.node(id)));
-        address successor = address(new NodeRegistry(ICircuitBreaker(address(0))));
+        address successor = _nodeRegistry();
         vm.prank(upgrader);
         nodes.upgradeToAndCall(successor, "");
         vm.assertEq(IRegistryProxy(address(nodes)).implementation(), successor, "implementation");
@@ -66,7 +65,7 @@ contract NodeRegistryUpgradeTest is RegistersSetUp {
     }
 
     function test_RevertWhen_Upgrade_CallerHasNotTheRole() public {
-        address successor = address(new NodeRegistry(ICircuitBreaker(address(0))));
+        address successor = _nodeRegistry();
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, body));
         vm.prank(body);
         nodes.upgradeToAndCall(successor, "");

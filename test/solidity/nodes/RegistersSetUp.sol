@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
+import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
+
 import {Authority} from "../../../contracts/access/Authority.sol";
 import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
 import {RegistryProxy} from "../../../contracts/access/RegistryProxy.sol";
@@ -61,6 +63,14 @@ abstract contract RegistersSetUp {
         vm.stopPrank();
     }
 
+    uint256 private _registers;
+
+    /// @dev Code of the register without a circuit breaker.
+    function _nodeRegistry() internal returns (address) {
+        bytes memory code = bytes.concat(vm.getCode("NodeRegistry.sol:NodeRegistry"), abi.encode(address(0)));
+        return Create2.deploy(0, keccak256(abi.encode(++_registers)), code);
+    }
+
     function _deploy() internal {
         authority = new Authority(address(this), 30 days);
         organisations = OrganisationRegistry(
@@ -77,7 +87,7 @@ abstract contract RegistersSetUp {
         nodes = NodeRegistry(
             address(
                 new RegistryProxy(
-                    address(new NodeRegistry(ICircuitBreaker(address(0)))),
+                    _nodeRegistry(),
                     abi.encodeCall(NodeRegistry.initialize, (address(authority), organisations, validators))
                 )
             )
