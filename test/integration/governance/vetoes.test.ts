@@ -190,3 +190,88 @@ describe("Vetoes", () => {
     );
   });
 });
+
+describe("Bounds of a right to veto", () => {
+  const body = bodyForEachTest(
+    { members, delays: { delay_VETOES: 0 } },
+    async ({ chain, contracts }) => chain.impersonate(guardian, contracts.council.address),
+  );
+  const vetoes = () => body().contracts.vetoes;
+  const council = () => body().contracts.council.address;
+  const longest = 366 * day;
+
+  /** What the body decides, carried out at this second. */
+  const grantAt = async (second: number, notAfter: number, targets: Address[] = []) => {
+    await body().chain.nextAt(second);
+    return body().chain.send(council(), vetoes(), "grantVeto", [
+      council(),
+      guardian,
+      targets,
+      notAfter,
+    ]);
+  };
+
+  it("is one second at least and 366 days at most", async () => {
+    const { chain } = body();
+    const now = (await chain.now()) + 10;
+    await chain.refuses(grantAt(now, now), vetoes(), "VetoesTermOutOfBounds", [
+      now,
+      BigInt(now + longest),
+    ]);
+    await grantAt(now + 1, now + 2);
+    const late = now + 2 + longest;
+    await chain.refuses(grantAt(now + 2, late + 1), vetoes(), "VetoesTermOutOfBounds", [
+      late + 1,
+      BigInt(late),
+    ]);
+    await grantAt(now + 3, now + 3 + longest);
+  });
+
+  it("is sixteen targets, of which each counts", async () => {
+    const { chain } = body();
+    const now = await chain.now();
+    const targets = Array.from({ length: 17 }, (_, index) => testKey(index + 1).address);
+    await chain.refuses(grantAt(now + 10, now + day, targets), vetoes(), "VetoesTooManyTargets", [
+      17n,
+      16n,
+    ]);
+    const scope = targets.slice(0, 16);
+    await chain.emits(grantAt(now + 20, now + day, scope), vetoes(), "VetoGranted", [
+      council(),
+      guardian,
+      council(),
+      scope,
+      now + day,
+    ]);
+    expect(await chain.read(vetoes(), "vetoRight", [council(), guardian])).to.deep.equal([
+      now + day,
+      scope,
+    ]);
+  });
+
+  it("ends after its last second", async () => {
+    const { chain, contracts } = body();
+    const proposal = await body().propose([
+      callOf(contracts.networkDirectory, "setNetworkStage", [77n, 1]),
+    ]);
+    const now = await chain.now();
+    const veto = () =>
+      chain.send(guardian, vetoes(), "veto", [council(), ...proposal.args, "Not now."]);
+    await grantAt(now + 1, now + 10);
+    await chain.nextAt(now + 11);
+    await chain.refuses(veto(), vetoes(), "VetoesRightEnded", [guardian, now + 10]);
+    await grantAt(now + 12, now + 20);
+    await chain.nextAt(now + 20);
+    await veto();
+    expect(await body().state(proposal.id)).to.equal("Canceled");
+  });
+
+  it("is taken away from whoever has it, and from nobody else", async () => {
+    const { chain } = body();
+    const revoke = () => chain.send(council(), vetoes(), "revokeVeto", [council(), guardian]);
+    await chain.refuses(revoke(), vetoes(), "VetoesNoRight", [council(), guardian]);
+    const now = await chain.now();
+    await grantAt(now + 1, now + day);
+    await chain.emits(revoke(), vetoes(), "VetoRevoked", [council(), guardian, council()]);
+  });
+});
