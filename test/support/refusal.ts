@@ -14,8 +14,12 @@ export async function refusalOf(action: Promise<unknown>): Promise<string | unde
 }
 
 /** For errors whose values other tests compare, or of contracts whose bindings the test does not have. */
-export async function expectRefusal(action: Promise<unknown>, pattern: RegExp): Promise<void> {
-  expect(await refusalOf(action)).to.match(pattern);
+export async function expectRefusal(
+  action: Promise<unknown>,
+  pattern: RegExp,
+  message?: string,
+): Promise<void> {
+  expect(await refusalOf(action), message).to.match(pattern);
 }
 
 /** The chain names an error by the sources of the build; of code that was compiled elsewhere it knows the bytes alone. */
