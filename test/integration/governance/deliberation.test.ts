@@ -7,7 +7,7 @@ import { callOf, chainId, day, inFavour, type Call, type Proposal } from "../../
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { expectRefusal } from "../../support/refusal.ts";
 import { p256Signer } from "../../support/keys.ts";
-import { MemberClass, testKey, testMember } from "../../support/members.ts";
+import { MemberClass, membersWith, testKey, testMember } from "../../support/members.ts";
 
 const observer = 10;
 /** Ten members: a qualified majority needs 6 of them, so that 5 block; the weights make the heads decide unless a test says otherwise. */
@@ -377,5 +377,44 @@ describe("The limit of proposals", () => {
     );
     await propose(3);
     await propose(3);
+  });
+});
+
+describe("The counts behind the limit", () => {
+  const body = bodyForEachTest({
+    members: membersWith(Array.from({ length: 60 }, () => 1n)),
+    represented: false,
+  });
+
+  it("are those of each member, wherever it stands, up to fifteen in a window", async () => {
+    const { chain, contracts } = body();
+    const { council, deliberation } = contracts;
+    await chain.impersonate(council.address);
+    const count = (place: number) =>
+      chain.send(council.address, deliberation, "countProposal", [
+        body().member(place).account,
+        15,
+        day,
+      ]);
+    const start = (Math.floor((await chain.now()) / day) + 1) * day;
+    // The first and the last of a word, and of the word after it.
+    const places = [0, 1, 54, 55, 56, 57, 59];
+    await chain.goTo(start);
+    for (let round = 0; round < 15; round += 1) for (const place of places) await count(place);
+    for (const place of places) {
+      await chain.refuses(count(place), deliberation, "DeliberationTooManyProposals", [
+        body().member(place).account,
+        15n,
+        BigInt(start + day),
+      ]);
+    }
+    await chain.goTo(start + day - 2);
+    await chain.refuses(count(0), deliberation, "DeliberationTooManyProposals", [
+      body().member(0).account,
+      15n,
+      BigInt(start + day),
+    ]);
+    await count(2);
+    for (const place of places) await count(place);
   });
 });
