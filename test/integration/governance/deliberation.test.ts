@@ -130,6 +130,29 @@ describe("Deliberation", () => {
       expect(await deadline(proposal)).to.equal(end + extension);
     });
 
+    it("is measured by the body and the weights at the snapshot", async () => {
+      const { chain, contracts } = body();
+      const proposal = await body().propose([reinforced()]);
+      const end = await deadline(proposal);
+      await body().decide([
+        callOf(contracts.memberRegistry, "setWeight", [account(4), 900n, 2025]),
+        callOf(contracts.memberRegistry, "suspendMember", [account(9)]),
+      ]);
+      await chain.wait(1);
+      expect(
+        await chain.read(deliberation(), "moreTimeThreshold", [council().address, proposal.id]),
+      ).to.deep.equal([2n, 194n]);
+      await chain.emits(ask(4, proposal), deliberation(), "MoreTimeAsked", [
+        council().address,
+        proposal.id,
+        account(4),
+        body().representativeOf(4),
+        1,
+        100n,
+      ]);
+      expect(await deadline(proposal)).to.equal(end);
+    });
+
     it("is one member's to ask for where one member can prevent the decision", async () => {
       const proposal = await body().propose([await unanimous()]);
       const end = await deadline(proposal);
