@@ -164,11 +164,11 @@ describe("Mutator", () => {
     }
   });
 
-  it("draws the same sample for the same seed, the smaller within the larger", () => {
+  it("draws the same sample for the same seed, and the larger begins with the smaller", () => {
     const ids = (size: number, seed: number) => sampleOf(mutants, size, seed).map(({ id }) => id);
     expect(ids(5, 1)).to.have.length(5);
     expect(ids(5, 1)).to.deep.equal(ids(5, 1));
-    expect(ids(20, 1)).to.include.members(ids(5, 1));
+    expect(ids(20, 1).slice(0, 5)).to.deep.equal(ids(5, 1));
     expect(ids(5, 2)).not.to.deep.equal(ids(5, 1));
     expect(ids(Infinity, 1)).to.have.length(mutants.length);
   });

@@ -424,6 +424,12 @@ describe("The table of classes", () => {
       await chain.refuses(call, table(), "AccessManagedUnauthorized", [stranger]);
     }
   });
+
+  it("counts nobody for whoever has no proposal of a cooperation", async () => {
+    const { chain } = body();
+    const stranger = body().representativeOf(0);
+    expect(await chain.attempt(stranger, table(), "countParticipants", [1n])).to.equal("0x");
+  });
 });
 
 const encodeGrant = ({ contracts }: Body): Hex =>

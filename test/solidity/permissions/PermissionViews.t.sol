@@ -429,6 +429,9 @@ contract PermissionViewsTest is Registers {
         vm.prank(body);
         ACCOUNTS.suspendAccount(_accounts[4]);
         _assertExit(_accounts[4], address(ACCOUNTS), leave, Refusal.NoAccess);
+        // Leaving alone.
+        bytes memory suspend = abi.encodeCall(ACCOUNTS.suspendAccount, (_accounts[4]));
+        _assertRefusal(_accounts[4], address(ACCOUNTS), 21_000, suspend, Refusal.NoAccess);
         // Itself alone.
         _assertRefusal(_accounts[0], address(ACCOUNTS), 21_000, leave, Refusal.NoAccess);
         _assertRefusal(
