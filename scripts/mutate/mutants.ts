@@ -125,15 +125,16 @@ export function applied(source: string, { start, end, replacement }: Mutant): st
   ]).toString();
 }
 
-/** As many mutants as asked for, or all; the same ones for the same seed, and a larger sample holds the smaller one. */
+/**
+ * As many mutants as asked for, or all, in the order of a draw: the same for the same seed, and a larger sample begins with the smaller.
+ */
 export function sampleOf(mutants: readonly Mutant[], size: number, seed: number): Mutant[] {
   const place = ({ id }: Mutant) => createHash("sha256").update(`${seed}:${id}`).digest("hex");
-  const chosen = mutants
+  return mutants
     .map((mutant) => ({ mutant, place: place(mutant) }))
     .sort((a, b) => (a.place < b.place ? -1 : 1))
-    .slice(0, size);
-  const ids = new Set(chosen.map(({ mutant }) => mutant.id));
-  return mutants.filter(({ id }) => ids.has(id));
+    .slice(0, size)
+    .map(({ mutant }) => mutant);
 }
 
 interface Change {

@@ -94,22 +94,25 @@ async function main(): Promise<number> {
   if (values.fresh === true) records.forget();
   if (values.page !== true) await examine(inTurn([...samples.values()]), records, workers);
 
-  const sampled = [...samples].flatMap(([, mutants]) => mutants);
-  const verdicts = new Map(sampled.map((mutant) => [mutant.id, records.verdict(mutant)]));
+  const verdicts = new Map(
+    [...all.values()].flat().map((mutant) => [mutant.id, records.verdict(mutant)]),
+  );
   const problems = equivalenceProblems(equivalents, [...all.values()].flat(), verdicts);
   for (const problem of problems) process.stderr.write(`${problem}\n`);
-  const isWhole = values.only === undefined;
-  if (isWhole) {
-    fs.writeFileSync(
-      path.join(root, "docs", "mutation.md"),
-      page({ all, samples, verdicts, equivalents, size, seed }),
-    );
-    process.stdout.write("Wrote docs/mutation.md.\n");
-  }
-  const survivors = sampled.filter(
-    ({ id }) => verdicts.get(id)?.kind === "survived" && !equivalents.some((e) => e.id === id),
+  // Of each contract as far as the draw is known without a gap: what the clock allowed must not choose.
+  const tried = new Map(
+    [...all].map(([file, mutants]) => {
+      const drawn = sampleOf(mutants, Infinity, seed);
+      const end = drawn.findIndex(({ id }) => verdicts.get(id) === undefined);
+      return [file, end === -1 ? drawn : drawn.slice(0, end)];
+    }),
   );
-  for (const { id, before, after } of survivors) {
+  const text = page({ all, tried, verdicts, equivalents, seed });
+  fs.writeFileSync(path.join(root, "docs", "mutation.md"), text);
+  process.stdout.write("Wrote docs/mutation.md.\n");
+  for (const { id, before, after } of [...samples.values()].flat()) {
+    if (verdicts.get(id)?.kind !== "survived") continue;
+    if (equivalents.some((entry) => entry.id === id)) continue;
     process.stdout.write(`survived  ${id}\n  - ${before}\n  + ${after}\n`);
   }
   return problems.length === 0 ? 0 : 1;
@@ -161,7 +164,9 @@ async function examine(
     const began = performance.now();
     let done = 0;
     await pool.forEach(open, async (mutant, worker) => {
-      const result = await worker.examine(mutant, records.ordered(mutant));
+      const tests = records.ordered(mutant);
+      const usual = tests.reduce((sum, test) => sum + (records.duration(test) ?? 0), 0);
+      const result = await worker.examine(mutant, tests, usual);
       // A worker that was stopped has found nothing out.
       interruption.signal.throwIfAborted();
       const verdict = verdictOf(result);

@@ -8,18 +8,16 @@ import { toleratedTests } from "./tolerated.ts";
 export interface Findings {
   /** Every mutant, by file. */
   all: ReadonlyMap<string, readonly Mutant[]>;
-  /** Those that were looked at. */
-  samples: ReadonlyMap<string, readonly Mutant[]>;
+  /** Those that were tried, in the order in which they were drawn. */
+  tried: ReadonlyMap<string, readonly Mutant[]>;
   verdicts: ReadonlyMap<string, Verdict | undefined>;
   equivalents: readonly Equivalent[];
-  /** Mutants of each contract at most; Infinity for all. */
-  size: number;
   seed: number;
 }
 
 interface Counts {
   mutants: number;
-  looked: number;
+  tried: number;
   killed: number;
   unfinished: number;
   survived: number;
@@ -29,17 +27,17 @@ interface Counts {
 
 /** `docs/mutation.md`: depends on nothing but what was found. */
 export function page(findings: Findings): string {
-  const { all, samples, verdicts, equivalents, size, seed } = findings;
+  const { all, tried, verdicts, equivalents, seed } = findings;
   const listed = new Map(equivalents.map(({ id, reason }) => [id, reason]));
   const countsOf = (file: string): Counts => {
-    const sample = samples.get(file) ?? [];
+    const sample = tried.get(file) ?? [];
     const of = (kind: Verdict["kind"]) =>
       sample.filter(({ id }) => verdicts.get(id)?.kind === kind).length;
     const survivors = sample.filter(({ id }) => verdicts.get(id)?.kind === "survived");
     const equivalent = survivors.filter(({ id }) => listed.has(id)).length;
     return {
       mutants: all.get(file)?.length ?? 0,
-      looked: sample.filter(({ id }) => verdicts.get(id) !== undefined).length,
+      tried: sample.length,
       killed: of("killed"),
       unfinished: of("unfinished"),
       survived: survivors.length - equivalent,
@@ -54,7 +52,7 @@ export function page(findings: Findings): string {
   }));
   const total = rows.reduce<Counts>((sum, row) => add(sum, row), none);
   const survivors = files.flatMap((file) =>
-    (samples.get(file) ?? []).filter(
+    (tried.get(file) ?? []).filter(
       ({ id }) => verdicts.get(id)?.kind === "survived" && !listed.has(id),
     ),
   );
@@ -62,20 +60,18 @@ export function page(findings: Findings): string {
 
   return `# Mutation score
 
-Written by \`npm run mutate${size === Infinity ? "" : ` -- --sample ${size} --seed ${seed}`}\`: run it instead of editing.
+Written by \`npm run mutate\`: run it instead of editing.
 
 A mutant is the contracts with one small change. A test that fails has noticed it: the mutant is killed. One that no test notices has
 survived, and either shows what no test looks at or does what the contract does, whatever happens (equivalent). **The score is
 ${score(total)}**: killed out of killed and survived.
 
 ${
-  total.looked === total.mutants
+  total.tried === total.mutants
     ? `All ${total.mutants} mutants were tried.`
-    : `Of ${total.mutants} mutants ${total.looked} were tried${
-        size === Infinity
-          ? ""
-          : `: at most ${size} of each contract, drawn by the hash of their ids and the seed ${seed}`
-      }.`
+    : `Of ${total.mutants} mutants ${total.tried} were tried: of each contract the first ones in the order of the hash of seed and id (seed ${seed}), as
+many as the time allowed. A run with \`--sample\` goes on from there. For survivors of the sample the missing tests were written, so
+that the score speaks of the sample: among the others more will survive.`
 }
 
 | contract | mutants | tried | killed | of these without end | survived | equivalent | not compiled | score |
@@ -91,7 +87,7 @@ ${(Object.keys(operators) as Operator[])
   .map((operator) => {
     const of = (mutants: ReadonlyMap<string, readonly Mutant[]>) =>
       [...mutants.values()].flat().filter((mutant) => mutant.operator === operator).length;
-    return `- \`${operator}\` (${of(all)}, tried ${of(samples)}): ${operators[operator]}`;
+    return `- \`${operator}\` (${of(all)}, tried ${of(tried)}): ${operators[operator]}`;
   })
   .join("\n")}
 
@@ -99,12 +95,13 @@ Each mutant is compiled alone, in a copy of the project, with solc ${light.versi
 the intermediate representation where the stack is large enough; the chain takes code of any size. The tests that can see the
 contract (\`scripts/mutate/targets.ts\`) run against it, Solidity tests and those of mocha, the cheap ones first, up to the first failure.
 Without a mutant they pass with the same settings. A system that cannot be deployed with the mutant has killed it too. Fuzz tests count,
-with ${fuzzRuns} runs; the invariants do not. Both are less than in \`npm test\`, which can only lower the score.
+with ${fuzzRuns} runs; the invariants and the comparison of the majorities with their model (\`voting-rules.test.ts\`) do not. All this is less
+than in \`npm test\`, which can only lower the score.
 ${
   tolerated.length === 0
     ? ""
     : `
-Left out are tests that measure code as the build makes it:
+Left out are tests that measure or compare code as the build makes it:
 
 ${tolerated.map((title) => `- ${title}`).join("\n")}
 `
@@ -133,7 +130,7 @@ ${
 
 const none: Counts = {
   mutants: 0,
-  looked: 0,
+  tried: 0,
   killed: 0,
   unfinished: 0,
   survived: 0,
@@ -155,16 +152,8 @@ function score({ killed, unfinished, survived }: Counts): string {
 }
 
 function line({ name, ...counts }: Counts & { name: string }): string {
-  const { mutants, looked, killed, unfinished, survived, equivalent, uncompiled } = counts;
-  const cells = [
-    mutants,
-    looked,
-    killed + unfinished,
-    unfinished,
-    survived,
-    equivalent,
-    uncompiled,
-  ];
+  const { mutants, tried, killed, unfinished, survived, equivalent, uncompiled } = counts;
+  const cells = [mutants, tried, killed + unfinished, unfinished, survived, equivalent, uncompiled];
   return `| ${name} | ${cells.join(" | ")} | ${score(counts)} |`;
 }
 

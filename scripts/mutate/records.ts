@@ -44,7 +44,7 @@ export class Records {
   readonly #contracts: string;
   readonly #hashes = new Map<string, string>();
   readonly #lines = new Map<string, Line>();
-  readonly #durations: Record<string, number>;
+  #durations: Record<string, number>;
   /** How many mutants of a contract a test file has noticed: it comes earlier for the next. */
   readonly #kills = new Map<string, number>();
 
@@ -60,7 +60,11 @@ export class Records {
       const record = JSON.parse(line) as Line;
       this.#lines.set(record.id, record);
     }
-    this.#durations = JSON.parse(read(this.#durationsFile) || "{}") as Record<string, number>;
+    this.#durations = this.#readDurations();
+  }
+
+  #readDurations(): Record<string, number> {
+    return JSON.parse(read(this.#durationsFile) || "{}") as Record<string, number>;
   }
 
   forget(): void {
@@ -94,7 +98,8 @@ export class Records {
   }
 
   noteDuration(test: string, milliseconds: number): void {
-    this.#durations[`${test} ${this.#hash([test])}`] = milliseconds;
+    // Two runs about different contracts may go on at the same time.
+    this.#durations = { ...this.#readDurations(), [`${test} ${this.#hash([test])}`]: milliseconds };
     fs.writeFileSync(this.#durationsFile, JSON.stringify(this.#durations, null, 2));
   }
 

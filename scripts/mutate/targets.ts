@@ -26,21 +26,27 @@ const nodes = solidity(
   "nodes/NodeDescription",
 );
 
+/** Whether every function that asks the authority does so. */
+const restricted = ["test/integration/access/restricted-functions.test.ts"];
+
 /**
- * What is mutated, in the order of the page. Mocks and interfaces hold nothing that decides. The invariants are left to `npm test`: many
- * actions in every order take longer than all other tests of a contract together.
+ * What is mutated, in the order of the page. Mocks and interfaces hold nothing that decides. Left to `npm test` are the invariants and
+ * the comparison with the model (`voting-rules.test.ts`), which take longer than all other tests of their contracts together.
  */
 export const targets: readonly Target[] = [
   {
     file: "contracts/governance/VotingRules.sol",
     tests: [
-      ...solidity("governance/VotingRules"),
-      ...governance("worked-examples", "decision-rules", "voting-rules"),
+      ...solidity("governance/VotingThresholds", "governance/VotingRules"),
+      ...governance("worked-examples", "decision-rules"),
     ],
   },
   {
     file: "contracts/governance/DecisionClasses.sol",
-    tests: [...governance("decision-rules", "decision-classes", "worked-examples", "early-close")],
+    tests: [
+      ...restricted,
+      ...governance("decision-rules", "decision-classes", "worked-examples", "early-close"),
+    ],
   },
   {
     file: "contracts/governance/Council.sol",
@@ -65,6 +71,7 @@ export const targets: readonly Target[] = [
   {
     file: "contracts/governance/MemberRegistry.sol",
     tests: [
+      ...restricted,
       ...governance(
         "member-registry",
         "mandate-keys",
@@ -80,11 +87,15 @@ export const targets: readonly Target[] = [
     file: "contracts/governance/Deliberation.sol",
     tests: governance("deliberation", "emergency-council"),
   },
-  { file: "contracts/governance/Vetoes.sol", tests: governance("vetoes") },
+  { file: "contracts/governance/Vetoes.sol", tests: [...restricted, ...governance("vetoes")] },
   { file: "contracts/governance/SealVerifier.sol", tests: governance("mandate-keys", "ballots") },
   {
     file: "contracts/access/CircuitBreaker.sol",
-    tests: ["test/integration/access/circuit-breaker.test.ts", ...governance("emergency-council")],
+    tests: [
+      ...restricted,
+      "test/integration/access/circuit-breaker.test.ts",
+      ...governance("emergency-council"),
+    ],
   },
   {
     file: "contracts/access/Breakable.sol",
@@ -105,19 +116,27 @@ export const targets: readonly Target[] = [
   { file: "contracts/access/RegistryProxy.sol", tests: solidity("access/RegistryProxy") },
   {
     file: "contracts/nodes/ValidatorSet.sol",
-    tests: [...solidity("nodes/ValidatorSet"), "test/integration/nodes/registers.test.ts"],
+    tests: [
+      ...restricted,
+      ...solidity("nodes/ValidatorSet"),
+      "test/integration/nodes/registers.test.ts",
+    ],
   },
   {
     file: "contracts/permissions/PermissionViews.sol",
-    tests: solidity(
-      "permissions/PermissionViews",
-      "permissions/PermissionsAtFounding",
-      "permissions/GasShares",
-    ),
+    tests: [
+      ...restricted,
+      ...solidity(
+        "permissions/PermissionViews",
+        "permissions/PermissionsAtFounding",
+        "permissions/GasShares",
+      ),
+    ],
   },
   {
     file: "contracts/nodes/NodeRegistry.sol",
     tests: [
+      ...restricted,
       ...nodes,
       ...solidity("nodes/NodeRegistryUpgrade", "nodes/NodeMonitoring"),
       "test/integration/nodes/registers.test.ts",
@@ -126,6 +145,7 @@ export const targets: readonly Target[] = [
   {
     file: "contracts/nodes/OrganisationRegistry.sol",
     tests: [
+      ...restricted,
       ...solidity("nodes/OrganisationRegistry", "nodes/OrganisationTree"),
       "test/integration/nodes/registers.test.ts",
       ...governance("operators-committee"),
@@ -134,6 +154,7 @@ export const targets: readonly Target[] = [
   {
     file: "contracts/permissions/AccountRegistry.sol",
     tests: [
+      ...restricted,
       ...solidity("permissions/AccountRegistry", "permissions/GasShares"),
       "test/integration/nodes/registers.test.ts",
     ],
@@ -141,13 +162,18 @@ export const targets: readonly Target[] = [
   {
     file: "contracts/nodes/NodeMonitoring.sol",
     tests: [
+      ...restricted,
       ...solidity("nodes/NodeMonitoring", "nodes/NodeStandby"),
       "test/integration/nodes/registers.test.ts",
     ],
   },
   {
     file: "contracts/nodes/NetworkDirectory.sol",
-    tests: [...solidity("nodes/NetworkDirectory"), "test/integration/nodes/registers.test.ts"],
+    tests: [
+      ...restricted,
+      ...solidity("nodes/NetworkDirectory"),
+      "test/integration/nodes/registers.test.ts",
+    ],
   },
   {
     file: "contracts/types/DecisionClass.sol",

@@ -6,7 +6,7 @@ import path from "node:path";
 import type { Answer, Order, TestRun } from "./messages.ts";
 import type { Mutant } from "./mutants.ts";
 
-/** Long after any test has ended without a mutant. */
+/** Milliseconds in which a process starts, or the tests end, on a machine that does much else. */
 const patience = 600_000;
 /** A process that has run so many mutants makes way for a new one: compiler and chains leave things in its memory. */
 const ordersInALife = 150;
@@ -24,14 +24,18 @@ export class Worker {
     this.#cache = cache;
   }
 
-  /** Runs the tests against one mutant until one fails. */
-  async examine(mutant: Mutant, tests: readonly string[]): Promise<Answer | "unfinished"> {
-    return await this.#order({ mutant, tests });
+  /** Runs the tests against one mutant until one fails. `usual` is how long all of them take without one, in milliseconds. */
+  async examine(
+    mutant: Mutant,
+    tests: readonly string[],
+    usual = 0,
+  ): Promise<Answer | "unfinished"> {
+    return await this.#order({ mutant, tests }, Math.max(patience, 10 * usual));
   }
 
   /** Runs the tests without any mutant. */
   async run(tests: readonly string[]): Promise<TestRun[]> {
-    const answer = await this.#order({ tests });
+    const answer = await this.#order({ tests }, 10 * patience);
     if (answer === "unfinished" || answer.kind !== "tested") {
       throw new Error(`No result of ${tests.join(", ")} without a mutant.`);
     }
@@ -48,11 +52,11 @@ export class Worker {
     fs.rmSync(this.#copy, { recursive: true, force: true });
   }
 
-  async #order(order: Order): Promise<Answer | "unfinished"> {
+  async #order(order: Order, milliseconds: number): Promise<Answer | "unfinished"> {
     if (this.#orders >= ordersInALife) this.stop();
     const worker = (this.#process ??= await this.#start());
     this.#orders += 1;
-    const answer = this.#next(worker, patience);
+    const answer = this.#next(worker, milliseconds);
     worker.send(order);
     const result = await answer;
     if (result === undefined) this.stop();
