@@ -280,6 +280,20 @@ describe("CircuitBreaker", () => {
   });
 
   describe("arm and disarm", () => {
+    it("tell until when a right holds, and until when its holder has to show itself", async () => {
+      const { chain } = body();
+      const { heartbeatPeriod } = await chain.read(breaker(), "group", [registrations]);
+      const now = (await chain.now()) + 10;
+      const term = heartbeatPeriod + hour;
+      await chain.nextAt(now);
+      await chain.emits(
+        chain.send(governor, breaker(), "arm", [holder, registrations, term]),
+        breaker(),
+        "RightArmed",
+        [holder, registrations, governor, now + term, now + heartbeatPeriod],
+      );
+    });
+
     it("keep to the bounds, and to groups and holders that there are", async () => {
       const { chain } = body();
       const arm = async (to: Address, group: Hex, seconds: number, from = governor) =>
