@@ -7,6 +7,7 @@ import { provideBrowser } from "./browser.ts";
 import { provideEngine } from "./docker-engine.ts";
 import { provideNamespace } from "./network-namespace.ts";
 import { provideNft } from "./nftables.ts";
+import { provideOpenssl } from "./openssl.ts";
 import type { Outcome } from "./outcome.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -136,7 +137,9 @@ export const suites: readonly Suite[] = [
     needs: ["contracts", "mocks", "bindings", "subgraph", "app"],
     provide: async (report) => {
       const browser = await provideBrowser(report);
-      return "missing" in browser ? browser : { env: { CHROME_PATH: browser.file } };
+      if ("missing" in browser) return browser;
+      const { missing } = await provideOpenssl(report);
+      return missing === undefined ? { env: { CHROME_PATH: browser.file } } : { missing };
     },
     command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("app/e2e")],
     read: readOwn,
