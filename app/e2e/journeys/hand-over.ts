@@ -2,7 +2,7 @@ import { describe, it } from "node:test";
 
 import { expect } from "playwright/test";
 
-import { deployer } from "../../../deploy/networks/local/accounts.ts";
+import { successor as newKey } from "../../../deploy/networks/local/accounts.ts";
 import { memberAccount } from "../../../deploy/networks/local/members.ts";
 import { expectAccessible } from "../accessibility.ts";
 import { mandateKeyOf, representativeOf } from "../assembly.ts";
@@ -13,7 +13,7 @@ import type { Session } from "../session.ts";
 /** The mandate key of Hungary goes to the account that deployed the network, which holds no office. Needs a chain whose clock runs. */
 export function handOver(session: () => Session): void {
   describe("Handing a mandate over", () => {
-    const successor = deployer().address.toLowerCase();
+    const successor = newKey().address.toLowerCase();
     const named = `Account ${successor.slice(0, 6)}…${successor.slice(-4)}`;
 
     it("is refused before anything is signed when the account cannot hold it", async () => {

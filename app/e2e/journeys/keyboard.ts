@@ -95,8 +95,8 @@ export function keyboardOnly(session: () => Session): void {
         await expect(form.preview).toContainText(
           /Change the weight of Ireland from [\d,]+ to 5,400,000 inhabitants/,
         );
-        // On the way the sentence links to the member that it names.
-        await keyboard.tabTo(form.sendButton, { most: 3 });
+        // On the way: the document, the member that the sentence names, and the trial on a copy.
+        await keyboard.tabTo(form.sendButton, { most: 6 });
         const sent = await listenTo(form.main.locator("[aria-live]").first());
         await keyboard.press("Enter");
         await expect(form.main).toContainText("The proposal is made.");

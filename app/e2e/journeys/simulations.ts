@@ -13,7 +13,7 @@ import type { Session } from "../session.ts";
 /** A simulation loads its process first, on a busy machine. */
 const patience = { timeout: 60_000 };
 
-/** Trying a proposal before it is made. Needs the sample's nodes; changes nothing. */
+/** Trying a proposal before it is made. Needs the sample's nodes before any other is admitted; changes nothing. */
 export function simulations(session: () => Session): void {
   describe("A trial on a copy of the chain", () => {
     it("says what the proposal would change, without a wallet, and changes nothing", async () => {

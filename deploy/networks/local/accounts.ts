@@ -34,6 +34,7 @@ const places = {
   representatives: 1 + states.length,
   administrators: 1 + 2 * states.length,
   monitors: 75,
+  successor: 79,
   operators: 80,
   operatorRepresentatives: 84,
   relayer: 89,
@@ -56,6 +57,9 @@ export const administrator = (index: number): PrivateKeyAccount =>
 
 /** Account of the sample monitor at `index`. */
 export const monitor = (index: number): PrivateKeyAccount => accountAt(places.monitors + index);
+
+/** An account that acts for nobody, to take something over. */
+export const successor = (): PrivateKeyAccount => accountAt(places.successor);
 
 /** Mandate key of the operator at `index` in the committee of operators. */
 export const operatorMandateKey = (index: number): PrivateKeyAccount =>
