@@ -112,6 +112,7 @@ describe("MemberRegistry", () => {
     for (const timepoint of [present, present + 1, 2 ** 48 - 1]) {
       await refused(chain.read(registry(), "votesAt", [account, timepoint]), timepoint);
       await refused(chain.read(registry(), "totalsAt", [timepoint]), timepoint);
+      await refused(chain.read(registry(), "weightsAt", [1n, timepoint]), timepoint);
       await refused(
         chain.read(registry(), "ballot", [representative.address, timepoint, 0n]),
         timepoint,
