@@ -14,6 +14,7 @@ import { indexGone } from "./journeys/index-gone.ts";
 import { indexLate } from "./journeys/index-late.ts";
 import { keyboardOnly } from "./journeys/keyboard.ts";
 import { minutesOfPeriod } from "./journeys/minutes-of-period.ts";
+import { proposalCommands } from "./journeys/proposal-commands.ts";
 import { programs } from "./journeys/programs.ts";
 import { officeKeys } from "./journeys/office-keys.ts";
 import { otherBodies } from "./journeys/other-bodies.ts";
@@ -52,6 +53,7 @@ describe("The dApp on the whole stack", () => {
   resultPackages(session);
   // While no more validators than the floor are there, so that one of them cannot be retired.
   simulations(session);
+  proposalCommands(session);
   fiveMinutes(session);
   keyboardOnly(session);
   withoutScript(session);

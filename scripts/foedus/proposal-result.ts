@@ -65,11 +65,12 @@ export const proposalResultCommand: Command = {
 async function sourceFor({
   rpc,
   folder,
+  endpoints,
   council,
 }: OptionValues): Promise<{ rpc: string; council: Address }> {
   if (typeof rpc === "string" && council !== undefined && folder === undefined)
     return { rpc, council: council as Address };
-  const source = await sourceOf({ rpc, folder });
+  const source = await sourceOf({ rpc, folder, endpoints });
   return { rpc: source.rpc, council: (council as Address | undefined) ?? source.addresses.Council };
 }
 

@@ -18,6 +18,11 @@ export const networkOptions = {
     meaning: "a founded network, as `network init` wrote it; the embedded chain when left out",
   },
   rpc: { value: "<url>", meaning: "a node of it; its public JSON-RPC when left out" },
+  endpoints: {
+    value: "<file>",
+    meaning:
+      "endpoints.json of an embedded chain, for example of another checkout; this one's when left out",
+  },
 } satisfies Record<string, CommandOption>;
 
 const script = { value: "<name>", meaning: "number, name or path of the script" };
@@ -39,8 +44,14 @@ export const simulationOptions = {
 } satisfies Record<string, CommandOption>;
 
 /** The network that a verb's options name; refuses one that does not answer or is another. */
-export async function sourceOf({ folder, rpc }: OptionValues): Promise<Source> {
-  const source = typeof folder === "string" ? ofFolder(folder) : ofEndpoints();
+export async function sourceOf({ folder, rpc, endpoints }: OptionValues): Promise<Source> {
+  if (folder !== undefined && endpoints !== undefined)
+    throw new CommandError(
+      "A founded network and an embedded chain are two networks.",
+      "Give either --folder or --endpoints.",
+    );
+  const source =
+    typeof folder === "string" ? ofFolder(folder) : ofEndpoints((endpoints as string) ?? embedded);
   const url = typeof rpc === "string" ? rpc : source.rpc;
   await requireChain(url, source.chainId);
   return { ...source, rpc: url };
@@ -52,13 +63,13 @@ function ofFolder(folder: string): Source {
   return { rpc: publicRpcOf(network), chainId, addresses: network.addresses };
 }
 
-function ofEndpoints(): Source {
+function ofEndpoints(file: string): Source {
   try {
-    const { rpc, chainId, addresses } = JSON.parse(fs.readFileSync(embedded, "utf8")) as Source;
+    const { rpc, chainId, addresses } = JSON.parse(fs.readFileSync(file, "utf8")) as Source;
     return { rpc, chainId, addresses };
   } catch (cause) {
     throw new CommandError(
-      "The embedded chain does not run.",
+      `The embedded chain does not run: ${file} cannot be read.`,
       "Start it with `npm start`, or name a founded network: --folder.",
       cause,
     );

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import fs from "node:fs";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
@@ -16,6 +18,8 @@ import { Site } from "../../app/e2e/pages/site.ts";
 import { memberAccount } from "../../deploy/networks/local/members.ts";
 import { readAccountKey } from "../../scripts/foedus/node-key-file.ts";
 import {
+  nodeKeyFile,
+  nodeOf,
   relayerAccountOf,
   relayerKeyFile,
   relayerSecretFiles,
@@ -76,6 +80,19 @@ function journey(): void {
     assert.match(error, /No node of the network answers/);
     assert.match(remedy, /network up/);
     assert.equal((await network.verb("network down"))["removed"], 0);
+  });
+
+  it("names a port that another program has, before anything is built", async () => {
+    const other = net.createServer().listen(network.port("json-rpc"), "127.0.0.1");
+    try {
+      await once(other, "listening");
+      const { error, remedy } = await network.refusal("network up", "--nodes-only");
+      assert.match(error, /Another program has the port \d+ of the service json-rpc/);
+      assert.match(remedy, /topology\.json/);
+      assert.deepEqual(await (await network.containers()).list(), []);
+    } finally {
+      other.close();
+    }
   });
 
   it("is up by one command, and its nodes obey from the first block on", async (test) => {
@@ -344,8 +361,14 @@ function journey(): void {
       ).ask<string[]>("alpha-1", "istanbul_getValidators", ["latest"]);
       return validators.length === 4;
     });
+    const keyFile = path.join(folder, "retired-key");
+    fs.copyFileSync(nodeKeyFile(network.files, nodeOf(network.files, newcomer)), keyFile);
     await network.verb("network remove-node", "--name", newcomer);
     assert.ok(!(await network.status()).some(({ node }) => node === newcomer));
+    const options = ["--name", "zeta-1", "--organisation", "zeta", "--key-file", keyFile];
+    const again = await network.refusal("network add-node", ...options);
+    assert.match(again.error, /which the body has retired/);
+    assert.match(again.remedy, /gets a new key/);
     await timed(test, "everybody is in line", () => network.obey([...founders, observer]));
   });
 

@@ -76,6 +76,11 @@ export function documents(session: () => Session): void {
         await page.goto(`/proposals?text=${sha256(content).slice(0, 20)}`);
         await site.main.getByRole("link", { name: "Change the quarantine by a document" }).click();
         await expect(new ProposalPage(page).document).toContainText(sha256(content));
+        // The minutes name it too, for whoever reads them on paper.
+        await page.goto(`${new URL(page.url()).pathname}/minutes`);
+        const section = site.main.getByRole("region", { name: "Document", exact: true });
+        await expect(section).toContainText("Draft_ decision.pdf");
+        await expect(section).toContainText(sha256(content));
       });
     });
   });

@@ -15,8 +15,10 @@ import {
   type NetworkFolder,
   nodeFolder,
   nodeKeyFile,
+  readNetworkFolder,
   relayerAccountOf,
   relayerSecretFiles,
+  renderContainers,
 } from "../../../scripts/network/network-folder.ts";
 
 describe("Folder of a network", () => {
@@ -76,6 +78,30 @@ describe("Folder of a network", () => {
     const { publicKey } = await readNodeKey(nodeKeyFile(whole, node!));
     expect(text).to.contain(`enode://${publicKey.slice(2)}@10.77.0.11:30303`);
     expect(text).to.match(/Reporter {4}0x[0-9a-fA-F]{40}/);
+  });
+
+  it("leads dApp and relayer to a successor of a Council that stands in addresses.json", async () => {
+    const { folder, addresses } = network("evaluation");
+    const file = path.join(folder, "addresses.json");
+    const founding = fs.readFileSync(file, "utf8");
+    const successor = "0x00000000000000000000000000000000000000CC";
+    const told = () =>
+      ["services/app/endpoints.json", "services/relayer/relayer.json"].map((name) =>
+        fs.readFileSync(path.join(folder, name), "utf8").toLowerCase(),
+      );
+    const render = () => renderContainers(readNetworkFolder(folder), ["app", "relayer"]);
+    await render();
+    for (const text of told()) expect(text).to.contain(addresses["Council"]!.toLowerCase());
+    try {
+      fs.writeFileSync(file, JSON.stringify({ ...addresses, Council: successor }));
+      await render();
+      for (const text of told()) {
+        expect(text).to.contain(successor.toLowerCase());
+        expect(text).not.to.contain(addresses["Council"]!.toLowerCase());
+      }
+    } finally {
+      fs.writeFileSync(file, founding);
+    }
   });
 
   it("gives a cluster the secrets of index and relayer by commands, and none in its file", async () => {
