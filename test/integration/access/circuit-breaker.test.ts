@@ -116,13 +116,20 @@ describe("CircuitBreaker", () => {
       }
     });
 
+    /** Code that answers every question with a group and with what these instructions leave on the stack. */
+    const answering = (instructions: string): Hex =>
+      `0x7f${"ff".repeat(32)}600052${instructions}60205260406000f3`;
+
     it("work on when the breaker is gone, broken, or answers nonsense", async () => {
       const { chain, addresses } = body();
       await pause();
+      const timestamp = "42";
       const codes: Hex[] = [
         "0x",
         "0xfe",
-        `0x7f${"ff".repeat(32)}6000527f${"ff".repeat(32)}60205260406000f3`,
+        answering(`7f${"ff".repeat(32)}`),
+        answering(`66${"01".padEnd(14, "0")}`),
+        answering(timestamp),
       ];
       for (const [index, code] of codes.entries()) {
         await chain.request("hardhat_setCode", addresses.CircuitBreaker, code);
@@ -134,6 +141,20 @@ describe("CircuitBreaker", () => {
           [nodeKey(index).id],
         );
       }
+    });
+
+    it("stay paused until the last moment that a clock of 48 bits knows", async () => {
+      const { chain, addresses } = body();
+      await chain.request(
+        "hardhat_setCode",
+        addresses.CircuitBreaker,
+        answering(`65${"ff".repeat(6)}`),
+      );
+      const refused = registerNode(body(), nodeKey(0), NodeKind.observer);
+      await chain.refuses(refused, breaker(), "CircuitBreakerPaused", [
+        `0x${"ff".repeat(32)}`,
+        2 ** 48 - 1,
+      ]);
     });
   });
 
@@ -402,6 +423,8 @@ describe("CircuitBreaker", () => {
       await chain.nextAt(notAfter);
       await pause();
       await chain.request("evm_revert", snapshot);
+      await chain.goTo(notAfter);
+      expect(await chain.read(breaker(), "canPause", [holder, registrations])).to.equal(true);
       await chain.nextAt(notAfter + 1);
       await chain.refuses(pause(), breaker(), "CircuitBreakerRightEnded", [
         holder,
@@ -419,6 +442,8 @@ describe("CircuitBreaker", () => {
       await chain.nextAt(heartbeatBy);
       await pause();
       await chain.request("evm_revert", snapshot);
+      await chain.goTo(heartbeatBy);
+      expect(await chain.read(breaker(), "canPause", [holder, registrations])).to.equal(true);
       await chain.goTo(heartbeatBy + 1);
       expect(await chain.read(breaker(), "canPause", [holder, registrations])).to.equal(false);
       await chain.refuses(pause(), breaker(), "CircuitBreakerHeartbeatMissed", [...lapsed]);
@@ -456,8 +481,11 @@ describe("CircuitBreaker", () => {
       await chain.refuses(second(), breaker(), "CircuitBreakerCoolingDown", [registrations, next]);
       await chain.nextAt(next - 1);
       await chain.refuses(second(), breaker(), "CircuitBreakerCoolingDown", [registrations, next]);
+      const canPause = () => chain.read(breaker(), "canPause", [stranger, registrations]);
+      expect(await canPause()).to.equal(false);
+      await chain.goTo(next);
+      expect(await canPause()).to.equal(true);
       // What was refused used nothing up.
-      await chain.nextAt(next);
       await second();
     });
   });

@@ -77,14 +77,14 @@ type Rule = Omit<typeof majority, "kind"> & { kind: number };
 const recordOf = (place: number): Hex =>
   `${toFunctionSelector("record(uint256)")}${place.toString(16).padStart(64, "0")}`;
 
-/** The Council holds the role over the table without delay; each class has a contract of its own. */
+/** The Council holds the roles over the table and the members without delay; each class has a contract of its own. */
 function withTable(weights: readonly number[]) {
   const targets = new Map<number, Hex>();
   const body = bodyForEachTest(
     {
       members: membersWith(weights.map(BigInt)),
       governance: { votingDelay: 0 },
-      delays: { delay_DECISION_CLASSES: 0 },
+      delays: { delay_DECISION_CLASSES: 0, delay_MEMBERSHIP: 0 },
     },
     async (fresh) => {
       const { chain, contracts } = fresh;
@@ -283,6 +283,24 @@ describe("Enhanced cooperations in the Council", () => {
     const { chain, contracts } = body();
     const proposal = await body().propose(await found([0, 1, 2]));
     await asCouncil(body(), "setCooperation", [cooperation, 0b1111000n]);
+    await chain.wait(2);
+    const snapshot = Number(await chain.read(contracts.council, "proposalSnapshot", [proposal.id]));
+    await chain.send(body().addresses.Council, contracts.memberRegistry, "setWeight", [
+      body().member(1).account,
+      1n,
+      2026,
+    ]);
+    const electorate = (timepoint: number) =>
+      chain.read(contracts.decisionClasses, "electorate", [
+        0,
+        contracts.memberRegistry.address,
+        7n,
+        timepoint,
+      ]);
+    const now = await chain.now();
+    await chain.wait(1);
+    expect((await electorate(snapshot)).slice(0, 2)).to.deep.equal([3, 20n]);
+    expect((await electorate(now)).slice(0, 2)).to.deep.equal([3, 16n]);
     await body().voteAll(proposal.id, inFavour(2));
     // 10 of 20 are not 65 %, and the third is not more than 35 % plus one member: two participants suffice.
     expect(await body().state(proposal.id), "GV6").to.equal("Succeeded");
