@@ -528,7 +528,8 @@ contract PermissionViewsTest is Registers {
     // ├── when the caller has not the role ... it reverts
     // ├── when one of the two is no contract, or given the Council stands in the list ... it reverts
     // ├── given four bodies ... there is no fifth; given one ... it stays; when it is not in the list ... it reverts
-    // └── whoever acts for a member of a body in the list reaches it, and nobody for one that is not
+    // ├── whoever acts for a member of a body in the list reaches it, and nobody for one that is not
+    // └── and the two contracts beside it that it names, whatever else it says
 
     function test_Bodies_Successor() public {
         (address council, MemberRegistry members, address mandate) = _successor();
@@ -597,6 +598,19 @@ contract PermissionViewsTest is Registers {
         IPermissionViews.Body[] memory all = PERMISSIONS.bodies();
         address[4] memory left = [address(COUNCIL), councils[0], councils[2], councils[3]];
         for (uint256 i = 0; i < left.length; ++i) vm.assertEq(all[i].council, left[i], "body");
+    }
+
+    function test_Bodies_CompanionsAreTwo() public {
+        // Answers whatever it is asked with 0x1111, 0x2222 and 0x3333.
+        vm.etch(
+            address(0xc000),
+            hex"6111115f526122226020526133336040526060"
+            hex"5ff3"
+        );
+        _addBody(address(0xc000), address(MEMBERS));
+        for (uint160 i = 1; i <= 3; ++i) {
+            _assertRefusal(_mandate, address(0x1111 * i), 21_000, "", i < 3 ? Refusal.None : Refusal.NoAccess);
+        }
     }
 
     function test_RevertWhen_Bodies_CallerHasNotTheRole() public {
