@@ -45,7 +45,13 @@ export const targets: readonly Target[] = [
     file: "contracts/governance/DecisionClasses.sol",
     tests: [
       ...restricted,
-      ...governance("decision-rules", "decision-classes", "worked-examples", "early-close"),
+      ...governance(
+        "decision-rules",
+        "decision-classes",
+        "cooperations",
+        "worked-examples",
+        "early-close",
+      ),
     ],
   },
   {
@@ -54,6 +60,7 @@ export const targets: readonly Target[] = [
       ...voting,
       ...governance(
         "code-guard",
+        "cooperations",
         "council-settings",
         "decision-classes",
         "deliberation",
@@ -85,7 +92,7 @@ export const targets: readonly Target[] = [
   },
   {
     file: "contracts/governance/Deliberation.sol",
-    tests: governance("deliberation", "emergency-council"),
+    tests: governance("deliberation", "cooperations", "emergency-council"),
   },
   { file: "contracts/governance/Vetoes.sol", tests: [...restricted, ...governance("vetoes")] },
   { file: "contracts/governance/SealVerifier.sol", tests: governance("mandate-keys", "ballots") },

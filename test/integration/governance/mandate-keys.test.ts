@@ -228,6 +228,14 @@ describe("Keys of representatives that are no accounts", () => {
       );
     }
     await body().appointKey(member, key);
+    const deadline = (await chain.now()) - 1;
+    const late = [member.account, key.signer, now, now + day, deadline, "0x"] as const;
+    await chain.refuses(
+      chain.send(member.mandate.address, registry(), "appointKey", late),
+      registry(),
+      "MemberRegistryProofExpired",
+      [deadline],
+    );
   });
 
   it("MR4: belongs to one member at a time", async () => {
