@@ -23,6 +23,7 @@ const commands = {
   check: "scripts/check/check.ts",
   bench: "bench/bench.ts",
   mutate: "scripts/mutate/mutate.ts",
+  coverage: "scripts/test/coverage.ts",
   foedus: "scripts/foedus/foedus.ts",
 };
 

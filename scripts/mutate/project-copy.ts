@@ -18,7 +18,7 @@ const parts = [
 ];
 
 /** Code without optimiser is longer than a chain takes. */
-const configuration = `import config from "./hardhat.config.original.ts";
+const roomForLongCode = `import config from "./hardhat.config.original.ts";
 
 const { default: simulated, ...networks } = config.networks;
 export default {
@@ -27,8 +27,11 @@ export default {
 };
 `;
 
-/** A copy of the project below the system's temporary folder, for one worker: the tree itself is never changed. */
-export function copyProject(root: string): string {
+/**
+ * A copy of the project below the system's temporary folder: the tree itself is never changed. `configuration` stands in the copy's
+ * `hardhat.config.ts`, beside the project's own as `hardhat.config.original.ts`.
+ */
+export function copyProject(root: string, configuration = roomForLongCode): string {
   const copy = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-mutate-"));
   for (const part of parts) {
     fs.cpSync(path.join(root, part), path.join(copy, part), { recursive: true });

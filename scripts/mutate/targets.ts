@@ -28,6 +28,8 @@ const nodes = solidity(
 
 /** Whether every function that asks the authority does so. */
 const restricted = ["test/integration/access/restricted-functions.test.ts"];
+/** Whether every function that can be paused asks the breaker. */
+const pausable = ["test/integration/access/circuit-breaker.test.ts"];
 
 /**
  * What is mutated, in the order of the page. Mocks and interfaces hold nothing that decides. Left to `npm test` are the invariants and
@@ -100,14 +102,14 @@ export const targets: readonly Target[] = [
     file: "contracts/access/CircuitBreaker.sol",
     tests: [
       ...restricted,
-      "test/integration/access/circuit-breaker.test.ts",
+      ...pausable,
       ...governance("emergency-council"),
     ],
   },
   {
     file: "contracts/access/Breakable.sol",
     tests: [
-      "test/integration/access/circuit-breaker.test.ts",
+      ...pausable,
       ...governance("emergency-council"),
       ...solidity("permissions/AccountRegistry"),
     ],
@@ -144,6 +146,7 @@ export const targets: readonly Target[] = [
     file: "contracts/nodes/NodeRegistry.sol",
     tests: [
       ...restricted,
+      ...pausable,
       ...nodes,
       ...solidity("nodes/NodeRegistryUpgrade", "nodes/NodeMonitoring"),
       "test/integration/nodes/registers.test.ts",
@@ -153,6 +156,7 @@ export const targets: readonly Target[] = [
     file: "contracts/nodes/OrganisationRegistry.sol",
     tests: [
       ...restricted,
+      ...pausable,
       ...solidity("nodes/OrganisationRegistry", "nodes/OrganisationTree"),
       "test/integration/nodes/registers.test.ts",
       ...governance("operators-committee"),
@@ -162,6 +166,7 @@ export const targets: readonly Target[] = [
     file: "contracts/permissions/AccountRegistry.sol",
     tests: [
       ...restricted,
+      ...pausable,
       ...solidity("permissions/AccountRegistry", "permissions/GasShares"),
       "test/integration/nodes/registers.test.ts",
     ],
@@ -170,6 +175,7 @@ export const targets: readonly Target[] = [
     file: "contracts/nodes/NodeMonitoring.sol",
     tests: [
       ...restricted,
+      ...pausable,
       ...solidity("nodes/NodeMonitoring", "nodes/NodeStandby"),
       "test/integration/nodes/registers.test.ts",
     ],

@@ -16,3 +16,7 @@ export function toleratedTests(): string[] {
     titles.map((title) => `\`${file}\`: ${title}`),
   );
 }
+
+export function toleratedTitles(): string[] {
+  return Object.values(tolerated).flat();
+}

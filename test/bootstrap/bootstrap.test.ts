@@ -146,7 +146,7 @@ describe("The bootstrap under an old Node", { timeout: 300_000 }, () => {
   it("names the commands when it is given another", async () => {
     const { code, output } = await run(["stop"]);
     assert.equal(code, 2);
-    assert.match(output, /start\|test\|check\|bench\|mutate\|foedus/);
+    assert.match(output, /start\|test\|check\|bench\|mutate\|coverage\|foedus/);
   });
 
   it("says what to do on a machine for which there is no Node to install", async () => {
