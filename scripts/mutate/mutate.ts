@@ -8,7 +8,7 @@ import { describeFailure, LauncherError } from "../start/launcher-error.ts";
 import { LightCompiler } from "./compiler.ts";
 import { equivalenceProblems, readEquivalents } from "./equivalents.ts";
 import type { TestRun } from "./messages.ts";
-import { type Mutant, sampleOf } from "./mutants.ts";
+import { isForemost, type Mutant, sampleOf } from "./mutants.ts";
 import { page } from "./page.ts";
 import { copyProject } from "./project-copy.ts";
 import { Records, verdictOf } from "./records.ts";
@@ -90,7 +90,9 @@ async function main(): Promise<number> {
     return 0;
   }
 
-  const records = new Records(path.join(root, ".foedus", "mutation"), root);
+  const records = new Records(path.join(root, ".foedus", "mutation"), root, (file) =>
+    compiler.closure(file),
+  );
   if (values.fresh === true) records.forget();
   if (values.page !== true) await examine(inTurn([...samples.values()]), records, workers);
 
@@ -118,8 +120,15 @@ async function main(): Promise<number> {
   return problems.length === 0 ? 0 : 1;
 }
 
-/** One of each contract, then the next of each: whenever the run ends, all have been looked at alike. */
+/** The foremost before the others, one of each contract, then the next of each: whenever the run ends, all have been looked at alike. */
 function inTurn(samples: readonly (readonly Mutant[])[]): Mutant[] {
+  const others = (mutant: Mutant) => !isForemost(mutant);
+  return [isForemost, others].flatMap((group) =>
+    alternating(samples.map((sample) => sample.filter(group))),
+  );
+}
+
+function alternating(samples: readonly (readonly Mutant[])[]): Mutant[] {
   const longest = Math.max(...samples.map(({ length }) => length));
   return Array.from({ length: longest }, (_, index) =>
     samples.flatMap((sample) => sample[index] ?? []),

@@ -1,6 +1,6 @@
 import { light } from "./compiler.ts";
 import type { Equivalent } from "./equivalents.ts";
-import { type Mutant, type Operator, operators } from "./mutants.ts";
+import { isForemost, type Mutant, type Operator, operators } from "./mutants.ts";
 import type { Verdict } from "./records.ts";
 import { fuzzRuns } from "./solidity-settings.ts";
 import { toleratedTests } from "./tolerated.ts";
@@ -29,14 +29,13 @@ interface Counts {
 export function page(findings: Findings): string {
   const { all, tried, verdicts, equivalents, seed } = findings;
   const listed = new Map(equivalents.map(({ id, reason }) => [id, reason]));
-  const countsOf = (file: string): Counts => {
-    const sample = tried.get(file) ?? [];
+  const countOf = (mutants: number, sample: readonly Mutant[]): Counts => {
     const of = (kind: Verdict["kind"]) =>
       sample.filter(({ id }) => verdicts.get(id)?.kind === kind).length;
     const survivors = sample.filter(({ id }) => verdicts.get(id)?.kind === "survived");
     const equivalent = survivors.filter(({ id }) => listed.has(id)).length;
     return {
-      mutants: all.get(file)?.length ?? 0,
+      mutants,
       tried: sample.length,
       killed: of("killed"),
       unfinished: of("unfinished"),
@@ -45,10 +44,14 @@ export function page(findings: Findings): string {
       uncompiled: of("uncompiled"),
     };
   };
+  const foremost = countOf(
+    [...all.values()].flat().filter(isForemost).length,
+    [...tried.values()].flat().filter(isForemost),
+  );
   const files = [...all.keys()].filter((file) => (all.get(file)?.length ?? 0) > 0);
   const rows = files.map((file) => ({
     name: `\`${file.replace("contracts/", "")}\``,
-    ...countsOf(file),
+    ...countOf(all.get(file)?.length ?? 0, tried.get(file) ?? []),
   }));
   const total = rows.reduce<Counts>((sum, row) => add(sum, row), none);
   const survivors = files.flatMap((file) =>
@@ -63,15 +66,19 @@ export function page(findings: Findings): string {
 Written by \`npm run mutate\`: run it instead of editing.
 
 A mutant is the contracts with one small change. A test that fails has noticed it: the mutant is killed. One that no test notices has
-survived, and either shows what no test looks at or does what the contract does, whatever happens (equivalent). **The score is
-${score(total)}**: killed out of killed and survived.
+survived, and either shows what no test looks at or does what the contract does, whatever happens (equivalent). The score is killed out of
+killed and survived.
+
+**The foremost: ${score(foremost)}** of ${foremost.tried} tried (there are ${foremost.mutants}): majorities and times off by one, dropped checks, missing modifiers,
+signatures that bind less, the present in place of the snapshot, parties exchanged, a wrong way of rounding, and every change of the
+rules of voting. **All: ${score(total)}** of ${total.tried} tried.
 
 ${
   total.tried === total.mutants
     ? `All ${total.mutants} mutants were tried.`
-    : `Of ${total.mutants} mutants ${total.tried} were tried: of each contract the first ones in the order of the hash of seed and id (seed ${seed}), as
-many as the time allowed. A run with \`--sample\` goes on from there. For survivors of the sample the missing tests were written, so
-that the score speaks of the sample: among the others more will survive.`
+    : `Of ${total.mutants} mutants ${total.tried} were tried: of each contract the foremost, then the first ones in the order of the hash of seed and id
+(seed ${seed}), as many as the time allowed. The next run goes on from there. For survivors the missing tests were written, so that the
+score speaks of those that were tried: among the others more will survive.`
 }
 
 | contract | mutants | tried | killed | of these without end | survived | equivalent | not compiled | score |

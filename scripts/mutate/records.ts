@@ -18,7 +18,7 @@ interface Line {
   id: string;
   /** The change itself, because ids move with the lines. */
   after: string;
-  /** Hash of all contracts. */
+  /** Hash of the changed contract and of all contracts that it imports. */
   contracts: string;
   /** Hash of the tests that have to be the same for the verdict to stand. */
   tests: string;
@@ -34,28 +34,28 @@ export function verdictOf(answer: Answer | "unfinished"): Verdict {
 }
 
 /**
- * What earlier runs found, one line of JSON each. A survivor is looked at again when a test of its contract has changed, a killed one when
- * the test that noticed it has.
+ * What earlier runs found, one line of JSON each. A mutant is looked at again when its contract or one that it imports has changed; a
+ * survivor also when a test of its contract has, a killed one when the test that noticed it has. What other contracts do around it is taken
+ * to notice the same as before, so that one change does not forget the hours of all others.
  */
 export class Records {
   readonly #root: string;
   readonly #file: string;
   readonly #durationsFile: string;
-  readonly #contracts: string;
+  readonly #closure: (file: string) => Iterable<string>;
   readonly #hashes = new Map<string, string>();
   readonly #lines = new Map<string, Line>();
   #durations: Record<string, number>;
   /** How many mutants of a contract a test file has noticed: it comes earlier for the next. */
   readonly #kills = new Map<string, number>();
 
-  constructor(folder: string, root: string) {
+  /** `closure` names a file and all that it imports. */
+  constructor(folder: string, root: string, closure: (file: string) => Iterable<string>) {
     this.#root = root;
+    this.#closure = closure;
     this.#file = path.join(folder, "verdicts.jsonl");
     this.#durationsFile = path.join(folder, "durations.json");
     fs.mkdirSync(folder, { recursive: true });
-    this.#contracts = this.#hash(
-      fs.globSync("contracts/**/*.sol", { cwd: root }).sort().map(String),
-    );
     for (const line of read(this.#file).split("\n").filter(Boolean)) {
       const record = JSON.parse(line) as Line;
       this.#lines.set(record.id, record);
@@ -74,7 +74,8 @@ export class Records {
 
   verdict(mutant: Mutant): Verdict | undefined {
     const line = this.#lines.get(mutant.id);
-    if (line?.after !== mutant.after || line.contracts !== this.#contracts) return undefined;
+    if (line?.after !== mutant.after || line.contracts !== this.#contracts(mutant))
+      return undefined;
     return line.tests === this.#hash(testsOf(mutant, line.verdict)) ? line.verdict : undefined;
   }
 
@@ -82,7 +83,7 @@ export class Records {
     const line: Line = {
       id: mutant.id,
       after: mutant.after,
-      contracts: this.#contracts,
+      contracts: this.#contracts(mutant),
       tests: this.#hash(testsOf(mutant, verdict)),
       verdict,
     };
@@ -109,6 +110,13 @@ export class Records {
       (this.duration(test) ?? 0) / (1 + (this.#kills.get(`${file} ${test}`) ?? 0));
     const { tests = [] } = targets.find((target) => target.file === file) ?? {};
     return [...tests].sort((a, b) => cost(a) - cost(b));
+  }
+
+  /** Packages stand in exact versions in the lock file. */
+  #contracts({ file }: Mutant): string {
+    return this.#hash(
+      [...this.#closure(file)].filter((part) => part.startsWith("contracts/")).sort(),
+    );
   }
 
   #hash(files: readonly string[]): string {

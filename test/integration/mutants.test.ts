@@ -8,6 +8,7 @@ import { equivalenceProblems } from "../../scripts/mutate/equivalents.ts";
 import {
   applied,
   declarationsOf,
+  isForemost,
   type Mutant,
   mutantsOf,
   type Operator,
@@ -171,6 +172,13 @@ describe("Mutator", () => {
     expect(ids(20, 1).slice(0, 5)).to.deep.equal(ids(5, 1));
     expect(ids(5, 2)).not.to.deep.equal(ids(5, 1));
     expect(ids(Infinity, 1)).to.have.length(mutants.length);
+  });
+
+  it("draws the foremost before the others", () => {
+    const drawn = sampleOf(mutants, Infinity, 1).map(isForemost);
+    const others = drawn.indexOf(false);
+    expect(others).to.be.greaterThan(0);
+    expect(drawn.slice(others)).not.to.include(true);
   });
 
   it("refuses entries of the list of equivalents that are wrong", () => {
