@@ -93,8 +93,9 @@ function testsIn(copy: string): string[] {
   return [...mocha, ...solidity].filter((file) => !tooLong.has(file)).sort();
 }
 
-const hardhat = (copy: string, ...args: string[]): Promise<string> =>
-  run(copy, ["node_modules/hardhat/dist/src/cli.js", ...args], args[0] === "test");
+async function hardhat(copy: string, ...args: string[]): Promise<string> {
+  return await run(copy, ["node_modules/hardhat/dist/src/cli.js", ...args], args[0] === "test");
+}
 
 /** Runs a program of Node in the copy, with marks in whatever it compiles; gives what it prints. */
 async function run(cwd: string, args: readonly string[], mayFail = false): Promise<string> {
