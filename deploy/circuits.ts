@@ -2,27 +2,38 @@ import { getAbiItem, stringToHex, toFunctionSelector, type AbiFunction, type Hex
 
 import { accountRegistryAbi } from "../generated/contracts/AccountRegistry.ts";
 import { councilAbi } from "../generated/contracts/Council.ts";
+import { didRegistryAbi } from "../generated/contracts/DidRegistry.ts";
 import { memberRegistryAbi } from "../generated/contracts/MemberRegistry.ts";
 import { nodeMonitoringAbi } from "../generated/contracts/NodeMonitoring.ts";
 import { nodeRegistryAbi } from "../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../generated/contracts/OrganisationRegistry.ts";
+import { trustedIssuersRegistryAbi } from "../generated/contracts/TrustedIssuersRegistry.ts";
 
 const abis = {
   AccountRegistry: accountRegistryAbi,
   Council: councilAbi,
+  DidRegistry: didRegistryAbi,
   MemberRegistry: memberRegistryAbi,
   NodeMonitoring: nodeMonitoringAbi,
   NodeRegistry: nodeRegistryAbi,
   OrganisationRegistry: organisationRegistryAbi,
+  TrustedIssuersRegistry: trustedIssuersRegistryAbi,
 };
 
 /** Functions by which people leave or get back what is theirs: nothing ever pauses them. */
 const exits = {
   AccountRegistry: ["removeAccount"],
   Council: ["cancel"],
+  DidRegistry: [
+    "revokeController",
+    "revokeVerificationMethod",
+    "expireVerificationMethod",
+    "deactivateDid",
+  ],
   MemberRegistry: ["endRepresentation"],
   NodeRegistry: ["withdrawNode", "standbyNode"],
   OrganisationRegistry: ["chooseOrganisation", "renounceAdministration"],
+  TrustedIssuersRegistry: ["removeIssuerProxy"],
 } as const;
 
 /** What the shipped system can pause, by group. */
@@ -30,14 +41,24 @@ const groups = {
   /** Whatever is new. */
   registrations: {
     AccountRegistry: ["registerAccount"],
+    DidRegistry: ["insertDidDocument"],
     NodeRegistry: ["registerNode"],
     OrganisationRegistry: ["appointAdministrator"],
+    TrustedIssuersRegistry: ["setAttributeData", "addIssuerProxy"],
   },
   /** What changes that is registered. */
   changes: {
     AccountRegistry: ["setAccountAccess"],
+    DidRegistry: [
+      "updateBaseDocument",
+      "addController",
+      "addVerificationMethod",
+      "addVerificationRelationship",
+      "rollVerificationMethod",
+    ],
     NodeRegistry: ["moveNode", "describeNode", "resumeNode"],
     OrganisationRegistry: ["removeAdministrator"],
+    TrustedIssuersRegistry: ["commitAccreditation", "updateIssuerProxy"],
   },
   /** What machines report: obedience, liveness, used gas. */
   reports: {

@@ -5,6 +5,8 @@ import { networkDirectoryAbi } from "../generated/contracts/NetworkDirectory.ts"
 import { nodeMonitoringAbi } from "../generated/contracts/NodeMonitoring.ts";
 import { nodeRegistryAbi } from "../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../generated/contracts/OrganisationRegistry.ts";
+import { trustedIssuersRegistryAbi } from "../generated/contracts/TrustedIssuersRegistry.ts";
+import { trustedSchemasRegistryAbi } from "../generated/contracts/TrustedSchemasRegistry.ts";
 
 /** Values of `DecisionClass` in `contracts/types/DecisionClass.sol`. */
 export const DecisionClass = {
@@ -50,6 +52,15 @@ const listed = {
   NodeMonitoring: {
     setQuarantineRule: DecisionClass.qualified,
   },
+  TrustedIssuersRegistry: {
+    admitRootTao: DecisionClass.qualified,
+    dismissRootTao: DecisionClass.qualified,
+  },
+  TrustedSchemasRegistry: {
+    insertSchema: DecisionClass.simple,
+    updateSchema: DecisionClass.simple,
+    updateMetadata: DecisionClass.simple,
+  },
 } as const;
 
 const abis = {
@@ -58,6 +69,8 @@ const abis = {
   NodeMonitoring: nodeMonitoringAbi,
   NodeRegistry: nodeRegistryAbi,
   OrganisationRegistry: organisationRegistryAbi,
+  TrustedIssuersRegistry: trustedIssuersRegistryAbi,
+  TrustedSchemasRegistry: trustedSchemasRegistryAbi,
 };
 
 export interface ListedClass {

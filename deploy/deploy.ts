@@ -67,6 +67,9 @@ export interface SystemParameters {
     delay_CIRCUITS: number;
     delay_OPERATIONS: number;
     delay_VETOES: number;
+    delay_TRUST_ANCHORS: number;
+    delay_SCHEMAS: number;
+    delay_POLICIES: number;
     /** The committee's own. */
     delay_OPERATIONS_operators: number;
   };
@@ -94,6 +97,10 @@ export const systemContracts = {
   AccountRegistry: "AccountRegistry",
   NodeMonitoring: "NodeMonitoring",
   PermissionViews: "PermissionViews",
+  DidRegistry: "DidRegistry",
+  TrustedIssuersRegistry: "TrustedIssuersRegistry",
+  TrustedSchemasRegistry: "TrustedSchemasRegistry",
+  TrustedPoliciesRegistry: "TrustedPoliciesRegistry",
 } as const;
 
 export type SystemAddresses = Record<keyof typeof systemContracts, Address>;

@@ -6,6 +6,9 @@ import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeab
 import {IDecisionClasses} from "../governance/IDecisionClasses.sol";
 import {IMemberRegistry} from "../governance/IMemberRegistry.sol";
 import {IVetoes} from "../governance/IVetoes.sol";
+import {ITrustedIssuersRegistry} from "../identity/ITrustedIssuersRegistry.sol";
+import {ITrustedPoliciesRegistry} from "../identity/ITrustedPoliciesRegistry.sol";
+import {ITrustedSchemasRegistry} from "../identity/ITrustedSchemasRegistry.sol";
 import {INetworkDirectory} from "../nodes/INetworkDirectory.sol";
 import {INodeMonitoring} from "../nodes/INodeMonitoring.sol";
 import {INodeRegistry} from "../nodes/INodeRegistry.sol";
@@ -48,6 +51,16 @@ library Roles {
     uint64 internal constant OPERATIONS = 14;
     /// @notice Gives and takes rights to stop decisions of a body.
     uint64 internal constant VETOES = 15;
+    /// @notice Admits and dismisses Root TAOs, on whom all trust in issuers rests.
+    uint64 internal constant TRUST_ANCHORS = 16;
+    /// @notice Keeps the schemas of credentials.
+    uint64 internal constant SCHEMAS = 17;
+    /// @notice Says which role a policy of the registries of identities is answered from.
+    uint64 internal constant POLICIES = 18;
+    /// @notice Acts for DIDs that cannot act themselves, by the policies `DID:*` and `TIR:updateIssuer`. Nobody holds it until a body appoints registrars.
+    uint64 internal constant REGISTRARS = 19;
+    /// @notice Accounts of Root TAOs. It opens no function: verifiers ask for its policy `TIR:setAttributeMetadata` where a root accredits itself. Nobody holds it at first.
+    uint64 internal constant ROOT_TAOS = 20;
 }
 
 /// @title The table of roles
@@ -67,7 +80,7 @@ contract RoleTable {
 
     /// @notice Label of each role, as the Authority emits it.
     function roleNames() external pure returns (RoleName[] memory names) {
-        names = new RoleName[](15);
+        names = new RoleName[](20);
         names[0] = RoleName(Roles.MEMBERSHIP, "MEMBERSHIP");
         names[1] = RoleName(Roles.DECISION_CLASSES, "DECISION_CLASSES");
         names[2] = RoleName(Roles.ORGANISATIONS, "ORGANISATIONS");
@@ -83,11 +96,16 @@ contract RoleTable {
         names[12] = RoleName(Roles.CIRCUITS, "CIRCUITS");
         names[13] = RoleName(Roles.OPERATIONS, "OPERATIONS");
         names[14] = RoleName(Roles.VETOES, "VETOES");
+        names[15] = RoleName(Roles.TRUST_ANCHORS, "TRUST_ANCHORS");
+        names[16] = RoleName(Roles.SCHEMAS, "SCHEMAS");
+        names[17] = RoleName(Roles.POLICIES, "POLICIES");
+        names[18] = RoleName(Roles.REGISTRARS, "REGISTRARS");
+        names[19] = RoleName(Roles.ROOT_TAOS, "ROOT_TAOS");
     }
 
     /// @notice Every restricted function and the role that may call it.
     function lines() external pure returns (Line[] memory table) {
-        table = new Line[](58);
+        table = new Line[](72);
         table[0] = Line("MemberRegistry", IMemberRegistry.registerMember.selector, Roles.MEMBERSHIP);
         table[1] = Line("MemberRegistry", IMemberRegistry.setWeight.selector, Roles.MEMBERSHIP);
         table[2] = Line("MemberRegistry", IMemberRegistry.setClass.selector, Roles.MEMBERSHIP);
@@ -170,5 +188,23 @@ contract RoleTable {
         table[55] = Line("CircuitBreaker", ICircuitBreaker.unpause.selector, Roles.CIRCUITS);
         table[56] = Line("Vetoes", IVetoes.grantVeto.selector, Roles.VETOES);
         table[57] = Line("Vetoes", IVetoes.revokeVeto.selector, Roles.VETOES);
+        table[58] = Line("DidRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[59] = Line("TrustedIssuersRegistry", ITrustedIssuersRegistry.admitRootTao.selector, Roles.TRUST_ANCHORS);
+        table[60] = Line(
+            "TrustedIssuersRegistry",
+            ITrustedIssuersRegistry.dismissRootTao.selector,
+            Roles.TRUST_ANCHORS
+        );
+        table[61] = Line("TrustedIssuersRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[62] = Line("TrustedSchemasRegistry", ITrustedSchemasRegistry.insertSchema.selector, Roles.SCHEMAS);
+        table[63] = Line("TrustedSchemasRegistry", ITrustedSchemasRegistry.updateSchema.selector, Roles.SCHEMAS);
+        table[64] = Line("TrustedSchemasRegistry", ITrustedSchemasRegistry.updateMetadata.selector, Roles.SCHEMAS);
+        table[65] = Line("TrustedSchemasRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[66] = Line("TrustedPoliciesRegistry", ITrustedPoliciesRegistry.insertPolicy.selector, Roles.POLICIES);
+        table[67] = Line("TrustedPoliciesRegistry", ITrustedPoliciesRegistry.updatePolicy.selector, Roles.POLICIES);
+        table[68] = Line("TrustedPoliciesRegistry", ITrustedPoliciesRegistry.deactivatePolicy.selector, Roles.POLICIES);
+        table[69] = Line("TrustedPoliciesRegistry", ITrustedPoliciesRegistry.activatePolicy.selector, Roles.POLICIES);
+        table[70] = Line("TrustedPoliciesRegistry", ITrustedPoliciesRegistry.setPolicyRole.selector, Roles.POLICIES);
+        table[71] = Line("TrustedPoliciesRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
     }
 }

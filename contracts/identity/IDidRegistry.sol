@@ -55,6 +55,7 @@ interface IDidRegistry is IPaged {
 
     /// @notice What is registered about a key, valid or not.
     struct VerificationMethod {
+        string id;
         bytes publicKey;
         bool isSecp256k1;
         /// When the key was written.
@@ -160,7 +161,7 @@ interface IDidRegistry is IPaged {
     error DidRegistryMethodIdInvalid(string vMethodId);
     /// @notice The public key is malformed or not on its curve.
     /// @custom:remedy Give 65 bytes beginning with 0x04 for secp256k1; for other keys the public JWK as text, an object of at most 2048 bytes.
-    error DidRegistryPublicKeyInvalid(bytes publicKey, bool isSecp256k1);
+    error DidRegistryPublicKeyInvalid(uint256 length, bool isSecp256k1);
     /// @notice The first key of a document is of secp256k1, because accounts have such keys.
     /// @custom:remedy Insert the document with a secp256k1 key, and add the other keys afterwards.
     error DidRegistryFirstKeyInvalid(string did);
@@ -214,7 +215,7 @@ interface IDidRegistry is IPaged {
     error DidRegistryNothingToEnd(string did, string vMethodId);
     /// @notice A document has a bounded number of keys, of periods, and of keys that invoke capabilities.
     /// @custom:remedy Make a new DID with the keys that are in use; where the keys that invoke capabilities are too many, revoke one of them.
-    error DidRegistryTooMany(string did, uint256 maximum);
+    error DidRegistryTooMany(uint256 maximum);
 
     /// @notice Writes a document. The caller holds the key, or was admitted by the policy `DID:insertDidDocument`.
     /// @param did `did:ebsi:z` and base58; 25 to 64 bytes.
@@ -343,6 +344,9 @@ interface IDidRegistry is IPaged {
 
     /// @notice The same for the bytes of the DID's text.
     function checkController(bytes calldata did, address controller) external view returns (bool);
+
+    /// @notice The same by the hash of the DID.
+    function isControlledBy(bytes32 didHash, address account) external view returns (bool);
 
     /// @notice What is registered about a key.
     function verificationMethod(

@@ -4,6 +4,7 @@ import { listedClasses } from "../decision-classes.ts";
 import Access from "./Access.ts";
 import { body } from "./body.ts";
 import Emergency from "./Emergency.ts";
+import Identity from "./Identity.ts";
 import Nodes from "./Nodes.ts";
 import Operators from "./Operators.ts";
 
@@ -11,6 +12,7 @@ import Operators from "./Operators.ts";
 export default buildModule("Governance", (m) => {
   const { authority } = m.useModule(Access);
   const nodes = m.useModule(Nodes);
+  const identity = m.useModule(Identity);
   const emergency = m.useModule(Emergency);
   const operators = m.useModule(Operators);
 
@@ -20,6 +22,8 @@ export default buildModule("Governance", (m) => {
     AccountRegistry: nodes.accountRegistry,
     NodeRegistry: nodes.nodeRegistry,
     NodeMonitoring: nodes.nodeMonitoring,
+    TrustedIssuersRegistry: identity.trustedIssuersRegistry,
+    TrustedSchemasRegistry: identity.trustedSchemasRegistry,
   };
   return body(m, {
     authority,

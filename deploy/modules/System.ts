@@ -5,6 +5,7 @@ import { groupIds, pausableFunctions } from "../circuits.ts";
 import Access from "./Access.ts";
 import Emergency from "./Emergency.ts";
 import Governance from "./Governance.ts";
+import Identity from "./Identity.ts";
 import Nodes from "./Nodes.ts";
 import Operators from "./Operators.ts";
 import Permissions from "./Permissions.ts";
@@ -15,7 +16,13 @@ import type { Arguments, Contract } from "./registry.ts";
 const adminRole = 0n;
 
 /** Roles whose holders a body appoints after the founding. */
-const appointedLater: readonly RoleName[] = ["MONITORS", "METERS", "RELAYERS"];
+const appointedLater: readonly RoleName[] = [
+  "MONITORS",
+  "METERS",
+  "RELAYERS",
+  "REGISTRARS",
+  "ROOT_TAOS",
+];
 
 /** The table as the Authority takes it: all functions of one contract that one role may call. */
 const grantedFunctions = Map.groupBy(roleTable, ({ target, role }) => `${target}_${role}`);
@@ -29,6 +36,7 @@ export default buildModule("System", (m) => {
   const nodes = m.useModule(Nodes);
   const emergency = m.useModule(Emergency);
   const operators = m.useModule(Operators);
+  const identity = m.useModule(Identity);
   const governance = m.useModule(Governance);
   const permissions = m.useModule(Permissions);
   const proceedings = m.useModule(Proceedings);
@@ -57,6 +65,10 @@ export default buildModule("System", (m) => {
     NodeMonitoring: { only: nodes.nodeMonitoring },
     ValidatorSet: { only: nodes.validatorSet },
     PermissionViews: { only: permissionViews },
+    DidRegistry: { only: identity.didRegistry },
+    TrustedIssuersRegistry: { only: identity.trustedIssuersRegistry },
+    TrustedSchemasRegistry: { only: identity.trustedSchemasRegistry },
+    TrustedPoliciesRegistry: { only: identity.trustedPoliciesRegistry },
   };
 
   const names = Object.keys(roles) as RoleName[];
@@ -176,6 +188,7 @@ export default buildModule("System", (m) => {
   return {
     ...access,
     ...nodes,
+    ...identity,
     ...emergency,
     ...operators,
     ...governance,

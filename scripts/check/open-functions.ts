@@ -165,6 +165,43 @@ export const openFunctions: readonly OpenFunctions[] = [
     guard:
       "An administrator of the account's organisation, the account itself, or anybody once the organisation is retired.",
   },
+  {
+    target: "DidRegistry",
+    functions: ["insertDidDocument"],
+    guard: "The holder of the document's first key, or an account that the policy admits.",
+  },
+  {
+    target: "DidRegistry",
+    functions: [
+      "updateBaseDocument",
+      "addController",
+      "revokeController",
+      "addVerificationMethod",
+      "addVerificationRelationship",
+      "revokeVerificationMethod",
+      "expireVerificationMethod",
+      "rollVerificationMethod",
+      "deactivateDid",
+    ],
+    guard:
+      "An account with a valid key of one of the DID's controllers, or one that the function's policy admits.",
+  },
+  {
+    target: "TrustedIssuersRegistry",
+    functions: ["setAttributeMetadata", "commitAccreditation"],
+    guard:
+      "An account that acts for the TAO, which is accredited itself or an admitted root; for a revocation also for the Root TAO.",
+  },
+  {
+    target: "TrustedIssuersRegistry",
+    functions: ["setAttributeData"],
+    guard: "An account that acts for the accredited DID, with the body that the TAO committed.",
+  },
+  {
+    target: "TrustedIssuersRegistry",
+    functions: ["addIssuerProxy", "updateIssuerProxy", "removeIssuerProxy"],
+    guard: "An account that acts for the issuer, or one that the policy admits.",
+  },
   ...[
     "NetworkDirectory",
     "OrganisationRegistry",
@@ -172,6 +209,10 @@ export const openFunctions: readonly OpenFunctions[] = [
     "NodeRegistry",
     "NodeMonitoring",
     "PermissionViews",
+    "DidRegistry",
+    "TrustedIssuersRegistry",
+    "TrustedSchemasRegistry",
+    "TrustedPoliciesRegistry",
   ].map((target) => ({
     target,
     functions: ["initialize"],
@@ -190,6 +231,10 @@ export const openFunctions: readonly OpenFunctions[] = [
     "NodeMonitoring",
     "PermissionViews",
     "ValidatorSet",
+    "DidRegistry",
+    "TrustedIssuersRegistry",
+    "TrustedSchemasRegistry",
+    "TrustedPoliciesRegistry",
   ].map((target) => ({
     target,
     functions: ["setAuthority"],

@@ -189,6 +189,25 @@ export const targets: readonly Target[] = [
     ],
   },
   {
+    file: "contracts/identity/DidRegistry.sol",
+    tests: [...restricted, ...solidity("identity/DidRegistry")],
+  },
+  {
+    file: "contracts/identity/TrustedIssuersRegistry.sol",
+    tests: [...restricted, ...solidity("identity/TrustedIssuersRegistry")],
+  },
+  {
+    file: "contracts/identity/TrustedSchemasRegistry.sol",
+    tests: [...restricted, ...solidity("identity/TrustedSchemasRegistry")],
+  },
+  {
+    file: "contracts/identity/TrustedPoliciesRegistry.sol",
+    tests: [...restricted, ...solidity("identity/TrustedPoliciesRegistry")],
+  },
+  { file: "contracts/identity/Paged.sol", tests: solidity("identity/DidRegistry") },
+  { file: "contracts/identity/PublicKeys.sol", tests: solidity("identity/DidRegistry") },
+  { file: "contracts/identity/DidTexts.sol", tests: solidity("identity/DidRegistry") },
+  {
     file: "contracts/types/DecisionClass.sol",
     tests: [
       ...solidity("governance/VotingRules"),

@@ -108,6 +108,9 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     delay_CIRCUITS: 1,
     delay_OPERATIONS: 1,
     delay_VETOES: 1,
+    delay_TRUST_ANCHORS: 1,
+    delay_SCHEMAS: 1,
+    delay_POLICIES: 1,
     delay_OPERATIONS_operators: 1,
   },
 });

@@ -35,6 +35,10 @@ import {
   nodeRegistryAbi,
   organisationRegistryAbi,
   permissionViewsAbi,
+  didRegistryAbi,
+  trustedIssuersRegistryAbi,
+  trustedSchemasRegistryAbi,
+  trustedPoliciesRegistryAbi,
   validatorSetAbi,
   vetoesAbi,
 } from "../../generated/contracts/index.ts";
@@ -92,6 +96,10 @@ const abis = {
   AccountRegistry: accountRegistryAbi,
   NodeMonitoring: nodeMonitoringAbi,
   PermissionViews: permissionViewsAbi,
+  DidRegistry: didRegistryAbi,
+  TrustedIssuersRegistry: trustedIssuersRegistryAbi,
+  TrustedSchemasRegistry: trustedSchemasRegistryAbi,
+  TrustedPoliciesRegistry: trustedPoliciesRegistryAbi,
 };
 
 /** Bindings of the whole system. */

@@ -8,7 +8,13 @@ import {
 import { roles, type RoleName } from "../../generated/roles.ts";
 
 /** Roles whose holders a body appoints after the founding. */
-const appointedLater: readonly bigint[] = [roles.MONITORS, roles.METERS, roles.RELAYERS];
+const appointedLater: readonly bigint[] = [
+  roles.MONITORS,
+  roles.METERS,
+  roles.RELAYERS,
+  roles.REGISTRARS,
+  roles.ROOT_TAOS,
+];
 
 /** Who holds a role after the founding. */
 export function holdersOf(role: bigint, addresses: SystemAddresses): Address[] {

@@ -110,6 +110,9 @@ export const evaluationParameters = ({
     delay_CIRCUITS: minute,
     delay_OPERATIONS: minute,
     delay_VETOES: minute,
+    delay_TRUST_ANCHORS: minute,
+    delay_SCHEMAS: minute,
+    delay_POLICIES: 2 * minute,
     delay_OPERATIONS_operators: 2 * minute,
   },
 });

@@ -86,6 +86,9 @@ export const localParameters: SystemParameters = {
     delay_CIRCUITS: 5 * second,
     delay_OPERATIONS: 5 * second,
     delay_VETOES: 5 * second,
+    delay_TRUST_ANCHORS: 5 * second,
+    delay_SCHEMAS: 5 * second,
+    delay_POLICIES: 30 * second,
     delay_OPERATIONS_operators: 10 * second,
   },
 };

@@ -62,13 +62,15 @@ describe("CircuitBreaker", () => {
   const pause = async (duration = hour, group = registrations, from: Address = holder) =>
     body().chain.send(from, breaker(), "pause", [group, duration]);
   const registers = () => {
-    const { accountRegistry, nodeMonitoring, nodeRegistry, organisationRegistry } =
-      body().contracts;
+    const { contracts } = body();
+    const { accountRegistry, nodeMonitoring, nodeRegistry, organisationRegistry } = contracts;
     return {
       AccountRegistry: accountRegistry as Contract,
+      DidRegistry: contracts.didRegistry as Contract,
       NodeMonitoring: nodeMonitoring as Contract,
       NodeRegistry: nodeRegistry as Contract,
       OrganisationRegistry: organisationRegistry as Contract,
+      TrustedIssuersRegistry: contracts.trustedIssuersRegistry as Contract,
     };
   };
 

@@ -98,8 +98,9 @@ describe("Table of roles", () => {
   it("is wired with one line a function and a name for each role", async () => {
     const lines = roleTable.map(({ target, selector }) => `${target} ${selector}`);
     expect(new Set(lines).size).to.equal(lines.length);
-    // Whoever relays ballots calls functions that are open to everybody; only permissions ask for that role.
-    expect(new Set([...roleTable.map(({ role }) => role), "RELAYERS"])).to.deep.equal(
+    // Functions that are open to everybody ask for these themselves: permissions, and policies of the registries of identities.
+    const asked = ["RELAYERS", "REGISTRARS", "ROOT_TAOS"];
+    expect(new Set([...roleTable.map(({ role }) => role), ...asked])).to.deep.equal(
       new Set(Object.keys(roles)),
     );
     expect(new Set(Object.values(roles)).size).to.equal(Object.keys(roles).length);

@@ -89,6 +89,10 @@ contract AuthorityCallsTest is Genesis {
         if (hash == keccak256("NetworkDirectory")) return address(DIRECTORY);
         if (hash == keccak256("AccountRegistry")) return address(ACCOUNTS);
         if (hash == keccak256("PermissionViews")) return address(PERMISSIONS);
+        if (hash == keccak256("DidRegistry")) return address(DIDS);
+        if (hash == keccak256("TrustedIssuersRegistry")) return address(ISSUERS);
+        if (hash == keccak256("TrustedSchemasRegistry")) return address(SCHEMAS);
+        if (hash == keccak256("TrustedPoliciesRegistry")) return address(POLICIES);
         if (hash != keccak256("ValidatorSet")) revert TargetNotInGenesis(name);
         return address(VALIDATORS);
     }

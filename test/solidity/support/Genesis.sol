@@ -7,6 +7,10 @@ import {Council} from "../../../contracts/governance/Council.sol";
 import {DecisionClasses} from "../../../contracts/governance/DecisionClasses.sol";
 import {MemberRegistry} from "../../../contracts/governance/MemberRegistry.sol";
 import {Vetoes} from "../../../contracts/governance/Vetoes.sol";
+import {DidRegistry} from "../../../contracts/identity/DidRegistry.sol";
+import {TrustedIssuersRegistry} from "../../../contracts/identity/TrustedIssuersRegistry.sol";
+import {TrustedSchemasRegistry} from "../../../contracts/identity/TrustedSchemasRegistry.sol";
+import {TrustedPoliciesRegistry} from "../../../contracts/identity/TrustedPoliciesRegistry.sol";
 import {NetworkDirectory} from "../../../contracts/nodes/NetworkDirectory.sol";
 import {NodeMonitoring} from "../../../contracts/nodes/NodeMonitoring.sol";
 import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";
@@ -36,6 +40,16 @@ abstract contract Genesis {
     AccountRegistry internal constant ACCOUNTS = AccountRegistry(GenesisAddresses.ACCOUNT_REGISTRY);
     NodeMonitoring internal constant MONITORING = NodeMonitoring(GenesisAddresses.NODE_MONITORING);
     PermissionViews internal constant PERMISSIONS = PermissionViews(GenesisAddresses.PERMISSION_VIEWS);
+    DidRegistry internal constant DIDS = DidRegistry(GenesisAddresses.DID_REGISTRY);
+    TrustedIssuersRegistry internal constant ISSUERS = TrustedIssuersRegistry(
+        GenesisAddresses.TRUSTED_ISSUERS_REGISTRY
+    );
+    TrustedSchemasRegistry internal constant SCHEMAS = TrustedSchemasRegistry(
+        GenesisAddresses.TRUSTED_SCHEMAS_REGISTRY
+    );
+    TrustedPoliciesRegistry internal constant POLICIES = TrustedPoliciesRegistry(
+        GenesisAddresses.TRUSTED_POLICIES_REGISTRY
+    );
 
     Council internal constant EMERGENCY = Council(payable(GenesisAddresses.EMERGENCY_COUNCIL));
     MemberRegistry internal constant EMERGENCY_MEMBERS = MemberRegistry(GenesisAddresses.EMERGENCY_MEMBER_REGISTRY);

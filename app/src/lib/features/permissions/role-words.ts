@@ -35,6 +35,16 @@ export function roleMeaning(title: string): string | null {
       return m.permissions_role_operations();
     case "VETOES":
       return m.permissions_role_vetoes();
+    case "TRUST_ANCHORS":
+      return m.permissions_role_trust_anchors();
+    case "SCHEMAS":
+      return m.permissions_role_schemas();
+    case "POLICIES":
+      return m.permissions_role_policies();
+    case "REGISTRARS":
+      return m.permissions_role_registrars();
+    case "ROOT_TAOS":
+      return m.permissions_role_root_taos();
     default:
       return null;
   }

@@ -272,6 +272,14 @@ export function contractName(name: string | null): string | null {
       return m.proposal_contract_account_registry();
     case "NodeMonitoring":
       return m.proposal_contract_node_monitoring();
+    case "DidRegistry":
+      return m.proposal_contract_did_registry();
+    case "TrustedIssuersRegistry":
+      return m.proposal_contract_trusted_issuers();
+    case "TrustedSchemasRegistry":
+      return m.proposal_contract_trusted_schemas();
+    case "TrustedPoliciesRegistry":
+      return m.proposal_contract_trusted_policies();
     case "PermissionViews":
       return m.proposal_contract_permission_views();
     case "CircuitBreaker":

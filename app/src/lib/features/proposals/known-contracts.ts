@@ -12,6 +12,10 @@ import { nodeMonitoringAbi } from "#generated/contracts/NodeMonitoring.ts";
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "#generated/contracts/OrganisationRegistry.ts";
 import { permissionViewsAbi } from "#generated/contracts/PermissionViews.ts";
+import { didRegistryAbi } from "#generated/contracts/DidRegistry.ts";
+import { trustedIssuersRegistryAbi } from "#generated/contracts/TrustedIssuersRegistry.ts";
+import { trustedSchemasRegistryAbi } from "#generated/contracts/TrustedSchemasRegistry.ts";
+import { trustedPoliciesRegistryAbi } from "#generated/contracts/TrustedPoliciesRegistry.ts";
 import { validatorSetAbi } from "#generated/contracts/ValidatorSet.ts";
 import { vetoesAbi } from "#generated/contracts/Vetoes.ts";
 import type { Addresses, ContractName } from "#lib/endpoints.ts";
@@ -37,6 +41,10 @@ const abis: Record<ContractName, Abi> = {
   OperatorsDecisionClasses: decisionClassesAbi,
   OperatorsMemberRegistry: memberRegistryAbi,
   PermissionViews: permissionViewsAbi,
+  DidRegistry: didRegistryAbi,
+  TrustedIssuersRegistry: trustedIssuersRegistryAbi,
+  TrustedSchemasRegistry: trustedSchemasRegistryAbi,
+  TrustedPoliciesRegistry: trustedPoliciesRegistryAbi,
   ValidatorSet: validatorSetAbi,
   Vetoes: vetoesAbi,
 };
