@@ -57,9 +57,9 @@ const listed = {
     dismissRootTao: DecisionClass.qualified,
   },
   TrustedSchemasRegistry: {
-    insertSchema: DecisionClass.simple,
-    updateSchema: DecisionClass.simple,
-    updateMetadata: DecisionClass.simple,
+    insertSchema: DecisionClass.qualified,
+    updateSchema: DecisionClass.qualified,
+    updateMetadata: DecisionClass.qualified,
   },
 } as const;
 

@@ -50,6 +50,10 @@ describe("Set-up of the Solidity tests", () => {
       contracts.nodeRegistry,
       contracts.nodeMonitoring,
       contracts.permissionViews,
+      contracts.didRegistry,
+      contracts.trustedIssuersRegistry,
+      contracts.trustedSchemasRegistry,
+      contracts.trustedPoliciesRegistry,
     ];
     for (const { address } of registers) {
       expect(accounts).to.include(

@@ -28,6 +28,10 @@ const addresses: Addresses = {
   OperatorsCommittee: key(16),
   OperatorsMemberRegistry: key(17),
   OperatorsDecisionClasses: key(18),
+  DidRegistry: key(40),
+  TrustedIssuersRegistry: key(41),
+  TrustedSchemasRegistry: key(42),
+  TrustedPoliciesRegistry: key(43),
 };
 const accounts = [key(101), key(102)];
 const members: Record<string, object> = {

@@ -61,6 +61,10 @@ const addresses: Addresses = {
   OperatorsCommittee: place(16),
   OperatorsMemberRegistry: place(17),
   OperatorsDecisionClasses: place(18),
+  DidRegistry: place(40),
+  TrustedIssuersRegistry: place(41),
+  TrustedSchemasRegistry: place(42),
+  TrustedPoliciesRegistry: place(43),
 };
 const draft = (change: Partial<ProposalDraft> = {}): ProposalDraft => ({
   ...(Object.fromEntries(fieldNames.map((name) => [name, ""])) as FieldValues),
