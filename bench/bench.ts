@@ -5,6 +5,7 @@ import path from "node:path";
 import { build } from "../scripts/start/build.ts";
 import type { Result } from "./result.ts";
 import { governance } from "./suites/governance.ts";
+import { identity } from "./suites/identity.ts";
 import { network } from "./suites/network.ts";
 import { start } from "./suites/start.ts";
 
@@ -12,7 +13,10 @@ import { start } from "./suites/start.ts";
  * `npm run bench [-- <suite> ...]`: measures ours and the peer in the same run, prints a table, writes `bench/results.json`, and
  * fails when a ratio misses its goal.
  */
-const suites = { governance, network, start } satisfies Record<string, () => Promise<Result[]>>;
+const suites = { governance, identity, network, start } satisfies Record<
+  string,
+  () => Promise<Result[]>
+>;
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in suites));

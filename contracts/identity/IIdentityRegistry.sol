@@ -17,7 +17,7 @@ interface IIdentityRegistry {
         /// Seconds between the last approval that is needed and the change of owner.
         uint32 delay;
         /// Counts up with each call of `setGuardians` and `cancelRecovery`; approvals count in their own round alone.
-        uint64 round;
+        uint48 round;
     }
 
     /// @notice What guardians have said about one new owner in the present round.
@@ -56,7 +56,7 @@ interface IIdentityRegistry {
 
     /// @notice The owner named guardians, or none, in place of those before. What others had approved is void.
     event GuardiansSet(
-        uint64 indexed round,
+        uint48 indexed round,
         address indexed identity,
         address indexed actor,
         address[] guardians,
@@ -65,7 +65,7 @@ interface IIdentityRegistry {
     );
     /// @notice A guardian approves a new owner. `executableFrom` is 0 while approvals are missing.
     event RecoveryApproved(
-        uint64 indexed round,
+        uint48 indexed round,
         address indexed identity,
         address indexed guardian,
         address newOwner,
@@ -74,9 +74,9 @@ interface IIdentityRegistry {
         uint48 expiry
     );
     /// @notice The owner is still there: whatever was approved is void, and round `round` begins.
-    event RecoveryCancelled(uint64 indexed round, address indexed identity, address indexed actor);
+    event RecoveryCancelled(uint48 indexed round, address indexed identity, address indexed actor);
     /// @notice The identity has the owner that its guardians approved. A `DIDOwnerChanged` stands right before it.
-    event RecoveryExecuted(uint64 indexed round, address indexed identity, address indexed actor, address newOwner);
+    event RecoveryExecuted(uint48 indexed round, address indexed identity, address indexed actor, address newOwner);
 
     /// @notice Only the identity's owner changes it.
     /// @custom:remedy Send the transaction from the account that `identityOwner` answers.

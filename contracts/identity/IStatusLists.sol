@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
+import {IDidRegistry} from "./IDidRegistry.sol";
+
 /// @notice Which specification a status list follows.
 enum StatusListKind {
     /// W3C Bitstring Status List.
@@ -111,7 +113,7 @@ interface IStatusLists {
     /// @notice The purpose does not go with the kind or the bits of the list.
     /// @custom:remedy A Bitstring list for revocation, suspension or refresh has 1 bit, one for messages 1, 2, 4 or 8; a Token list has the purpose status.
     error StatusListsPurposeInvalid(StatusListKind kind, StatusPurpose purpose, uint8 bits);
-    /// @notice The DID is empty, too long, or does not begin with `did:`.
+    /// @notice The DID is empty or too long.
     /// @custom:remedy Give the issuer's DID, at most `maximum` bytes.
     error StatusListsIssuerInvalid(uint256 length, uint256 maximum);
     /// @notice The address is empty, too long, or does not begin with https://.
@@ -156,5 +158,5 @@ interface IStatusLists {
     function verdict(bytes32 list, uint64 sequence, bytes32 hash) external view returns (StatusListVerdict);
 
     /// @notice The register of DIDs that is asked who controls an issuer.
-    function didRegistry() external view returns (address);
+    function didRegistry() external view returns (IDidRegistry);
 }
