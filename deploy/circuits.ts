@@ -8,6 +8,8 @@ import { nodeMonitoringAbi } from "../generated/contracts/NodeMonitoring.ts";
 import { nodeRegistryAbi } from "../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../generated/contracts/OrganisationRegistry.ts";
 import { trustedIssuersRegistryAbi } from "../generated/contracts/TrustedIssuersRegistry.ts";
+import { statusListsAbi } from "../generated/contracts/StatusLists.ts";
+import { timestampsAbi } from "../generated/contracts/Timestamps.ts";
 
 const abis = {
   AccountRegistry: accountRegistryAbi,
@@ -18,6 +20,8 @@ const abis = {
   NodeRegistry: nodeRegistryAbi,
   OrganisationRegistry: organisationRegistryAbi,
   TrustedIssuersRegistry: trustedIssuersRegistryAbi,
+  StatusLists: statusListsAbi,
+  Timestamps: timestampsAbi,
 };
 
 /** Functions by which people leave or get back what is theirs: nothing ever pauses them. */
@@ -45,6 +49,8 @@ const groups = {
     NodeRegistry: ["registerNode"],
     OrganisationRegistry: ["appointAdministrator"],
     TrustedIssuersRegistry: ["setAttributeData", "addIssuerProxy"],
+    StatusLists: ["registerStatusList"],
+    Timestamps: ["timestampHashes", "timestampRecordHashes", "anchorBatch"],
   },
   /** What changes that is registered. */
   changes: {
@@ -59,6 +65,12 @@ const groups = {
     NodeRegistry: ["moveNode", "describeNode", "resumeNode"],
     OrganisationRegistry: ["removeAdministrator"],
     TrustedIssuersRegistry: ["commitAccreditation", "updateIssuerProxy"],
+    Timestamps: [
+      "timestampRecordVersionHashes",
+      "timestampVersionHashes",
+      "appendRecordVersionHashes",
+      "insertRecordVersionInfo",
+    ],
   },
   /** What machines report: obedience, liveness, used gas. */
   reports: {

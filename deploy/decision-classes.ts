@@ -7,6 +7,7 @@ import { nodeRegistryAbi } from "../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../generated/contracts/OrganisationRegistry.ts";
 import { trustedIssuersRegistryAbi } from "../generated/contracts/TrustedIssuersRegistry.ts";
 import { trustedSchemasRegistryAbi } from "../generated/contracts/TrustedSchemasRegistry.ts";
+import { timestampsAbi } from "../generated/contracts/Timestamps.ts";
 
 /** Values of `DecisionClass` in `contracts/types/DecisionClass.sol`. */
 export const DecisionClass = {
@@ -61,6 +62,10 @@ const listed = {
     updateSchema: DecisionClass.qualified,
     updateMetadata: DecisionClass.qualified,
   },
+  Timestamps: {
+    insertHashAlgorithm: DecisionClass.qualified,
+    updateHashAlgorithm: DecisionClass.qualified,
+  },
 } as const;
 
 const abis = {
@@ -71,6 +76,7 @@ const abis = {
   OrganisationRegistry: organisationRegistryAbi,
   TrustedIssuersRegistry: trustedIssuersRegistryAbi,
   TrustedSchemasRegistry: trustedSchemasRegistryAbi,
+  Timestamps: timestampsAbi,
 };
 
 export interface ListedClass {

@@ -101,6 +101,9 @@ export const systemContracts = {
   TrustedIssuersRegistry: "TrustedIssuersRegistry",
   TrustedSchemasRegistry: "TrustedSchemasRegistry",
   TrustedPoliciesRegistry: "TrustedPoliciesRegistry",
+  IdentityRegistry: "IdentityRegistry",
+  Timestamps: "Timestamps",
+  StatusLists: "StatusLists",
 } as const;
 
 export type SystemAddresses = Record<keyof typeof systemContracts, Address>;

@@ -213,6 +213,60 @@ export const statementTypedData = (
     message: { ...message },
   }) as const;
 
+const identityOperations = {
+  ChangeOwner: [{ name: "newOwner", type: "address" }],
+  AddDelegate: [
+    { name: "delegateType", type: "bytes32" },
+    { name: "delegate", type: "address" },
+    { name: "validity", type: "uint256" },
+  ],
+  RevokeDelegate: [
+    { name: "delegateType", type: "bytes32" },
+    { name: "delegate", type: "address" },
+  ],
+  SetAttribute: [
+    { name: "name", type: "bytes32" },
+    { name: "value", type: "bytes" },
+    { name: "validity", type: "uint256" },
+  ],
+  RevokeAttribute: [
+    { name: "name", type: "bytes32" },
+    { name: "value", type: "bytes" },
+  ],
+} as const;
+
+/** What every signed operation on an identity has; the rest is as in `IIdentityRegistry.changeOwnerBySig` and its like. */
+export interface IdentityOperation extends Record<string, unknown> {
+  identity: Address;
+  nonce: bigint;
+  deadline: bigint;
+}
+
+/** The EIP-712 message by which the owner of an identity lets anybody carry one operation. */
+export const identityOperationTypedData = (
+  chainId: number,
+  registry: Address,
+  primaryType: keyof typeof identityOperations,
+  message: IdentityOperation,
+) => ({
+  domain: {
+    name: "Foedus IdentityRegistry",
+    version: "1",
+    chainId,
+    verifyingContract: registry,
+  },
+  types: {
+    [primaryType]: [
+      { name: "identity", type: "address" },
+      ...identityOperations[primaryType],
+      { name: "nonce", type: "uint256" },
+      { name: "deadline", type: "uint256" },
+    ],
+  },
+  primaryType,
+  message,
+});
+
 /** The key under which a signer of ERC-7913 is registered, see `contracts/types/Signer.sol`. */
 export function keyOf(signer: Hex): Address {
   if (size(signer) < 20) return zeroAddress;

@@ -1,21 +1,16 @@
-import ethrDidRegistry from "ethr-did-registry";
 import { network } from "hardhat";
+import { keccak256, numberToHex, stringToHex, type Address, type Hex } from "viem";
+import { privateKeyToAddress } from "viem/accounts";
+
 import {
-  encodeFunctionData,
-  encodePacked,
-  keccak256,
-  numberToHex,
-  stringToHex,
-  type Abi,
-  type Address,
-  type Hex,
-} from "viem";
-import { privateKeyToAddress, sign } from "viem/accounts";
-
-import { identityRegistryAbi } from "../../generated/contracts/IdentityRegistry.ts";
+  operationData,
+  published,
+  signedOperationData,
+  signOperation,
+  type Operation,
+  type OperationName,
+} from "../../test/support/erc1056.ts";
 import { ratio, type Result } from "../result.ts";
-
-const { EthereumDIDRegistry: published } = ethrDidRegistry;
 
 const suite = "identity";
 const validity = 86_400n;
@@ -27,30 +22,15 @@ const service = stringToHex("https://hub.example.eu/identities/0123456789abcdef"
 const delegate: Address = "0x1111111111111111111111111111111111111111";
 const newOwner: Address = "0x2222222222222222222222222222222222222222";
 
-/** An operation of ERC-1056: what follows the identity in its arguments, and what its signature packs. */
-interface Operation {
-  functionName: string;
-  types: string[];
-  values: unknown[];
-}
-
-const operations: Operation[] = [
-  { functionName: "changeOwner", types: ["address"], values: [newOwner] },
+const operations: { what?: string; name: OperationName; values: readonly unknown[] }[] = [
+  { name: "changeOwner", values: [newOwner] },
+  { name: "addDelegate", values: [veriKey, delegate, validity] },
+  { name: "revokeDelegate", values: [veriKey, delegate] },
+  { name: "setAttribute", values: [keyName, publicKey, validity] },
+  { name: "revokeAttribute", values: [keyName, publicKey] },
   {
-    functionName: "addDelegate",
-    types: ["bytes32", "address", "uint256"],
-    values: [veriKey, delegate, validity],
-  },
-  { functionName: "revokeDelegate", types: ["bytes32", "address"], values: [veriKey, delegate] },
-  {
-    functionName: "setAttribute",
-    types: ["bytes32", "bytes", "uint256"],
-    values: [keyName, publicKey, validity],
-  },
-  { functionName: "revokeAttribute", types: ["bytes32", "bytes"], values: [keyName, publicKey] },
-  {
-    functionName: "setAttribute",
-    types: ["bytes32", "bytes", "uint256"],
+    what: "setAttribute of a service",
+    name: "setAttribute",
     values: [serviceName, service, validity],
   },
 ];
@@ -67,10 +47,7 @@ export async function identity(): Promise<Result[]> {
     const client = await connection.viem.getPublicClient();
     const ours = await connection.viem.deployContract("IdentityRegistry");
     const { contractAddress } = await client.waitForTransactionReceipt({
-      hash: await sender.deployContract({
-        abi: published.abi as Abi,
-        bytecode: published.bytecode as Hex,
-      }),
+      hash: await sender.deployContract(published),
     });
     if (!contractAddress) throw new Error("The published contract was not deployed.");
 
@@ -89,66 +66,43 @@ export async function identity(): Promise<Result[]> {
       return Number(gasUsed);
     };
 
-    const call = ({ functionName, values }: Operation, of: Address) =>
-      encodeFunctionData({ abi: identityRegistryAbi, functionName, args: [of, ...values] });
+    const byOwner = async (registry: Address, key: Hex, operation: Operation) =>
+      used(operation.identity, registry, operationData(operation));
 
-    const byOwner = async (registry: Address, key: Hex, operation: Operation, later: boolean) => {
-      const address = privateKeyToAddress(key);
-      const prepare: Operation = {
-        functionName: "setAttribute",
-        types: [],
-        values: [keyName, publicKey, validity],
-      };
-      if (later) await used(address, registry, call(prepare, address));
-      return used(address, registry, call(operation, address));
+    const later = async (registry: Address, key: Hex, operation: Operation) => {
+      const { identity } = operation;
+      const values = [keyName, publicKey, validity];
+      await byOwner(registry, key, { name: "setAttribute", identity, values });
+      return byOwner(registry, key, operation);
     };
 
     const bySignature = async (registry: Address, key: Hex, operation: Operation) => {
-      const address = privateKeyToAddress(key);
-      const { functionName, types, values } = operation;
-      const hash = keccak256(
-        encodePacked(
-          ["bytes2", "address", "uint256", "address", "string", ...types],
-          ["0x1900", registry, 0n, address, functionName, ...values],
-        ),
-      );
-      const { r, s, yParity } = await sign({ hash, privateKey: key });
-      const data = encodeFunctionData({
-        abi: identityRegistryAbi,
-        functionName: `${functionName}Signed`,
-        args: [address, 27 + yParity, r, s, ...values],
-      });
-      return used(sender.account.address, registry, data);
+      const signature = await signOperation(registry, 0n, operation, key);
+      return used(sender.account.address, registry, signedOperationData(operation, signature));
     };
 
     const results: Result[] = [];
-    for (const operation of operations) {
-      const what =
-        operation.values[0] === serviceName
-          ? `${operation.functionName} (service)`
-          : operation.functionName;
-      /** With the same key on both, as zero bytes in the data of a call are cheaper. */
-      const row = async (how: string, gas: (registry: Address, key: Hex) => Promise<number>) => {
-        const id = `${what}, ${how}`;
+    for (const { what, name, values } of operations) {
+      for (const [how, gas] of [
+        ["first change of an identity", byOwner],
+        ["later change of an identity", later],
+        ["by signature", bySignature],
+      ] as const) {
+        const id = `${what ?? name}, ${how}`;
+        // The same key for both, as zero bytes in the data of a call are cheaper.
         const key = keccak256(stringToHex(id));
+        const operation = { name, identity: privateKeyToAddress(key), values };
         results.push(
           ratio({
             suite,
             id,
             unit: "gas",
-            ours: await gas(ours.address, key),
-            peer: await gas(contractAddress, key),
+            ours: await gas(ours.address, key, operation),
+            peer: await gas(contractAddress, key, operation),
             goal: 1,
           }),
         );
-      };
-      await row("first change of an identity", (registry, key) =>
-        byOwner(registry, key, operation, false),
-      );
-      await row("later change of an identity", (registry, key) =>
-        byOwner(registry, key, operation, true),
-      );
-      await row("by signature", (registry, key) => bySignature(registry, key, operation));
+      }
     }
     return results;
   } finally {

@@ -9,6 +9,7 @@ import {IVetoes} from "../governance/IVetoes.sol";
 import {ITrustedIssuersRegistry} from "../identity/ITrustedIssuersRegistry.sol";
 import {ITrustedPoliciesRegistry} from "../identity/ITrustedPoliciesRegistry.sol";
 import {ITrustedSchemasRegistry} from "../identity/ITrustedSchemasRegistry.sol";
+import {ITimestamps} from "../identity/ITimestamps.sol";
 import {INetworkDirectory} from "../nodes/INetworkDirectory.sol";
 import {INodeMonitoring} from "../nodes/INodeMonitoring.sol";
 import {INodeRegistry} from "../nodes/INodeRegistry.sol";
@@ -47,7 +48,7 @@ library Roles {
     uint64 internal constant RELAYERS = 12;
     /// @notice Says which functions can be paused, gives the rights to do so, and ends pauses early.
     uint64 internal constant CIRCUITS = 13;
-    /// @notice Settles technical matters: when silent validators rest, gas, resources of networks. The committee of operators holds it, too.
+    /// @notice Settles technical matters: when silent validators rest, gas, resources of networks, hash algorithms. The committee of operators holds it, too.
     uint64 internal constant OPERATIONS = 14;
     /// @notice Gives and takes rights to stop decisions of a body.
     uint64 internal constant VETOES = 15;
@@ -105,7 +106,7 @@ contract RoleTable {
 
     /// @notice Every restricted function and the role that may call it.
     function lines() external pure returns (Line[] memory table) {
-        table = new Line[](72);
+        table = new Line[](76);
         table[0] = Line("MemberRegistry", IMemberRegistry.registerMember.selector, Roles.MEMBERSHIP);
         table[1] = Line("MemberRegistry", IMemberRegistry.setWeight.selector, Roles.MEMBERSHIP);
         table[2] = Line("MemberRegistry", IMemberRegistry.setClass.selector, Roles.MEMBERSHIP);
@@ -206,5 +207,9 @@ contract RoleTable {
         table[69] = Line("TrustedPoliciesRegistry", ITrustedPoliciesRegistry.activatePolicy.selector, Roles.POLICIES);
         table[70] = Line("TrustedPoliciesRegistry", ITrustedPoliciesRegistry.setPolicyRole.selector, Roles.POLICIES);
         table[71] = Line("TrustedPoliciesRegistry", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[72] = Line("Timestamps", ITimestamps.insertHashAlgorithm.selector, Roles.OPERATIONS);
+        table[73] = Line("Timestamps", ITimestamps.updateHashAlgorithm.selector, Roles.OPERATIONS);
+        table[74] = Line("Timestamps", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[75] = Line("StatusLists", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
     }
 }

@@ -308,7 +308,7 @@ contract IdentityRegistry is IIdentityRegistry, EIP712 {
         if (newOwner == address(0) || newOwner == terms.owner) {
             revert IdentityRegistryNewOwnerInvalid(identity, newOwner);
         }
-        Approvals memory given = _presentApprovals(identity, terms.round, newOwner);
+        Approvals memory given = _presentApprovals(identity, terms, newOwner);
         if (given.guardians & guardian != 0) {
             revert IdentityRegistryAlreadyApproved(identity, newOwner, msg.sender);
         }
@@ -337,9 +337,8 @@ contract IdentityRegistry is IIdentityRegistry, EIP712 {
     /// @inheritdoc IIdentityRegistry
     function executeRecovery(address identity, address newOwner) external {
         Terms memory terms = _presentTerms(identity);
-        Approvals memory given = _presentApprovals(identity, terms.round, newOwner);
-        // Without guardians there are no approvals, though none are asked for.
-        if (terms.threshold == 0 || given.executableFrom == 0) {
+        Approvals memory given = _presentApprovals(identity, terms, newOwner);
+        if (given.executableFrom == 0) {
             revert IdentityRegistryTooFewApprovals(identity, newOwner, _count(given.guardians), terms.threshold);
         }
         if (block.timestamp < given.executableFrom) {
@@ -368,8 +367,7 @@ contract IdentityRegistry is IIdentityRegistry, EIP712 {
     /// @inheritdoc IIdentityRegistry
     function recovery(address identity, address newOwner) external view returns (Recovery memory) {
         Terms memory terms = _presentTerms(identity);
-        if (terms.threshold == 0) return Recovery(0, 0, 0);
-        Approvals memory given = _presentApprovals(identity, terms.round, newOwner);
+        Approvals memory given = _presentApprovals(identity, terms, newOwner);
         return Recovery(_count(given.guardians), given.executableFrom, given.expiry);
     }
 
@@ -455,14 +453,14 @@ contract IdentityRegistry is IIdentityRegistry, EIP712 {
         revert IdentityRegistryNotGuardian(identity, msg.sender);
     }
 
-    /// @dev Outdated approvals are as good as none.
+    /// @dev Outdated approvals are as good as none, and so are those of guardians whom another owner named.
     function _presentApprovals(
         address identity,
-        uint48 round,
+        Terms memory terms,
         address newOwner
     ) private view returns (Approvals memory given) {
-        given = _approvals[identity][round][newOwner];
-        if (block.timestamp > given.expiry) return Approvals(0, 0, 0);
+        given = _approvals[identity][terms.round][newOwner];
+        if (terms.threshold == 0 || block.timestamp > given.expiry) return Approvals(0, 0, 0);
     }
 
     function _count(uint16 guardians) private pure returns (uint8 count) {

@@ -2,6 +2,7 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import { listedClasses } from "../decision-classes.ts";
 import Access from "./Access.ts";
+import Anchors from "./Anchors.ts";
 import { body } from "./body.ts";
 import Emergency from "./Emergency.ts";
 import Identity from "./Identity.ts";
@@ -13,6 +14,7 @@ export default buildModule("Governance", (m) => {
   const { authority } = m.useModule(Access);
   const nodes = m.useModule(Nodes);
   const identity = m.useModule(Identity);
+  const { timestamps } = m.useModule(Anchors);
   const emergency = m.useModule(Emergency);
   const operators = m.useModule(Operators);
 
@@ -24,6 +26,7 @@ export default buildModule("Governance", (m) => {
     NodeMonitoring: nodes.nodeMonitoring,
     TrustedIssuersRegistry: identity.trustedIssuersRegistry,
     TrustedSchemasRegistry: identity.trustedSchemasRegistry,
+    Timestamps: timestamps,
   };
   return body(m, {
     authority,

@@ -3,6 +3,7 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { roleTable } from "../../generated/roles.ts";
 import { DecisionClass } from "../decision-classes.ts";
 import Access from "./Access.ts";
+import Anchors from "./Anchors.ts";
 import { body } from "./body.ts";
 import Nodes from "./Nodes.ts";
 
@@ -10,10 +11,12 @@ import Nodes from "./Nodes.ts";
 export default buildModule("Operators", (m) => {
   const { authority } = m.useModule(Access);
   const nodes = m.useModule(Nodes);
+  const { timestamps } = m.useModule(Anchors);
   const targets = {
     NetworkDirectory: nodes.networkDirectory,
     AccountRegistry: nodes.accountRegistry,
     NodeMonitoring: nodes.nodeMonitoring,
+    Timestamps: timestamps,
   };
   const { memberRegistry, decisionClasses, council } = body(m, {
     authority,

@@ -3,6 +3,7 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { roles, roleTable, type RoleName } from "../../generated/roles.ts";
 import { groupIds, pausableFunctions } from "../circuits.ts";
 import Access from "./Access.ts";
+import Anchors from "./Anchors.ts";
 import Emergency from "./Emergency.ts";
 import Governance from "./Governance.ts";
 import Identity from "./Identity.ts";
@@ -34,6 +35,7 @@ const grantedFunctions = Map.groupBy(roleTable, ({ target, role }) => `${target}
 export default buildModule("System", (m) => {
   const access = m.useModule(Access);
   const nodes = m.useModule(Nodes);
+  const anchors = m.useModule(Anchors);
   const emergency = m.useModule(Emergency);
   const operators = m.useModule(Operators);
   const identity = m.useModule(Identity);
@@ -69,6 +71,8 @@ export default buildModule("System", (m) => {
     TrustedIssuersRegistry: { only: identity.trustedIssuersRegistry },
     TrustedSchemasRegistry: { only: identity.trustedSchemasRegistry },
     TrustedPoliciesRegistry: { only: identity.trustedPoliciesRegistry },
+    Timestamps: { only: anchors.timestamps },
+    StatusLists: { only: anchors.statusLists },
   };
 
   const names = Object.keys(roles) as RoleName[];
@@ -189,6 +193,7 @@ export default buildModule("System", (m) => {
     ...access,
     ...nodes,
     ...identity,
+    ...anchors,
     ...emergency,
     ...operators,
     ...governance,

@@ -214,6 +214,10 @@ export const openZeppelinErrors: Readonly<Record<string, LibraryErrorText>> = {
     notice: "The text has more than 31 bytes.",
     remedy: "Give a text of at most 31 bytes.",
   },
+  StringsInsufficientHexLength: {
+    notice: "The number does not fit into so many hexadecimal digits.",
+    remedy: faultOfContract,
+  },
   UUPSUnauthorizedCallContext: {
     notice: "The function was not called through the proxy.",
     remedy: "Call the proxy of the register, not the implementation behind it.",

@@ -208,6 +208,21 @@ export const targets: readonly Target[] = [
   { file: "contracts/identity/PublicKeys.sol", tests: solidity("identity/DidRegistry") },
   { file: "contracts/identity/DidTexts.sol", tests: solidity("identity/DidRegistry") },
   {
+    file: "contracts/identity/IdentityRegistry.sol",
+    tests: [
+      ...solidity("identity/IdentityRegistry"),
+      "test/integration/identity/erc1056-twin.test.ts",
+    ],
+  },
+  {
+    file: "contracts/identity/Timestamps.sol",
+    tests: [...restricted, ...solidity("identity/Timestamps")],
+  },
+  {
+    file: "contracts/identity/StatusLists.sol",
+    tests: [...restricted, ...solidity("identity/StatusLists", "identity/StatusListIssuers")],
+  },
+  {
     file: "contracts/types/DecisionClass.sol",
     tests: [
       ...solidity("governance/VotingRules"),

@@ -29,6 +29,7 @@ import {
   councilAbi,
   decisionClassesAbi,
   deliberationAbi,
+  identityRegistryAbi,
   memberRegistryAbi,
   networkDirectoryAbi,
   nodeMonitoringAbi,
@@ -39,6 +40,8 @@ import {
   trustedIssuersRegistryAbi,
   trustedSchemasRegistryAbi,
   trustedPoliciesRegistryAbi,
+  statusListsAbi,
+  timestampsAbi,
   validatorSetAbi,
   vetoesAbi,
 } from "../../generated/contracts/index.ts";
@@ -100,6 +103,9 @@ const abis = {
   TrustedIssuersRegistry: trustedIssuersRegistryAbi,
   TrustedSchemasRegistry: trustedSchemasRegistryAbi,
   TrustedPoliciesRegistry: trustedPoliciesRegistryAbi,
+  IdentityRegistry: identityRegistryAbi,
+  Timestamps: timestampsAbi,
+  StatusLists: statusListsAbi,
 };
 
 /** Bindings of the whole system. */

@@ -71,6 +71,8 @@ describe("CircuitBreaker", () => {
       NodeRegistry: nodeRegistry as Contract,
       OrganisationRegistry: organisationRegistry as Contract,
       TrustedIssuersRegistry: contracts.trustedIssuersRegistry as Contract,
+      StatusLists: contracts.statusLists as Contract,
+      Timestamps: contracts.timestamps as Contract,
     };
   };
 

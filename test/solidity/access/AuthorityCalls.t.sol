@@ -87,6 +87,8 @@ contract AuthorityCallsTest is Genesis {
         if (hash == keccak256("NodeRegistry")) return address(NODES);
         if (hash == keccak256("NodeMonitoring")) return address(MONITORING);
         if (hash == keccak256("NetworkDirectory")) return address(DIRECTORY);
+        if (hash == keccak256("Timestamps")) return address(TIMESTAMPS);
+        if (hash == keccak256("StatusLists")) return address(STATUS_LISTS);
         if (hash == keccak256("AccountRegistry")) return address(ACCOUNTS);
         if (hash == keccak256("PermissionViews")) return address(PERMISSIONS);
         if (hash == keccak256("DidRegistry")) return address(DIDS);

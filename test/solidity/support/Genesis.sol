@@ -11,6 +11,9 @@ import {DidRegistry} from "../../../contracts/identity/DidRegistry.sol";
 import {TrustedIssuersRegistry} from "../../../contracts/identity/TrustedIssuersRegistry.sol";
 import {TrustedSchemasRegistry} from "../../../contracts/identity/TrustedSchemasRegistry.sol";
 import {TrustedPoliciesRegistry} from "../../../contracts/identity/TrustedPoliciesRegistry.sol";
+import {IdentityRegistry} from "../../../contracts/identity/IdentityRegistry.sol";
+import {StatusLists} from "../../../contracts/identity/StatusLists.sol";
+import {Timestamps} from "../../../contracts/identity/Timestamps.sol";
 import {NetworkDirectory} from "../../../contracts/nodes/NetworkDirectory.sol";
 import {NodeMonitoring} from "../../../contracts/nodes/NodeMonitoring.sol";
 import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";
@@ -50,6 +53,10 @@ abstract contract Genesis {
     TrustedPoliciesRegistry internal constant POLICIES = TrustedPoliciesRegistry(
         GenesisAddresses.TRUSTED_POLICIES_REGISTRY
     );
+
+    IdentityRegistry internal constant IDENTITIES = IdentityRegistry(GenesisAddresses.IDENTITY_REGISTRY);
+    Timestamps internal constant TIMESTAMPS = Timestamps(GenesisAddresses.TIMESTAMPS);
+    StatusLists internal constant STATUS_LISTS = StatusLists(GenesisAddresses.STATUS_LISTS);
 
     Council internal constant EMERGENCY = Council(payable(GenesisAddresses.EMERGENCY_COUNCIL));
     MemberRegistry internal constant EMERGENCY_MEMBERS = MemberRegistry(GenesisAddresses.EMERGENCY_MEMBER_REGISTRY);

@@ -284,6 +284,12 @@ export function contractName(name: string | null): string | null {
       return m.proposal_contract_permission_views();
     case "CircuitBreaker":
       return m.proposal_contract_circuit_breaker();
+    case "IdentityRegistry":
+      return m.proposal_contract_identity_registry();
+    case "StatusLists":
+      return m.proposal_contract_status_lists();
+    case "Timestamps":
+      return m.proposal_contract_timestamps();
     case "EmergencyCouncil":
       return m.proposal_contract_emergency_council();
     case "EmergencyMemberRegistry":

@@ -6,6 +6,7 @@ import { circuitBreakerAbi } from "#generated/contracts/CircuitBreaker.ts";
 import { councilAbi } from "#generated/contracts/Council.ts";
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
 import { deliberationAbi } from "#generated/contracts/Deliberation.ts";
+import { identityRegistryAbi } from "#generated/contracts/IdentityRegistry.ts";
 import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
 import { networkDirectoryAbi } from "#generated/contracts/NetworkDirectory.ts";
 import { nodeMonitoringAbi } from "#generated/contracts/NodeMonitoring.ts";
@@ -16,6 +17,8 @@ import { didRegistryAbi } from "#generated/contracts/DidRegistry.ts";
 import { trustedIssuersRegistryAbi } from "#generated/contracts/TrustedIssuersRegistry.ts";
 import { trustedSchemasRegistryAbi } from "#generated/contracts/TrustedSchemasRegistry.ts";
 import { trustedPoliciesRegistryAbi } from "#generated/contracts/TrustedPoliciesRegistry.ts";
+import { statusListsAbi } from "#generated/contracts/StatusLists.ts";
+import { timestampsAbi } from "#generated/contracts/Timestamps.ts";
 import { validatorSetAbi } from "#generated/contracts/ValidatorSet.ts";
 import { vetoesAbi } from "#generated/contracts/Vetoes.ts";
 import type { Addresses, ContractName } from "#lib/endpoints.ts";
@@ -32,6 +35,7 @@ const abis: Record<ContractName, Abi> = {
   EmergencyCouncil: councilAbi,
   EmergencyDecisionClasses: decisionClassesAbi,
   EmergencyMemberRegistry: memberRegistryAbi,
+  IdentityRegistry: identityRegistryAbi,
   MemberRegistry: memberRegistryAbi,
   NetworkDirectory: networkDirectoryAbi,
   NodeMonitoring: nodeMonitoringAbi,
@@ -45,6 +49,8 @@ const abis: Record<ContractName, Abi> = {
   TrustedIssuersRegistry: trustedIssuersRegistryAbi,
   TrustedSchemasRegistry: trustedSchemasRegistryAbi,
   TrustedPoliciesRegistry: trustedPoliciesRegistryAbi,
+  StatusLists: statusListsAbi,
+  Timestamps: timestampsAbi,
   ValidatorSet: validatorSetAbi,
   Vetoes: vetoesAbi,
 };

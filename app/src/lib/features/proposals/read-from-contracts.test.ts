@@ -28,10 +28,13 @@ const addresses: Addresses = {
   OperatorsCommittee: key(16),
   OperatorsMemberRegistry: key(17),
   OperatorsDecisionClasses: key(18),
-  DidRegistry: key(40),
-  TrustedIssuersRegistry: key(41),
-  TrustedSchemasRegistry: key(42),
-  TrustedPoliciesRegistry: key(43),
+  IdentityRegistry: key(19),
+  Timestamps: key(20),
+  StatusLists: key(21),
+  DidRegistry: key(22),
+  TrustedIssuersRegistry: key(23),
+  TrustedSchemasRegistry: key(24),
+  TrustedPoliciesRegistry: key(25),
 };
 const accounts = [key(101), key(102)];
 const members: Record<string, object> = {

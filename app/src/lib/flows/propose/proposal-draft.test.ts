@@ -61,10 +61,13 @@ const addresses: Addresses = {
   OperatorsCommittee: place(16),
   OperatorsMemberRegistry: place(17),
   OperatorsDecisionClasses: place(18),
-  DidRegistry: place(40),
-  TrustedIssuersRegistry: place(41),
-  TrustedSchemasRegistry: place(42),
-  TrustedPoliciesRegistry: place(43),
+  IdentityRegistry: place(19),
+  Timestamps: place(20),
+  StatusLists: place(21),
+  DidRegistry: place(22),
+  TrustedIssuersRegistry: place(23),
+  TrustedSchemasRegistry: place(24),
+  TrustedPoliciesRegistry: place(25),
 };
 const draft = (change: Partial<ProposalDraft> = {}): ProposalDraft => ({
   ...(Object.fromEntries(fieldNames.map((name) => [name, ""])) as FieldValues),
