@@ -12,6 +12,7 @@ import {
   slice,
   stringToHex,
   zeroAddress,
+  type Abi,
   type Address,
   type Hex,
 } from "viem";
@@ -22,6 +23,7 @@ import { identityRegistryAbi } from "../../../generated/contracts/IdentityRegist
 import { Chain } from "../../../scripts/start/chain.ts";
 import { identityOperationTypedData } from "../../../deploy/typed-data.ts";
 
+const abi: Abi = identityRegistryAbi;
 const chainId = 31337;
 const network = "0x7a69";
 const year = 31_536_000;
@@ -282,7 +284,7 @@ describe("The unmodified ethr-did-resolver over the JSON-RPC of a node", () => {
     createPublicClient({ transport: http(chain.url) }).request({ method, params } as never);
 
   async function send(from: Address, functionName: string, args: unknown[]): Promise<void> {
-    const data = encodeFunctionData({ abi: identityRegistryAbi, functionName, args });
+    const data = encodeFunctionData({ abi, functionName, args });
     await request("eth_sendTransaction", { from, to: registry, data });
   }
 

@@ -49,9 +49,9 @@ const attributeNames = ["did/pub/Secp256k1/veriKey/hex", "did/svc/Hub", "anythin
 );
 
 /** The three events by which an identity changes. */
-const changeTopics = (published.abi as { type: string }[])
-  .filter(({ type }) => type === "event")
-  .map((event) => toEventSelector(event as AbiEvent));
+const changeTopics = published.abi
+  .filter((item): item is AbiEvent => item.type === "event")
+  .map((event) => toEventSelector(event));
 
 /** What is wrong with a signature; the high s is valid, too. */
 type Spoilt = "no" | "high s" | "v" | "zero" | "other values";
