@@ -72,6 +72,29 @@ export const membersQuery = query(
   },
 );
 
+/** Who was ever registered in a body, as a form that concerns them needs it. */
+export const rosterQuery = query(
+  "Roster",
+  { registry: "String!", registryId: "ID!" },
+  {
+    memberRegistry: known,
+    members: asked(
+      "first: 1000, orderBy: index, where: { memberRegistry: $registry }",
+      list(
+        record({
+          account: hex,
+          code: text,
+          index: int,
+          class: memberClass,
+          status: memberStatus,
+          weight: bigint,
+          weightYear: int,
+        }),
+      ),
+    ),
+  },
+);
+
 const memberDetail = record({
   account: hex,
   code: text,

@@ -197,15 +197,12 @@ const proposableNode = record({
   organisation: record({ id: hex, name: text }),
 });
 
-const proposableMember = record({ account: hex, code: text, weight: bigint, weightYear: int });
-
 export type ProposableNode = Answer<typeof proposableNode>;
-export type ProposableMember = Answer<typeof proposableMember>;
 
 /** What a new proposal can concern. */
 export const proposableQuery = query(
   "Proposable",
-  { registry: "String!", registryId: "ID!" },
+  { registryId: "ID!" },
   {
     memberRegistry: asked(
       "id: $registryId",
@@ -214,10 +211,6 @@ export const proposableQuery = query(
     nodes: asked(
       "first: 1000, orderBy: host, where: { status_not_in: [NONE, RETIRED] }",
       list(proposableNode),
-    ),
-    members: asked(
-      "first: 1000, orderBy: code, where: { memberRegistry: $registry, status_not: LEFT }",
-      list(proposableMember),
     ),
   },
 );

@@ -45,12 +45,19 @@ export interface SentenceContext {
 /** What a call does, in one sentence of the reader's language. */
 export function callSentence(call: DecodedCall, context: SentenceContext): SentencePart[] {
   const { meaning, target, selector } = call;
-  if (meaning) return meaningSentence(meaning, call, context);
+  if (meaning) return [...meaningSentence(meaning, call, context), ...bodyConcerned(call)];
   if (selector === null)
     return compose((part) => m.proposal_does_unknown_no_function({ target: part(named(target)) }));
   return compose((part) =>
     m.proposal_does_unknown({ selector: part(code(selector)), target: part(named(target)) }),
   );
+}
+
+/** Of which body the members or the rules are that a call is about; nothing for the Assembly's. */
+function bodyConcerned({ target: { body } }: DecodedCall): SentencePart[] {
+  if (!body) return [];
+  const reference = { kind: "contract", id: body.council, name: body.name } as const;
+  return compose((part) => ` ${m.governance_concerns({ body: part(bodyPart(reference)) })}`);
 }
 
 /** A sentence as plain text, for titles, exports and searches. */
@@ -232,13 +239,15 @@ export function named(reference: Reference): SentencePart {
     case "member":
       return entry(
         reference.code === null ? shortened(reference.id) : countryName(reference.code),
-        `/members/${reference.id}`,
+        reference.council
+          ? `/bodies/${reference.council}/members/${reference.id}`
+          : `/members/${reference.id}`,
         reference.id,
         reference.code,
       );
     case "contract":
       return {
-        text: contractName(reference.name) ?? shortened(reference.id),
+        text: contractWord(reference) ?? shortened(reference.id),
         named: true,
         id: reference.id,
       };
@@ -247,6 +256,18 @@ export function named(reference: Reference): SentencePart {
     case "account":
       return { text: shortened(reference.id), named: true, id: reference.id };
   }
+}
+
+/** A contract of a body that was added after the founding is told apart from the Assembly's by the name of the body. */
+export function contractWord({
+  name,
+  body,
+}: Pick<Extract<Reference, { kind: "contract" }>, "name" | "body">): string | null {
+  const word = contractName(name);
+  const isAdded = name === "MemberRegistry" || name === "DecisionClasses";
+  return word && body && isAdded
+    ? m.governance_contract_of({ contract: word, body: body.name })
+    : word;
 }
 
 /** The name of one of our contracts in the reader's language; null for a contract that nobody here knows. */
@@ -484,15 +505,16 @@ function meaningSentence(
           memberClass: meaning.observer
             ? m.proposal_member_class_observer()
             : m.proposal_member_class_member(),
-          weight: formatNumber(meaning.weight),
+          weight: weightWords(meaning.weight, call),
           year: String(meaning.weightYear),
+          key: part(named(meaning.key)),
         }),
       );
     case "set-weight":
       return compose((part) => {
         const inputs = {
           member: part(named(meaning.member)),
-          weight: formatNumber(meaning.weight),
+          weight: weightWords(meaning.weight, call),
           year: String(meaning.weightYear),
         };
         return context.ahead && meaning.member.weight !== null
@@ -648,6 +670,17 @@ function meaningSentence(
           reason: meaning.reason,
         }),
       );
+    case "add-body":
+      return compose((part) =>
+        m.governance_does_add_body({
+          body: part(bodyPart(meaning.body)),
+          register: part({ text: shortened(meaning.register), named: true, id: meaning.register }),
+        }),
+      );
+    case "remove-body":
+      return compose((part) =>
+        m.governance_does_remove_body({ body: part(bodyPart(meaning.body)) }),
+      );
     case "grant-role":
       return compose((part) => {
         const inputs = { role: part(named(meaning.role)), account: part(named(meaning.account)) };
@@ -699,22 +732,22 @@ function meaningSentence(
     case "set-voting-delay":
       return compose((part) =>
         m.proposal_does_set_voting_delay({
-          body: part(named(meaning.body)),
-          seconds: Number(meaning.seconds),
+          body: part(bodyPart(meaning.body)),
+          time: formatDuration(Number(meaning.seconds)),
         }),
       );
     case "set-voting-period":
       return compose((part) =>
         m.proposal_does_set_voting_period({
-          body: part(named(meaning.body)),
-          seconds: Number(meaning.seconds),
+          body: part(bodyPart(meaning.body)),
+          time: formatDuration(Number(meaning.seconds)),
         }),
       );
     case "set-base-delay":
       return compose((part) =>
         m.proposal_does_set_base_delay({
-          body: part(named(meaning.body)),
-          seconds: Number(meaning.seconds),
+          body: part(bodyPart(meaning.body)),
+          time: formatDuration(Number(meaning.seconds)),
         }),
       );
     case "carry":
@@ -732,6 +765,12 @@ function meaningSentence(
         }),
       );
   }
+}
+
+/** Inhabitants in the Assembly, whose members are states; elsewhere a number. */
+function weightWords(weight: bigint, { target }: DecodedCall): string {
+  const number = formatNumber(weight);
+  return target.body ? number : m.governance_inhabitants({ weight: number });
 }
 
 /** A body by the contract that decides for it. */

@@ -121,7 +121,7 @@ describe("decodeCall and callSentence", () => {
       }),
     ],
     [
-      "Register Malta as a member with a weight of 570,000 inhabitants (2026).",
+      "Register Malta as a member with a weight of 570,000 inhabitants (2026), and let 0x0000…dead accept its mandate.",
       members,
       encodeFunctionData({
         abi: memberRegistryAbi,
@@ -260,7 +260,7 @@ describe("decodeCall and callSentence", () => {
       }),
     ],
     [
-      "Council: keep votes open for 86400 seconds.",
+      "Keep votes open for 1 day (the Assembly).",
       council,
       encodeFunctionData({ abi: councilAbi, functionName: "setVotingPeriod", args: [86_400] }),
     ],

@@ -41,6 +41,8 @@ export interface KnownContract {
   name: string;
   /** The contract that stands there, where several are deployed of it under names of their own. */
   contract?: string;
+  /** The body to which a register of members or a table of classes belongs, with the name of its Council; not of the Assembly's. */
+  body?: { council: Hex; name: string };
   abi: Abi;
 }
 
@@ -62,6 +64,8 @@ export interface CallRegisters {
   nodes: ReadonlyMap<string, NodeRecord>;
   organisations: ReadonlyMap<string, { name: string }>;
   members: ReadonlyMap<string, MemberRecord>;
+  /** Members of other bodies than the Assembly, by the register in which they stand. */
+  membersOf?: ReadonlyMap<string, ReadonlyMap<string, MemberRecord>>;
   roles: ReadonlyMap<bigint, string>;
 }
 
@@ -69,8 +73,15 @@ export interface CallRegisters {
 export type Reference =
   | { kind: "node"; id: Hex; record: NodeRecord | null; organisationName: string | null }
   | { kind: "organisation"; id: Hex; name: string | null }
-  | { kind: "member"; id: Hex; code: string | null; weight: bigint | null }
-  | { kind: "contract"; id: Hex; name: string | null }
+  | {
+      kind: "member";
+      id: Hex;
+      code: string | null;
+      weight: bigint | null;
+      /** Council of its body; none for a member of the Assembly. */
+      council?: Hex;
+    }
+  | { kind: "contract"; id: Hex; name: string | null; body?: KnownContract["body"] }
   | { kind: "account"; id: Hex }
   | { kind: "role"; id: bigint; name: string | null };
 
@@ -124,7 +135,14 @@ export type CallMeaning =
   | { does: "set-network-resource"; network: bigint; key: string; uri: string }
   | { does: "set-quarantine-rule"; monitors: number; seconds: number }
   | { does: "recover-administrator"; organisation: Subject<"organisation">; administrator: Named }
-  | { does: "register-member"; code: string; observer: boolean; weight: bigint; weightYear: number }
+  | {
+      does: "register-member";
+      code: string;
+      observer: boolean;
+      weight: bigint;
+      weightYear: number;
+      key: Named;
+    }
   | { does: "set-weight"; member: Subject<"member">; weight: bigint; weightYear: number }
   | { does: "set-member-class"; member: Subject<"member">; observer: boolean }
   | { does: "suspend-member" | "reinstate-member" | "remove-member"; member: Subject<"member"> }
@@ -175,6 +193,8 @@ export type CallMeaning =
     }
   | { does: "revoke-veto"; body: Subject<"contract">; holder: Named }
   | { does: "stop-proposal"; body: Subject<"contract">; proposal: Hex; reason: string }
+  | { does: "add-body"; body: Subject<"contract">; register: Hex }
+  | { does: "remove-body"; body: Subject<"contract"> }
   | { does: "grant-role"; role: Subject<"role">; account: Named; delay: bigint }
   | { does: "revoke-role"; role: Subject<"role">; account: Named }
   | {
@@ -337,7 +357,7 @@ function meaningOf(
   const hex = (i: number) => (values[i] as Hex).toLowerCase() as Hex;
   const node = (i: number) => nodeReference(hex(i), registers);
   const organisation = (i: number) => organisationReference(hex(i), registers);
-  const member = (i: number) => memberReference(hex(i), registers);
+  const member = (i: number) => memberReference(hex(i), registers, target);
   const named = (i: number) => namedReference(hex(i), registers);
   const contract = (i: number) => contractReference(hex(i), registers);
   const role = (i: number) => roleReference(values[i] as bigint, registers);
@@ -450,6 +470,7 @@ function meaningOf(
         class: number;
         weight: bigint;
         weightYear: number;
+        mandateKey: Hex;
       };
       return {
         does: "register-member",
@@ -457,6 +478,7 @@ function meaningOf(
         observer: registered.class === 1,
         weight: registered.weight,
         weightYear: registered.weightYear,
+        key: namedReference(registered.mandateKey.toLowerCase() as Hex, registers),
       };
     }
     case "MemberRegistry.setWeight":
@@ -550,6 +572,10 @@ function meaningOf(
         proposal: proposalIdOf(values.slice(1, 5) as unknown as ProposalContent),
         reason: values[5] as string,
       };
+    case "PermissionViews.addBody":
+      return { does: "add-body", body: contract(0), register: hex(1) };
+    case "PermissionViews.removeBody":
+      return { does: "remove-body", body: contract(0) };
     case "Authority.grantRole":
       return {
         does: "grant-role",
@@ -616,6 +642,7 @@ function addressesOf(
       : [],
   );
   if (meaning.does === "upgrade") unknown.push(meaning.implementation);
+  if (meaning.does === "add-body") unknown.push(meaning.register);
   if (meaning.does === "grant-veto")
     unknown.push(...meaning.targets.flatMap(({ id, name }) => (name === null ? [id] : [])));
   return unknown.filter((address) => address !== target.id);
@@ -674,6 +701,8 @@ const remarks: Partial<Record<CallMeaning["does"], CallWarning>> = {
   "arm-right": { warning: "changes-powers" },
   "grant-veto": { warning: "changes-powers" },
   "revoke-veto": { warning: "changes-powers" },
+  "add-body": { warning: "changes-powers" },
+  "remove-body": { warning: "changes-powers" },
   "disarm-right": { warning: "changes-powers" },
   "grant-role": { warning: "changes-powers" },
   "revoke-role": { warning: "changes-powers" },
@@ -774,16 +803,30 @@ function organisationReference(id: Hex, { organisations }: CallRegisters): Subje
   return { kind: "organisation", id, name: organisations.get(id)?.name ?? null };
 }
 
-function memberReference(id: Hex, { members }: CallRegisters): Subject<"member"> {
-  const record = members.get(id);
-  return { kind: "member", id, code: record?.code ?? null, weight: record?.weight ?? null };
+/** @param register Register of the body, where it is not the Assembly's. */
+function memberReference(
+  id: Hex,
+  { members, membersOf }: CallRegisters,
+  register?: Subject<"contract">,
+): Subject<"member"> {
+  const council = register?.body?.council;
+  const record = council ? membersOf?.get(register.id)?.get(id) : members.get(id);
+  return {
+    kind: "member",
+    id,
+    code: record?.code ?? null,
+    weight: record?.weight ?? null,
+    ...(council && { council }),
+  };
 }
 
 function contractReference(id: Hex, { contracts }: CallRegisters): Subject<"contract"> {
+  const known = contracts.get(id.toLowerCase());
   return {
     kind: "contract",
     id: id.toLowerCase() as Hex,
-    name: contracts.get(id.toLowerCase())?.name ?? null,
+    name: known?.name ?? null,
+    ...(known?.body && { body: known.body }),
   };
 }
 

@@ -21,6 +21,7 @@ import { statusListsAbi } from "#generated/contracts/StatusLists.ts";
 import { timestampsAbi } from "#generated/contracts/Timestamps.ts";
 import { validatorSetAbi } from "#generated/contracts/ValidatorSet.ts";
 import { vetoesAbi } from "#generated/contracts/Vetoes.ts";
+import type { BodyContracts, BodyName } from "#lib/chain/bodies.ts";
 import type { Addresses, ContractName } from "#lib/endpoints.ts";
 
 import type { KnownContract } from "./decode-call.ts";
@@ -65,16 +66,55 @@ const contracts: Partial<Record<ContractName, ContractName>> = {
   OperatorsMemberRegistry: "MemberRegistry",
 };
 
-/** Our contracts by address in lower case, so that the target of a call is recognised. */
-export function knownContracts(addresses: Addresses): Map<string, KnownContract> {
-  return new Map(
-    Object.entries(addresses).map(([name, address]) => [
+/** The bodies of the founding beside the Assembly, by the name of their Council, to which their registers belong. */
+const councils: Partial<Record<ContractName, ContractName>> = {
+  EmergencyDecisionClasses: "EmergencyCouncil",
+  EmergencyMemberRegistry: "EmergencyCouncil",
+  OperatorsDecisionClasses: "OperatorsCommittee",
+  OperatorsMemberRegistry: "OperatorsCommittee",
+};
+
+/** A body with the contracts that it consists of. */
+export type NamedBody = BodyContracts & Pick<BodyName, "name">;
+
+/**
+ * Our contracts by address in lower case, so that the target of a call is recognised.
+ * @param bodies Bodies of which those that were added after the founding are known as well.
+ */
+export function knownContracts(
+  addresses: Addresses,
+  bodies: readonly NamedBody[] = [],
+): Map<string, KnownContract> {
+  const founded = Object.entries(addresses).map(([key, address]): [string, KnownContract] => {
+    const name = key as ContractName;
+    const council = councils[name];
+    return [
       address.toLowerCase(),
       {
         name,
-        contract: contracts[name as ContractName] ?? name,
-        abi: abis[name as ContractName],
+        contract: contracts[name] ?? name,
+        abi: abis[name],
+        ...(council && { body: { council: lower(addresses[council]), name: council } }),
       },
-    ]),
-  );
+    ];
+  });
+  const added = bodies.flatMap(({ name, ...parts }) => {
+    const body = { council: lower(parts.Council), name };
+    return (["Council", "MemberRegistry", "DecisionClasses"] as const).map(
+      (part): [string, KnownContract] => [
+        lower(parts[part]),
+        {
+          name: part === "Council" ? name : part,
+          contract: part,
+          abi: abis[part],
+          ...(part !== "Council" && { body }),
+        },
+      ],
+    );
+  });
+  return new Map([...added, ...founded]);
+}
+
+function lower(address: `0x${string}`): `0x${string}` {
+  return address.toLowerCase() as `0x${string}`;
 }

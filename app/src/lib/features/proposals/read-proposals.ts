@@ -1,5 +1,12 @@
 import { councilAbi } from "#generated/contracts/Council.ts";
-import { assemblyOf, type BodyContracts, isSame, readBodies } from "#lib/chain/bodies.ts";
+import {
+  assemblyOf,
+  type BodyContracts,
+  isSame,
+  nameBodies,
+  readBodies,
+} from "#lib/chain/bodies.ts";
+import { membersFromContract } from "#lib/chain/contract-views.ts";
 import type { PageSources } from "#lib/chain/events.ts";
 import { IndexError } from "#lib/index/client.ts";
 import { representativesQuery } from "#lib/index/members.ts";
@@ -23,7 +30,7 @@ import {
   referencesOf,
 } from "./decode-call.ts";
 import { needsTerms, proposalFromIndex, type ProposalTerms, ruleChangeOf } from "./from-index.ts";
-import { knownContracts } from "./known-contracts.ts";
+import { knownContracts, type NamedBody } from "./known-contracts.ts";
 import type { Proposal } from "./proposal.ts";
 import { type Choose, namedInContracts, readBody } from "./read-from-contracts.ts";
 import type { Mandates } from "./standing.ts";
@@ -223,9 +230,8 @@ async function readCalls(
   };
   // The first reading finds out what the calls name, the second one puts the names in.
   const unnamed = calls.map((list) => list.map((call) => decodeCall(call, nobody)));
-  const named = flattenCalls(unnamed.flat()).flatMap(({ meaning }) =>
-    meaning ? referencesOf(meaning) : [],
-  );
+  const read = flattenCalls(unnamed.flat());
+  const named = read.flatMap(({ meaning }) => (meaning ? referencesOf(meaning) : []));
   const ids = { nodes: idsOf(named, "node"), organisations: idsOf(named, "organisation") };
   const fromContracts = () => namedInContracts(sources.chain, sources.addresses, ids);
   // The index may have gone since it was asked for the proposals.
@@ -235,6 +241,7 @@ async function readCalls(
       : await fromContracts();
   const registers: CallRegisters = {
     ...nobody,
+    ...(await readBodyRegisters(sources, read)),
     nodes: new Map(
       found.nodes.map(({ id, host, kind, network, organisation }) => [
         id,
@@ -253,6 +260,57 @@ async function readCalls(
     ]),
   };
   return calls.map((list) => list.map((call) => decodeCall(call, registers)));
+}
+
+/**
+ * Our contracts, with what calls to bodies beside the Assembly need: contracts of a body that was added later, and the members of
+ * registers that are called. The contracts are asked, because few proposals have such a call.
+ */
+async function readBodyRegisters(
+  { chain, addresses }: PageSources,
+  calls: readonly DecodedCall[],
+): Promise<Pick<CallRegisters, "contracts" | "membersOf">> {
+  const isNameless = (reference: Reference) =>
+    reference.kind === "contract" && reference.name === null;
+  const concernsBody = ({ target, meaning }: DecodedCall) =>
+    target.body !== undefined ||
+    isNameless(target) ||
+    (meaning !== null && referencesOf(meaning).some(isNameless));
+  const founded = { contracts: knownContracts(addresses) };
+  if (!calls.some(concernsBody)) return founded;
+  try {
+    const bodies = await readNamedBodies(chain, addresses);
+    const called = bodies.filter(
+      ({ Council, MemberRegistry }) =>
+        !isSame(Council, addresses.Council) &&
+        calls.some(({ target }) => isSame(target.id, MemberRegistry)),
+    );
+    const membersOf = called.map(async (body) => {
+      const members = await membersFromContract(chain, body);
+      return [
+        body.MemberRegistry,
+        new Map(members.map((member) => [member.account as string, member])),
+      ] as const;
+    });
+    return {
+      contracts: knownContracts(addresses, bodies),
+      membersOf: new Map(await Promise.all(membersOf)),
+    };
+  } catch (error) {
+    // What a call does is said without these names, and every page says by itself that the chain gives no answer.
+    console.error("The contracts of the bodies give no answer.", error);
+    return founded;
+  }
+}
+
+/** All bodies with their names. */
+export async function readNamedBodies(
+  chain: PageSources["chain"],
+  addresses: PageSources["addresses"],
+): Promise<NamedBody[]> {
+  const bodies = await readBodies(chain, addresses);
+  const names = await nameBodies(chain, addresses, bodies);
+  return bodies.map((body, i) => ({ ...body, name: names[i]?.name ?? body.Council }));
 }
 
 /** The AccessManager's own roles, which nobody labels. */

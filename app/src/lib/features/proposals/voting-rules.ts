@@ -110,6 +110,53 @@ export function ruleOf(kind: RuleKind, rule: Omit<EncodedRule, "kind">): Rule {
   }
 }
 
+/** The rule as the contract takes it. */
+export function encodedRule(rule: Rule): EncodedRule {
+  const unused = {
+    kind: ruleKinds.indexOf(rule.kind),
+    headsNumerator: 0,
+    headsDenominator: 0,
+    moreThanHeads: false,
+    weightNumerator: 0,
+    weightDenominator: 0,
+    blockingHeads: 0,
+    quorumNumerator: 0,
+    quorumDenominator: 0,
+    objections: 0,
+  };
+  switch (rule.kind) {
+    case "majority":
+    case "participants": {
+      const [headsNumerator, headsDenominator] = rule.heads;
+      const [weightNumerator, weightDenominator] = rule.weight ?? [0, 1];
+      return {
+        ...unused,
+        headsNumerator,
+        headsDenominator,
+        moreThanHeads: rule.more,
+        weightNumerator,
+        weightDenominator,
+        blockingHeads: rule.blockingHeads ?? 0,
+      };
+    }
+    case "unanimity":
+      return { ...unused, quorumNumerator: rule.quorum[0], quorumDenominator: rule.quorum[1] };
+    case "objection":
+      return { ...unused, objections: rule.objections };
+  }
+}
+
+/** Whether whatever carries the majority `strict` carries the majority `easy` as well, in a body of any size; as the contract compares. */
+export function isAtLeastAsStrict(strict: MajorityRule, easy: MajorityRule): boolean {
+  const product = ([numerator]: Fraction, [, denominator]: Fraction) => numerator * denominator;
+  const [a, b] = [product(strict.heads, easy.heads), product(easy.heads, strict.heads)];
+  if (a < b || (a === b && easy.more && !strict.more)) return false;
+  if (easy.weight === null) return true;
+  if (strict.weight === null) return false;
+  const isHeavier = product(strict.weight, easy.weight) >= product(easy.weight, strict.weight);
+  return isHeavier && (strict.blockingHeads ?? 0) <= (easy.blockingHeads ?? 0);
+}
+
 /** From an edition on a class has this rule; the other classes keep theirs. */
 export interface RuleChange {
   edition: number;

@@ -10,7 +10,8 @@ import { contractName } from "#lib/features/proposals/call-sentence.ts";
 import { m } from "#lib/messages.ts";
 import { countryName, formatNumber, formatTime } from "#lib/ui/format.ts";
 
-import type { FieldName, FieldOption } from "./measure-fields.ts";
+import { bodyFieldWords, bodyMeasureWords, bodyProblemWords } from "./body-measure-words.ts";
+import type { FieldName, FieldOption, FieldValues } from "./measure-fields.ts";
 import {
   accesses,
   type Measure,
@@ -76,9 +77,9 @@ const measureWords: Record<Measure, { word: () => string; hint: () => string }> 
   },
   "appoint-office": { word: m.propose_appoint_office, hint: m.propose_appoint_office_hint },
   "dismiss-office": { word: m.propose_dismiss_office, hint: m.propose_dismiss_office_hint },
-  "set-weight": { word: m.propose_set_weight, hint: m.propose_set_weight_hint },
   upgrade: { word: m.propose_upgrade, hint: m.propose_upgrade_hint },
   ...powerMeasureWords,
+  ...bodyMeasureWords,
 };
 
 export function measureWord(measure: Measure): string {
@@ -107,6 +108,12 @@ export function groupWord(group: MeasureGroup): string {
       return m.measure_group_pauses();
     case "vetoes":
       return m.measure_group_vetoes();
+    case "rules":
+      return m.governance_group_rules();
+    case "times":
+      return m.governance_group_times();
+    case "bodies":
+      return m.governance_group_bodies();
     case "code":
       return m.propose_group_code();
   }
@@ -114,9 +121,6 @@ export function groupWord(group: MeasureGroup): string {
 
 const fieldWords: Record<FieldName, { label: () => string; hint?: () => string }> = {
   node: { label: m.propose_node },
-  member: { label: m.propose_member },
-  weight: { label: m.propose_weight },
-  year: { label: m.propose_weight_year },
   monitors: { label: m.propose_field_monitors, hint: m.propose_field_monitors_hint },
   silence: { label: m.propose_field_silence },
   organisation: { label: m.propose_organisation },
@@ -155,6 +159,7 @@ const fieldWords: Record<FieldName, { label: () => string; hint?: () => string }
     hint: m.propose_field_implementation_hint,
   },
   ...powerFieldWords,
+  ...bodyFieldWords,
 };
 
 export function fieldLabel(field: FieldName): string {
@@ -216,9 +221,18 @@ function officeWord(office: (typeof offices)[number]): string {
   }
 }
 
-/** @param member Code of the chosen member. */
-export function problemWords(problem: DraftProblem, member: string | undefined): string {
+/**
+ * What stands against a field, with the remedy.
+ * @param member Code of the chosen member.
+ */
+export function problemWords(
+  problem: DraftProblem,
+  member: string | undefined,
+  values: Pick<FieldValues, "headsHow"> = { headsHow: "" },
+): string {
   const { field } = problem;
+  const words = bodyProblemWords(problem, values);
+  if (words !== null) return words;
   switch (problem.problem) {
     case "missing":
       if (field === "title") return m.propose_problem_title();
@@ -259,10 +273,13 @@ export function problemWords(problem: DraftProblem, member: string | undefined):
       if (field === "parent") return m.propose_problem_parent();
       if (field === "groupName") return m.measure_problem_group_name();
       return m.propose_problem_hash();
+    default:
+      // What is left belongs to fields about bodies, which have words of their own.
+      return m.propose_problem_missing();
   }
 }
 
-const chosenPowers: readonly FieldName[] = [
+const chosenFields: readonly FieldName[] = [
   "pauseGroup",
   "armedRight",
   "pausable",
@@ -272,11 +289,20 @@ const chosenPowers: readonly FieldName[] = [
   "vetoTargets",
   "vetoRight",
   "stoppable",
+  "ofBody",
+  "seat",
+  "ruleClass",
+  "headsHow",
+  "listedTarget",
+  "listedFunction",
+  "listedClass",
+  "timeUnit",
+  "listedBody",
 ];
 
 function isChosen(field: FieldName): boolean {
   return (
-    chosenPowers.includes(field) ||
+    chosenFields.includes(field) ||
     field === "organisation" ||
     field === "parent" ||
     field === "network" ||

@@ -59,6 +59,28 @@ export const fieldNames = [
   "vetoRight",
   "stoppable",
   "vetoReason",
+  "ofBody",
+  "code",
+  "accountId",
+  "seat",
+  "mandateKey",
+  "ruleClass",
+  "headsHow",
+  "headsShare",
+  "weightShare",
+  "blockingHeads",
+  "quorumShare",
+  "objections",
+  "listedTarget",
+  "listedFunction",
+  "listedClass",
+  "cooperation",
+  "participants",
+  "time",
+  "timeUnit",
+  "newCouncil",
+  "newRegister",
+  "listedBody",
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 
@@ -74,11 +96,14 @@ export interface MeasureDefinition {
   fields: readonly FieldName[];
   /** Whether a field is asked for beside what the others say; all are when it is left out. */
   isAsked?: (field: FieldName, values: FieldValues) => boolean;
-  /** The contract that carries it out, and its function. `register` stands for the register that was chosen. */
-  target: ContractName | "register";
+  /**
+   * The contract that carries it out, and its function. `register` stands for the register that was chosen, `members` and `classes` for
+   * the register of members and the table of classes of the body that was chosen, `council` for the body that decides.
+   */
+  target: ContractName | "register" | "members" | "classes" | "council";
   functionName: string;
-  /** A right that the body was given, by which it may do so without a role. */
-  right?: "pause" | "veto";
+  /** A right that the body was given, or that every body has over itself, by which it may do so without a role. */
+  right?: "pause" | "veto" | "own";
   /** Calldata out of values that have no problem. */
   encode: (values: FieldValues, choices: { powers: PowerChoices }) => Hex;
 }

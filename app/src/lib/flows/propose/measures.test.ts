@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { roleTable } from "#generated/roles.ts";
 import { addressesDouble } from "#lib/chain/chain-double.ts";
 import { callSentence, sentenceText } from "#lib/features/proposals/call-sentence.ts";
 import { type CallRegisters, decodeCall } from "#lib/features/proposals/decode-call.ts";
@@ -7,10 +8,21 @@ import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
 
 import { measureHint, measureWord, problemWords } from "./draft-words.ts";
 import { fieldNames, type FieldValues } from "./measure-fields.ts";
-import { fieldsOf, type Measure, measureGroups, measures, nothing } from "./measures.ts";
+import {
+  contractOf,
+  fieldsOf,
+  type Measure,
+  measureGroups,
+  measureOf,
+  measures,
+  nothing,
+} from "./measures.ts";
 import { pausableKey, stoppableKey, vetoKey } from "./power-choices.ts";
 import {
+  admitNode,
+  assemblyDouble,
   groupsDouble,
+  keysDouble,
   pausableDouble,
   powersDouble,
   presentDouble,
@@ -29,10 +41,12 @@ const id = (digit: string) => `0x${digit.repeat(64)}` as const;
 const account = "0x00000000000000000000000000000000000000a1";
 const contract = "0x1200000000000000000000000000000000000034";
 const emergency = addressesDouble.EmergencyCouncil;
+const assembly = addressesDouble.Council;
+/** An account that has no office. */
+const free = "0x1200000000000000000000000000000000010034";
 const nodes: Record<string, NodeStatus> = { 1: "pending", 2: "active", 3: "suspended" };
 const choices: DraftChoices = {
   nodes: Object.entries(nodes).map(([digit, status]) => ({ id: id(digit), status })),
-  members: [{ account, weight: 10n, weightYear: 2024 }],
   organisations: [
     { id: id("a"), status: "active" },
     { id: id("b"), status: "suspended" },
@@ -59,6 +73,9 @@ const registers: CallRegisters = {
     [id("b"), { name: "Beta" }],
   ]),
   members: new Map([[account, { code: "BE", weight: 10n }]]),
+  membersOf: new Map([
+    [addressesDouble.EmergencyMemberRegistry, new Map([[account, { code: "BE", weight: 1n }]])],
+  ]),
   roles: new Map([[9n, "MONITORS"]]),
 };
 
@@ -146,9 +163,87 @@ const filled: Record<Measure, [Partial<FieldValues>, string]> = {
     { office: "MONITORS", account: contract },
     "Take the role MONITORS away from 0x1200…0034.",
   ],
+  "register-member": [
+    { ofBody: assembly, code: "IS", seat: "observer", weight: "0", year: "2025", mandateKey: free },
+    "Register Iceland as a observer with a weight of 0 inhabitants (2025), and let 0x1200…0034 accept its mandate.",
+  ],
   "set-weight": [
-    { member: account, weight: "11", year: "2025" },
+    { ofBody: assembly, member: account, weight: "11", year: "2025" },
     "Change the weight of Belgium from 10 to 11 inhabitants (1 January 2025).",
+  ],
+  "set-seat": [
+    { ofBody: assembly, member: account, seat: "observer" },
+    "Make the member Belgium an observer, who does not vote.",
+  ],
+  "suspend-member": [
+    { ofBody: emergency, member: account },
+    "Suspend the member Belgium: it does not vote and does not count until it is reinstated. This concerns the body Emergency Council.",
+  ],
+  "reinstate-member": [
+    { ofBody: assembly, member: assemblyDouble.members[1]!.account },
+    "Reinstate the member 0x0000…00a2.",
+  ],
+  "remove-member": [
+    { ofBody: assembly, member: account },
+    "End the membership of Belgium for good.",
+  ],
+  "recover-mandate": [
+    { ofBody: assembly, member: account, mandateKey: keysDouble.mandate },
+    "Revoke the mandate of Belgium with all its representatives, and let 0x0000…00f1 accept it: that key would appoint new ones.",
+  ],
+  "set-rule": [
+    {
+      ofBody: emergency,
+      ruleClass: "simple",
+      headsHow: "least",
+      headsShare: "55 %",
+      weightShare: "0",
+    },
+    "From now on, a simple majority needs at least 55% of the members. This concerns the body Emergency Council.",
+  ],
+  "list-call": [
+    {
+      ofBody: assembly,
+      listedTarget: addressesDouble.NodeRegistry,
+      listedFunction: admitNode,
+      listedClass: "simple",
+    },
+    "From now on, require a simple majority for admitNode of Register of nodes.",
+  ],
+  "pin-target": [
+    { ofBody: assembly, listedTarget: addressesDouble.OrganisationRegistry },
+    "Require a reinforced majority for every call to Register of organisations, for ever.",
+  ],
+  "set-cooperation": [
+    {
+      ofBody: assembly,
+      cooperation: "9",
+      participants: assemblyDouble.members
+        .slice(0, 2)
+        .map((one) => one.account)
+        .join(),
+    },
+    "From now on, 2 members take part in enhanced cooperation No 9.",
+  ],
+  "set-voting-delay": [
+    { time: "2", timeUnit: "days" },
+    "Open votes 2 days after a proposal (Emergency Council).",
+  ],
+  "set-voting-period": [
+    { time: "14", timeUnit: "days" },
+    "Keep votes open for 14 days (Emergency Council).",
+  ],
+  "set-base-delay": [
+    { time: "0", timeUnit: "minutes" },
+    "Let every approved proposal wait at least 0 seconds (Emergency Council).",
+  ],
+  "add-body": [
+    { newCouncil: contract, newRegister: free },
+    "Let nobody shut out the body 0x1200…0034 any more: nodes let its members, who stand in the register 0x1200…0034, through to it whatever else they may do.",
+  ],
+  "remove-body": [
+    { listedBody: assembly },
+    "Take from the body the Assembly that nobody can shut it out.",
   ],
   upgrade: [
     { register: "NodeRegistry", implementation: contract },
@@ -211,6 +306,16 @@ const draft = (measure: Measure, values: Partial<FieldValues>): ProposalDraft =>
   text: "",
 });
 
+const missing = (field: string) => ({ field, problem: "missing" });
+
+/** What is filled in right but for a change has exactly this problem, and a remedy for it. */
+function refuses(measure: Measure, change: Partial<FieldValues>, problem: object): void {
+  const given = draft(measure, { ...filled[measure][0], ...change });
+  const problems = measureProblems(given, choices);
+  expect(problems).toEqual([problem]);
+  for (const found of problems) expect(problemWords(found, "BE", given)).toMatch(/\.$/);
+}
+
 describe("measures", () => {
   it("stand in one group each", () => {
     expect(Object.values(measureGroups).flat().sort()).toEqual([...measures].sort());
@@ -230,12 +335,13 @@ describe("measures", () => {
 
   it.each(measures)("%s asks for what it needs, each with a remedy", (measure) => {
     const problems = measureProblems(draft(measure, {}), choices);
-    const optional = ["did", "document", "uri"];
+    const optional = ["did", "document", "uri", "accountId"];
     const asked = fieldsOf(measure, draft(measure, {})).filter(
       (field) => !optional.includes(field),
     );
     expect(problems.map(({ field }) => field)).toEqual(asked);
-    for (const problem of problems) expect(problemWords(problem, "BE")).toMatch(/\.$/);
+    for (const problem of problems)
+      expect(problemWords(problem, "BE", draft(measure, {}))).toMatch(/\.$/);
     expect(draftCall(draft(measure, {}), choices, addressesDouble)).toBeNull();
   });
 
@@ -324,10 +430,161 @@ describe("measures", () => {
       },
     ],
   ])("%s refuses %o", (measure, change, problem) => {
-    const given = draft(measure, { ...filled[measure][0], ...change });
-    const problems = measureProblems(given, choices);
-    expect(problems).toEqual([problem]);
-    for (const found of problems) expect(problemWords(found, "BE")).toMatch(/\.$/);
+    refuses(measure, change, problem);
+  });
+
+  it.each<[Measure, Partial<FieldValues>, object]>([
+    ["suspend-member", { member: assemblyDouble.members[1]!.account }, missing("member")],
+    ["reinstate-member", { member: account }, missing("member")],
+    ["remove-member", { member: assemblyDouble.members[3]!.account }, missing("member")],
+    ["set-seat", { seat: "member" }, { field: "seat", problem: "unchanged" }],
+    ["set-weight", { weight: "10", year: "2024" }, { field: "weight", problem: "unchanged" }],
+    ["set-weight", { weight: "0" }, { field: "weight", problem: "not-a-number" }],
+    // The tally of a Council holds 36 bits for all weights together; those of observers and of who left do not count.
+    [
+      "set-weight",
+      { weight: String(2 ** 36) },
+      { field: "weight", problem: "out-of-range", least: 1, most: 2 ** 36 - 11 },
+    ],
+    ["register-member", { code: "BE" }, { field: "code", problem: "taken" }],
+    ["register-member", { code: "is" }, { field: "code", problem: "malformed" }],
+    [
+      "register-member",
+      { accountId: assemblyDouble.members[3]!.account },
+      { field: "accountId", problem: "taken" },
+    ],
+    [
+      "register-member",
+      { mandateKey: keysDouble.mandate },
+      { field: "mandateKey", problem: "taken" },
+    ],
+    ["register-member", { seat: "member" }, { field: "weight", problem: "not-a-number" }],
+    ["recover-mandate", { mandateKey: account }, { field: "mandateKey", problem: "taken" }],
+    [
+      "recover-mandate",
+      { mandateKey: keysDouble.ofFrance },
+      { field: "mandateKey", problem: "taken" },
+    ],
+    [
+      "recover-mandate",
+      { mandateKey: `0x${"1".padStart(40, "0")}` },
+      { field: "mandateKey", problem: "nobody" },
+    ],
+    ["set-rule", { headsShare: "1/2" }, { field: "headsShare", problem: "share-out-of-bounds" }],
+    [
+      "set-rule",
+      { headsShare: "100%", headsHow: "more" },
+      { field: "headsShare", problem: "share-out-of-bounds" },
+    ],
+    ["set-rule", { headsShare: "two thirds" }, { field: "headsShare", problem: "not-a-share" }],
+    [
+      "set-rule",
+      { weightShare: "50%", blockingHeads: "0" },
+      { field: "weightShare", problem: "share-out-of-bounds" },
+    ],
+    [
+      "set-rule",
+      { headsHow: "more", headsShare: "1/2" },
+      { field: "ruleClass", problem: "unchanged" },
+    ],
+    [
+      "set-rule",
+      { headsShare: "60%" },
+      { field: "ruleClass", problem: "out-of-order", strict: "qualified", easy: "simple" },
+    ],
+    [
+      "set-rule",
+      { ruleClass: "qualified", headsShare: "55%", weightShare: "70%", blockingHeads: "4" },
+      { field: "ruleClass", problem: "out-of-order", strict: "reinforced", easy: "qualified" },
+    ],
+    [
+      "set-rule",
+      { ruleClass: "objection", objections: "11" },
+      { field: "objections", problem: "out-of-range", least: 1, most: 10 },
+    ],
+    [
+      "set-rule",
+      { ruleClass: "unanimity", quorumShare: "40%" },
+      { field: "quorumShare", problem: "share-out-of-bounds" },
+    ],
+    ["list-call", { listedClass: "qualified" }, { field: "listedClass", problem: "unchanged" }],
+    [
+      "list-call",
+      { listedClass: "participating", cooperation: "8" },
+      { field: "cooperation", problem: "unknown" },
+    ],
+    [
+      "pin-target",
+      { listedTarget: addressesDouble.NodeRegistry },
+      { field: "listedTarget", problem: "still-listed" },
+    ],
+    [
+      "set-cooperation",
+      { participants: account },
+      { field: "participants", problem: "too-few", least: 2 },
+    ],
+    [
+      "set-voting-delay",
+      { time: "31" },
+      { field: "time", problem: "time-out-of-range", least: 0, most: 30 * 86_400 },
+    ],
+    [
+      "set-voting-period",
+      { time: "59", timeUnit: "minutes" },
+      { field: "time", problem: "time-out-of-range", least: 3_600, most: 180 * 86_400 },
+    ],
+    ["set-voting-period", { time: "7" }, { field: "time", problem: "unchanged" }],
+    [
+      "set-base-delay",
+      { time: "0.5" },
+      { field: "time", problem: "time-out-of-range", least: 0, most: 180 * 86_400 },
+    ],
+    ["add-body", { newCouncil: emergency }, { field: "newCouncil", problem: "taken" }],
+    ["add-body", { newRegister: contract }, { field: "newRegister", problem: "taken" }],
+    ["remove-body", { listedBody: emergency }, missing("listedBody")],
+  ])("%s refuses %o, which its contract would refuse", (measure, change, problem) => {
+    refuses(measure, change, problem);
+  });
+
+  it("lists a call of an enhanced cooperation by its number", () => {
+    const [values] = filled["list-call"];
+    const cooperating = { listedClass: "participating", cooperation: "7" };
+    const call = draftCall(
+      draft("list-call", { ...values, ...cooperating }),
+      choices,
+      addressesDouble,
+    );
+    const decoded = call && decodeCall(call, registers);
+    expect(decoded && sentenceText(callSentence(decoded, { ownNetwork: 7n, ahead: true }))).toBe(
+      "From now on, the participants of enhanced cooperation No 7 alone decide on admitNode of Register of nodes.",
+    );
+  });
+
+  it("adds no further body when there are as many as can be", () => {
+    const powers = { ...powersDouble, listed: { ...powersDouble.listed, maximum: 2 } };
+    const given = draft("add-body", filled["add-body"][0]);
+    expect(measureProblems(given, { ...choices, powers })).toEqual([
+      { field: "newCouncil", problem: "full" },
+    ]);
+  });
+
+  it("leave out only what no body decides, or what is done by a script", () => {
+    const called = new Set(
+      measures.map((measure) => `${contractOf(measure)}.${measureOf(measure).functionName}`),
+    );
+    const machines = ["VALIDATORS", "MONITORS", "QUARANTINE", "METERS"];
+    const left = roleTable
+      .filter(({ role }) => !machines.includes(role))
+      .map(({ target, functionName }) => `${target}.${functionName}`)
+      .filter((name) => !called.has(name) && !name.endsWith(".upgradeToAndCall"));
+    expect(left).toEqual([
+      "OrganisationRegistry.retireOrganisation",
+      "OrganisationRegistry.recoverAdministrator",
+      "NodeRegistry.replaceNode",
+      // By the measure that lists a call, in the class Participating.
+      "DecisionClasses.listCooperation",
+      "CircuitBreaker.pinExit",
+    ]);
   });
 
   it("gives a guardian no targets, whatever was ticked before", () => {

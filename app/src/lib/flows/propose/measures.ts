@@ -2,7 +2,6 @@ import { encodeFunctionData } from "viem";
 
 import { accountRegistryAbi } from "#generated/contracts/AccountRegistry.ts";
 import { authorityAbi } from "#generated/contracts/Authority.ts";
-import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
 import { networkDirectoryAbi } from "#generated/contracts/NetworkDirectory.ts";
 import { nodeMonitoringAbi } from "#generated/contracts/NodeMonitoring.ts";
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
@@ -13,6 +12,8 @@ import type { Addresses, ContractName } from "#lib/endpoints.ts";
 import { networkStages, organisationKinds } from "#lib/chain/contract-views.ts";
 
 import type { FieldName, FieldValues, MeasureDefinition } from "./measure-fields.ts";
+import { bodyMeasures, chosenBody } from "./body-measures.ts";
+import type { PowerChoices } from "./power-choices.ts";
 import { powerMeasures } from "./power-measures.ts";
 
 type Hex = `0x${string}`;
@@ -244,17 +245,6 @@ const definitions = {
         args: [role(office), account.trim() as Hex],
       }),
   },
-  "set-weight": {
-    fields: ["member", "weight", "year"],
-    target: "MemberRegistry",
-    functionName: "setWeight",
-    encode: ({ member, weight, year }) =>
-      encodeFunctionData({
-        abi: memberRegistryAbi,
-        functionName: "setWeight",
-        args: [member as Hex, readWeight(weight) ?? 0n, Number(year)],
-      }),
-  },
   upgrade: {
     fields: ["register", "implementation"],
     target: "register",
@@ -268,6 +258,7 @@ const definitions = {
       }),
   },
   ...powerMeasures,
+  ...bodyMeasures,
 } as const satisfies Record<string, MeasureDefinition>;
 
 /** What the form can propose. */
@@ -296,7 +287,15 @@ export const measureGroups = {
   ],
   networks: ["register-network", "set-network-stage", "anchor-genesis", "set-network-resource"],
   offices: ["appoint-office", "dismiss-office"],
-  members: ["set-weight"],
+  members: [
+    "register-member",
+    "set-weight",
+    "set-seat",
+    "suspend-member",
+    "reinstate-member",
+    "remove-member",
+    "recover-mandate",
+  ],
   pauses: [
     "pause-group",
     "give-heartbeat",
@@ -307,6 +306,9 @@ export const measureGroups = {
     "list-pausable",
   ],
   vetoes: ["grant-veto", "revoke-veto", "stop-proposal"],
+  rules: ["set-rule", "list-call", "pin-target", "set-cooperation"],
+  times: ["set-voting-delay", "set-voting-period", "set-base-delay"],
+  bodies: ["add-body", "remove-body"],
   code: ["upgrade"],
 } as const satisfies Record<string, readonly Measure[]>;
 export type MeasureGroup = keyof typeof measureGroups;
@@ -321,27 +323,50 @@ export function fieldsOf(measure: Measure, values: FieldValues): FieldName[] {
   return fields.filter((field) => isAsked?.(field, values) ?? true);
 }
 
-/** The contract that a measure calls; undefined while the register to upgrade is not chosen. */
+/** Contract and function of a call, in small letters. */
+export const callKey = ({ target, calldata }: { target: string; calldata: string }) =>
+  `${target}:${calldata.slice(0, 10)}`.toLowerCase();
+
+/** The contract that a measure calls; undefined while the register to upgrade or the body is not chosen. */
 export function targetOf(
   measure: Measure,
-  values: Pick<FieldValues, "register">,
+  values: Pick<FieldValues, "register" | "ofBody">,
   addresses: Addresses,
+  powers: Pick<PowerChoices, "bodies" | "council">,
 ): Hex | undefined {
   const { target } = measureOf(measure);
-  if (target !== "register") return addresses[target];
-  const chosen = upgradeable.find((name) => name === values.register);
-  return chosen && addresses[chosen];
+  switch (target) {
+    case "register": {
+      const chosen = upgradeable.find((name) => name === values.register);
+      return chosen && addresses[chosen];
+    }
+    case "members":
+      return chosenBody(values, powers)?.MemberRegistry;
+    case "classes":
+      return chosenBody(values, powers)?.DecisionClasses;
+    case "council":
+      return powers.council;
+    default:
+      return addresses[target];
+  }
 }
 
-/** A number of inhabitants as people write it: digits, with spaces, dots, commas or apostrophes between groups of three. */
-export function readWeight(text: string): bigint | null {
-  const digits = text.trim().replaceAll(/(?<=\d)[\s.,'’\u00a0\u202f](?=\d{3}(?!\d))/gu, "");
-  if (!/^\d{1,19}$/.test(digits)) return null;
-  const weight = BigInt(digits);
-  return weight >= 1n && weight < largestWeight ? weight : null;
+/** The contract by whose name the table of roles knows what a measure calls; null for the register that was chosen. */
+export function contractOf(measure: Measure): ContractName | null {
+  const { target } = measureOf(measure);
+  switch (target) {
+    case "register":
+      return null;
+    case "members":
+      return "MemberRegistry";
+    case "classes":
+      return "DecisionClasses";
+    case "council":
+      return "Council";
+    default:
+      return target;
+  }
 }
-
-const largestWeight = 2n ** 63n;
 
 /** Two capital letters as the register keeps them. */
 function letters(code: string): Hex {

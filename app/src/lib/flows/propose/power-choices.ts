@@ -1,6 +1,8 @@
-import type { BodyName } from "#lib/chain/bodies.ts";
 import type { VetoGrant } from "#lib/features/bodies/vetoes.ts";
+import type { KnownContract } from "#lib/features/proposals/decode-call.ts";
 import type { PauseGroup } from "#lib/index/bodies.ts";
+
+import type { BodyTimes, ChoosableBody, ListedBodies } from "./body-choices.ts";
 
 type Hex = `0x${string}`;
 
@@ -25,15 +27,29 @@ export interface StoppableProposal {
   descriptionHash: Hex;
 }
 
-/** What measures about pauses and vetoes can concern. */
+/** A contract of ours with the functions that a body can decide to call. */
+export interface ScopedContract {
+  address: Hex;
+  name: string;
+  /** The body to which it belongs, where that is not the Assembly. */
+  body?: KnownContract["body"];
+  functions: readonly { selector: Hex; name: string }[];
+}
+
+/** What measures about bodies, pauses and vetoes can concern. */
 export interface PowerChoices {
   /** Council of the body that would decide. */
   council: Hex;
-  bodies: readonly BodyName[];
+  /** All bodies, the Assembly first. */
+  bodies: readonly ChoosableBody[];
+  /** Times of the body that would decide. */
+  times: BodyTimes;
+  /** Bodies that nobody can shut out. */
+  listed: ListedBodies;
   groups: readonly PauseGroup[];
   pausable: readonly PausableFunction[];
-  /** Contracts of ours for each body, on which its decisions can be stopped. */
-  scopes: readonly { council: Hex; targets: readonly { address: Hex; name: string }[] }[];
+  /** Contracts of ours for each body that its table of classes has not pinned: on these its decisions can be stopped. */
+  scopes: readonly { council: Hex; targets: readonly ScopedContract[] }[];
   /** Rights of veto that are in force. */
   vetoes: readonly VetoGrant[];
   stoppable: readonly StoppableProposal[];

@@ -2,14 +2,18 @@ import { getAbiItem, stringToHex, toFunctionSelector } from "viem";
 
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import { addressesDouble, idDouble } from "#lib/chain/chain-double.ts";
+import { shippedRules } from "#lib/features/proposals/voting-rules.ts";
 import type { PauseGroup } from "#lib/index/bodies.ts";
 
+import type { ChoosableBody, ChoosableMember } from "./body-choices.ts";
 import type { PowerChoices, StoppableProposal } from "./power-choices.ts";
 
 /** Nothing is there that measures about pauses and vetoes could concern. */
 export const noPowers: PowerChoices = {
   council: addressesDouble.Council,
   bodies: [],
+  times: { votingDelay: 0, votingPeriod: 3_600, baseDelay: 0 },
+  listed: { councils: [], maximum: 4 },
   groups: [],
   pausable: [],
   scopes: [],
@@ -91,21 +95,107 @@ export const stoppableDouble: StoppableProposal = {
   descriptionHash: idDouble(3, 32),
 };
 
+function member(n: number, code: string, more: Partial<ChoosableMember> = {}): ChoosableMember {
+  return {
+    account: idDouble(0xa0 + n),
+    code,
+    index: n - 1,
+    class: "member",
+    status: "active",
+    weight: 10n,
+    weightYear: 2024,
+    ...more,
+  };
+}
+
+export const admitNode = toFunctionSelector(
+  getAbiItem({ abi: nodeRegistryAbi, name: "admitNode" }),
+);
+
+/** Keys of the Assembly's members: Belgium's mandate key, its representative, and one whose time is over. */
+export const keysDouble = {
+  mandate: idDouble(0xf1),
+  representative: idDouble(0xf2),
+  ended: idDouble(0xf3),
+  ofFrance: idDouble(0xf4),
+};
+
+/** An Assembly with each kind of member, and a body in which each member has one vote. */
+export const assemblyDouble: ChoosableBody = {
+  council: addressesDouble.Council,
+  name: "Assembly",
+  isAssembly: true,
+  MemberRegistry: addressesDouble.MemberRegistry,
+  DecisionClasses: addressesDouble.DecisionClasses,
+  members: [
+    member(1, "BE"),
+    member(2, "FR", { status: "suspended" }),
+    member(3, "CH", { class: "observer" }),
+    member(4, "GB", { status: "left" }),
+  ],
+  mandates: {
+    members: [
+      { account: idDouble(0xa1), code: "BE", mandateKey: keysDouble.mandate },
+      { account: idDouble(0xa2), code: "FR", mandateKey: keysDouble.ofFrance },
+    ],
+    representatives: [
+      { key: keysDouble.representative, notAfter: presentDouble + day },
+      { key: keysDouble.ended, notAfter: presentDouble - day },
+    ].map((entry) => ({
+      ...entry,
+      signer: null,
+      notBefore: null,
+      member: { account: idDouble(0xa1), code: "BE", class: "member", status: "active" },
+    })),
+  },
+  rules: shippedRules,
+  listings: [
+    {
+      target: addressesDouble.NodeRegistry,
+      selector: admitNode,
+      class: "qualified",
+      cooperation: null,
+    },
+  ],
+  cooperations: [{ cooperation: 7, participants: [0, 1] }],
+  leastParticipants: 2,
+};
+
+export const emergencyBodyDouble: ChoosableBody = {
+  ...assemblyDouble,
+  council: emergency,
+  name: "Emergency",
+  isAssembly: false,
+  MemberRegistry: addressesDouble.EmergencyMemberRegistry,
+  DecisionClasses: addressesDouble.EmergencyDecisionClasses,
+  members: [member(1, "BE", { weight: 1n }), member(5, "IE", { weight: 1n })],
+  mandates: { members: [], representatives: [] },
+  listings: [],
+  cooperations: [],
+};
+
 /** What the Emergency Council can decide on, with a right of veto on the Assembly. */
 export const powersDouble: PowerChoices = {
   council: emergency,
-  bodies: [
-    { council: addressesDouble.Council, name: "Assembly", isAssembly: true },
-    { council: emergency, name: "Emergency", isAssembly: false },
-  ],
+  bodies: [assemblyDouble, emergencyBodyDouble],
+  times: { votingDelay: 60, votingPeriod: 7 * day, baseDelay: 3_600 },
+  listed: { councils: [addressesDouble.Council, emergency], maximum: 4 },
   groups: Object.values(groupsDouble),
   pausable: [pausableDouble],
   scopes: [
     {
       council: addressesDouble.Council,
       targets: [
-        { address: addressesDouble.NodeRegistry, name: "NodeRegistry" },
-        { address: addressesDouble.OrganisationRegistry, name: "OrganisationRegistry" },
+        {
+          address: addressesDouble.NodeRegistry,
+          name: "NodeRegistry",
+          functions: [{ selector: admitNode, name: "admitNode" }],
+        },
+        {
+          address: addressesDouble.OrganisationRegistry,
+          name: "OrganisationRegistry",
+          functions: [],
+        },
       ],
     },
   ],

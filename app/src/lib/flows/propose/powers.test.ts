@@ -18,7 +18,9 @@ describe("What a body is offered", () => {
     expect(offered("VETOES")).toEqual(["grant-veto", "revoke-veto"]);
     expect(offered("CIRCUITS")).toContain("arm-holder");
     expect(offered("ADMIN")).toEqual(["appoint-office", "dismiss-office"]);
-    expect(offered("UPGRADES")).toEqual(["upgrade"]);
+    expect(offered("UPGRADES")).toEqual(["add-body", "remove-body", "upgrade"]);
+    expect(offered("MEMBERSHIP")).toContain("recover-mandate");
+    expect(offered("DECISION_CLASSES")).toContain("set-rule");
   });
 
   it("follows from the rights that it was given", () => {
@@ -27,9 +29,13 @@ describe("What a body is offered", () => {
     expect(offered()).toEqual([]);
   });
 
+  it("follows from its right over itself", () => {
+    expect(offered("own")).toEqual(["set-voting-delay", "set-voting-period", "set-base-delay"]);
+  });
+
   it("leaves no measure out for who holds everything", () => {
-    expect(offered(...neededRoles, "pause", "veto").toSorted()).toEqual(measures.toSorted());
-    expect(new Set(measures.map(powerFor)).size).toBe(neededRoles.length + 2);
+    expect(offered(...neededRoles, "pause", "veto", "own").toSorted()).toEqual(measures.toSorted());
+    expect(new Set(measures.map(powerFor)).size).toBe(neededRoles.length + 3);
   });
 });
 

@@ -3,27 +3,39 @@ import { groupState, rightState } from "#lib/features/bodies/pauses.ts";
 import type { PauseGroup } from "#lib/index/bodies.ts";
 
 import type { PowerChoices } from "./power-choices.ts";
-import { type Measure, measureGroups, type MeasureGroup, measureOf, measures } from "./measures.ts";
+import {
+  contractOf,
+  type Measure,
+  measureGroups,
+  type MeasureGroup,
+  measureOf,
+  measures,
+} from "./measures.ts";
 
 type Hex = `0x${string}`;
 
-/** By what a body may carry out a measure: a role in the Authority, or a right that it was given. */
-export type Power = keyof typeof roles | "ADMIN" | "pause" | "veto";
+/** By what a body may carry out a measure: a role in the Authority, a right that it was given, or that it is about itself. */
+export type Power = keyof typeof roles | "ADMIN" | "pause" | "veto" | "own";
 
 /** What a measure needs. What the table of roles has no line for belongs to ADMIN. */
 export function powerFor(measure: Measure): Power {
-  const { target, functionName, right } = measureOf(measure);
+  const { functionName, right } = measureOf(measure);
   if (right !== undefined) return right;
+  const contract = contractOf(measure);
   const line = roleTable.find(
     (entry) =>
-      entry.functionName === functionName && (target === "register" || entry.target === target),
+      entry.functionName === functionName && (contract === null || entry.target === contract),
   );
   return line?.role ?? "ADMIN";
 }
 
 /** Every role that some measure needs. */
 export const neededRoles = [
-  ...new Set(measures.map(powerFor).filter((power) => power !== "pause" && power !== "veto")),
+  ...new Set(
+    measures
+      .map(powerFor)
+      .filter((power) => power !== "pause" && power !== "veto" && power !== "own"),
+  ),
 ];
 
 /** Measures that a body with these powers can carry out, in their groups; groups without any are left out. */

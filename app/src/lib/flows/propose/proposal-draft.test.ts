@@ -6,8 +6,8 @@ import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 
 import { fieldNames, type FieldValues } from "./measure-fields.ts";
-import { readWeight } from "./measures.ts";
-import { noPowers } from "./power-double.ts";
+import { readWeight } from "./body-measures.ts";
+import { assemblyDouble, noPowers } from "./power-double.ts";
 import {
   type DraftChoices,
   draftCall,
@@ -22,7 +22,16 @@ const active = `0x${"2".repeat(64)}` as const;
 const retired = `0x${"3".repeat(64)}` as const;
 const alpha = `0x${"a".repeat(64)}` as const;
 const omega = `0x${"b".repeat(64)}` as const;
-const belgium = "0x00000000000000000000000000000000000000be";
+const belgium = "0x00000000000000000000000000000000000000be" as const;
+const place = (n: number) => `0x${n.toString().padStart(40, "0")}` as const;
+const assembly = {
+  ...assemblyDouble,
+  council: place(2),
+  MemberRegistry: place(4),
+  members: [
+    { ...assemblyDouble.members[0]!, account: belgium, weight: 11_832_000n, weightYear: 2024 },
+  ],
+};
 const choices: DraftChoices = {
   nodes: [
     { id: pending, status: "pending" },
@@ -34,12 +43,10 @@ const choices: DraftChoices = {
     { id: omega, status: "retired" },
   ],
   networks: [{ chainId: "31337", stage: "pilot", genesisHash: `0x${"0".repeat(64)}` }],
-  members: [{ account: belgium, weight: 11_832_000n, weightYear: 2024 }],
   year: 2026,
   now: 0,
-  powers: noPowers,
+  powers: { ...noPowers, bodies: [assembly] },
 };
-const place = (n: number) => `0x${n.toString().padStart(40, "0")}` as const;
 const addresses: Addresses = {
   Authority: place(1),
   Council: place(2),
@@ -79,7 +86,14 @@ const draft = (change: Partial<ProposalDraft> = {}): ProposalDraft => ({
   ...change,
 });
 const weight = (change: Partial<ProposalDraft> = {}) =>
-  draft({ measure: "set-weight", node: "", member: belgium, weight: "11 900 000", ...change });
+  draft({
+    measure: "set-weight",
+    node: "",
+    ofBody: place(2),
+    member: belgium,
+    weight: "11 900 000",
+    ...change,
+  });
 
 describe("eligibleNodes", () => {
   it("offers what the measure can concern", () => {
@@ -101,13 +115,13 @@ describe("readWeight", () => {
     ["11’900’000", 11_900_000n],
     ["11\u202f900\u202f000", 11_900_000n],
     ["1", 1n],
-    ["0", null],
+    ["0", 0n],
     ["", null],
     ["-5", null],
     ["11.9", null],
     ["1.5 million", null],
     ["12 34", null],
-    ["9223372036854775808", null],
+    ["99999999999999999999", null],
   ])("reads %j", (text, read) => {
     expect(readWeight(text)).toBe(read);
   });
@@ -129,6 +143,7 @@ describe("draftProblems", () => {
       { field: "title", problem: "too-long", excess: 2 },
     ],
     [weight({ member: "0x00" }), { field: "member", problem: "missing" }],
+    [weight({ weight: "0" }), { field: "weight", problem: "not-a-number" }],
     [weight({ weight: "many" }), { field: "weight", problem: "not-a-number" }],
     [weight({ weight: "11832000", year: "2024" }), { field: "weight", problem: "unchanged" }],
     [weight({ year: "2027" }), { field: "year", problem: "out-of-range", least: 1950, most: 2026 }],

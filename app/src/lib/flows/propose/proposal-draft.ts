@@ -1,9 +1,18 @@
-import { isAddress } from "viem";
-
 import type { Addresses } from "#lib/endpoints.ts";
 import type { Call } from "#lib/features/proposals/decode-call.ts";
+import type { DecisionClass } from "#lib/features/proposals/voting-rules.ts";
 import { networkStages, organisationKinds } from "#lib/chain/contract-views.ts";
 
+import { bodyChecks } from "./body-checks.ts";
+import {
+  address,
+  type Check,
+  malformed,
+  missing,
+  numberBetween,
+  oneOf,
+  textUpTo,
+} from "./field-checks.ts";
 import type { FieldName, FieldValues } from "./measure-fields.ts";
 import {
   accesses,
@@ -13,7 +22,6 @@ import {
   nothing,
   offices,
   permissions,
-  readWeight,
   restrictions,
   targetOf,
   upgradeable,
@@ -42,7 +50,6 @@ export type NodeStatus =
 
 export interface DraftChoices {
   nodes: readonly { id: `0x${string}`; status: NodeStatus }[];
-  members: readonly { account: `0x${string}`; weight: bigint; weightYear: number }[];
   organisations: readonly { id: `0x${string}`; status: "active" | "suspended" | "retired" }[];
   networks: readonly {
     chainId: string;
@@ -66,7 +73,23 @@ export type DraftProblem =
         | "checksum"
         | "not-a-number"
         | "unchanged"
-        | "taken";
+        | "taken"
+        | "nobody"
+        | "full"
+        | "unknown"
+        | "still-listed"
+        | "not-a-share"
+        | "share-out-of-bounds";
+    }
+  | { field: FieldName; problem: "too-few"; least: number }
+  /** Seconds. */
+  | { field: FieldName; problem: "time-out-of-range"; least: number; most: number }
+  /** Something could carry `strict` without carrying `easy`. */
+  | {
+      field: FieldName;
+      problem: "out-of-order";
+      strict: DecisionClass;
+      easy: DecisionClass;
     }
   | { field: FieldName; problem: "out-of-range"; least: number; most: number }
   | { field: FieldName; problem: "too-many-bytes"; excess: number }
@@ -75,10 +98,9 @@ export type DraftProblem =
   | { field: "title"; problem: "missing" }
   | { field: "title"; problem: "too-long"; excess: number };
 
-type FieldProblem = Exclude<DraftProblem, { field: "title" }>;
+export type FieldProblem = Exclude<DraftProblem, { field: "title" }>;
 
 export const longestTitle = 120;
-const earliestYear = 1950;
 
 /** Nodes that a measure can concern. */
 export function eligibleNodes<Node extends DraftChoices["nodes"][number]>(
@@ -124,44 +146,6 @@ export const choosableStages = networkStages.slice(1);
 /** Kinds of organisation that a person can choose. */
 export const choosableKinds = organisationKinds.slice(1);
 
-type Check = (draft: ProposalDraft, choices: DraftChoices) => Omit<FieldProblem, "field"> | null;
-
-const missing = { problem: "missing" } as const;
-const malformed = { problem: "malformed" } as const;
-
-const oneOf =
-  (field: FieldName, values: readonly string[]): Check =>
-  (draft) =>
-    values.includes(draft[field]) ? null : missing;
-
-const address =
-  (field: FieldName): Check =>
-  (draft) => {
-    const text = draft[field].trim();
-    if (text === "") return missing;
-    if (!/^0x[0-9a-f]{40}$/i.test(text) || /^0x0*$/.test(text))
-      return { problem: "not-an-address" };
-    return text === text.toLowerCase() || isAddress(text) ? null : { problem: "checksum" };
-  };
-
-/** A whole number in digits. */
-const numberBetween =
-  (field: FieldName, least: number, most: number): Check =>
-  (draft) => {
-    const text = draft[field].trim();
-    if (text === "") return missing;
-    const number = /^\d{1,16}$/.test(text) ? Number(text) : -1;
-    return number < least || number > most ? { problem: "out-of-range", least, most } : null;
-  };
-
-const textUpTo =
-  (field: FieldName, bytes: number): Check =>
-  (draft) => {
-    const length = new TextEncoder().encode(draft[field].trim()).length;
-    if (length === 0) return missing;
-    return length > bytes ? { problem: "too-many-bytes", excess: length - bytes } : null;
-  };
-
 const hash =
   (field: FieldName, required: boolean): Check =>
   (draft) => {
@@ -180,22 +164,6 @@ const mostVetoTargets = 16;
 const checks: Record<FieldName, Check> = {
   node: ({ node, measure }, { nodes }) =>
     eligibleNodes(measure, nodes).some(({ id }) => id === node) ? null : missing,
-  member: ({ member }, { members }) =>
-    members.some(({ account }) => account === member) ? null : missing,
-  weight: (draft, { members }) => {
-    const weight = readWeight(draft.weight);
-    if (weight === null) return { problem: "not-a-number" };
-    const member = members.find(({ account }) => account === draft.member);
-    return member && weight === member.weight && Number(draft.year) === member.weightYear
-      ? { problem: "unchanged" }
-      : null;
-  },
-  year: ({ year }, choices) => {
-    const given = /^\d{4}$/.test(year.trim()) ? Number(year) : 0;
-    return given < earliestYear || given > choices.year
-      ? { problem: "out-of-range", least: earliestYear, most: choices.year }
-      : null;
-  },
   monitors: numberBetween("monitors", 1, 255),
   silence: numberBetween("silence", 1, 30 * day),
   organisation: ({ organisation, measure }, { organisations }) =>
@@ -310,13 +278,14 @@ const checks: Record<FieldName, Check> = {
   stoppable: ({ stoppable }, { powers }) =>
     powers.stoppable.some((entry) => stoppableKey(entry) === stoppable) ? null : missing,
   vetoReason: textUpTo("vetoReason", 1024),
+  ...bodyChecks,
 };
 
 /** What is missing for the call alone, without title and text. */
 export function measureProblems(draft: ProposalDraft, choices: DraftChoices): FieldProblem[] {
   return fieldsOf(draft.measure, draft).flatMap((field) => {
     const found = checks[field](draft, choices);
-    return found ? [{ field, ...found } as FieldProblem] : [];
+    return found ? [{ field, ...found }] : [];
   });
 }
 
@@ -337,7 +306,7 @@ export function draftCall(
   addresses: Addresses,
 ): Call | null {
   if (measureProblems(draft, choices).length > 0) return null;
-  const target = targetOf(draft.measure, draft, addresses);
+  const target = targetOf(draft.measure, draft, addresses, choices.powers);
   return target
     ? { target, value: 0n, calldata: measureOf(draft.measure).encode(draft, choices) }
     : null;

@@ -2,20 +2,28 @@ import { type Abi, type AbiFunction, toFunctionSelector } from "viem";
 
 import { authorityAbi } from "#generated/contracts/Authority.ts";
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
-import { roles } from "#generated/roles.ts";
-import { type BodyContracts, isSame, nameBodies } from "#lib/chain/bodies.ts";
+import { roles, roleTable } from "#generated/roles.ts";
+import { type BodyContracts, isSame } from "#lib/chain/bodies.ts";
 import type { EventReader, PageSources } from "#lib/chain/events.ts";
 import type { Addresses } from "#lib/endpoints.ts";
+import { readTimes } from "#lib/features/bodies/read-parameters.ts";
 import { readPauses } from "#lib/features/bodies/read-pauses.ts";
 import { readVetoes } from "#lib/features/bodies/read-vetoes.ts";
 import { reaches, vetoState } from "#lib/features/bodies/vetoes.ts";
-import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
+import { knownContracts, type NamedBody } from "#lib/features/proposals/known-contracts.ts";
 import { proposalTitle } from "#lib/features/proposals/proposal.ts";
 import { isFinal, proposalState } from "#lib/features/proposals/proposal-state.ts";
 import { proposalsOf } from "#lib/features/proposals/read-proposals.ts";
 
-import type { PausableFunction, PowerChoices, StoppableProposal } from "./power-choices.ts";
+import { contractOf, measureOf, measures } from "./measures.ts";
+import type {
+  PausableFunction,
+  PowerChoices,
+  ScopedContract,
+  StoppableProposal,
+} from "./power-choices.ts";
 import { neededRoles, type Power } from "./powers.ts";
+import { readChoosableBody, readListedBodies } from "./read-choosable-bodies.ts";
 
 type Hex = `0x${string}`;
 
@@ -41,32 +49,37 @@ export async function readPowers(
   const mayVeto = vetoes.some(({ holder }) => holder === council);
   return [
     ...held.flat(),
+    "own",
     ...(mayPause ? (["pause"] as const) : []),
     ...(mayVeto ? (["veto"] as const) : []),
   ];
 }
 
-/** What measures about pauses and vetoes can concern, when a body decides. */
+/** What measures about bodies, pauses and vetoes can concern, when a body decides. */
 export async function readPowerChoices(
   sources: PageSources,
   body: BodyContracts,
-  bodies: readonly BodyContracts[],
+  bodies: readonly NamedBody[],
   now: number,
 ): Promise<PowerChoices> {
   const { chain, addresses } = sources;
-  const [names, { groups }, { grants }, pausable, scopes] = await Promise.all([
-    nameBodies(chain, addresses, bodies),
+  const [choosable, listed, times, { groups }, { grants }, pausable, scopes] = await Promise.all([
+    Promise.all(bodies.map(async (one) => readChoosableBody(sources, one))),
+    readListedBodies(chain, addresses),
+    readTimes(chain, body.Council),
     readPauses(sources),
     readVetoes(sources),
     readPausable(chain, addresses),
-    Promise.all(bodies.map(async (one) => readScope(chain, addresses, one))),
+    Promise.all(bodies.map(async (one) => readScope(chain, addresses, one, bodies))),
   ]);
   const vetoes = grants.filter((grant) => vetoState(grant, now).state === "in-force");
   const own = vetoes.filter(({ holder }) => holder === body.Council);
   const stoppable = await readStoppable(sources, own, bodies, scopes, now);
   return {
     council: body.Council,
-    bodies: names,
+    bodies: choosable,
+    times,
+    listed,
     groups,
     pausable,
     scopes: scopes.map(({ council, targets }) => ({ council, targets })),
@@ -106,8 +119,25 @@ async function readPausable(chain: EventReader, addresses: Addresses): Promise<P
 
 interface Scope {
   council: Hex;
-  targets: { address: Hex; name: string }[];
+  targets: ScopedContract[];
   pinned: Hex[];
+}
+
+/** Roles of contracts and machines: no body decides on what they do. */
+const machines: readonly string[] = ["VALIDATORS", "QUARANTINE", "MONITORS", "METERS"];
+
+/** Functions of a contract that a body can decide to call; what replaces code can be listed in no class. */
+function decidedFunctions(contract: string | undefined, abi: Abi): ScopedContract["functions"] {
+  const restricted = roleTable
+    .filter(({ target, role }) => target === contract && !machines.includes(role))
+    .map(({ functionName }): string => functionName);
+  const byRight = measures
+    .filter((measure) => contractOf(measure) === contract)
+    .map((measure) => measureOf(measure).functionName);
+  const names = new Set([...restricted, ...byRight]);
+  return functionsOf(abi)
+    .filter(({ name }) => names.has(name) && name !== "upgradeToAndCall")
+    .map((item) => ({ selector: toFunctionSelector(item), name: item.name }));
 }
 
 /** Our contracts, by whether decisions of a body on them can ever be stopped. */
@@ -115,16 +145,23 @@ async function readScope(
   chain: EventReader,
   addresses: Addresses,
   { Council: council, DecisionClasses }: BodyContracts,
+  bodies: readonly NamedBody[],
 ): Promise<Scope> {
   const contracts = await Promise.all(
-    [...knownContracts(addresses)].map(async ([address, { name }]) => {
+    [...knownContracts(addresses, bodies)].map(async ([address, { name, contract, body, abi }]) => {
       const isPinned = await chain.readContract({
         address: DecisionClasses,
         abi: decisionClassesAbi,
         functionName: "isPinned",
         args: [address as Hex],
       });
-      return { address: address as Hex, name, isPinned };
+      return {
+        address: address as Hex,
+        name,
+        ...(body && { body }),
+        functions: decidedFunctions(contract, abi),
+        isPinned,
+      };
     }),
   );
   const isProtected = ({ address, isPinned }: (typeof contracts)[number]) =>
@@ -133,7 +170,7 @@ async function readScope(
     council,
     targets: contracts
       .filter((contract) => !isProtected(contract))
-      .map(({ address, name }) => ({ address, name })),
+      .map(({ isPinned: _isPinned, ...contract }) => contract),
     pinned: contracts.filter(isProtected).map(({ address }) => address),
   };
 }

@@ -10,19 +10,12 @@ import type { Share } from "#lib/features/proposals/voting-rules.ts";
 import { IndexError } from "#lib/index/client.ts";
 import { indexOrContract } from "#lib/index/or-contract.ts";
 import { organisationsQuery, type OrganisationSummary } from "#lib/index/organisations.ts";
-import {
-  type ProposableMember,
-  type ProposableNode,
-  proposableQuery,
-  totalsOf,
-} from "#lib/index/proposals.ts";
+import { type ProposableNode, proposableQuery, totalsOf } from "#lib/index/proposals.ts";
 
 /** What a new proposal can concern, and who can make it. */
 export interface Proposable {
   /** Nodes that a decision can change, by host. */
   nodes: ProposableNode[];
-  /** Members of the Assembly that have not left, by code. */
-  members: ProposableMember[];
   /** Heads and weight of all who vote in the body. */
   totals: Share;
   /** Who acts for the members of the body. */
@@ -42,21 +35,19 @@ export async function readProposable(
   body: BodyContracts,
 ): Promise<Proposable> {
   const { index, chain, addresses } = sources;
-  const registry = addresses.MemberRegistry.toLowerCase();
   const registryId = body.MemberRegistry.toLowerCase();
   // The directory is short, and what it says of a network binds: the contract is asked in any case.
   const directory = readDirectory(chain, addresses);
   const answered = indexOrContract(
     async (): Promise<Omit<Proposable, "networks" | "mandates">> => {
       const [answer, { organisations }] = await Promise.all([
-        index.ask(proposableQuery, { registry, registryId }),
+        index.ask(proposableQuery, { registryId }),
         index.ask(organisationsQuery, { first: 1000, skip: 0 }),
       ]);
       if (answer.memberRegistry === null)
         throw new IndexError("refused", `The index does not know the register ${registryId}.`);
       return {
         nodes: answer.nodes,
-        members: answer.members,
         totals: {
           heads: answer.memberRegistry.totalHeads,
           weight: answer.memberRegistry.totalWeight,
@@ -67,12 +58,12 @@ export async function readProposable(
     () => proposableFromContracts(chain, addresses, body),
     sources.isLate,
   );
-  const [networks, mandates, { nodes, members, totals, organisations }] = await Promise.all([
+  const [networks, mandates, { nodes, totals, organisations }] = await Promise.all([
     directory,
     readHolders(sources, body),
     answered,
   ]);
-  return { nodes, members, totals, mandates, organisations, networks };
+  return { nodes, totals, mandates, organisations, networks };
 }
 
 async function proposableFromContracts(
@@ -80,9 +71,8 @@ async function proposableFromContracts(
   addresses: Addresses,
   body: BodyContracts,
 ): Promise<Omit<Proposable, "networks" | "mandates">> {
-  const [registers, members, own] = await Promise.all([
+  const [registers, own] = await Promise.all([
     readRegisters(chain, addresses),
-    membersFromContract(chain, addresses),
     membersFromContract(chain, body),
   ]);
   const voting = own.filter((member) => member.class === "member" && member.status === "active");
@@ -91,9 +81,6 @@ async function proposableFromContracts(
       .filter(({ status }) => status !== "none" && status !== "retired")
       .map(({ network, ...node }) => ({ ...node, network: BigInt(network) }))
       .sort((a, b) => compare(a.host, b.host)),
-    members: members
-      .filter(({ status }) => status !== "left")
-      .sort((a, b) => compare(a.code, b.code)),
     totals: totalsOf(voting),
     organisations: registers.organisations
       .map(ofOrganisation)

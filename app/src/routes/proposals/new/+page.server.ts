@@ -1,15 +1,16 @@
 import { SIMULATOR_URL } from "$app/env/private";
 import { error } from "@sveltejs/kit";
-import { type Abi, type AbiFunction, toFunctionSelector } from "viem";
+import { type AbiFunction, toFunctionSelector } from "viem";
 
 import { decisionClassesAbi } from "#generated/contracts/DecisionClasses.ts";
 import { roles } from "#generated/roles.ts";
-import { type BodyContracts, isSame, readBodies } from "#lib/chain/bodies.ts";
+import { type BodyContracts, isSame } from "#lib/chain/bodies.ts";
 import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
+import { readNamedBodies } from "#lib/features/proposals/read-proposals.ts";
 import { presentRules } from "#lib/features/proposals/read-rules.ts";
 import { type DecisionClass, decisionClasses } from "#lib/features/proposals/voting-rules.ts";
 import { fieldNames, type FieldValues } from "#lib/flows/propose/measure-fields.ts";
-import { type Measure, measureOf, measures, targetOf } from "#lib/flows/propose/measures.ts";
+import { callKey, contractOf, measureOf, measures } from "#lib/flows/propose/measures.ts";
 import { offeredMeasures } from "#lib/flows/propose/powers.ts";
 import { readPowerChoices, readPowers } from "#lib/flows/propose/read-powers.ts";
 import { readProposable } from "#lib/flows/propose/read-proposable.ts";
@@ -21,13 +22,13 @@ import type { PageServerLoad } from "./$types";
 export const load: PageServerLoad = async ({ url }) => {
   const reading = await pageReading();
   const { chain, addresses } = reading;
-  const bodies = await readBodies(chain, addresses);
+  const bodies = await readNamedBodies(chain, addresses);
   const asked = url.searchParams.get("body") ?? addresses.Council;
   const body = bodies.find(({ Council }) => isSame(Council, asked));
   if (!body) error(404, m.bodies_not_found(), { remedy: m.bodies_not_found_hint() });
   const now = await reading.now;
   const [classes, rules, proposable, choices] = await Promise.all([
-    classOfMeasures(body),
+    classesOfCalls(body),
     presentRules(chain, body.DecisionClasses),
     readProposable(reading, body),
     readPowerChoices(reading, body, bodies, now),
@@ -64,23 +65,25 @@ export const load: PageServerLoad = async ({ url }) => {
     );
   }
 
-  /** The contract is asked, because what it says is what the proposal will need. */
-  async function classOfMeasures({
+  /**
+   * The class of each call that a measure can make, by `callKey`. The contract is asked, because what it says is what the proposal will
+   * need; of a call to itself every body says reinforced.
+   */
+  async function classesOfCalls({
     DecisionClasses,
-  }: BodyContracts): Promise<Record<Measure, DecisionClass>> {
-    const contracts = knownContracts(addresses);
-    const entries = measures.map(async (measure): Promise<[Measure, DecisionClass]> => {
-      // Registers do not differ in the class of an upgrade: whichever stands for the one that is not chosen yet.
-      const target = targetOf(measure, { register: "NodeRegistry" }, addresses);
-      const abi = target && contracts.get(target.toLowerCase())?.abi;
-      return [
-        measure,
-        target && abi
-          ? await classOf(DecisionClasses, target, selectorOf(abi, measure))
-          : "reinforced",
-      ];
+  }: BodyContracts): Promise<Record<string, DecisionClass>> {
+    const calls = [...knownContracts(addresses, bodies)].flatMap(([target, { contract, abi }]) => {
+      const called = measures.filter((measure) => (contractOf(measure) ?? contract) === contract);
+      const names = new Set(called.map((measure) => measureOf(measure).functionName));
+      return abi
+        .filter((item): item is AbiFunction => item.type === "function" && names.has(item.name))
+        .map((item) => ({ target: target as `0x${string}`, selector: toFunctionSelector(item) }));
     });
-    return Object.fromEntries(await Promise.all(entries)) as Record<Measure, DecisionClass>;
+    const entries = calls.map(async ({ target, selector }) => [
+      callKey({ target, calldata: selector }),
+      await classOf(DecisionClasses, target, selector),
+    ]);
+    return Object.fromEntries(await Promise.all(entries)) as Record<string, DecisionClass>;
   }
 
   async function classOf(
@@ -97,12 +100,3 @@ export const load: PageServerLoad = async ({ url }) => {
     return decisionClasses[value] ?? "reinforced";
   }
 };
-
-function selectorOf(abi: Abi, measure: Measure): `0x${string}` {
-  const { functionName } = measureOf(measure);
-  const item = abi.find(
-    (entry): entry is AbiFunction => entry.type === "function" && entry.name === functionName,
-  );
-  if (!item) throw new Error(`No contract has the function ${functionName} of ${measure}.`);
-  return toFunctionSelector(item);
-}
