@@ -63,7 +63,10 @@ export function vetoGrants(events: readonly VetoEvent[]): VetoGrant[] {
 export type VetoState =
   { state: "in-force"; until: number } | { state: "ended" | "revoked" | "replaced"; at: number };
 
-export function vetoState({ notAfter, over }: VetoGrant, now: number): VetoState {
+export function vetoState(
+  { notAfter, over }: Pick<VetoGrant, "notAfter" | "over">,
+  now: number,
+): VetoState {
   // What was taken away after its end had ended before.
   if (over !== null && over.at <= notAfter) return { state: over.how, at: over.at };
   return now > notAfter ? { state: "ended", at: notAfter } : { state: "in-force", until: notAfter };
@@ -78,15 +81,26 @@ export interface Reach {
   vetoes: Hex;
 }
 
+/** The first of the contracts whose decisions nobody can stop; null when there is none. */
+export function protectedTarget(
+  targets: readonly Hex[],
+  { council, pinned, vetoes }: Reach,
+): Hex | null {
+  const isProtected = (target: Hex) =>
+    [council, vetoes, ...pinned].some((address) => same(address, target));
+  return targets.find(isProtected) ?? null;
+}
+
 /** Whether a right reaches a proposal with calls to these contracts; by the same comparisons as `Vetoes`. */
 export function reaches(
   { targets: scope }: Pick<VetoGrant, "targets">,
   targets: readonly Hex[],
-  { council, pinned, vetoes }: Reach,
+  reach: Reach,
 ): boolean {
-  const same = (a: Hex, b: Hex) => a.toLowerCase() === b.toLowerCase();
-  const isProtected = (target: Hex) =>
-    [council, vetoes, ...pinned].some((address) => same(address, target));
-  if (targets.some(isProtected)) return false;
+  if (protectedTarget(targets, reach) !== null) return false;
   return scope.length === 0 || targets.some((target) => scope.some((named) => same(named, target)));
+}
+
+function same(a: Hex, b: Hex): boolean {
+  return a.toLowerCase() === b.toLowerCase();
 }

@@ -108,7 +108,7 @@ export const bodyFieldWords = {
     label: m.governance_field_new_register,
     hint: m.governance_field_new_register_hint,
   },
-  listedBody: { label: m.governance_field_of_body },
+  listedBody: { label: m.governance_field_listed_body },
 } satisfies Partial<Record<FieldName, { label: () => string; hint?: () => string }>>;
 
 /** What can be chosen for a field about bodies; undefined for one that is filled in. */
