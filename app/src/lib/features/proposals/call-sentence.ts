@@ -20,10 +20,13 @@ import type { CallMeaning, CallWarning, DecodedCall, Reference } from "./decode-
 import {
   type DecisionClass,
   type Fraction,
+  hasEqualVotes,
   neededHeads,
   neededQuorum,
+  reachedWith,
   type Rule,
   type Share,
+  type Totals,
 } from "./voting-rules.ts";
 
 /** A piece of a sentence: plain text, or a name that stands out and may lead to its page. */
@@ -93,8 +96,11 @@ function ruleSentence(decisionClass: DecisionClass, rule: Rule): string {
   }
 }
 
-/** "Needs a qualified majority: 15 of 27 members and 65 % of the population.", by the rule that the proposal is judged by. */
-export function majoritySentence(decisionClass: DecisionClass, rule: Rule, totals: Share): string {
+/**
+ * "Needs a qualified majority: 15 of 27 members and 65 % of the population.", by the rule that the proposal is judged by. Where every
+ * member has one vote, one number of members says it all.
+ */
+export function majoritySentence(decisionClass: DecisionClass, rule: Rule, totals: Totals): string {
   const total = formatNumber(totals.heads);
   switch (rule.kind) {
     case "objection":
@@ -106,6 +112,13 @@ export function majoritySentence(decisionClass: DecisionClass, rule: Rule, total
       });
     case "majority":
     case "participants": {
+      if (hasEqualVotes(totals)) {
+        return m.governance_needs_heads({
+          name: className(decisionClass).toLocaleLowerCase(),
+          heads: formatNumber(reachedWith(rule, totals)),
+          total,
+        });
+      }
       const heads = formatNumber(neededHeads(rule, totals.heads));
       if (rule.weight === null) {
         return decisionClass === "simple"
@@ -154,19 +167,20 @@ export function className(decisionClass: DecisionClass): string {
   }
 }
 
-/** Why a call needs the class that it needs. */
-export function classReason(decisionClass: DecisionClass): string {
+/** Why a call needs the class that it needs; without the population where every member has one vote. */
+export function classReason(decisionClass: DecisionClass, totals: Share): string {
+  const isEqual = hasEqualVotes(totals);
   switch (decisionClass) {
     case "simple":
       return m.proposal_why_simple();
     case "qualified":
-      return m.proposal_why_qualified();
+      return isEqual ? m.governance_why_qualified() : m.proposal_why_qualified();
     case "reinforced":
       return m.proposal_why_reinforced();
     case "unanimity":
       return m.proposal_why_unanimity();
     case "participating":
-      return m.proposal_why_participating();
+      return isEqual ? m.governance_why_participating() : m.proposal_why_participating();
     case "objection":
       return m.proposal_why_objection();
   }

@@ -17,7 +17,13 @@ import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "#generated/contracts/OrganisationRegistry.ts";
 import { overwriteGetLocale } from "#lib/paraglide/runtime.js";
 
-import { callSentence, majoritySentence, sentenceText, warningText } from "./call-sentence.ts";
+import {
+  callSentence,
+  classReason,
+  majoritySentence,
+  sentenceText,
+  warningText,
+} from "./call-sentence.ts";
 import { type Rule, shippedRules } from "./voting-rules.ts";
 import { type CallRegisters, decodeCall, flattenCalls } from "./decode-call.ts";
 
@@ -408,6 +414,18 @@ describe("decodeCall and callSentence", () => {
       "Needs a qualified majority: 18 of 27 members and 70% of the population.",
     );
     const quorum: Rule = { kind: "unanimity", quorum: [2, 3] };
+    // Where every member has one vote, the weight is one of heads: with two of five not in favour it cannot block, with ten of 27 it does.
+    expect(majoritySentence("qualified", shippedRules.qualified, { heads: 5, weight: 5n })).toBe(
+      "Needs a qualified majority: 3 of 5 members.",
+    );
+    expect(majoritySentence("qualified", shippedRules.qualified, { heads: 27, weight: 27n })).toBe(
+      "Needs a qualified majority: 18 of 27 members.",
+    );
+    expect(majoritySentence("reinforced", shippedRules.reinforced, { heads: 5, weight: 5n })).toBe(
+      "Needs a reinforced majority: 4 of 5 members.",
+    );
+    expect(classReason("qualified", { heads: 5, weight: 5n })).not.toContain("population");
+    expect(classReason("qualified", totals)).toContain("population");
     expect(majoritySentence("unanimity", quorum, totals)).toContain("19 of 27 members taking part");
   });
 });

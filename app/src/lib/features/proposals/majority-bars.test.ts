@@ -70,6 +70,15 @@ describe("barThresholds", () => {
     expect(barThresholds([shippedRules.simple], totals)?.weight).toBeNull();
   });
 
+  it("marks one number where every member has one vote, in which the weight is counted", () => {
+    const equal = { heads: 27, weight: 27n };
+    expect(barThresholds([shippedRules.qualified], equal)).toEqual({
+      heads: { needed: 18, at: 18 / 27 },
+      weight: null,
+    });
+    expect(barThresholds([shippedRules.qualified], { heads: 5, weight: 5n })?.heads.needed).toBe(3);
+  });
+
   it("has nothing to mark without a class or a member", () => {
     expect(barThresholds([], totals)).toBeNull();
     expect(barThresholds([shippedRules.simple], { heads: 0, weight: 0n })).toBeNull();

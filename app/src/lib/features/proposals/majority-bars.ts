@@ -1,5 +1,13 @@
 import type { Support } from "./eligibility.ts";
-import { type Fraction, isMajority, neededHeads, type Rule, type Share } from "./voting-rules.ts";
+import {
+  type Fraction,
+  hasEqualVotes,
+  isMajority,
+  neededHeads,
+  reachedWith,
+  type Rule,
+  type Totals,
+} from "./voting-rules.ts";
 
 /** A member as it stands in the bars: what it weighs at the snapshot and what it voted. */
 export interface BarMember {
@@ -53,9 +61,13 @@ export interface BarThresholds {
 }
 
 /** The marks of the strictest rules: all of them must adopt. Null for a proposal without a rule that has a mark. */
-export function barThresholds(rules: readonly Rule[], totals: Share): BarThresholds | null {
+export function barThresholds(rules: readonly Rule[], totals: Totals): BarThresholds | null {
   const majorities = rules.filter(isMajority);
   if (majorities.length === 0 || totals.heads === 0) return null;
+  if (hasEqualVotes(totals)) {
+    const needed = Math.max(...majorities.map((rule) => reachedWith(rule, totals)));
+    return { heads: { needed, at: needed / totals.heads }, weight: null };
+  }
   const needed = Math.max(...majorities.map((rule) => neededHeads(rule, totals.heads)));
   const shares = majorities.flatMap(({ weight }) => (weight === null ? [] : [partOf(weight)]));
   const share = Math.max(...shares);

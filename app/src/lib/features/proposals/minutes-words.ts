@@ -57,8 +57,11 @@ export function stepWord(step: Step["step"]): string {
   }
 }
 
-/** One condition of a rule with its numbers. */
-export function conditionSentence(condition: Condition): string {
+/**
+ * One condition of a rule with its numbers.
+ * @param isEqual Whether every member has one vote, so that no weight is a number of inhabitants.
+ */
+export function conditionSentence(condition: Condition, isEqual: boolean): string {
   switch (condition.kind) {
     case "heads":
     case "weight":
@@ -72,15 +75,18 @@ export function conditionSentence(condition: Condition): string {
         left: formatNumber(left),
         right: formatNumber(right),
       };
-      if (condition.kind === "weight") return m.minutes_rule_weight(numbers);
+      if (condition.kind === "weight")
+        return isEqual ? m.governance_minutes_weight(numbers) : m.minutes_rule_weight(numbers);
       if (condition.kind === "quorum") return m.minutes_rule_quorum(numbers);
       return condition.more ? m.minutes_rule_heads_more(numbers) : m.minutes_rule_heads(numbers);
     }
-    case "blocking":
-      return m.minutes_rule_blocking({
+    case "blocking": {
+      const counts = {
         others: formatNumber(condition.others),
         needed: formatNumber(condition.needed),
-      });
+      };
+      return isEqual ? m.governance_minutes_blocking(counts) : m.minutes_rule_blocking(counts);
+    }
     case "opposed":
       return m.minutes_rule_opposed({ count: formatNumber(condition.count) });
     case "favour":

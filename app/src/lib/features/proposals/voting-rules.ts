@@ -216,6 +216,18 @@ export function neededHeads({ heads, more }: MajorityRule, totalHeads: number): 
   return more ? Math.floor(asked / denominator) + 1 : Math.ceil(asked / denominator);
 }
 
+/** Whether every member has one vote, so that shares of heads and of weight are the same, and no number of inhabitants stands for anybody. */
+export function hasEqualVotes({ heads, weight }: Share): boolean {
+  return heads > 0 && weight === BigInt(heads);
+}
+
+/** Where every member has one vote: members in favour with which a majority is reached. */
+export function reachedWith(rule: MajorityRule, totals: Totals): number {
+  for (let heads = neededHeads(rule, totals.heads); heads < totals.heads; ++heads)
+    if (passes(rule, { heads, weight: BigInt(heads) }, totals)) return heads;
+  return totals.heads;
+}
+
 /** Weight in favour that a rule asks for; 0 for one that counts members only. */
 export function neededWeight({ weight }: MajorityRule, totalWeight: bigint): bigint {
   if (weight === null) return 0n;
@@ -325,6 +337,10 @@ export interface ClassNeed {
 }
 
 export function stillNeeded(rule: MajorityRule, inFavour: Share, totals: Totals): ClassNeed {
+  if (hasEqualVotes(totals)) {
+    const missing = Math.max(0, reachedWith(rule, totals) - inFavour.heads);
+    return { reached: missing === 0, heads: missing, weight: 0n, orHeads: null };
+  }
   const heads = Math.max(0, neededHeads(rule, totals.heads) - inFavour.heads);
   const missingWeight = neededWeight(rule, totals.weight) - inFavour.weight;
   const reached = passes(rule, inFavour, totals);

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 
 import { vetoesAbi } from "#generated/contracts/Vetoes.ts";
 import { idDouble } from "#lib/chain/chain-double.ts";
-import type { ProposalState } from "#lib/features/proposals/proposal-state.ts";
 
 import { stopCall } from "./stop-call.ts";
 import { type HeldRight, reasonProblem, stopEligibility } from "./stop-eligibility.ts";
@@ -24,10 +23,15 @@ const taken = {
   transaction: idDouble(7, 32),
   decision: null,
 };
+type Moment = Parameters<typeof stopEligibility>[1];
 const judge = (
   right: HeldRight,
   targets: `0x${string}`[],
-  { state = "active", onRightChain = true, now = 50 } = {},
+  {
+    state = "active",
+    onRightChain = true,
+    now = 50,
+  }: { state?: Moment["state"]; onRightChain?: boolean; now?: number } = {},
 ) => stopEligibility(right, { targets, state }, reach, { onRightChain, now });
 
 describe("Whether the holder of a right can stop a proposal", () => {
