@@ -9,6 +9,7 @@ import { deliberation } from "./journeys/deliberation.ts";
 import { documents } from "./journeys/documents.ts";
 import { everyPage } from "./journeys/every-page.ts";
 import { fiveMinutes } from "./journeys/five-minutes.ts";
+import { governance } from "./journeys/governance.ts";
 import { handOver } from "./journeys/hand-over.ts";
 import { indexGone } from "./journeys/index-gone.ts";
 import { indexLate } from "./journeys/index-late.ts";
@@ -78,4 +79,5 @@ describe("The dApp on the whole stack", () => {
   afterTheDeadline(session);
   bodies(session);
   otherBodies(session);
+  governance(session);
 });

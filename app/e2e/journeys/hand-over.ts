@@ -62,6 +62,9 @@ export function handOver(session: () => Session): void {
         await expect(mandates.acceptButton).toHaveAccessibleDescription(/^Only the designated/);
         await expectAccessible(page);
 
+        await expect(mandateKey).toContainText(
+          "The register has no verb for that: calling it off designates the address 0x0000…0001 instead",
+        );
         await mandateKey.getByRole("button", { name: "Call the hand-over off" }).click();
         await mandateKey.getByRole("button", { name: "Yes, call it off" }).click();
         await expect(mandateKey).toContainText("The hand-over is called off.");

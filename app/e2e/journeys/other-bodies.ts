@@ -75,12 +75,18 @@ export function otherBodies(session: () => Session): void {
             "Set how much gas there is to share",
             "Give an organisation its whole share of gas back",
             "Say where a resource of a network is",
+            "Set how long before a vote begins",
+            "Set how long votes stay open",
+            "Set how long approved decisions wait",
           ]);
           await form.main.getByRole("link", { name: "Emergency Council" }).click();
           await expect(page).toHaveURL(new RegExp(`body=${addressOf("EmergencyCouncil")}`));
           await expect(form.measures.getByRole("option")).toHaveText([
             "Pause a group of functions",
             "Show that this body is still there",
+            "Set how long before a vote begins",
+            "Set how long votes stay open",
+            "Set how long approved decisions wait",
           ]);
           await new Wallet(page).actAs("Representative of France");
           await expect(form.main).toContainText(
@@ -144,6 +150,9 @@ export function otherBodies(session: () => Session): void {
           await expect(link).toHaveAttribute("href", path);
           await link.click();
           await expect(proposal.main.locator("#arithmetic")).toContainText("3 of 5");
+          // Each member has one vote, so that no number of inhabitants stands for anybody.
+          await expect(proposal.article).toContainText("Needs a simple majority: 3 of 5 members.");
+          await expect(proposal.main).not.toContainText(/population|inhabitants/i);
           for (const name of ["Belgium", "Cyprus", "Denmark"]) {
             await wallet.actAs(`Representative of ${name}`);
             await proposal.castVote("In favour");

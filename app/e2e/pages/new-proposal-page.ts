@@ -22,7 +22,7 @@ export class NewProposalPage extends Site {
     this.measures = this.main.getByRole("combobox", { name: "What should be decided?" });
     this.node = this.main.getByRole("combobox", { name: "Node", exact: true });
     this.member = this.main.getByRole("combobox", { name: "Member", exact: true });
-    this.weight = box("New weight (inhabitants)");
+    this.weight = box("Weight");
     this.title = box("Title");
     this.reasons = box("Reasons");
     this.document = this.main.getByLabel("Document that is decided on", { exact: true });

@@ -22,6 +22,8 @@ export class ProposalPage extends Site {
   readonly deliberation: Locator;
   readonly sponsorButton: Locator;
   readonly moreTimeButton: Locator;
+  readonly stopping: Locator;
+  readonly stopButton: Locator;
 
   constructor(page: Page) {
     super(page);
@@ -42,6 +44,8 @@ export class ProposalPage extends Site {
       name: "Stand behind this proposal",
     });
     this.moreTimeButton = this.deliberation.getByRole("button", { name: "Ask for more time" });
+    this.stopping = section("Your right to stop it");
+    this.stopButton = this.stopping.getByRole("button", { name: "Stop this proposal" });
     this.castButton = this.vote.getByRole("button", { name: "Cast the vote" });
   }
 

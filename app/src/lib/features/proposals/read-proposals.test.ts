@@ -1,6 +1,7 @@
-import { stringToHex } from "viem";
+import { encodeFunctionData, stringToHex } from "viem";
 import { describe, expect, it } from "vitest";
 
+import { memberRegistryAbi } from "#generated/contracts/MemberRegistry.ts";
 import {
   addressesDouble,
   ChainDouble,
@@ -13,6 +14,7 @@ import type { Index } from "#lib/index/client.ts";
 import { indexDouble } from "#lib/index/index-double.ts";
 import type { BodyRow, ProposalDetailRow } from "#lib/index/proposals.ts";
 
+import { callSentence, sentenceText } from "./call-sentence.ts";
 import { proposalFilter, readProposal, readProposals } from "./read-proposals.ts";
 
 describe("proposalFilter", () => {
@@ -213,6 +215,71 @@ describe("readProposals and readProposal", () => {
       });
     }
     await expect(readProposal(reading(index, late), "2")).resolves.toBeNull();
+  });
+
+  describe("with calls about the members of other bodies", () => {
+    const added = { council: idDouble(0x51), register: idDouble(0x52), table: idDouble(0x53) };
+    const suspend = encodeFunctionData({
+      abi: memberRegistryAbi,
+      functionName: "suspendMember",
+      args: [belgium],
+    });
+    const proposing = (target: `0x${string}`) =>
+      indexDouble({
+        Proposals: ofAssembly([]),
+        Proposal: ofAssembly([{ ...row, calls: [{ target, value: 0n, calldata: suspend }] }]),
+        Representatives: { representatives: [], members: [], administrators: [] },
+        NamedInCalls: { nodes: [], organisations: [], roles: [] },
+      });
+    const views = {
+      name: () => "Board of Auditors",
+      classTable: () => added.table,
+      memberCount: () => 1n,
+      memberAt: () => belgium,
+      member: () => ({
+        code: stringToHex("AUDIT-1", { size: 32 }),
+        index: 0,
+        class: 0,
+        status: 1,
+        weight: 1n,
+        weightYear: 2024,
+      }),
+      proposalExpiry: () => 9000,
+      proposalNeedsQueuing: () => true,
+    };
+    const sentenceOn = async (target: `0x${string}`, listed: () => object[]) => {
+      const chain = new ChainDouble([], { ...views, bodies: listed }).reader;
+      const sources = { ...reading(proposing(target), false), chain };
+      const found = await readProposal(sources, "1");
+      const [call] = found?.calls ?? [];
+      const parts = call ? callSentence(call, { ownNetwork: 1n, ahead: true }) : [];
+      return { text: sentenceText(parts), links: parts.map(({ href }) => href) };
+    };
+
+    it.each([
+      [
+        "a founding body",
+        addressesDouble.OperatorsMemberRegistry,
+        "Operators’ Committee",
+        addressesDouble.OperatorsCommittee,
+      ],
+      ["a body that was added later", added.register, "Board of Auditors", added.council],
+    ])("name them and their body: %s", async (_, target, name, council) => {
+      const { text, links } = await sentenceOn(target, () => [
+        { council: added.council, memberRegistry: added.register },
+      ]);
+      expect(text).toBe(
+        `Suspend the member AUDIT-1: it does not vote and does not count until it is reinstated. This concerns the body ${name}.`,
+      );
+      expect(links).toContain(`/bodies/${council}/members/${belgium}`);
+    });
+
+    it("say what they can when the chain gives no answer", async () => {
+      const { text } = await sentenceOn(added.register, () => {
+        throw new Error("gone");
+      });
+      expect(text).toContain("0x2f3fee97");
+    });
   });
 
   describe("of several bodies", () => {

@@ -15,6 +15,7 @@ import {
   fewestPreventing,
   hasEqualVotes,
   isAtLeastAsStrict,
+  isSameRule,
   type MajorityRule,
   neededHeads,
   neededQuorum,
@@ -517,6 +518,17 @@ describe("Where every member has one vote", () => {
 });
 
 describe("Rules that are proposed", () => {
+  it("are the same whatever numbers their shares are written in", () => {
+    const { simple, unanimity, objection, qualified } = shippedRules;
+    expect(isSameRule(simple, { ...simple, heads: [50, 100] })).toBe(true);
+    expect(isSameRule(simple, { ...simple, more: false })).toBe(false);
+    expect(isSameRule(qualified, { ...qualified, weight: null })).toBe(false);
+    expect(isSameRule(qualified, { ...qualified, blockingHeads: 5 })).toBe(false);
+    expect(isSameRule(unanimity, { ...unanimity, quorum: [2, 4] })).toBe(true);
+    expect(isSameRule(objection, { ...objection, objections: 2 })).toBe(false);
+    expect(isSameRule(unanimity, objection)).toBe(false);
+  });
+
   it.each(decisionClasses)("of the class %s are written as the contract takes them", (name) => {
     const { kind, ...numbers } = encodedRule(shippedRules[name]);
     expect(ruleOf(ruleKinds[kind]!, numbers)).toEqual(shippedRules[name]);

@@ -146,6 +146,27 @@ export function encodedRule(rule: Rule): EncodedRule {
   }
 }
 
+/** Whether two rules ask for the same, in whatever numbers their shares are written: 1/2 is 50/100. */
+export function isSameRule(a: Rule, b: Rule): boolean {
+  const sameShare = (one: Fraction | null, other: Fraction | null) =>
+    one === null || other === null ? one === other : one[0] * other[1] === other[0] * one[1];
+  switch (a.kind) {
+    case "majority":
+    case "participants":
+      return (
+        a.kind === b.kind &&
+        a.more === b.more &&
+        sameShare(a.heads, b.heads) &&
+        sameShare(a.weight, b.weight) &&
+        a.blockingHeads === b.blockingHeads
+      );
+    case "unanimity":
+      return a.kind === b.kind && sameShare(a.quorum, b.quorum);
+    case "objection":
+      return a.kind === b.kind && a.objections === b.objections;
+  }
+}
+
 /** Whether whatever carries the majority `strict` carries the majority `easy` as well, in a body of any size; as the contract compares. */
 export function isAtLeastAsStrict(strict: MajorityRule, easy: MajorityRule): boolean {
   const product = ([numerator]: Fraction, [, denominator]: Fraction) => numerator * denominator;

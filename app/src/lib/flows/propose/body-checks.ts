@@ -2,10 +2,10 @@ import { nobody } from "#lib/features/mandates/mandate-roll.ts";
 import {
   type DecisionClass,
   decisionClasses,
-  encodedRule,
   type Fraction,
   isAtLeastAsStrict,
   isMajority,
+  isSameRule,
   type Rule,
 } from "#lib/features/proposals/voting-rules.ts";
 
@@ -206,9 +206,7 @@ export const bodyChecks = {
     if (problem || !body || !rule || numbers.some(([, check]) => check(draft, choices)))
       return problem;
     const decisionClass = draft.ruleClass as DecisionClass;
-    const isSame =
-      JSON.stringify(encodedRule(rule)) === JSON.stringify(encodedRule(body.rules[decisionClass]));
-    if (isSame) return { problem: "unchanged" };
+    if (isSameRule(rule, body.rules[decisionClass])) return { problem: "unchanged" };
     return disorder({ ...body.rules, [decisionClass]: rule });
   },
   ...ruleChecks,

@@ -489,6 +489,11 @@ describe("measures", () => {
     ],
     [
       "set-rule",
+      { headsHow: "more", headsShare: "50 %" },
+      { field: "ruleClass", problem: "unchanged" },
+    ],
+    [
+      "set-rule",
       { headsShare: "60%" },
       { field: "ruleClass", problem: "out-of-order", strict: "qualified", easy: "simple" },
     ],

@@ -15,6 +15,7 @@ import {
   eligibleNodes,
   longestTitle,
   type ProposalDraft,
+  titleOf,
 } from "./proposal-draft.ts";
 
 const pending = `0x${"1".repeat(64)}` as const;
@@ -150,6 +151,19 @@ describe("draftProblems", () => {
     [weight({ year: "24" }), { field: "year", problem: "out-of-range", least: 1950, most: 2026 }],
   ] as const)("names the problem of %#", (given, problem) => {
     expect(draftProblems(given, choices)).toEqual([problem]);
+  });
+});
+
+describe("titleOf", () => {
+  it("takes a sentence without its period", () => {
+    expect(titleOf("Admit a node.")).toBe("Admit a node");
+  });
+
+  it("cuts one that is too long between two words, so that the form takes it", () => {
+    const title = titleOf(`${"Suspend the member: ".repeat(8)}now.`);
+    expect(title).toBe(`${"Suspend the member: ".repeat(5)}Suspend the…`);
+    expect([...title].length).toBeLessThanOrEqual(longestTitle);
+    expect(draftProblems(draft({ title }), choices)).toEqual([]);
   });
 });
 

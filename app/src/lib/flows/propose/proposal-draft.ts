@@ -102,6 +102,14 @@ export type FieldProblem = Exclude<DraftProblem, { field: "title" }>;
 
 export const longestTitle = 120;
 
+/** A title out of what the proposal does; a sentence that is too long for one is cut between two words. */
+export function titleOf(sentence: string): string {
+  const title = sentence.replace(/\.$/, "");
+  if ([...title].length <= longestTitle) return title;
+  const start = [...title].slice(0, longestTitle - 1).join("");
+  return `${start.slice(0, start.lastIndexOf(" ")).replace(/[\s:;,.]+$/u, "")}…`;
+}
+
 /** Nodes that a measure can concern. */
 export function eligibleNodes<Node extends DraftChoices["nodes"][number]>(
   measure: Measure,
