@@ -91,6 +91,44 @@ export function accountAccess(value: i32): string {
   return nameOf("AccountAccess", ["NONE", "READ", "TRANSACT", "DEPLOY", "FULL"], value);
 }
 
+export function issuerType(value: i32): string {
+  return nameOf("IssuerType", ["", "ROOT_TAO", "TAO", "TI", "REVOKED"], value);
+}
+
+export function hashAlgorithmStatus(value: i32): string {
+  return nameOf("HashAlgorithmStatus", ["", "ACTIVE", "REVOKED"], value);
+}
+
+export function statusListKind(value: i32): string {
+  return nameOf("StatusListKind", ["BITSTRING", "TOKEN"], value);
+}
+
+export function statusPurpose(value: i32): string {
+  return nameOf(
+    "StatusPurpose",
+    ["REVOCATION", "SUSPENSION", "MESSAGE", "REFRESH", "STATUS"],
+    value,
+  );
+}
+
+/** Names of relationships in the order in which the register goes through them. */
+const relationships = [
+  "authentication",
+  "assertionMethod",
+  "keyAgreement",
+  "capabilityInvocation",
+  "capabilityDelegation",
+];
+
+export function relationshipNumber(name: string): i32 {
+  const number = relationships.indexOf(name);
+  assert(
+    number >= 0,
+    'The relationship "' + name + '" is unknown: the subgraph is older than the contracts.',
+  );
+  return number;
+}
+
 function nameOf(type: string, names: string[], value: i32): string {
   const known = value >= 0 && value < names.length && names[value].length > 0;
   assert(

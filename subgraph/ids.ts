@@ -1,4 +1,4 @@
-import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
+import { BigInt, Bytes, crypto, ethereum } from "@graphprotocol/graph-ts";
 
 /** Transaction hash, then the log index. */
 export function eventId(event: ethereum.Event): Bytes {
@@ -104,4 +104,74 @@ function bigEndian(number: BigInt, length: i32): Bytes {
 
 export function vetoRightId(council: Bytes, holder: Bytes): Bytes {
   return council.concat(holder);
+}
+
+/** The hash that the registers know a text by: of a DID, or of a key's id. */
+export function hashOf(text: string): Bytes {
+  return Bytes.fromByteArray(crypto.keccak256(Bytes.fromUTF8(text)));
+}
+
+/** Terms of controllers and periods of keys are counted within their document. */
+export function placeId(document: Bytes, index: i32): Bytes {
+  return document.concatI32(index);
+}
+
+export function controllerTermId(document: Bytes, controller: Bytes): Bytes {
+  return document.concat(controller);
+}
+
+export function verificationMethodId(document: Bytes, vMethodId: string): Bytes {
+  return document.concat(hashOf(vMethodId));
+}
+
+export function relatedDidsId(vMethodId: string, relationship: i32): Bytes {
+  return hashOf(vMethodId).concatI32(relationship);
+}
+
+export function issuerAttributeRevisionId(attribute: Bytes, revision: Bytes): Bytes {
+  return attribute.concat(revision);
+}
+
+export function issuerProxyId(issuer: Bytes, proxy: Bytes): Bytes {
+  return issuer.concat(proxy);
+}
+
+export function policyByIdId(number: BigInt): Bytes {
+  return bigEndian(number, 8);
+}
+
+export function schemaRevisionId(schema: Bytes, revision: Bytes): Bytes {
+  return Bytes.fromByteArray(crypto.keccak256(schema)).concat(revision);
+}
+
+export function schemaMetadataId(revision: Bytes, metadata: Bytes): Bytes {
+  return revision.concat(metadata);
+}
+
+export function hashAlgorithmId(number: BigInt): Bytes {
+  return bigEndian(number, 8);
+}
+
+export function recordVersionId(record: Bytes, number: BigInt): Bytes {
+  return record.concat(bigEndian(number, 8));
+}
+
+export function recordOwnerId(record: Bytes, owner: Bytes): Bytes {
+  return record.concat(owner);
+}
+
+export function statusListPublicationId(list: Bytes, sequence: BigInt): Bytes {
+  return list.concat(bigEndian(sequence, 8));
+}
+
+export function identityDelegateId(identity: Bytes, delegateType: Bytes, delegate: Bytes): Bytes {
+  return identity.concat(delegateType).concat(delegate);
+}
+
+export function identityAttributeId(identity: Bytes, name: Bytes, value: Bytes): Bytes {
+  return identity.concat(name).concat(Bytes.fromByteArray(crypto.keccak256(value)));
+}
+
+export function identityRecoveryId(identity: Bytes, round: BigInt, newOwner: Bytes): Bytes {
+  return identity.concat(bigEndian(round, 8)).concat(newOwner);
 }

@@ -29,6 +29,13 @@ export const contractAt = {
   NodeMonitoring: "NodeMonitoring",
   AccountRegistry: "AccountRegistry",
   PermissionViews: "PermissionViews",
+  DidRegistry: "DidRegistry",
+  TrustedIssuersRegistry: "TrustedIssuersRegistry",
+  TrustedPoliciesRegistry: "TrustedPoliciesRegistry",
+  TrustedSchemasRegistry: "TrustedSchemasRegistry",
+  Timestamps: "Timestamps",
+  StatusLists: "StatusLists",
+  IdentityRegistry: "IdentityRegistry",
 } as const;
 
 /** The name of an address that is indexed. */

@@ -1,6 +1,6 @@
 import { BigInt, Bytes } from "@graphprotocol/graph-ts";
 
-import { Role, RoleMember, Target, TargetFunction } from "../generated/schema";
+import { PolicySubject, Role, RoleMember, Target, TargetFunction } from "../generated/schema";
 import { roleId, roleMemberId, targetFunctionId } from "../ids";
 
 /** Every role exists from the beginning: ADMIN grants it and guards it, without a delay. */
@@ -28,8 +28,19 @@ export function getOrCreateRoleMember(role: Role, account: Bytes): RoleMember {
     member = new RoleMember(id);
     member.role = role.id;
     member.account = account;
+    member.subject = getOrCreatePolicySubject(account).id;
   }
   return member;
+}
+
+/** Whoever holds a role may have policies, which are answered from roles. */
+function getOrCreatePolicySubject(account: Bytes): PolicySubject {
+  let subject = PolicySubject.load(account);
+  if (subject == null) {
+    subject = new PolicySubject(account);
+    subject.save();
+  }
+  return subject;
 }
 
 export function getOrCreateTarget(address: Bytes): Target {

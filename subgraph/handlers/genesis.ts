@@ -26,6 +26,11 @@ import { MandateKeyDesignated, MemberRegistered } from "../generated/MemberRegis
 import { QuarantineRuleSet } from "../generated/NodeMonitoring/NodeMonitoring";
 import { AuthorityUpdated, Initialized, Upgraded } from "../generated/NodeRegistry/NodeRegistry";
 import { BodyAdded } from "../generated/PermissionViews/PermissionViews";
+import { HashAlgorithmInserted } from "../generated/Timestamps/Timestamps";
+import {
+  PolicyInserted,
+  PolicyRoleSet,
+} from "../generated/TrustedPoliciesRegistry/TrustedPoliciesRegistry";
 import { ValidatorAdded } from "../generated/ValidatorSet/ValidatorSet";
 import {
   handleRoleGranted,
@@ -51,6 +56,8 @@ import { handleAuthorityUpdated, handleInitialized, handleUpgraded } from "./man
 import { handleMandateKeyDesignated, handleMemberRegistered } from "./member-registry";
 import { handleQuarantineRuleSet } from "./node-monitoring";
 import { handleBodyAdded } from "./permission-views";
+import { handleHashAlgorithmInserted } from "./timestamps";
+import { handlePolicyInserted, handlePolicyRoleSet } from "./trusted-policies-registry";
 import { handleValidatorAdded } from "./validator-set";
 
 /** Called once, at the first block, before anything else happens in it. */
@@ -131,5 +138,9 @@ function handle(name: string, event: ethereum.Event): void {
   else if (name == "GroupSet") handleGroupSet(changetype<GroupSet>(event));
   else if (name == "FunctionGroupSet") handleFunctionGroupSet(changetype<FunctionGroupSet>(event));
   else if (name == "RightArmed") handleRightArmed(changetype<RightArmed>(event));
+  else if (name == "PolicyInserted") handlePolicyInserted(changetype<PolicyInserted>(event));
+  else if (name == "PolicyRoleSet") handlePolicyRoleSet(changetype<PolicyRoleSet>(event));
+  else if (name == "HashAlgorithmInserted")
+    handleHashAlgorithmInserted(changetype<HashAlgorithmInserted>(event));
   else log.critical("The genesis has the event {}, which no deployment has.", [name]);
 }

@@ -29,7 +29,7 @@ import {
   OrganisationRegistered,
   OrganisationStatusChanged,
 } from "../generated/schema";
-import { eventId } from "../ids";
+import { eventId, hashOf } from "../ids";
 
 export function handleOrganisationRegistered(event: OrganisationRegisteredLog): void {
   const params = event.params;
@@ -74,6 +74,7 @@ export function handleOrganisationDescribed(event: OrganisationDescribedLog): vo
   organisation.kind = organisationKind(params.kind);
   organisation.jurisdiction = textOrNull(textOf(params.jurisdiction));
   organisation.did = textOrNull(params.did);
+  organisation.didDocument = params.did.length == 0 ? null : hashOf(params.did);
   organisation.document = wordOrNull(params.document);
   organisation.describedIn = getOrCreateTransaction(event).id;
   organisation.save();

@@ -2,11 +2,17 @@ import { account, at, emit, expect, hash, type Suite } from "./suite.ts";
 
 const behindProxies = [
   "AccountRegistry",
+  "DidRegistry",
   "NetworkDirectory",
   "NodeMonitoring",
   "NodeRegistry",
   "OrganisationRegistry",
   "PermissionViews",
+  "StatusLists",
+  "Timestamps",
+  "TrustedIssuersRegistry",
+  "TrustedPoliciesRegistry",
+  "TrustedSchemasRegistry",
 ] as const;
 const managed = ["DecisionClasses", "MemberRegistry", "ValidatorSet", ...behindProxies] as const;
 const code = account("new code");
