@@ -1,0 +1,64 @@
+import {
+  type Answer,
+  asked,
+  count,
+  flag,
+  hex,
+  int,
+  list,
+  nullable,
+  query,
+  record,
+  text,
+} from "./selection.ts";
+
+const policy = record({
+  policyId: int,
+  policyName: text,
+  description: text,
+  active: flag,
+  /** Role that it is answered from; null for none. */
+  role: nullable(record({ roleId: text, label: nullable(text) })),
+  updatedAt: count,
+});
+
+export type Policy = Answer<typeof policy>;
+
+/** All policies: the register has at most 64. */
+export const policiesQuery = query(
+  "Policies",
+  {},
+  { policies: asked("first: 64, orderBy: policyId", list(policy)) },
+);
+
+/** What an account holds roles for: it has their active policies from `since` on, where there is no delay. */
+export const policySubjectQuery = query(
+  "PolicySubject",
+  { account: "ID!" },
+  {
+    policySubject: asked(
+      "id: $account",
+      nullable(
+        record({
+          id: hex,
+          roles: asked(
+            "first: 1000, where: { revokedAt: null }",
+            list(
+              record({
+                since: count,
+                executionDelay: count,
+                role: record({
+                  roleId: text,
+                  policies: asked(
+                    "first: 64, orderBy: policyId, where: { active: true }",
+                    list(record({ policyName: text })),
+                  ),
+                }),
+              }),
+            ),
+          ),
+        }),
+      ),
+    ),
+  },
+);

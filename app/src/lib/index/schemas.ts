@@ -1,0 +1,79 @@
+import { transaction } from "./members.ts";
+import {
+  type Answer,
+  asked,
+  count,
+  hex,
+  int,
+  list,
+  nullable,
+  query,
+  record,
+  text,
+} from "./selection.ts";
+
+const metadata = record({ metadataId: hex, content: hex, timestamp: count, transaction });
+
+const revisionSummary = record({
+  schemaRevisionId: hex,
+  /** JSON in UTF-8. */
+  content: hex,
+  latestMetadata: metadata,
+  timestamp: count,
+});
+
+const schemaSummary = record({
+  id: hex,
+  /** In multibase base58btc. */
+  schemaId: text,
+  revisionCount: int,
+  latestRevision: revisionSummary,
+  insertedAt: count,
+  updatedAt: count,
+});
+
+export type SchemaSummary = Answer<typeof schemaSummary>;
+
+export const schemasQuery = query(
+  "Schemas",
+  { first: "Int!", skip: "Int!" },
+  {
+    schemas: asked(
+      "first: $first, skip: $skip, orderBy: updatedAt, orderDirection: desc",
+      list(schemaSummary),
+    ),
+  },
+);
+
+const revision = record({
+  index: int,
+  schemaRevisionId: hex,
+  content: hex,
+  actor: hex,
+  timestamp: count,
+  transaction: record({
+    id: hex,
+    executedProposals: list(record({ number: int, description: text })),
+  }),
+  metadata: asked("first: 100, orderBy: index, orderDirection: desc", list(metadata)),
+});
+
+export type SchemaRevision = Answer<typeof revision>;
+
+/** A schema with its revisions, the latest first. Its id is the raw bytes of what the multibase text shows. */
+export const schemaQuery = query(
+  "Schema",
+  { id: "ID!" },
+  {
+    schema: asked(
+      "id: $id",
+      nullable(
+        record({
+          schemaId: text,
+          insertedAt: count,
+          revisions: asked("first: 100, orderBy: index, orderDirection: desc", list(revision)),
+        }),
+      ),
+    ),
+  },
+);
