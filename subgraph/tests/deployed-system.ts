@@ -41,6 +41,7 @@ import {
 } from "../../generated/contracts/OrganisationRegistry.ts";
 import { validatorSetAt } from "../../generated/contracts/ValidatorSet.ts";
 import { contracts, type ContractName } from "../manifest.ts";
+import { compareDidHistories } from "./did-histories.ts";
 
 const memberClasses = ["MEMBER", "OBSERVER"];
 const memberStatuses = ["", "ACTIVE", "SUSPENDED", "LEFT"];
@@ -1222,6 +1223,11 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
         name: "After recoveries the index says what the contracts say",
         compare: recoverKeys,
       },
+      ...[1, Math.floor(Date.now() / 1_000)].map((seed) => ({
+        name: "Random histories of DIDs: the index resolves a document at any time as the contract does",
+        compare: () =>
+          compareDidHistories({ rpc, address: addresses.DidRegistry, ask, indexed }, seed),
+      })),
     );
 }
 
