@@ -55,6 +55,13 @@ const routes: [path: string, heading: RegExp][] = [
   ["/permissions", /^Permissions$/],
   [`/permissions?role=NODES&sender=${administrator(0).address}`, /^Permissions$/],
   ["/permissions?sender=BE-3", /^Permissions$/],
+  ["/identity", /^Identity$/],
+  ["/identity/dids", /^DIDs$/],
+  ["/identity/dids?state=deactivated&text=nobody", /^DIDs$/],
+  ["/identity/dids/did:ebsi:zNobodyNobodyNobody", /^There is no such DID$/],
+  ["/identity/issuers", /^Issuers$/],
+  ["/identity/schemas", /^Schemas$/],
+  ["/identity/status-lists", /^Status lists$/],
   ["/nonsense", /^There is no such page$/],
 ];
 

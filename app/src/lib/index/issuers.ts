@@ -10,7 +10,6 @@ import {
   nullable,
   query,
   record,
-  renamed,
   text,
   word,
 } from "./selection.ts";
