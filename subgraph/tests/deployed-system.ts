@@ -42,6 +42,7 @@ import {
 import { validatorSetAt } from "../../generated/contracts/ValidatorSet.ts";
 import { contracts, type ContractName } from "../manifest.ts";
 import { compareDidHistories } from "./did-histories.ts";
+import { identityComparisons } from "./identity-registers.ts";
 
 const memberClasses = ["MEMBER", "OBSERVER"];
 const memberStatuses = ["", "ACTIVE", "SUSPENDED", "LEFT"];
@@ -1200,6 +1201,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
     { name: "Roles, holders, targets and functions", compare: compareRoles },
     { name: "Classes of decisions and pinned targets", compare: compareClasses },
     { name: "Groups, pauses, rights and exits", compare: comparePauses },
+    ...identityComparisons({ rpc, addresses, ask, indexed, decide }),
     { name: "Every event of every contract", compare: compareLog },
   ]
     .map(({ name, compare }) => ({
