@@ -54,7 +54,7 @@ export function governance(session: () => Session): void {
       await proposal.queueButton.click();
       await proposal.expectState("Approved, waiting");
       await assembly.delayEnds({ id });
-      await expect(proposal.executeButton).toBeEnabled({ timeout: 15_000 });
+      await proposal.open(path);
       await proposal.executeButton.click();
       await proposal.expectState("Executed");
     });

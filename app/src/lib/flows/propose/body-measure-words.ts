@@ -205,6 +205,9 @@ export function bodyHint(field: FieldName, draft: Draft, powers: PowerChoices): 
       most: formatDuration(most),
     });
   }
+  const least = chosenBody(draft, powers)?.leastParticipants;
+  if (field === "participants" && least !== undefined)
+    return m.governance_problem_participants({ count: formatNumber(least) });
   if (field !== "weight" || draft.measure !== "set-weight") return undefined;
   const member = chosenBody(draft, powers)?.members.find(({ account }) => account === draft.member);
   return member
