@@ -265,7 +265,7 @@ contract StatusListsTest is StatusListsSetUp {
         lists.upgradeToAndCall(address(implementation), "");
     }
 
-    function test_OnlyTheRegistrationCanBePaused() public view {
+    function test_OnlyTheRegistrationCanBePaused() public pure {
         vm.assertTrue(lists.isPausable(IStatusLists.registerStatusList.selector), "registration");
         vm.assertFalse(lists.isPausable(IStatusLists.publishStatusList.selector), "publication");
     }

@@ -96,8 +96,9 @@ contract StatusListsHandler is Handler, StatusListsSetUp {
         _until[one] = _now() + ttl;
     }
 
-    function _id(uint256 one) private view returns (bytes32) {
-        return lists.listId(ISSUER, _uri(one));
+    /// @dev Not asked of the register, because a question would use up the next caller's prank.
+    function _id(uint256 one) private pure returns (bytes32) {
+        return keccak256(abi.encode(ISSUER, _uri(one)));
     }
 
     function _uri(uint256 one) private pure returns (string memory) {
