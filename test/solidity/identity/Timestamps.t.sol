@@ -12,6 +12,8 @@ import {Registers} from "../support/Registers.sol";
 import {bound, vm} from "../support/Vm.sol";
 
 contract TimestampsTest is Registers {
+    /// @dev When every test begins: later than the roles were taken.
+    uint256 private constant NOW = START + 1 days;
     uint256 private constant SHA_256 = 0;
     uint256 private constant SHA_512 = 1;
     uint256 private constant SHA3_256 = 3;
@@ -22,7 +24,7 @@ contract TimestampsTest is Registers {
     function setUp() public {
         _loadGenesis();
         _takeRoles();
-        vm.warp(START);
+        vm.warp(NOW);
         vm.roll(1_000_000);
     }
 
@@ -223,7 +225,7 @@ contract TimestampsTest is Registers {
         vm.expectEmit(address(TIMESTAMPS));
         emit ITimestamps.RecordVersionInfoInserted(recordId, _author, 0, sha256("info"), "info");
         vm.expectEmit(address(TIMESTAMPS));
-        emit ITimestamps.RecordOwnerInserted(recordId, _author, _author, START, 0);
+        emit ITimestamps.RecordOwnerInserted(recordId, _author, _author, NOW, 0);
         vm.prank(_author);
         vm.assertEq(TIMESTAMPS.timestampRecordHashes(ids, hashes, new bytes[](0), "info"), recordId, "record");
 
@@ -398,16 +400,16 @@ contract TimestampsTest is Registers {
     function test_Owners_FromTheFirstToTheLastSecond() public {
         bytes32 recordId = _record(bytes32("one"));
         vm.expectEmit(address(TIMESTAMPS));
-        emit ITimestamps.RecordOwnerInserted(recordId, _author, _other, START + 10, START + 20);
-        _insertOwner(recordId, _other, START + 10, START + 20);
+        emit ITimestamps.RecordOwnerInserted(recordId, _author, _other, NOW + 10, NOW + 20);
+        _insertOwner(recordId, _other, NOW + 10, NOW + 20);
         (bool revoked, uint256 notBefore, uint256 notAfter) = TIMESTAMPS.getRecordOwnerInfo(
             recordId,
             Strings.toHexString(_other)
         );
         vm.assertFalse(revoked, "revoked");
-        vm.assertEq(notBefore, START + 10, "first second");
-        vm.assertEq(notAfter, START + 20, "last second");
-        uint256[4] memory times = [START + 9, START + 10, START + 20, START + 21];
+        vm.assertEq(notBefore, NOW + 10, "first second");
+        vm.assertEq(notAfter, NOW + 20, "last second");
+        uint256[4] memory times = [NOW + 9, NOW + 10, NOW + 20, NOW + 21];
         for (uint256 i = 0; i < times.length; ++i) {
             vm.warp(times[i]);
             vm.assertEq(TIMESTAMPS.isRecordOwner(recordId, _other), i == 1 || i == 2, "owner at the time");
@@ -423,13 +425,13 @@ contract TimestampsTest is Registers {
         vm.expectRevert(abi.encodeWithSelector(ITimestamps.TimestampsOwnerUnknown.selector, recordId, _other));
         _revokeOwner(recordId, _other);
 
-        _insertOwner(recordId, _other, START, 0);
+        _insertOwner(recordId, _other, NOW, 0);
         vm.assertTrue(TIMESTAMPS.isRecordOwner(recordId, _other), "owner again");
         (owners, gone, ) = TIMESTAMPS.getRecord(recordId);
         vm.assertEq(owners.length, 2, "both own it");
         vm.assertEq(gone.length, 0, "nobody is revoked");
         vm.expectRevert(abi.encodeWithSelector(ITimestamps.TimestampsOwnerExists.selector, recordId, _other));
-        _insertOwner(recordId, _other, START, 0);
+        _insertOwner(recordId, _other, NOW, 0);
     }
 
     function test_RevertWhen_Owner_IsInvalid() public {
@@ -525,7 +527,7 @@ contract TimestampsTest is Registers {
         vm.assertFalse(TIMESTAMPS.isIncluded(root, root, new bytes32[](0)), "root");
         ITimestamps.Batch memory kept = TIMESTAMPS.batch(root);
         vm.assertEq(kept.anchoredBy, _author, "account");
-        vm.assertEq(kept.anchoredAt, START, "time");
+        vm.assertEq(kept.anchoredAt, NOW, "time");
         vm.assertEq(kept.size, 8, "size");
         vm.assertEq(kept.blockNumber, 1_000_000, "block");
     }
