@@ -125,7 +125,7 @@ export function identityComparisons(
     const [root, tao, issuer] = [
       await newEntity("RootRootRoot"),
       await newEntity("TaoTaoTaoTao"),
-      await newEntity("IssuerIssuer"),
+      await newEntity("TeacherTeach"),
     ];
     const attributes = [root, tao, issuer].map(({ did }) => idOf(`attribute of ${did}`)) as [
       Hex,
@@ -458,7 +458,7 @@ export function identityComparisons(
   async function compareStatusLists(): Promise<void> {
     const registry = statusListsAt(addresses.StatusLists, client);
     const abi = statusListsAbi;
-    const issuer = await newEntity("PublisherABC");
+    const issuer = await newEntity("PaperPaperPa");
     const write = (data: Hex) => send(issuer.key, addresses.StatusLists, data);
     const uri = "https://publisher.example/lists/1";
     const list = await registry.read.listId([issuer.did, uri]);
