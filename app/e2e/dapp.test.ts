@@ -11,6 +11,7 @@ import { everyPage } from "./journeys/every-page.ts";
 import { fiveMinutes } from "./journeys/five-minutes.ts";
 import { governance } from "./journeys/governance.ts";
 import { handOver } from "./journeys/hand-over.ts";
+import { identity } from "./journeys/identity.ts";
 import { indexGone } from "./journeys/index-gone.ts";
 import { indexLate } from "./journeys/index-late.ts";
 import { keyboardOnly } from "./journeys/keyboard.ts";
@@ -80,4 +81,5 @@ describe("The dApp on the whole stack", () => {
   bodies(session);
   otherBodies(session);
   governance(session);
+  identity(session);
 });

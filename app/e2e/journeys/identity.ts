@@ -1,0 +1,176 @@
+import { describe, it } from "node:test";
+
+import { expect } from "playwright/test";
+import { type Hex, keccak256, sha256, stringToHex } from "viem";
+
+import { didRegistryAbi } from "../../../generated/contracts/DidRegistry.ts";
+import { statusListsAbi } from "../../../generated/contracts/StatusLists.ts";
+import { trustedIssuersRegistryAbi } from "../../../generated/contracts/TrustedIssuersRegistry.ts";
+import { trustedSchemasRegistryAbi } from "../../../generated/contracts/TrustedSchemasRegistry.ts";
+import { administrator } from "../../../deploy/networks/local/accounts.ts";
+import { expectAccessible } from "../accessibility.ts";
+import { Site } from "../pages/site.ts";
+import type { Session } from "../session.ts";
+
+const ministryDid = "did:ebsi:zMinistryWestMinistry";
+const academyDid = "did:ebsi:zAcademyNorthAcademy";
+const idOf = (text: string): Hex => keccak256(stringToHex(text));
+const [ministryAttribute, academyAttribute] = [idOf("root"), idOf("academy")];
+const list = "https://academy.example/lists/1";
+
+/** Writes into the registers of identity what the pages then show. Needs administrators with coins; passes a decision. */
+export function identity(session: () => Session): void {
+  describe("Identity", () => {
+    /** By the holder of the first key of a DID. */
+    const by = { [ministryDid]: administrator(0), [academyDid]: administrator(1) };
+
+    it("documents, accreditations, schemas and status lists are written", async () => {
+      const { assembly, stack } = session();
+      const at = (name: string) => {
+        const address = stack.endpoints.addresses[name];
+        if (address === undefined) throw new Error(`The endpoints name no ${name}.`);
+        return address;
+      };
+      const dids = { address: at("DidRegistry"), abi: didRegistryAbi };
+      const issuers = { address: at("TrustedIssuersRegistry"), abi: trustedIssuersRegistryAbi };
+      const schemas = { address: at("TrustedSchemasRegistry"), abi: trustedSchemasRegistryAbi };
+      const lists = { address: at("StatusLists"), abi: statusListsAbi };
+      const [ministry, academy] = [by[ministryDid], by[academyDid]];
+      const now = BigInt(await assembly.now());
+      const end = now + 10n * 365n * 86_400n;
+      const scope = [idOf("VerifiableAccreditationToAttest")];
+
+      for (const [did, holder] of [
+        [ministryDid, ministry],
+        [academyDid, academy],
+      ] as const) {
+        const args = [did, '{"note":"first"}', "key-1", holder.publicKey, true, now, end] as const;
+        await assembly.send(holder.address, assembly.call(dids, "insertDidDocument", args));
+      }
+      const jwk = stringToHex('{"kty":"EC","crv":"P-256","x":"x","y":"y"}');
+      for (const call of [
+        assembly.call(dids, "updateBaseDocument", [ministryDid, '{"note":"second"}']),
+        assembly.call(dids, "addVerificationMethod", [ministryDid, "key-2", jwk, false]),
+        assembly.call(dids, "addVerificationRelationship", [
+          ministryDid,
+          "assertionMethod",
+          "key-2",
+          now,
+          end,
+        ]),
+      ])
+        await assembly.send(ministry.address, call);
+
+      await assembly.enact("Trust the ministry as a root", [
+        assembly.call(issuers, "admitRootTao", [ministryDid, scope]),
+        assembly.call(schemas, "insertSchema", [
+          "0x68656c6c6f",
+          stringToHex('{"title":"Diploma"}'),
+          stringToHex('{"note":"of a university"}'),
+        ]),
+      ]);
+      const steps = [
+        [ministryDid, ministryAttribute, 1, ministry],
+        [academyDid, academyAttribute, 3, academy],
+      ] as const;
+      for (const [did, attribute, type, holder] of steps) {
+        const body = stringToHex(`body for ${did}`);
+        const reserve = [did, attribute, type, ministryDid, ministryAttribute] as const;
+        for (const call of [
+          assembly.call(issuers, "setAttributeMetadata", reserve),
+          assembly.call(issuers, "commitAccreditation", [did, attribute, sha256(body), scope]),
+        ])
+          await assembly.send(ministry.address, call);
+        const accept = assembly.call(issuers, "setAttributeData", [did, attribute, body]);
+        await assembly.send(holder.address, accept);
+      }
+      const publish = [academyDid, list, 0, 0, 1, 131_072, idOf("list"), 3600] as const;
+      await assembly.send(academy.address, assembly.call(lists, "registerStatusList", publish));
+    });
+
+    it("a DID leads to its document, which is resolved for any time", async () => {
+      await session().visit(async (page) => {
+        const site = new Site(page);
+        await site.open("/");
+        await site.followMenu("Identity");
+        await expect(site.heading).toHaveText("Identity");
+        await site.main.getByRole("link", { name: "DIDs" }).click();
+        await site.main.getByRole("link", { name: ministryDid }).click();
+        const document = site.main.getByRole("region", { name: "Document", exact: true });
+        await expect(document).toContainText("second");
+        await expect(document.getByRole("cell", { name: "Issuing credentials" })).toBeVisible();
+        await expect(site.main.getByRole("region", { name: "History" })).toContainText(
+          "Document inserted",
+        );
+
+        // Back to the insertion, by keyboard, and to the present again.
+        await document.getByRole("slider").focus();
+        await page.keyboard.press("Home");
+        await expect(page).toHaveURL(/\?second=\d+$/);
+        await expect(document).toContainText("first");
+        await expect(document.getByRole("cell", { name: "Issuing credentials" })).toHaveCount(0);
+        await document.getByRole("link", { name: "Back to now" }).click();
+        await expect(document).toContainText("second");
+        await document.getByLabel("Date and time (UTC)").fill("2001-02-03T04:05:06");
+        await document.getByRole("button", { name: "Resolve" }).click();
+        await expect(document).toContainText("The DID had not been inserted yet.");
+      });
+    });
+
+    it("without scripts a document is resolved by the form", async () => {
+      await session().visit({ javaScript: false }, async (page) => {
+        await page.goto(`/identity/dids/${ministryDid}?at=2001-02-03T04:05:06`);
+        await expect(page.getByRole("main")).toContainText("The DID had not been inserted yet.");
+      });
+    });
+
+    it("the tree of issuers, schemas and status lists say what counts", async () => {
+      await session().visit(async (page) => {
+        const site = new Site(page);
+        await site.open("/identity/issuers");
+        const tree = site.main.getByRole("region", { name: "Trees of accreditations" });
+        await expect(tree.getByRole("listitem").filter({ hasText: "Root" }).first()).toContainText(
+          "Issuer",
+        );
+        const table = site.main.getByRole("region", { name: "The same as a table" });
+        await expect(table.getByRole("row").filter({ hasText: "Counts" })).toHaveCount(2);
+        await expect(table).toContainText("VerifiableAccreditationToAttest");
+
+        await site.open("/identity/schemas");
+        await expect(site.main.getByRole("rowheader", { name: "zCn8eVZg" })).toBeVisible();
+
+        await site.open("/identity/status-lists");
+        const row = site.main.getByRole("row").filter({ hasText: list });
+        await expect(row).toContainText("Current");
+        const { assembly } = session();
+        await assembly.goTo((await assembly.now()) + 3601);
+        await assembly.letPass(1);
+        await page.reload();
+        await expect(row).toContainText("Stale");
+      });
+    });
+
+    for (const [theme, width, language] of [
+      ["light", 1280, "en"],
+      ["dark", 390, "fr"],
+    ] as const) {
+      it(`what was written is accessible and fits: ${theme}, ${width} pixels wide, ${language}`, async () => {
+        await session().visit({ theme, width }, async (page) => {
+          const site = new Site(page);
+          const pages = [
+            "",
+            "/dids",
+            `/dids/${ministryDid}`,
+            "/issuers",
+            "/schemas",
+            "/status-lists",
+          ];
+          for (const path of pages) {
+            await site.open(`${language === "en" ? "" : `/${language}`}/identity${path}`);
+            await expectAccessible(page);
+          }
+        });
+      });
+    }
+  });
+}
