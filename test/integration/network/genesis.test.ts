@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 
 import { expect } from "chai";
@@ -83,6 +84,15 @@ describe("Genesis of a network with the system inside", () => {
     expect(said("RoleLabel", addresses.Authority).map(({ values }) => values)).to.deep.equal(
       Object.entries(roles).map(([name, id]) => [id, name]),
     );
+  });
+
+  it("tells the index nothing that its handler of the genesis does not take", async () => {
+    const { logs } = await systemGenesis(localParameters, { chainId, timestamp });
+    const handler = path.join(import.meta.dirname, "../../../subgraph/handlers/genesis.ts");
+    const source = fs.readFileSync(handler, "utf8");
+    const taken = [...source.matchAll(/name == "(\w+)"/g)].map(([, name]) => name);
+    const told = logs.filter(({ contract }) => isIndexed(contract)).map(({ event }) => event);
+    expect(taken).to.include.members([...new Set(told)]);
   });
 
   it("refuses to tell the index of an event that it does not know", async () => {
