@@ -73,6 +73,14 @@ export default {
       },
     },
     {
+      name: "client-stands-alone",
+      comment:
+        "The client runs in browsers and in programs of others: it knows the contracts through generated/ only.",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { path: "^(app|bench|deploy|result|scripts|subgraph|test)/" },
+    },
+    {
       name: "result-stands-alone",
       comment:
         "A package is verified by whoever trusts neither server nor command line: it rests on generated/ only.",
@@ -95,7 +103,7 @@ export default {
       comment: "Bindings are a boundary: they may import viem.",
       severity: "error",
       from: { path: "^generated/" },
-      to: { path: "^(app|bench|deploy|scripts|subgraph|test)/" },
+      to: { path: "^(app|bench|deploy|packages|scripts|subgraph|test)/" },
     },
     {
       name: "no-circles",

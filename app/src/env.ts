@@ -5,6 +5,11 @@ export const variables = defineEnvVars({
     description: "Path of the file that `npm start` writes when the chain and the index are ready.",
     schema: (value) => value ?? "",
   },
+  AUTHORISATION_KEY: {
+    description:
+      "Path of the file with the key that signs access tokens; it is made on the first request when it is not there.",
+    schema: (value) => value ?? "",
+  },
   RELAYER_URL: {
     description:
       "Address of the relayer that takes signed ballots; without it they are refused with a remedy.",

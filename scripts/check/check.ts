@@ -89,6 +89,7 @@ const checks: readonly Check[] = [
         "bench",
         "deploy",
         "hardhat.config.ts",
+        "packages",
         "result",
         "scripts",
         "subgraph",

@@ -96,7 +96,7 @@ const products = {
   app: {
     name: "app",
     label: "dApp",
-    inputs: ["app", "generated", "result", "package-lock.json"],
+    inputs: ["app", "generated", "packages", "result", "package-lock.json"],
     outputs: ["app/build"],
     command: [...npmCommand, "run", "build", "--workspace", "app"],
   },

@@ -14,6 +14,8 @@ export class DappServer implements Component {
     endpointsFile: string;
     relayer: string;
     simulator: string;
+    /** File of the key for access tokens, which the server makes. */
+    authorisationKey: string;
     surroundings: Surroundings;
   }) {
     this.#port = options.port;
@@ -31,6 +33,7 @@ export class DappServer implements Component {
           FOEDUS_ENDPOINTS: options.endpointsFile,
           RELAYER_URL: options.relayer,
           SIMULATOR_URL: options.simulator,
+          AUTHORISATION_KEY: options.authorisationKey,
           NODE_ENV: "production",
         },
         stopSignal: "SIGTERM",

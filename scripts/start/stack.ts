@@ -320,6 +320,7 @@ class StartingStack {
       endpointsFile: early,
       relayer: endpoints.relayer,
       simulator: `http://127.0.0.1:${this.#ports.simulator}`,
+      authorisationKey: path.join(this.#folder, "dapp", "authorisation-key.json"),
       surroundings: this.#surroundings,
     }));
     await this.#launch(dapp);

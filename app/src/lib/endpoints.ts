@@ -42,6 +42,8 @@ export interface Endpoints {
   graphql: string;
   addresses: Addresses;
   startedAt: string | undefined;
+  /** Under which clients reach the public API; undefined where nobody has said it. */
+  api: string | undefined;
   /** Addresses of enforcers by a name for people; empty where none is configured. */
   enforcers: Readonly<Record<string, string>>;
 }

@@ -83,6 +83,7 @@ export function parseEndpoints(text: string): Endpoints {
     chainId,
     rpc: httpUrl(json, "rpc"),
     graphql: httpUrl(json, "graphql"),
+    api: json["api"] === undefined ? undefined : httpUrl(json, "api").replace(/\/$/, ""),
     addresses: contracts,
     enforcers: enforcers as Record<string, string>,
     startedAt: typeof startedAt === "string" ? startedAt : undefined,
