@@ -1,6 +1,7 @@
 import { error, redirect, type RequestEvent } from "@sveltejs/kit";
 import { type Handle, type HandleServerError, sequence } from "@sveltejs/kit/hooks";
 
+import { isEbsiPath, isProgramPath } from "#lib/ebsi-paths.ts";
 import { href, isLanguage, sourceLanguage } from "#lib/language.ts";
 import { m } from "#lib/messages.ts";
 import {
@@ -10,6 +11,7 @@ import {
   localizeUrl,
 } from "#lib/paraglide/runtime.js";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
+import { forPrograms, preflight } from "#lib/server/api/program-answers.ts";
 import { outageOf } from "#lib/server/outage.ts";
 import type { EndpointsError } from "#lib/server/parse-endpoints.ts";
 import { mayWrite } from "#lib/server/same-origin.ts";
@@ -23,6 +25,14 @@ const securityHeaders = {
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 };
 
+/** Programs of every origin may ask, and read problems in one form. */
+const answerPrograms: Handle = async ({ event, resolve }) => {
+  const path = event.url.pathname;
+  if (!isProgramPath(path)) return resolve(event);
+  if (event.request.method === "OPTIONS") return preflight();
+  return forPrograms(await resolve(event), path);
+};
+
 const setHeaders: Handle = async ({ event, resolve }) => {
   const response = await resolve(event);
   for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
@@ -32,9 +42,14 @@ const setHeaders: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-const setLanguage: Handle = ({ event, resolve }) =>
+const setLanguage: Handle = ({ event, resolve }) => {
+  if (isEbsiPath(event.url.pathname)) {
+    event.locals.language = sourceLanguage;
+    event.locals.theme = parseTheme(undefined);
+    return resolve(event);
+  }
   // Routes see the address without its language by `reroute`, so the original request goes on.
-  paraglideMiddleware(
+  return paraglideMiddleware(
     event.request,
     ({ locale }) => {
       event.locals.language = locale;
@@ -49,6 +64,7 @@ const setLanguage: Handle = ({ event, resolve }) =>
     },
     { effectiveRequestUrl: addressWithLanguage(event) },
   );
+};
 
 /** Programs have one address for all languages, and say in a header which one they read. */
 function addressWithLanguage({ request, url }: RequestEvent): URL {
@@ -76,7 +92,13 @@ const refuseForeignWrites: Handle = ({ event, resolve }) => {
   return resolve(event);
 };
 
-export const handle = sequence(setHeaders, setLanguage, refuseForeignWrites, openInOwnLanguage);
+export const handle = sequence(
+  answerPrograms,
+  setHeaders,
+  setLanguage,
+  refuseForeignWrites,
+  openInOwnLanguage,
+);
 
 export const handleError: HandleServerError = ({ kind, error: cause, event }) => {
   if (kind === "app" || kind === "framework") return;

@@ -2,16 +2,21 @@ import { globSync, readFileSync } from "node:fs";
 
 import { describe, expect, it } from "vitest";
 
-import { openApi } from "./open-api.ts";
+import { ebsiServices } from "#lib/ebsi-paths.ts";
+
+import { openApi, operations } from "./open-api.ts";
 
 const routes = new URL("../../routes/", import.meta.url);
-/** Paths of the routes below `api`, as OpenAPI writes them, with the methods that they export. */
-const served = globSync("api/**/+server.ts", { cwd: routes })
+// The Authorisation server describes itself at its well-known address, as OpenID wants it.
+const described = ebsiServices.filter((service) => service !== "authorisation");
+/** Paths of the routes for programs, as OpenAPI writes them, with the methods that they export. */
+const served = ["api", ...described]
+  .flatMap((folder) => globSync(`${folder}/**/+server.ts`, { cwd: routes }))
   .map((file): [path: string, methods: string[]] => {
     const text = readFileSync(new URL(file, routes), "utf8");
     const methods = [...text.matchAll(/export const (GET|POST|PUT|PATCH|DELETE)\b/g)];
     return [
-      `/${file.replace("/+server.ts", "").replaceAll(/\[(\w+)\]/g, "{$1}")}`,
+      `/${file.replace("/+server.ts", "").replaceAll(/\[(?:\.\.\.)?(\w+)\]/g, "{$1}")}`,
       methods.map(([, method]) => (method ?? "").toLowerCase()).sort(),
     ];
   })
@@ -20,11 +25,11 @@ const served = globSync("api/**/+server.ts", { cwd: routes })
 describe("openApi", () => {
   it("describes every route for programs and its methods, and no other", () => {
     expect(served.length).toBeGreaterThan(0);
-    const described = Object.entries(openApi.paths).map(([path, item]) => [
+    const paths = Object.entries(openApi.paths).map(([path, item]) => [
       path,
       Object.keys(item).sort(),
     ]);
-    expect(described.sort()).toEqual(served);
+    expect(paths.sort()).toEqual(served);
   });
 
   it("refers only to schemas that are there", () => {
@@ -32,5 +37,14 @@ describe("openApi", () => {
     const references = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)];
     expect(references.length).toBeGreaterThan(0);
     for (const [, name] of references) expect(openApi.components.schemas).toHaveProperty(name!);
+    expect(text).not.toContain("$defs");
+  });
+
+  it("names every operation once, and describes each parameter of its path", () => {
+    expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+    for (const { path, pathParameters } of operations) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(Object.keys(pathParameters?.shape ?? {}), path).toEqual(named);
+    }
   });
 });

@@ -29,6 +29,11 @@ const developmentMethods = ["eth_accounts", "eth_sendTransaction", "eth_signType
 const publicSet: ReadonlySet<string> = new Set(publicMethods);
 const developmentSet: ReadonlySet<string> = new Set([...publicMethods, ...developmentMethods]);
 
+/** Whether anybody may ask a node for it through this server, on any chain. */
+export function isPublicMethod(method: string): boolean {
+  return publicSet.has(method);
+}
+
 export const largestRequest = 256 * 1024;
 export const largestBatch = 200;
 

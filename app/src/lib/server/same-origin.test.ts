@@ -38,4 +38,15 @@ describe("mayWrite", () => {
     expect(mayWrite(request("POST", "/api/v1/ballots"))).toBe(true);
     expect(mayWrite(request("POST", "/rpc/other"))).toBe(false);
   });
+
+  it("leaves EBSI's services open to programs, whatever form they post and wherever from", () => {
+    const elsewhere = {
+      origin: "https://elsewhere.example",
+      "content-type": "application/x-www-form-urlencoded",
+    };
+    expect(mayWrite(request("POST", "/authorisation/v5/token", elsewhere))).toBe(true);
+    expect(mayWrite(request("POST", "/did-registry/v5/jsonrpc"))).toBe(true);
+    expect(mayWrite(request("POST", "/fr/did-registry/v5/jsonrpc"))).toBe(false);
+    expect(mayWrite(request("POST", "/did-registry-of-mine", elsewhere))).toBe(false);
+  });
 });

@@ -1,3 +1,5 @@
+import { isEbsiPath } from "#lib/ebsi-paths.ts";
+
 /**
  * Paths that answer to programs as well as to pages. They read no cookies and take nothing but what anybody may bring,
  * so that a write from another site gains nothing there.
@@ -17,7 +19,7 @@ export function mayWrite(request: {
   headers: Headers;
 }): boolean {
   if (safeMethods.includes(request.method)) return true;
-  if (publicPaths.includes(request.path)) return true;
+  if (publicPaths.includes(request.path) || isEbsiPath(request.path)) return true;
 
   const site = request.headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin") return false;

@@ -1,3 +1,4 @@
+import { askNode } from "#lib/server/ask-node.ts";
 import { endpoints } from "#lib/server/endpoints.ts";
 import { tooManyRequests } from "#lib/server/limits.ts";
 import { judgeRpc } from "#lib/server/rpc-methods.ts";
@@ -13,12 +14,7 @@ export const POST: RequestHandler = async (event) => {
   const verdict = judgeRpc(await event.request.text(), chainId);
   if (!verdict.forward) return Response.json(verdict.answer, { status: verdict.status });
   try {
-    const response = await fetch(rpc, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(verdict.body),
-      signal: AbortSignal.timeout(30_000),
-    });
+    const response = await askNode(rpc, verdict.body);
     return new Response(response.body, {
       status: response.status,
       headers: { "content-type": "application/json", "cache-control": "no-store" },

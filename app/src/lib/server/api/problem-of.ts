@@ -1,0 +1,66 @@
+import { BaseError, ContractFunctionRevertedError } from "viem";
+
+import { failureOf } from "#lib/chain/failure.ts";
+
+import { outageOf } from "../outage.ts";
+import { problem } from "../problem.ts";
+
+/** Something that was asked for and is not there, or cannot be meant; the handler of the route answers with it. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly status: number;
+  readonly remedy: string;
+
+  constructor(status: number, title: string, remedy: string) {
+    super(title);
+    this.status = status;
+    this.remedy = remedy;
+  }
+}
+
+/** Errors of the contracts by which a view says that there is no such thing. */
+const notThere: ReadonlySet<string> = new Set([
+  "DidRegistryUnknown",
+  "DidRegistryNotYetInserted",
+  "DidRegistryDeactivated",
+  "DidRegistryUnknownMethod",
+  "TrustedIssuersRegistryUnknownIssuer",
+  "TrustedIssuersRegistryUnknownAttribute",
+  "TrustedIssuersRegistryUnknownRevision",
+  "TrustedIssuersRegistryUnknownProxy",
+  "TrustedIssuersRegistryDidUnknown",
+  "TrustedPoliciesRegistryUnknown",
+  "TrustedPoliciesRegistryUnknownId",
+  "TrustedSchemasRegistryUnknown",
+  "TrustedSchemasRegistryUnknownRevision",
+  "TrustedSchemasRegistryUnknownMetadata",
+  "TimestampsUnknown",
+  "TimestampsAlgorithmUnknown",
+  "TimestampsRecordUnknown",
+  "TimestampsVersionUnknown",
+]);
+
+/** The answer to a read that failed. Inner details stay in the log. */
+export function problemOf(error: unknown, asked: string): Response {
+  if (error instanceof Problem) return problem(error.status, error.message, error.remedy);
+  if (outageOf(error) !== null)
+    return problem(
+      503,
+      "The chain gives no answer now.",
+      "Try again in a moment; the operator of this server sees it in its log.",
+    );
+  if (
+    error instanceof BaseError &&
+    error.walk((cause) => cause instanceof ContractFunctionRevertedError)
+  ) {
+    const failure = failureOf(error);
+    if (failure.kind === "refused")
+      return problem(notThere.has(failure.error) ? 404 : 400, failure.notice, failure.remedy);
+  }
+  console.error(asked, error);
+  return problem(
+    500,
+    "The server failed.",
+    "Try again; tell the operator of this server if it fails again.",
+  );
+}
