@@ -1,11 +1,38 @@
 /** The client side of the identity registers, for Node and browsers. What needs files stands in `@foedus/client/files`. */
+export { type ApiPaths, apiPaths, standardSchemas } from "./api-paths.ts";
 export { ClientError, type ClientErrorCode } from "./client-error.ts";
+export {
+  type AccreditationContent,
+  accreditedTypes,
+  attributeAddress,
+  type Credential,
+  type CredentialContent,
+  credentialTypes,
+  issueAccreditation,
+  issueCredential,
+  parseAttributeAddress,
+  readCredential,
+  scopeOf,
+  type SignedCredential,
+  specificTypes,
+} from "./credential.ts";
 export { createEbsiDid, type Did, didOfKey, isLegalEntity, keyOfDid, parseDid } from "./did.ts";
+export {
+  didContexts,
+  type DidDocument,
+  didDocumentSchema,
+  documentOfKey,
+  keyFor,
+  keyId,
+  type Relationship,
+  relationships,
+} from "./did-document.ts";
 export {
   addressOf,
   type Algorithm,
   algorithmOf,
   algorithms,
+  jwkFromPublicKey,
   parsePublicJwk,
   type PublicJwk,
   publicKeyBytes,
@@ -19,4 +46,28 @@ export {
   verifyJwtSignature,
 } from "./jwt.ts";
 export { KeyPair } from "./key-pair.ts";
+export {
+  createPresentation,
+  type Presentation,
+  type PresentationContent,
+  presentationLifetime,
+  verifyPresentation,
+} from "./presentation.ts";
+export {
+  type Accreditation,
+  type IssuerType,
+  issuerTypes,
+  type Registers,
+  type StatusListAnchor,
+} from "./registers.ts";
 export { parseScope, type Scope, scopes } from "./scopes.ts";
+export { encodeStatusList, isSetIn, parseStatusListEntry, statusListSize } from "./status-list.ts";
+export {
+  type Check,
+  type CheckName,
+  checkNames,
+  verifyAccreditationBody,
+  verifyCredential,
+  type Verification,
+  type VerificationContext,
+} from "./verification.ts";

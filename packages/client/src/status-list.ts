@@ -1,0 +1,103 @@
+import { z } from "zod";
+
+import { ClientError } from "./client-error.ts";
+
+/** Entries of a list: fewer would tell who is in it, more are not read. */
+export const statusListSize = { least: 131_072, most: 16_777_216 };
+
+const entrySchema = z.object({
+  type: z.literal("StatusList2021Entry"),
+  statusPurpose: z.enum(["revocation", "suspension"]),
+  statusListIndex: z
+    .string()
+    .regex(/^\d{1,8}$/)
+    .transform(Number),
+  statusListCredential: z.url().max(2048),
+});
+
+export type StatusListEntry = z.infer<typeof entrySchema>;
+
+/** @throws ClientError `status-list-invalid` */
+export function parseStatusListEntry(value: unknown): StatusListEntry {
+  const parsed = entrySchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ClientError(
+    "status-list-invalid",
+    "The credential's entry in a status list cannot be read.",
+    "Give a StatusList2021Entry with statusPurpose, statusListIndex as digits, and statusListCredential.",
+  );
+}
+
+/** A list with these entries set: gzip of the bits, most significant first, in base64 without padding. */
+export async function encodeStatusList(
+  set: Iterable<number>,
+  size: number = statusListSize.least,
+): Promise<string> {
+  const bits = new Uint8Array(size / 8);
+  for (const index of set) {
+    if (!Number.isSafeInteger(index) || index < 0 || index >= size) {
+      throw new RangeError(`The list has no entry ${index}.`);
+    }
+    bits[index >> 3] = (bits[index >> 3] ?? 0) | (0x80 >> (index & 7));
+  }
+  const packed = await streamed(bits, new CompressionStream("gzip"), size);
+  return btoa(Array.from(packed, (byte) => String.fromCharCode(byte)).join("")).replace(/=+$/, "");
+}
+
+/**
+ * Whether an entry of a list is set.
+ * @throws ClientError `status-list-invalid` for what is no list, is longer than the longest, or has no such entry.
+ */
+export async function isSetIn(encodedList: string, index: number): Promise<boolean> {
+  let bits: Uint8Array;
+  try {
+    const plain = encodedList.replaceAll("-", "+").replaceAll("_", "/");
+    const packed = Uint8Array.from(atob(plain), (character) => character.charCodeAt(0));
+    bits = await streamed(packed, new DecompressionStream("gzip"), statusListSize.most / 8);
+  } catch (cause) {
+    throw new ClientError(
+      "status-list-invalid",
+      "The status list is no gzip in base64, or has too many entries.",
+      `Ask the issuer for a list of at most ${statusListSize.most} entries.`,
+      { cause },
+    );
+  }
+  const byte = bits[index >> 3];
+  if (byte === undefined) {
+    throw new ClientError(
+      "status-list-invalid",
+      `The status list has no entry ${index}.`,
+      "Ask the issuer which entry belongs to the credential.",
+    );
+  }
+  return (byte & (0x80 >> (index & 7))) !== 0;
+}
+
+/** All that a stream makes of the bytes, up to a limit. */
+async function streamed(
+  bytes: Uint8Array,
+  transform: CompressionStream | DecompressionStream,
+  limit: number,
+): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const stream = new Blob([Uint8Array.from(bytes)]).stream().pipeThrough(transform);
+  const reader = (stream as ReadableStream<Uint8Array>).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel();
+      throw new RangeError(`More than ${limit} bytes.`);
+    }
+    parts.push(value);
+  }
+  const all = new Uint8Array(size);
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
+}
