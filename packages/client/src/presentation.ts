@@ -43,6 +43,7 @@ export interface Presentation {
   holder: Did;
   nonce: string;
   /** Seconds since 1970. */
+  issuedAt: number;
   expiresAt: number;
   /** Signed credentials, unverified. */
   credentials: readonly string[];
@@ -137,6 +138,7 @@ export async function verifyPresentation(
   return {
     holder,
     nonce,
+    issuedAt: iat,
     expiresAt: exp,
     credentials: vp.verifiableCredential,
     signedBy: thumbprint(signedBy),

@@ -79,6 +79,10 @@ export class RegistersDouble implements Registers {
     return this.roots.has(did);
   }
 
+  async isIssuer(did: string): Promise<boolean> {
+    return [...this.attributes.values()].some((one) => one.did === did && one.body !== undefined);
+  }
+
   async proxyPrefix(did: string, proxyId: Hex): Promise<string | undefined> {
     return this.proxies.get(`${did} ${proxyId}`);
   }

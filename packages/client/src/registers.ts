@@ -45,6 +45,8 @@ export interface Registers {
   isAccredited(did: string, attributeId: Hex, credentialType: string): Promise<boolean>;
   /** Whether a body admitted a DID as a Root TAO. */
   isRootTao(did: string): Promise<boolean>;
+  /** Whether a DID accepted an accreditation, now or ever. */
+  isIssuer(did: string): Promise<boolean>;
   /** Where the status lists of an issuer lie behind one of its proxies; undefined for an unknown one. */
   proxyPrefix(did: string, proxyId: Hex): Promise<string | undefined>;
   /** What an issuer anchored of the list at an address; undefined if nothing. */

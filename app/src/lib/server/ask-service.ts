@@ -73,7 +73,7 @@ export async function jsonText(
 }
 
 /** Null for a text that is too long. */
-async function boundedText(
+export async function boundedText(
   body: ReadableStream<Uint8Array> | null,
   largest: number,
 ): Promise<string | null> {

@@ -1,0 +1,285 @@
+import {
+  ClientError,
+  parseScope,
+  type Presentation,
+  type Scope,
+  scopes,
+  type SignedCredential,
+  verifyCredential,
+  type VerificationContext,
+  verifyPresentation,
+} from "@foedus/client";
+import { z } from "zod";
+
+import { issueAccessToken, issueIdToken, tokenLifetime } from "./access-token.ts";
+import type { TokenAuthority } from "./authority.ts";
+import { OAuthError } from "./oauth-error.ts";
+import { definitionId, descriptorId, requirementOf } from "./presentation-definition.ts";
+import type { ReplayMemory } from "./replay-memory.ts";
+
+export interface Granted {
+  access_token: string;
+  id_token: string;
+  token_type: "Bearer";
+  scope: string;
+  expires_in: number;
+}
+
+export interface GrantContext extends VerificationContext {
+  authority: TokenAuthority;
+  replays: ReplayMemory;
+  /** When this server began to remember what was used, in seconds since 1970. */
+  since: number;
+  /** Seconds since 1970. */
+  at: number;
+}
+
+const submissionSchema = z.object({
+  id: z.string().max(256),
+  definition_id: z.string().max(256),
+  descriptor_map: z
+    .array(
+      z.object({
+        id: z.string().max(256),
+        format: z.enum(["jwt_vp", "jwt_vp_json"]),
+        path: z.literal("$"),
+        path_nested: z
+          .object({
+            format: z.enum(["jwt_vc", "jwt_vc_json"]),
+            path: z.string().regex(/^\$\.(vp\.)?verifiableCredential\[\d\]$/),
+          })
+          .optional(),
+      }),
+    )
+    .max(8),
+});
+
+/**
+ * OID4VP with the grant `vp_token`: a token for whoever presents what the scope asks for.
+ * @throws OAuthError with what is wrong.
+ */
+export async function grantToken(form: URLSearchParams, context: GrantContext): Promise<Granted> {
+  const { authority, at } = context;
+  const { scope, vpToken, submission } = read(form);
+  const presentation = await verified(vpToken, scope, context);
+  const { algorithms, credential: types } = requirementOf(scope);
+  if (!algorithms.includes(presentation.algorithm)) {
+    throw new OAuthError(
+      "invalid_request",
+      `For ${scope} a presentation is not signed with ${presentation.algorithm}.`,
+      `Sign it with ${algorithms.join(" or ")}.`,
+    );
+  }
+  const credential =
+    types === undefined
+      ? undefined
+      : await presented(presentation, submittedAt(submission, scope), types, context);
+  await requireStanding(scope, presentation, credential, context);
+  rememberUse(presentation, context);
+
+  const { holder: sub, nonce } = presentation;
+  const { key, issuer } = authority;
+  return {
+    access_token: issueAccessToken(key, issuer, { sub, scope }, at),
+    id_token: issueIdToken(key, issuer, { sub, nonce }, at),
+    token_type: "Bearer",
+    scope: `openid ${scope}`,
+    expires_in: tokenLifetime,
+  };
+}
+
+function read(form: URLSearchParams): {
+  scope: Scope;
+  vpToken: string;
+  submission: z.infer<typeof submissionSchema>;
+} {
+  const value = (name: string): string => {
+    const [first, ...more] = form.getAll(name);
+    if (first !== undefined && first !== "" && more.length === 0) return first;
+    throw new OAuthError(
+      "invalid_request",
+      `The parameter ${name} is ${more.length > 0 ? "given twice" : "missing"}.`,
+      "Send grant_type, scope, vp_token and presentation_submission, each once.",
+    );
+  };
+  const grantType = value("grant_type");
+  if (grantType !== "vp_token") {
+    throw new OAuthError(
+      "unsupported_grant_type",
+      `The grant "${grantType.slice(0, 40)}" is not served.`,
+      "Use vp_token.",
+    );
+  }
+  const scope = scopeIn(value("scope"));
+  const submission = submissionSchema.safeParse(jsonIn(value("presentation_submission")));
+  if (!submission.success || submission.data.definition_id !== definitionId(scope)) {
+    throw new OAuthError(
+      "invalid_request",
+      "The presentation_submission does not fit the definition.",
+      `Give JSON with id, the definition_id "${definitionId(scope)}" and a descriptor_map of jwt_vp.`,
+    );
+  }
+  return { scope, vpToken: value("vp_token"), submission: submission.data };
+}
+
+/** @throws OAuthError `invalid_scope` */
+export function scopeIn(text: string): Scope {
+  const scope = parseScope(text);
+  if (scope !== undefined) return scope;
+  throw new OAuthError(
+    "invalid_scope",
+    `The scope "${text.slice(0, 80)}" is not served.`,
+    `Give openid and one of ${scopes.join(", ")}.`,
+  );
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function verified(
+  vpToken: string,
+  scope: Scope,
+  { authority, registers, at, since }: GrantContext,
+): Promise<Presentation> {
+  let presentation: Presentation;
+  try {
+    presentation = await verifyPresentation(vpToken, {
+      audience: authority.issuer,
+      // Whoever is invited has no document yet; the key that it names has to sign all the same.
+      registers: scope === "didr_invite" ? undefined : registers,
+      at,
+    });
+  } catch (error) {
+    throw asGrantError(error);
+  }
+  if (presentation.issuedAt < since) {
+    throw new OAuthError(
+      "invalid_grant",
+      "The presentation is older than this server's memory of what was used.",
+      "Make a new one.",
+    );
+  }
+  return presentation;
+}
+
+/** Place of the credential in the presentation, as the submission says. */
+function submittedAt({ descriptor_map }: z.infer<typeof submissionSchema>, scope: Scope): number {
+  const descriptor = descriptor_map.find(({ id }) => id === descriptorId(scope));
+  const [, index] = /\[(\d)\]$/.exec(descriptor?.path_nested?.path ?? "") ?? [];
+  if (index !== undefined) return Number(index);
+  throw new OAuthError(
+    "invalid_request",
+    `The presentation_submission does not say where the credential for ${scope} is.`,
+    `Add a descriptor with the id "${descriptorId(scope)}", path "$" and path_nested with format jwt_vc and path "$.vp.verifiableCredential[0]".`,
+  );
+}
+
+/** The credential that the scope asks for: of the right type, of the holder, and verified. */
+async function presented(
+  { holder, credentials, signedBy }: Presentation,
+  index: number,
+  types: readonly string[],
+  context: GrantContext,
+): Promise<SignedCredential> {
+  const { isValid, checks, credential } = await verifyCredential(credentials[index] ?? "", context);
+  if (!isValid || credential === undefined) {
+    const failed = checks.find(({ outcome }) => outcome === "failed");
+    throw new OAuthError(
+      "invalid_grant",
+      `The credential does not count: ${failed?.detail ?? ""}`,
+      failed?.remedy ?? "",
+    );
+  }
+  if (!credential.credential.type.some((type) => types.includes(type))) {
+    throw new OAuthError(
+      "invalid_grant",
+      "The credential is of another type.",
+      `Present one of ${types.join(", ")}.`,
+    );
+  }
+  if (credential.subject !== holder) {
+    throw new OAuthError(
+      "invalid_grant",
+      `The credential is of ${credential.subject}.`,
+      `Present one that was issued to ${holder}.`,
+    );
+  }
+  if (credential.boundTo !== undefined && credential.boundTo !== signedBy) {
+    throw new OAuthError(
+      "invalid_grant",
+      "The credential was issued for another key.",
+      `Sign the presentation with the key whose thumbprint is ${credential.boundTo}.`,
+    );
+  }
+  return credential;
+}
+
+/** What the registers have to say of the holder beside what it presents. */
+async function requireStanding(
+  scope: Scope,
+  { holder }: Presentation,
+  credential: SignedCredential | undefined,
+  { registers }: GrantContext,
+): Promise<void> {
+  if (scope === "didr_invite" && (await registers.didDocument(holder)) !== undefined) {
+    throw new OAuthError(
+      "invalid_grant",
+      `${holder} has a document already.`,
+      "Ask for the scope openid didr_write.",
+    );
+  }
+  if (scope === "tir_invite") {
+    const id = credential?.credential.credentialSubject.reservedAttributeId;
+    const reserved = id === undefined ? undefined : await registers.accreditation(holder, id);
+    if (reserved?.tao !== credential?.issuer || reserved?.issuerType === "Revoked") {
+      throw new OAuthError(
+        "invalid_grant",
+        `No attribute is reserved for ${holder} by the issuer of the credential.`,
+        "Ask the TAO to reserve it, and for the accreditation with its reservedAttributeId.",
+      );
+    }
+  }
+  if (scope === "tir_write") {
+    const mayWrite = (await registers.isIssuer(holder)) || (await registers.isRootTao(holder));
+    if (!mayWrite) {
+      throw new OAuthError(
+        "invalid_grant",
+        `${holder} is no trusted issuer.`,
+        "Ask a TAO for an accreditation, and accept it with the scope openid tir_invite.",
+      );
+    }
+  }
+}
+
+/** Last, when nothing else can fail: only what was good for a token takes room in the memory. */
+function rememberUse(
+  { holder, nonce, expiresAt }: Presentation,
+  { replays, at }: GrantContext,
+): void {
+  const taken = replays.take(`${holder} ${nonce}`, expiresAt, at);
+  if (taken === "used") {
+    throw new OAuthError(
+      "invalid_grant",
+      "The presentation was used already.",
+      "Make a new one with a nonce of its own.",
+    );
+  }
+  if (taken === "full") {
+    throw new OAuthError(
+      "temporarily_unavailable",
+      "Too many tokens were asked for.",
+      "Try again in five minutes.",
+    );
+  }
+}
+
+function asGrantError(error: unknown): unknown {
+  return error instanceof ClientError
+    ? new OAuthError("invalid_grant", error.message, error.remedy, { cause: error })
+    : error;
+}
