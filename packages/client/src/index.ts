@@ -1,5 +1,6 @@
 /** The client side of the identity registers, for Node and browsers. What needs files stands in `@foedus/client/files`. */
 export { type ApiPaths, apiPaths, standardSchemas } from "./api-paths.ts";
+export { ChainRegisters, type RegisterAddresses } from "./chain-registers.ts";
 export { ClientError, type ClientErrorCode } from "./client-error.ts";
 export {
   type AccreditationContent,

@@ -9,6 +9,8 @@ const proxies = new RateLimit({ capacity: 600, perSecond: 60 });
 const ballots = new RateLimit({ capacity: 60, perSecond: 1 });
 // Each costs a processor some seconds, and they run one after the other for everybody.
 const simulations = new RateLimit({ capacity: 20, perSecond: 1 / 6 });
+// Each costs some signatures and a dozen questions to the contracts.
+const tokens = new RateLimit({ capacity: 60, perSecond: 2 });
 
 type Asking = Pick<RequestEvent, "getClientAddress">;
 
@@ -25,6 +27,11 @@ export function tooManyBallots(event: Asking): Response | undefined {
 /** Refuses a client that asks for simulations too often; undefined when it may go on. */
 export function tooManySimulations(event: Asking): Response | undefined {
   return refusedBy(simulations, event);
+}
+
+/** Refuses a client that asks for tokens too often; undefined when it may go on. */
+export function tooManyTokens(event: Asking): Response | undefined {
+  return refusedBy(tokens, event);
 }
 
 function refusedBy(limit: RateLimit, event: Asking): Response | undefined {

@@ -14,7 +14,7 @@ const ask = (authorization: string | undefined, scopes: Scope[] = ["didr_write"]
   requireScope(
     { headers: new Headers(authorization === undefined ? {} : { authorization }) },
     scopes,
-    () => Promise.resolve({ key, issuer }),
+    () => Promise.resolve({ key, api: "https://foedus.example", issuer }),
     at,
   );
 

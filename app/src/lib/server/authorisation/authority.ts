@@ -14,6 +14,8 @@ let opened: Promise<KeyPair> | undefined;
 /** Who signs the access tokens of this server, and under which address. */
 export interface TokenAuthority {
   key: KeyPair;
+  /** Address of the API, without a slash at its end. */
+  api: string;
   /** The configured address, never one that a request names: a presentation that was made for another server must not count here. */
   issuer: string;
 }
@@ -27,7 +29,7 @@ export async function tokenAuthority(): Promise<TokenAuthority> {
       'Let "api" in the file of endpoints say under which address clients reach this server.',
     );
   }
-  return { key: await signingKey(), issuer: `${api}${authorisationPath}` };
+  return { key: await signingKey(), api, issuer: `${api}${authorisationPath}` };
 }
 
 async function signingKey(): Promise<KeyPair> {

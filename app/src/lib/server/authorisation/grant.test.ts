@@ -29,7 +29,7 @@ function server() {
   const replays = new ReplayMemory(50);
   const ask = (form: Record<string, string> | URLSearchParams, now = at) =>
     grantToken(new URLSearchParams(form), {
-      authority: { key, issuer },
+      authority: { key, api: "https://foedus.example", issuer },
       replays,
       since: at - 100,
       at: now,

@@ -1,0 +1,103 @@
+import { apiPaths, ChainRegisters, ClientError } from "@foedus/client";
+import type { RequestEvent } from "@sveltejs/kit";
+
+import { boundedText } from "../ask-service.ts";
+import { tooManyRequests, tooManyTokens } from "../limits.ts";
+import { outageOf } from "../outage.ts";
+import { problem } from "../problem.ts";
+import { sources } from "../sources.ts";
+import { type TokenAuthority, tokenAuthority } from "./authority.ts";
+import type { GrantContext } from "./grant.ts";
+import { OAuthError } from "./oauth-error.ts";
+import { ReplayMemory } from "./replay-memory.ts";
+
+/** Bytes of a form at most: a presentation with its credentials. */
+const largestForm = 160 * 1024;
+/** Bytes of a status list at most: the longest, signed. */
+const largestList = 4 * 1024 * 1024;
+/** Milliseconds after which a status list is given up. */
+const listPatience = 5_000;
+
+const replays = new ReplayMemory();
+/** A presentation that was made before may have been used at a server whose memory is gone. */
+const since = Math.floor(Date.now() / 1000 - process.uptime());
+
+/** What a route of the Authorisation API works with. */
+interface Asked {
+  authority: TokenAuthority;
+  /** What a grant is decided by: the contracts, and the present. */
+  context: () => GrantContext;
+}
+
+/** Answers a request to the Authorisation API; what is wrong with it is said as clients of OAuth expect. */
+export async function answerWith(
+  event: Pick<RequestEvent, "request" | "getClientAddress" | "url" | "fetch">,
+  answer: (asked: Asked) => Response | Promise<Response>,
+): Promise<Response> {
+  const isWrite = event.request.method === "POST";
+  const refused = isWrite ? tooManyTokens(event) : tooManyRequests(event);
+  if (refused) return refused;
+  try {
+    const authority = await tokenAuthority();
+    const { chain, deployment } = await sources();
+    const registers = new ChainRegisters(chain, deployment.addresses);
+    return await answer({
+      authority,
+      context: () => ({
+        authority,
+        registers,
+        replays,
+        since,
+        at: Math.floor(Date.now() / 1000),
+        trustedIssuersRegistry: apiPaths(authority.api).trustedIssuersRegistry,
+        fetchText: (address) => statusListAt(event.fetch, address.slice(authority.api.length)),
+      }),
+    });
+  } catch (error) {
+    if (error instanceof OAuthError) return error.response();
+    if (outageOf(error) === null) throw error;
+    console.error(`${event.request.method} ${event.url.pathname}`, error);
+    return problem(
+      503,
+      "No tokens can be given now.",
+      "Try again later; if this lasts, tell whoever runs this server.",
+    );
+  }
+}
+
+/** The form of a request; or the answer that refuses it. */
+export async function formOf({
+  headers,
+  body,
+}: Pick<Request, "headers" | "body">): Promise<URLSearchParams | Response> {
+  const [type = ""] = (headers.get("content-type") ?? "").split(";");
+  if (type.trim().toLowerCase() !== "application/x-www-form-urlencoded") {
+    return problem(415, "The request is no form.", "Send it as application/x-www-form-urlencoded.");
+  }
+  const isAnnounced = Number(headers.get("content-length") ?? 0) > largestForm;
+  const text = isAnnounced ? null : await boundedText(body, largestForm);
+  return text === null
+    ? problem(413, "The form is too long.", `Send at most ${largestForm} bytes.`)
+    : new URLSearchParams(text);
+}
+
+/** A status list that this server serves itself, from behind the issuer's proxy. */
+async function statusListAt(ask: typeof fetch, path: string): Promise<string> {
+  const silent = (cause?: unknown) =>
+    new ClientError(
+      "server-silent",
+      "The status list of the credential is not to be had.",
+      "Try again later, or ask the issuer whether its list is served.",
+      { cause },
+    );
+  try {
+    const response = await ask(path, {
+      signal: AbortSignal.timeout(listPatience),
+    });
+    const text = response.ok ? await boundedText(response.body, largestList) : null;
+    if (text !== null) return text;
+  } catch (cause) {
+    throw silent(cause);
+  }
+  throw silent();
+}
