@@ -2,6 +2,12 @@
 import { parseArgs } from "node:util";
 
 import { accountProofCommand } from "./account-proof.ts";
+import {
+  accreditAcceptCommand,
+  accreditCommand,
+  accreditRevokeCommand,
+  accreditRootCommand,
+} from "./accredit.ts";
 import { agentEnforcerCommand } from "./agent-enforcer.ts";
 import { agentMonitorCommand } from "./agent-monitor.ts";
 import { agentRelayerCommand } from "./agent-relayer.ts";
@@ -9,6 +15,8 @@ import { agentSimulatorCommand } from "./agent-simulator.ts";
 import { ballotSubmitCommand } from "./ballot-submit.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
 import { CommandError } from "./command-error.ts";
+import { credentialIssueCommand, credentialVerifyCommand } from "./credential.ts";
+import { didCreateCommand, didInsertCommand, didResolveCommand } from "./did.ts";
 import { networkAddNodeCommand } from "./network-add-node.ts";
 import { networkBackupCommand } from "./network-backup.ts";
 import { networkConveneCommand } from "./network-convene.ts";
@@ -55,6 +63,16 @@ const commands: readonly Command[] = [
   nodeProofCommand,
   accountProofCommand,
   ballotSubmitCommand,
+  didCreateCommand,
+  didInsertCommand,
+  didResolveCommand,
+  // The longer ones first: the first verb that fits is taken.
+  accreditRootCommand,
+  accreditAcceptCommand,
+  accreditRevokeCommand,
+  accreditCommand,
+  credentialIssueCommand,
+  credentialVerifyCommand,
   agentEnforcerCommand,
   agentMonitorCommand,
   agentRelayerCommand,

@@ -9,7 +9,8 @@ import { requireChain } from "../network/required-chain.ts";
 import type { Source } from "./simulation.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const embedded = path.join(root, ".foedus", "local", "endpoints.json");
+/** The file of this checkout's `npm start`. */
+export const embeddedEndpoints = path.join(root, ".foedus", "local", "endpoints.json");
 
 /** Options of every verb that works on a network. */
 export const networkOptions = {
@@ -51,7 +52,9 @@ export async function sourceOf({ folder, rpc, endpoints }: OptionValues): Promis
       "Give either --folder or --endpoints.",
     );
   const source =
-    typeof folder === "string" ? ofFolder(folder) : ofEndpoints((endpoints as string) ?? embedded);
+    typeof folder === "string"
+      ? ofFolder(folder)
+      : ofEndpoints((endpoints as string) ?? embeddedEndpoints);
   const url = typeof rpc === "string" ? rpc : source.rpc;
   await requireChain(url, source.chainId);
   return { ...source, rpc: url };

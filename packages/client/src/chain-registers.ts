@@ -16,19 +16,13 @@ import { trustedIssuersRegistryAbi } from "../../../generated/contracts/TrustedI
 import type { Did } from "./did.ts";
 import { didContexts, type DidDocument, type Relationship, relationships } from "./did-document.ts";
 import { jwkFromPublicKey } from "./jwk.ts";
+import type { RegisterAddresses } from "./register-calls.ts";
 import {
   type Accreditation,
   issuerTypes,
   type Registers,
   type StatusListAnchor,
 } from "./registers.ts";
-
-/** Where the registers stand on a chain. */
-export interface RegisterAddresses {
-  DidRegistry: Address;
-  TrustedIssuersRegistry: Address;
-  StatusLists: Address;
-}
 
 /** What the register of DIDs answers about one, in its own order. */
 type RegisteredDocument = readonly [

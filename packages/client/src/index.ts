@@ -1,6 +1,7 @@
 /** The client side of the identity registers, for Node and browsers. What needs files stands in `@foedus/client/files`. */
+export { ApiClient } from "./api-client.ts";
 export { type ApiPaths, apiPaths, standardSchemas } from "./api-paths.ts";
-export { ChainRegisters, type RegisterAddresses } from "./chain-registers.ts";
+export { ChainRegisters } from "./chain-registers.ts";
 export { ClientError, type ClientErrorCode } from "./client-error.ts";
 export {
   type AccreditationContent,
@@ -48,12 +49,25 @@ export {
 } from "./jwt.ts";
 export { KeyPair } from "./key-pair.ts";
 export {
+  type AccreditationTerms,
+  type EntityKeys,
+  LegalEntity,
+  type Period,
+} from "./legal-entity.ts";
+export {
   createPresentation,
   type Presentation,
   type PresentationContent,
   presentationLifetime,
   verifyPresentation,
 } from "./presentation.ts";
+export {
+  encodeRegisterCall,
+  type RegisterAddresses,
+  type RegisterCall,
+  registerCall,
+} from "./register-calls.ts";
+export { ChainWriter, type RegisterWriter, type Right } from "./register-writer.ts";
 export {
   type Accreditation,
   type IssuerType,
