@@ -10,7 +10,6 @@ import {
 } from "./client-tools.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
-import { readEntity } from "./entity-folder.ts";
 
 const entity = { value: "<folder>", meaning: "what `did create` made", required: true };
 const days = { value: "<number>", meaning: "how long it holds", default: "365" };
@@ -50,7 +49,7 @@ export const accreditCommand: Command = {
       if (issuerType !== "TAO" && issuerType !== "TI") {
         throw new CommandError(`"${String(issuerType)}" is no kind of issuer.`, "Give TAO or TI.");
       }
-      const keys = await readEntity(tools, values.entity as string);
+      const keys = await tools.readEntityFolder(values.entity as string);
       const { client, paths } = registersOf(tools, values);
       const { attributeId, body } = await new tools.LegalEntity(keys, paths, client).accredit({
         did: tools.parseDid(values.did),
@@ -74,7 +73,7 @@ export const accreditRootCommand: Command = {
   options: { entity, types, jurisdiction, days, ...registerOptions },
   run: (values) =>
     withClient(async (tools) => {
-      const keys = await readEntity(tools, values.entity as string);
+      const keys = await tools.readEntityFolder(values.entity as string);
       const { client, paths } = registersOf(tools, values);
       const { attributeId } = await new tools.LegalEntity(keys, paths, client).accreditItself({
         types: wordsIn("types", values.types),
@@ -95,7 +94,7 @@ export const accreditAcceptCommand: Command = {
   },
   run: (values) =>
     withClient(async (tools) => {
-      const keys = await readEntity(tools, values.entity as string);
+      const keys = await tools.readEntityFolder(values.entity as string);
       const body = textOf(values.body);
       const { reservedAttributeId } = tools.readCredential(body).credential.credentialSubject;
       if (reservedAttributeId === undefined) {
@@ -129,7 +128,7 @@ export const accreditRevokeCommand: Command = {
   },
   run: (values) =>
     withClient(async (tools) => {
-      const keys = await readEntity(tools, values.entity as string);
+      const keys = await tools.readEntityFolder(values.entity as string);
       const { client, paths } = registersOf(tools, values);
       const attributeId = attributeIn("attribute", values.attribute);
       const did = tools.parseDid(values.did);

@@ -11,7 +11,6 @@ import {
 } from "./client-tools.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
-import { readEntity } from "./entity-folder.ts";
 
 export const credentialIssueCommand: Command = {
   verb: "credential issue",
@@ -42,7 +41,7 @@ export const credentialIssueCommand: Command = {
   },
   run: (values) =>
     withClient(async (tools) => {
-      const { did, signing } = await readEntity(tools, values.entity as string);
+      const { did, signing } = await tools.readEntityFolder(values.entity as string);
       const { paths } = registersOf(tools, values);
       const { from, until } = periodOf(values.days);
       const attributeId = attributeIn("attribute", values.attribute);

@@ -8,7 +8,6 @@ import {
 } from "./client-tools.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
-import { createEntity, createPerson, entityFiles, readEntity } from "./entity-folder.ts";
 
 export const didCreateCommand: Command = {
   verb: "did create",
@@ -21,14 +20,15 @@ export const didCreateCommand: Command = {
   run: ({ out, person }) =>
     withClient(async (tools) => {
       const folder = out as string;
+      const { entityFiles } = tools;
       if (person === true) {
-        const { did, signing } = await createPerson(tools, folder);
+        const { did, signing } = await tools.createPersonFolder(folder);
         return {
           text: [`DID   ${did}`, `Keys  ${folder}/${entityFiles.signing} (ES256)`].join("\n"),
           json: { did, folder, signing: signing.thumbprint },
         };
       }
-      const { did, account, signing } = await createEntity(tools, folder);
+      const { did, account, signing } = await tools.createEntityFolder(folder);
       const { address } = account.account();
       return {
         text: [
@@ -66,7 +66,7 @@ export const didInsertCommand: Command = {
   },
   run: (values) =>
     withClient(async (tools) => {
-      const keys = await readEntity(tools, values.entity as string);
+      const keys = await tools.readEntityFolder(values.entity as string);
       const { client, registers, paths } = registersOf(tools, values);
       const invitation = values.invitation === undefined ? undefined : textOf(values.invitation);
       const entity = new tools.LegalEntity(keys, paths, client);

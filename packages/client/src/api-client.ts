@@ -28,7 +28,7 @@ const patience = 20_000;
 /** Bytes of an answer that are read at most. */
 const largestAnswer = 4 * 1024 * 1024;
 /** Gas that a write may use at most, whatever the server proposes. */
-const mostGas = 16_000_000n;
+const mostGas = 2n ** 24n;
 
 const hex = z.custom<Hex>((value) => isHex(value), "no hexadecimal number");
 
