@@ -76,6 +76,8 @@ export default defineConfig({
       hardfork: "cancun",
       chainId: 31337,
       mining: { auto: true, interval: 1000 },
+      // Networks of public bodies have no price of gas: whoever comes new acts without a coin.
+      initialBaseFeePerGas: 0n,
       accounts,
     },
   },

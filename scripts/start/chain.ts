@@ -4,6 +4,7 @@ import type { JsonRpcServer, NetworkConnection } from "hardhat/types/network";
 import { privateKeyAt } from "../../deploy/networks/local/accounts.ts";
 import { deploySystem, type SystemAddresses } from "../../deploy/deploy.ts";
 import { localParameters } from "../../deploy/networks/local/parameters.ts";
+import type { IdentityPlace } from "../../deploy/networks/local/sample-identities.ts";
 import { sampleLengthSeconds, seedSample } from "../../deploy/networks/local/sample.ts";
 import type { Component } from "./component.ts";
 
@@ -82,10 +83,10 @@ export class Chain implements Component {
     return { chainId, addresses, startBlock: block + 1 };
   }
 
-  /** The sample body at work; answers with the block that holds its last transaction. */
-  async seed({ addresses }: Genesis): Promise<number> {
+  /** The sample body at work, with identities where a place is given; answers with the block that holds the last transaction. */
+  async seed({ addresses }: Genesis, identities?: IdentityPlace): Promise<number> {
     const { provider } = this.#connected;
-    await seedSample((args) => provider.request(args), addresses);
+    await seedSample((args) => provider.request(args), addresses, identities);
     return await this.#number("eth_blockNumber");
   }
 

@@ -217,7 +217,10 @@ class StartingStack {
 
   async #seed(chain: Chain, genesis: Genesis): Promise<number> {
     const began = performance.now();
-    const lastBlock = await chain.seed(genesis);
+    const lastBlock = await chain.seed(genesis, {
+      api: `http://127.0.0.1:${this.#ports.app}`,
+      folder: path.join(this.#folder, "identities"),
+    });
     this.#report(`The sample body is at work (${seconds(began)}).`);
     return lastBlock;
   }
@@ -384,6 +387,7 @@ class StartingStack {
       "postgres",
       "subgraph",
       "dapp",
+      "identities",
       "relayer",
       "simulator",
     ]) {

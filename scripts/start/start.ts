@@ -80,6 +80,7 @@ function summary({ endpoints, endpointsFile }: Stack): string {
     JSON-RPC        ${rpc}  (chain ${endpoints.chainId})
     GraphQL         ${graphql}
     addresses       ${path.relative(process.cwd(), endpointsFile)}
+    identities      ${path.relative(process.cwd(), path.join(localFolder(), "identities"))}  (keys of a Root TAO, a TAO and an issuer; credential.jwt to verify)
     logs            ${path.relative(process.cwd(), path.join(localFolder(), "logs"))}
 
   Open ${app}: the Assembly has an open proposal that lacks a few votes.

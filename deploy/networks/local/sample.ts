@@ -38,6 +38,7 @@ import {
   representative,
 } from "./accounts.ts";
 import { committeeOperators, emergencyStates } from "./bodies.ts";
+import { type IdentityPlace, SampleIdentities } from "./sample-identities.ts";
 import { memberAccount, states, type StateCode } from "./members.ts";
 import { foundingValidators } from "./parameters.ts";
 
@@ -137,10 +138,14 @@ interface Proposal {
   args: [Address[], bigint[], Hex[], Hex];
 }
 
-/** Fills the embedded chain. Afterwards its clock shows the present, and the returned proposal waits for a few votes. */
+/**
+ * Fills the embedded chain. Afterwards its clock shows the present, and the returned proposal waits for a few votes.
+ * @param place Where the keys of a Root TAO, a TAO and an issuer go; without it the sample has none of them.
+ */
 export async function seedSample(
   request: Request,
   addresses: SystemAddresses,
+  place?: IdentityPlace,
 ): Promise<{ openProposal: bigint; candidateNode: Hex }> {
   const client = createPublicClient({ transport: custom({ request: request as never }) });
   const chainId = await client.getChainId();
@@ -149,17 +154,37 @@ export async function seedSample(
   const begin = await chain.now();
 
   await body.appointRepresentatives();
+  const identities = place && (await SampleIdentities.create(client, addresses, place));
+  await identities?.insertDocuments(begin);
 
   await chain.goTo(begin + 1 * day);
   await body.decide(
     "BE",
     "# Found the network: its entry in the directory, the first operators, two monitors\n\nThe operators run the founding validators of the network; two of them stand under an agency, and that under a ministry. All are fictitious: they stand for real organisations on the embedded chain. The monitors report which validators they hear.",
-    [...body.registerOrganisations(), ...body.registerNetwork(), ...body.appointMonitors()],
+    [
+      ...body.registerOrganisations(identities?.dids),
+      ...body.registerNetwork(),
+      ...body.appointMonitors(),
+    ],
     [
       ...inFavour("BE", "AT", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR"),
       ...inFavour("HU", "IE", "IT", "LT", "LU", "LV", "MT"),
     ],
   );
+
+  if (identities) {
+    await chain.goTo(begin + 3 * day);
+    await body.decide(
+      "EE",
+      "# Admit Ministry North as a root of trust\n\nIt may accredit organisations that accredit issuers of diplomas, and invite legal entities to the register of DIDs. The schema of diplomas is registered with it. Ministry and diplomas are fictitious.",
+      identities.calls(),
+      [
+        ...inFavour("EE", "BE", "AT", "BG", "CY", "CZ", "DE", "DK", "ES", "FI", "FR", "GR", "HR"),
+        ...inFavour("HU", "IE", "IT", "LT", "LU", "LV", "MT"),
+      ],
+    );
+    await identities.accredit(await chain.now());
+  }
 
   await chain.goTo(begin + 6 * day);
   for (let index = 0; index < foundingValidators; index += 1) await body.registerNode(index);
@@ -375,15 +400,23 @@ class SampleBody {
     );
   }
 
-  registerOrganisations(): Call[] {
+  /** @param dids Of the ministry, its agency and the first operator, where the sample has identities. */
+  registerOrganisations(dids?: SampleIdentities["dids"]): Call[] {
     const call = (data: Hex): Call => ({ target: this.#addresses.OrganisationRegistry, data });
     const abi = organisationRegistryAbi;
+    const known = new Map(
+      dids && [
+        [authorities[0].identifier as string, dids.rootTao],
+        [authorities[1].identifier as string, dids.tao],
+        [operators[0].identifier as string, dids.issuer],
+      ],
+    );
     const registered = organisations.flatMap((organisation, index) => {
       const { identifier, name, kind, jurisdiction } = organisation;
       const description = {
         kind,
         jurisdiction: toHex(jurisdiction),
-        did: "",
+        did: known.get(identifier) ?? "",
         document: keccak256(toBytes(`Charter of ${name}`)),
       };
       return [
