@@ -1,0 +1,492 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { json } from "node:stream/consumers";
+import { after, before, describe, it } from "node:test";
+
+import {
+  type AccreditationTerms,
+  ApiClient,
+  ChainRegisters,
+  ChainWriter,
+  ClientError,
+  createEbsiDid,
+  createPresentation,
+  credentialTypes,
+  type Did,
+  didOfKey,
+  encodeStatusList,
+  type EntityKeys,
+  issueCredential,
+  keyId,
+  KeyPair,
+  LegalEntity,
+  scopes,
+  signJwt,
+  standardSchemas,
+  verifyCredential,
+} from "@foedus/client";
+import { readEntityFolder } from "@foedus/client/files";
+import type { Hex } from "viem";
+
+import type { IdentityRecord } from "../../deploy/networks/local/sample-identities.ts";
+import { type Stack, startStack } from "../../scripts/start/stack.ts";
+import type { Answer, Question, Signer } from "./scenarios.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const folder = path.join(root, ".foedus", "conformance");
+const portOffset = 400;
+const year = 365 * 86_400;
+const jurisdiction = "https://publications.europa.eu/resource/authority/country/BEL";
+const diploma = "DiplomaCredential";
+
+let stack: Stack;
+let client: ApiClient;
+let direct: ChainWriter;
+let registers: ChainRegisters;
+let sample: IdentityRecord;
+/** Everybody below was onboarded and accredited through the API. */
+let rootTao: Onboarded;
+let tao: Onboarded;
+let issuer: Onboarded;
+let holder: { did: Did; key: KeyPair };
+
+interface Onboarded {
+  keys: EntityKeys;
+  entity: LegalEntity;
+  attributeId: Hex;
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+const period = () => ({ from: now() - 5, until: now() + year });
+
+/** What EBSI's packages answer, in a process of their own. */
+async function ask(question: Question): Promise<Answer> {
+  const { api } = stack.endpoints;
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, "scenarios.ts")], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  child.stdin.end(JSON.stringify({ place: { authority: new URL(api).host, api }, question }));
+  const [answer] = await Promise.all([json(child.stdout), once(child, "exit")]);
+  return answer as Answer;
+}
+
+async function value(question: Question): Promise<unknown> {
+  const answer = await ask(question);
+  assert.ok(answer.ok, answer.ok ? "" : answer.error);
+  return answer.value;
+}
+
+async function refused(question: Question, ...parts: string[]): Promise<void> {
+  const answer = await ask(question);
+  assert.ok(!answer.ok, "EBSI's package takes it.");
+  for (const part of parts) assert.ok(answer.error.includes(part), answer.error);
+}
+
+function signerOf({ did, signing }: { did: Did; signing: KeyPair }, key = signing): Signer {
+  return {
+    did,
+    kid: keyId(did, key.thumbprint),
+    alg: key.algorithm,
+    publicKeyJwk: key.publicJwk,
+    privateKeyJwk: key.exportPrivateJwk(),
+  };
+}
+
+const termsOf = ({ keys, attributeId }: Onboarded): string =>
+  `${client.paths.trustedIssuersRegistry}/issuers/${keys.did}/attributes/${attributeId}`;
+
+/** The payload of an attestation, as EBSI's package takes it. */
+function attestation(by: Onboarded, types: string[], change: Record<string, unknown> = {}): object {
+  const at = new Date((now() - 1) * 1000).toISOString().replace(/\.\d+Z/, "Z");
+  return {
+    "@context": ["https://www.w3.org/2018/credentials/v1"],
+    id: `urn:uuid:${crypto.randomUUID()}`,
+    type: ["VerifiableCredential", "VerifiableAttestation", ...types],
+    issuer: by.keys.did,
+    issuanceDate: at,
+    issued: at,
+    validFrom: at,
+    credentialSubject: { id: holder.did, degree: "Master" },
+    credentialSchema: {
+      id: `${client.paths.trustedSchemasRegistry}/schemas/${standardSchemas.attestation}`,
+      type: "FullJsonSchemaValidator2021",
+    },
+    termsOfUse: { id: termsOf(by), type: "IssuanceCertificate" },
+    ...change,
+  };
+}
+
+const verifyOurs = (jwt: string) =>
+  verifyCredential(jwt, {
+    registers,
+    trustedIssuersRegistry: client.paths.trustedIssuersRegistry,
+    fetchText: (address) => client.text(address),
+  });
+
+/** Invited, inserted, accredited and accepted, each through the API. */
+async function onboard(
+  above: Onboarded,
+  issuerType: AccreditationTerms["issuerType"],
+  types: string[],
+): Promise<Onboarded> {
+  const keys: EntityKeys = {
+    did: createEbsiDid(),
+    account: KeyPair.generate("ES256K"),
+    signing: KeyPair.generate("ES256"),
+  };
+  const entity = new LegalEntity(keys, client.paths, client);
+  const { thumbprint } = keys.account;
+  const invitation = above.entity.inviteToOnboard(
+    keys.did,
+    above.attributeId,
+    period(),
+    thumbprint,
+  );
+  await entity.insertDocument(invitation, period());
+  const { attributeId, body } = await above.entity.accredit({
+    did: keys.did,
+    issuerType,
+    taoAttributeId: above.attributeId,
+    types,
+    jurisdiction,
+    period: period(),
+  });
+  await entity.acceptAccreditation(attributeId, body);
+  return { keys, entity, attributeId };
+}
+
+describe("EBSI's published clients against this host", { timeout: 300_000 }, () => {
+  before(async () => {
+    stack = await startStack({ portOffset, folder, report: () => undefined });
+    const { api, addresses } = stack.endpoints;
+    const places = addresses as unknown as ConstructorParameters<typeof ChainRegisters>[1];
+    client = new ApiClient(api, places);
+    direct = new ChainWriter(client.chain, places);
+    registers = new ChainRegisters(client.chain, places);
+    const identities = path.join(folder, "identities", "identities.json");
+    sample = JSON.parse(fs.readFileSync(identities, "utf8")) as IdentityRecord;
+
+    const keys = await readEntityFolder(sample.rootTao.folder);
+    const entity = new LegalEntity(keys, client.paths, client);
+    rootTao = { keys, entity, attributeId: sample.rootTao.attributeId };
+    tao = await onboard(rootTao, "TAO", [credentialTypes.attest, credentialTypes.onboard, diploma]);
+    issuer = await onboard(tao, "TI", [diploma]);
+    const key = KeyPair.generate("ES256");
+    holder = { did: didOfKey(key.publicJwk), key };
+  });
+
+  after(async () => {
+    await (stack as Stack | undefined)?.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("1. resolve a known did:ebsi, and do not find an unknown one", async () => {
+    const known = (await value({ ask: "resolve", did: issuer.keys.did })) as {
+      didDocument: { id: string; assertionMethod: string[] };
+      didResolutionMetadata: object;
+    };
+    assert.equal(known.didDocument.id, issuer.keys.did);
+    assert.deepEqual(known.didDocument.assertionMethod, [signerOf(issuer.keys).kid]);
+    const unknown = (await value({ ask: "resolve", did: createEbsiDid() })) as {
+      didDocument: null;
+      didResolutionMetadata: { error: string };
+    };
+    assert.equal(unknown.didDocument, null);
+    assert.equal(unknown.didResolutionMetadata.error, "notFound");
+    const made = (await value({ ask: "new did" })) as string;
+    assert.match(made, /^did:ebsi:z/);
+    assert.equal(await value({ ask: "did of key", jwk: holder.key.publicJwk }), holder.did);
+  });
+
+  it("2. create and verify a credential of an accredited issuer", async () => {
+    const payload = attestation(issuer, [diploma]);
+    const jwt = (await value({ ask: "issue", payload, signer: signerOf(issuer.keys) })) as string;
+    await value({ ask: "verify", jwt });
+    const { isValid, checks } = await verifyOurs(jwt);
+    assert.ok(isValid, JSON.stringify(checks));
+
+    const ours = fs.readFileSync(sample.credential, "utf8").trim();
+    await value({ ask: "verify", jwt: ours });
+    assert.ok((await verifyOurs(ours)).isValid);
+  });
+
+  it("3. create and verify a presentation by the holder of a did:key", async () => {
+    const audience = "https://verifier.example";
+    const jwt = (await value({
+      ask: "issue",
+      payload: attestation(issuer, [diploma]),
+      signer: signerOf(issuer.keys),
+    })) as string;
+    const signer = signerOf({ did: holder.did, signing: holder.key });
+    const vp = (await value({
+      ask: "present",
+      credentials: [jwt],
+      holder: signer,
+      audience,
+    })) as string;
+    await value({ ask: "verify presentation", jwt: vp, audience });
+    const own = createPresentation(holder.did, holder.key, { audience, credentials: [jwt] });
+    await value({ ask: "verify presentation", jwt: own, audience });
+    await refused(
+      { ask: "verify presentation", jwt: own, audience: "https://other.example" },
+      "aud",
+    );
+  });
+
+  it("4. refuse a credential after the accreditation was revoked", async () => {
+    const revoked = await onboard(tao, "TI", [diploma]);
+    const jwt = (await value({
+      ask: "issue",
+      payload: attestation(revoked, [diploma]),
+      signer: signerOf(revoked.keys),
+    })) as string;
+    await value({ ask: "verify", jwt });
+    await tao.entity.revoke(revoked.keys.did, revoked.attributeId);
+    await refused({ ask: "verify", jwt }, "Revoked");
+    assert.equal((await verifyOurs(jwt)).isValid, false);
+  });
+
+  it("5. refuse a type that the issuer is not accredited for", async () => {
+    const payload = attestation(issuer, ["VerifiableId"]);
+    await refused({ ask: "issue", payload, signer: signerOf(issuer.keys) }, "VerifiableId");
+  });
+
+  it("6. hold a credential to a schema of this register", async () => {
+    const credentialSchema = { id: sample.schema, type: "FullJsonSchemaValidator2021" };
+    const signer = signerOf(issuer.keys);
+    const without = { credentialSchema, credentialSubject: { id: holder.did } };
+    const wrong = attestation(issuer, [diploma], without);
+    await refused({ ask: "issue", payload: wrong, signer }, "degree");
+    const right = attestation(issuer, [diploma], { credentialSchema });
+    const jwt = (await value({ ask: "issue", payload: right, signer })) as string;
+    await value({ ask: "verify", jwt });
+  });
+
+  it("7. refuse a schema on a host that is not trusted", async () => {
+    const id = `https://evil.example/trusted-schemas-registry/v3/schemas/z${"3".repeat(43)}`;
+    const credentialSchema = { id, type: "FullJsonSchemaValidator2021" };
+    const payload = attestation(issuer, [diploma], { credentialSchema });
+    await refused(
+      { ask: "issue", payload, signer: signerOf(issuer.keys) },
+      "not a trusted hostname",
+    );
+  });
+
+  it("8. take the root's accreditation of itself by its policy", async () => {
+    const { did, signing } = rootTao.keys;
+    const schema = `${client.paths.trustedSchemasRegistry}/schemas/${standardSchemas.attestation}`;
+    const types = ["VerifiableAccreditation", credentialTypes.attest];
+    const accreditedFor = [
+      { schemaId: schema, types: [credentialTypes.trustChain], limitJurisdiction: jurisdiction },
+    ];
+    const content = { types, schema, validFrom: now() - 1, validUntil: now() + year };
+    const subject = { id: did, accreditedFor };
+    const jwt = issueCredential(did, signing, { ...content, subject });
+    await value({ ask: "verify", jwt, withoutTerms: true });
+    const pretender = issueCredential(tao.keys.did, tao.keys.signing, {
+      ...content,
+      subject: { ...subject, id: tao.keys.did },
+    });
+    await refused({ ask: "verify", jwt: pretender, withoutTerms: true }, "self attestation");
+  });
+
+  it("9. read the status of an accreditation", async () => {
+    const { body = "" } =
+      (await registers.accreditation(issuer.keys.did, issuer.attributeId)) ?? {};
+    await value({ ask: "verify", jwt: body });
+    assert.ok((await verifyOurs(body)).isValid);
+  });
+
+  it("10. tell by the status list which credential is revoked", async () => {
+    const { did, signing } = issuer.keys;
+    let list = "";
+    const host: Server = createServer((_, response) => {
+      response.setHeader("content-type", "application/jwt").end(list);
+    });
+    await once(host.listen(0, "127.0.0.1"), "listening");
+    try {
+      // The API takes https alone; on the embedded chain the contract takes what a test needs.
+      const { port } = host.address() as AddressInfo;
+      const prefix = `http://127.0.0.1:${port}/`;
+      const proxyId = await new LegalEntity(issuer.keys, client.paths, direct).addProxy(
+        prefix,
+        "status/1",
+      );
+      const address = `${client.paths.trustedIssuersRegistry}/issuers/${did}/proxies/${proxyId}/status/1`;
+      list = issueCredential(did, signing, {
+        types: [credentialTypes.statusList],
+        subject: {
+          id: did,
+          type: "StatusList2021",
+          statusPurpose: "revocation",
+          encodedList: await encodeStatusList([1]),
+        },
+        schema: `${client.paths.trustedSchemasRegistry}/schemas/${standardSchemas.attestation}`,
+        validFrom: now() - 1,
+      });
+      const signed = (index: string) =>
+        issueCredential(did, signing, {
+          types: [diploma],
+          subject: { id: holder.did, degree: "Master" },
+          schema: `${client.paths.trustedSchemasRegistry}/schemas/${standardSchemas.attestation}`,
+          termsOfUse: [termsOf(issuer)],
+          status: {
+            id: `${address}#${index}`,
+            type: "StatusList2021Entry",
+            statusPurpose: "revocation",
+            statusListIndex: index,
+            statusListCredential: address,
+          },
+          validFrom: now() - 1,
+        });
+      await value({ ask: "verify", jwt: signed("0") });
+      await refused({ ask: "verify", jwt: signed("1") }, "revoked");
+      // Ours wants an anchor besides, so that an old list cannot be shown as the present one.
+      const { checks } = await verifyOurs(signed("0"));
+      assert.match(checks.find(({ name }) => name === "status")?.detail ?? "", /not anchored/);
+    } finally {
+      host.closeAllConnections();
+      host.close();
+    }
+  });
+
+  it("11. refuse the body of an accreditation that a stranger signed, by API and contract", async () => {
+    const victim = await onboard(tao, "TI", [diploma]);
+    const terms: AccreditationTerms = {
+      did: victim.keys.did,
+      issuerType: "TI",
+      taoAttributeId: tao.attributeId,
+      types: [diploma],
+      jurisdiction,
+      period: period(),
+    };
+    const { attributeId } = await tao.entity.accredit(terms);
+    const stranger = new LegalEntity(
+      { ...tao.keys, signing: KeyPair.generate("ES256") },
+      client.paths,
+      client,
+    );
+    const forged = stranger.accreditationBody(terms, attributeId);
+    const isRefusal = (error: unknown) =>
+      error instanceof ClientError && error.code === "server-refused";
+    await assert.rejects(victim.entity.acceptAccreditation(attributeId, forged, true), isRefusal);
+    const byContract = new LegalEntity(victim.keys, client.paths, direct);
+    await assert.rejects(
+      byContract.acceptAccreditation(attributeId, forged, true),
+      (error: unknown) => isRefusal(error) && /BodyNotCommitted/.test((error as Error).message),
+    );
+
+    // Even where the TAO commits the hash without looking: the API and our verifier refuse what EBSI's client takes.
+    await tao.entity.commit(victim.keys.did, attributeId, forged, [diploma]);
+    await assert.rejects(victim.entity.acceptAccreditation(attributeId, forged, true), isRefusal);
+    await byContract.acceptAccreditation(attributeId, forged, true);
+    const jwt = issueCredential(victim.keys.did, victim.keys.signing, {
+      types: [diploma],
+      subject: { id: holder.did, degree: "Master" },
+      schema: `${client.paths.trustedSchemasRegistry}/schemas/${standardSchemas.attestation}`,
+      termsOfUse: [termsOf({ ...victim, attributeId })],
+      validFrom: now() - 1,
+    });
+    await value({ ask: "verify", jwt });
+    const { isValid, checks } = await verifyOurs(jwt);
+    assert.equal(isValid, false);
+    assert.equal(checks.find(({ outcome }) => outcome === "failed")?.name, "chain");
+  });
+
+  describe("tokens", () => {
+    it("go to whoever presents with EBSI's package, by ES256K and ES256", async () => {
+      const configuration = (await client.json(
+        `${client.paths.authorisation}/.well-known/openid-configuration`,
+      )) as { issuer: string; scopes_supported: string[] };
+      assert.deepEqual(configuration.scopes_supported, ["openid", ...scopes]);
+      const did = createEbsiDid();
+      const key = KeyPair.generate("ES256K");
+      const invitation = tao.entity.inviteToOnboard(did, tao.attributeId, period());
+      const vp = (await value({
+        ask: "present",
+        credentials: [invitation],
+        holder: signerOf({ did, signing: key }),
+        audience: configuration.issuer,
+      })) as string;
+      const granted = await token("didr_invite", vp);
+      assert.equal(granted.status, 200, JSON.stringify(granted.body));
+      assert.equal(granted.body["scope"], "openid didr_invite");
+      const again = await token("didr_invite", vp);
+      assert.deepEqual([again.status, again.body["error"]], [400, "invalid_grant"]);
+
+      const empty = (await value({
+        ask: "present",
+        credentials: [],
+        holder: signerOf(issuer.keys),
+        audience: configuration.issuer,
+      })) as string;
+      assert.equal((await token("tir_write", empty)).status, 200);
+    });
+
+    it("are refused for a wrong audience, without a nonce, expired, unsigned and by a stranger", async () => {
+      const { did, signing } = issuer.keys;
+      const issuerUrl = client.paths.authorisation;
+      const kid = keyId(did, signing.thumbprint);
+      const vp = {
+        "@context": ["https://www.w3.org/2018/credentials/v1"],
+        type: ["VerifiablePresentation"],
+        holder: did,
+        verifiableCredential: [],
+      };
+      const at = now();
+      const claims = {
+        iss: did,
+        sub: did,
+        aud: issuerUrl,
+        nonce: "n",
+        iat: at,
+        nbf: at,
+        exp: at + 60,
+        vp,
+      };
+      const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+      const bad = {
+        audience: signJwt(signing, kid, { ...claims, aud: "https://other.example" }),
+        nonce: signJwt(signing, kid, { ...claims, nonce: undefined }),
+        expired: signJwt(signing, kid, { ...claims, exp: at - 1 }),
+        none: `${encoded({ alg: "none", kid })}.${encoded(claims)}.`,
+        stranger: signJwt(KeyPair.generate("ES256"), kid, claims),
+      };
+      for (const [name, jwt] of Object.entries(bad)) {
+        const { status, body } = await token("didr_write", jwt);
+        assert.deepEqual([name, status, body["error"]], [name, 400, "invalid_grant"]);
+      }
+    });
+  });
+});
+
+/** Asks for a token as any client does: a form, without the header Origin. */
+async function token(
+  scope: string,
+  vp: string,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const id = `${scope}_credential`;
+  const path_nested = { id, format: "jwt_vc", path: "$.vp.verifiableCredential[0]" };
+  const response = await fetch(`${client.paths.authorisation}/token`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({
+      grant_type: "vp_token",
+      scope: `openid ${scope}`,
+      vp_token: vp,
+      presentation_submission: JSON.stringify({
+        id: "submission",
+        definition_id: `${scope}_presentation`,
+        descriptor_map: scope.endsWith("_invite")
+          ? [{ id, format: "jwt_vp", path: "$", path_nested }]
+          : [],
+      }),
+    }).toString(),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
