@@ -79,6 +79,20 @@ export const suites: readonly Suite[] = [
     read: fromVitest,
   },
   {
+    name: "client",
+    label: "Client of the identity registers",
+    needs: ["contracts", "bindings"],
+    command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("packages/client/src")],
+    read: readOwn,
+  },
+  {
+    name: "conformance",
+    label: "EBSI's published clients, unmodified, on the whole stack",
+    needs: ["contracts", "bindings", "subgraph", "app"],
+    command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("test/conformance")],
+    read: readOwn,
+  },
+  {
     name: "bootstrap",
     label: "Bootstrap and launcher, from a fresh clone",
     needs: ["contracts", "bindings", "subgraph", "app"],

@@ -20,6 +20,7 @@ function deployment(chainId: number): Deployment {
     graphql: "http://index.example",
     addresses,
     startedAt: undefined,
+    api: undefined,
     enforcers: {},
   });
 }
