@@ -62,6 +62,7 @@ const routes: [path: string, heading: RegExp][] = [
   ["/identity/issuers", /^Issuers$/],
   ["/identity/schemas", /^Schemas$/],
   ["/identity/status-lists", /^Status lists$/],
+  ["/programs", /^Interface for programs$/],
   ["/nonsense", /^There is no such page$/],
 ];
 

@@ -11,6 +11,8 @@ const ballots = new RateLimit({ capacity: 60, perSecond: 1 });
 const simulations = new RateLimit({ capacity: 20, perSecond: 1 / 6 });
 // Each costs some signatures and a dozen questions to the contracts.
 const tokens = new RateLimit({ capacity: 60, perSecond: 2 });
+// Each makes the node try a transaction; a client that onboards somebody sends about twenty.
+const writes = new RateLimit({ capacity: 200, perSecond: 5 });
 
 type Asking = Pick<RequestEvent, "getClientAddress">;
 
@@ -32,6 +34,11 @@ export function tooManySimulations(event: Asking): Response | undefined {
 /** Refuses a client that asks for tokens too often; undefined when it may go on. */
 export function tooManyTokens(event: Asking): Response | undefined {
   return refusedBy(tokens, event);
+}
+
+/** Refuses a client that builds or sends transactions too often; undefined when it may go on. */
+export function tooManyWrites(event: Asking): Response | undefined {
+  return refusedBy(writes, event);
 }
 
 function refusedBy(limit: RateLimit, event: Asking): Response | undefined {

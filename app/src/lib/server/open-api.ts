@@ -1,11 +1,66 @@
 import * as z from "zod";
 
+import { checkControllerOperation } from "./api/actions.ts";
+import * as didRegistry from "./api/did-registry.ts";
+import { didRegistryWrites } from "./api/did-registry-methods.ts";
 import { foedusOperations } from "./api/foedus.ts";
 import { ledgerOperation } from "./api/ledger.ts";
 import type { Answer, Operation } from "./api/operation.ts";
+import * as timestamps from "./api/timestamps.ts";
+import { timestampsWrites } from "./api/timestamps-methods.ts";
+import * as trustedContracts from "./api/trusted-contracts.ts";
+import * as trustedIssuers from "./api/trusted-issuers.ts";
+import { trustedIssuersWrites } from "./api/trusted-issuers-methods.ts";
+import * as trustedPolicies from "./api/trusted-policies.ts";
+import { trustedPoliciesWrites } from "./api/trusted-policies-methods.ts";
+import * as trustedSchemas from "./api/trusted-schemas.ts";
+import { trustedSchemasWrites } from "./api/trusted-schemas-methods.ts";
+import { writeOperation } from "./api/write.ts";
 
 /** Everything that programs may ask of this server. */
-export const operations: readonly Operation[] = [...foedusOperations, ledgerOperation];
+export const operations: readonly Operation[] = [
+  ...foedusOperations,
+  didRegistry.listIdentifiers,
+  didRegistry.getIdentifier,
+  didRegistry.listEvents,
+  checkControllerOperation,
+  writeOperation(didRegistryWrites),
+  trustedIssuers.listIssuers,
+  trustedIssuers.getIssuer,
+  trustedIssuers.listAttributes,
+  trustedIssuers.getAttribute,
+  trustedIssuers.listRevisions,
+  trustedIssuers.listProxies,
+  trustedIssuers.getProxy,
+  trustedIssuers.getProxied,
+  writeOperation(trustedIssuersWrites),
+  trustedPolicies.listPolicies,
+  trustedPolicies.getPolicy,
+  trustedPolicies.listUsers,
+  trustedPolicies.getUser,
+  writeOperation(trustedPoliciesWrites),
+  trustedSchemas.listSchemas,
+  trustedSchemas.getSchema,
+  trustedSchemas.listSchemaRevisions,
+  trustedSchemas.getSchemaRevision,
+  trustedSchemas.listSchemaMetadata,
+  trustedSchemas.getSchemaMetadata,
+  writeOperation(trustedSchemasWrites),
+  timestamps.listHashAlgorithms,
+  timestamps.getHashAlgorithm,
+  timestamps.listTimestamps,
+  timestamps.getTimestamp,
+  timestamps.listRecords,
+  timestamps.getRecord,
+  timestamps.listRecordVersions,
+  timestamps.getRecordVersion,
+  writeOperation(timestampsWrites),
+  trustedContracts.listContracts,
+  trustedContracts.getContract,
+  trustedContracts.listTemplates,
+  trustedContracts.getTemplate,
+  ledgerOperation,
+];
 
 export interface JsonSchema {
   [member: string]: unknown;
@@ -82,7 +137,7 @@ function answerOf({ description, content, headers }: Answer, schemas: Schemas) {
   };
 }
 
-function described(asked: Operation, schemas: Schemas) {
+function describe(asked: Operation, schemas: Schemas) {
   const { id, summary, description, tag, pathParameters, query, headers, body, token } = asked;
   const parameters = [
     ...parametersIn("path", pathParameters, schemas),
@@ -108,37 +163,42 @@ function described(asked: Operation, schemas: Schemas) {
   };
 }
 
-type Described = ReturnType<typeof described>;
+type Described = ReturnType<typeof describe>;
 
-/** OpenAPI 3.1 of what programs may ask of this server. A test holds it against the routes. */
-function openApiOf(asked: readonly Operation[]) {
-  const schemas = new Schemas();
-  const paths: Record<string, Partial<Record<Operation["method"], Described>>> = {};
-  for (const one of asked) {
-    paths[one.path] = { ...paths[one.path], [one.method]: described(one, schemas) };
-  }
-  return {
-    openapi: "3.1.0",
-    info: {
-      title: "Foedus",
-      summary: "What the governance of a shared public-service blockchain tells programs.",
-      version: "0.1.0",
-      license: { name: "EUPL-1.2", identifier: "EUPL-1.2" },
-    },
-    servers: [{ url: "/" }],
-    paths,
-    components: {
-      schemas: schemas.components,
-      securitySchemes: {
-        bearer: {
-          type: "http",
-          scheme: "bearer",
-          bearerFormat: "JWT",
-          description: "Access token of the Authorisation server, `/authorisation/v5/token`.",
-        },
-      },
-    },
-  };
+const schemas = new Schemas();
+
+/** Each operation as the document says it, with its place there. */
+export const described = operations.map((operation) => ({
+  path: operation.path,
+  method: operation.method,
+  operation: describe(operation, schemas),
+}));
+
+const paths: Record<string, Partial<Record<Operation["method"], Described>>> = {};
+for (const { path, method, operation } of described) {
+  paths[path] = { ...paths[path], [method]: operation };
 }
 
-export const openApi = openApiOf(operations);
+/** OpenAPI 3.1 of what programs may ask of this server. A test holds it against the routes. */
+export const openApi = {
+  openapi: "3.1.0",
+  info: {
+    title: "Foedus",
+    summary: "What the governance of a shared public-service blockchain tells programs.",
+    version: "0.1.0",
+    license: { name: "EUPL-1.2", identifier: "EUPL-1.2" },
+  },
+  servers: [{ url: "/" }],
+  paths,
+  components: {
+    schemas: schemas.components,
+    securitySchemes: {
+      bearer: {
+        type: "http",
+        scheme: "bearer",
+        bearerFormat: "JWT",
+        description: "Access token of the Authorisation server, `/authorisation/v5/token`.",
+      },
+    },
+  },
+};

@@ -187,7 +187,7 @@ export const foedusOperations = [
     id: "checkTransaction",
     method: "get",
     path: "/api/v1/permissions/check",
-    tag: "permissions",
+    tag: "Permissions",
     summary: "Say whether the nodes take a transaction, and if not, why and what helps.",
     description:
       "Asks the contract that the nodes ask, at the newest block. Nothing is signed or sent. Parameters that are not listed here are refused.",
@@ -217,7 +217,7 @@ export const foedusOperations = [
     id: "postBallot",
     method: "post",
     path: "/api/v1/ballots",
-    tag: "ballots",
+    tag: "Ballots",
     summary: "Hand in a signed ballot, which the relayer brings to its body.",
     description:
       "The Council judges signature, mandate, deadline and proposal before the ballot is taken. The same ballot is taken once, however often it comes. Whoever is refused or ignored here brings the ballot to the Council itself.",
@@ -245,7 +245,7 @@ export const foedusOperations = [
     id: "ballotStanding",
     method: "get",
     path: "/api/v1/ballots/{id}",
-    tag: "ballots",
+    tag: "Ballots",
     summary: "Say what became of a ballot, and give it back with its receipt.",
     pathParameters: z.object({
       id: hash.describe("EIP-712 digest of the ballot, as it was answered to it."),
@@ -263,7 +263,7 @@ export const foedusOperations = [
     id: "simulateProposal",
     method: "post",
     path: "/api/v1/simulations",
-    tag: "proposals",
+    tag: "Proposals",
     summary:
       "Try a proposal on a copy of the chain as it is now: what would it change, or who would refuse it?",
     description:
@@ -283,7 +283,7 @@ export const foedusOperations = [
     id: "simulationStanding",
     method: "get",
     path: "/api/v1/simulations/{id}",
-    tag: "proposals",
+    tag: "Proposals",
     summary: "Say where a simulation stands, and in the end what came of it.",
     description: "What came of one is kept for ten minutes.",
     pathParameters: z.object({ id: z.guid().describe("As it was answered to the proposal.") }),
@@ -300,7 +300,7 @@ export const foedusOperations = [
     id: "resultPackage",
     method: "get",
     path: "/api/v1/proposals/{id}/result",
-    tag: "proposals",
+    tag: "Proposals",
     summary: "Give the result package of a proposal: what was decided, and the proofs of it.",
     description:
       "As of the newest block. Verify it without this server: npm run foedus -- verify result.json.",

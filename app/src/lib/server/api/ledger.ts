@@ -19,7 +19,7 @@ export const ledgerOperation = operation({
   id: "askNode",
   method: "post",
   path: "/ledger/v4/blockchains/besu",
-  tag: "ledger",
+  tag: "Ledger v4",
   summary: "Ask a node of the chain by JSON-RPC: one call, or up to 200 at once.",
   description:
     "Reads and signed transactions are passed on. Any other method is answered with the error -32601. The name of the client in the path is EBSI's, whatever client the network runs.",

@@ -1,0 +1,7 @@
+import { serve } from "#lib/server/api/serve.ts";
+import { listEvents, readEvents } from "#lib/server/api/did-registry.ts";
+
+/** What happened to a DID, by the events of the register. */
+export const GET = serve(listEvents, async ({ event, path, query }) => ({
+  body: await readEvents(event.url, path.did, query),
+}));

@@ -1,0 +1,7 @@
+import { serve } from "#lib/server/api/serve.ts";
+import { listTemplates, readTemplates } from "#lib/server/api/trusted-contracts.ts";
+
+/** Templates of contracts. */
+export const GET = serve(listTemplates, ({ event, query }) =>
+  Promise.resolve({ body: readTemplates(event.url, query) }),
+);

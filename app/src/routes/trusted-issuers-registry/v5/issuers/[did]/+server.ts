@@ -1,0 +1,7 @@
+import { serve } from "#lib/server/api/serve.ts";
+import { getIssuer, readIssuer } from "#lib/server/api/trusted-issuers.ts";
+
+/** An issuer. */
+export const GET = serve(getIssuer, async ({ event, path, query }) => ({
+  body: await readIssuer(event.url, path.did, query.version),
+}));
