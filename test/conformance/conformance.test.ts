@@ -33,6 +33,7 @@ import type { Hex } from "viem";
 
 import type { IdentityRecord } from "../../deploy/networks/local/sample-identities.ts";
 import { type Stack, startStack } from "../../scripts/start/stack.ts";
+import { foedus } from "./command-line.ts";
 import { PublishedClients, type Question, type Signer } from "./published-clients.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -109,11 +110,11 @@ function attestation(by: Onboarded, types: string[], change: Record<string, unkn
   };
 }
 
-const verifyOurs = (jwt: string) =>
+const verifyOurs = (jwt: string, fetchText?: (address: string) => Promise<string>) =>
   verifyCredential(jwt, {
     registers,
     trustedIssuersRegistry: client.paths.trustedIssuersRegistry,
-    fetchText: (address) => client.text(address),
+    fetchText: fetchText ?? ((address) => client.text(address)),
   });
 
 /** Invited, inserted, accredited and accepted, each through the API. */
@@ -148,7 +149,7 @@ async function onboard(
   return { keys, entity, attributeId };
 }
 
-describe("EBSI's published clients against this host", { timeout: 300_000 }, () => {
+describe("EBSI's published clients against this host", { timeout: 600_000 }, () => {
   before(async () => {
     stack = await startStack({ portOffset, folder, report: () => undefined });
     const { api, addresses } = stack.endpoints;
@@ -386,6 +387,109 @@ describe("EBSI's published clients against this host", { timeout: 300_000 }, () 
     const { isValid, checks } = await verifyOurs(jwt);
     assert.equal(isValid, false);
     assert.equal(checks.find(({ outcome }) => outcome === "failed")?.name, "chain");
+  });
+
+  it("anchor a status list, and notice an older one", async () => {
+    const { did, signing } = issuer.keys;
+    const proxyId = await issuer.entity.addProxy("https://issuer.example/", "status/1");
+    const place = `${client.paths.trustedIssuersRegistry}/issuers/${did}/proxies/${proxyId}/status/1`;
+    const schema = `${client.paths.trustedSchemasRegistry}/schemas/${standardSchemas.attestation}`;
+    const listWith = async (set: number[]) =>
+      issueCredential(did, signing, {
+        types: [credentialTypes.statusList],
+        subject: {
+          id: did,
+          type: "StatusList2021",
+          statusPurpose: "revocation",
+          encodedList: await encodeStatusList(set),
+        },
+        schema,
+        validFrom: now(),
+      });
+    const jwt = issueCredential(did, signing, {
+      types: [diploma],
+      subject: { id: holder.did, degree: "Master" },
+      schema,
+      termsOfUse: [termsOf(issuer)],
+      status: {
+        id: `${place}#3`,
+        type: "StatusList2021Entry",
+        statusPurpose: "revocation",
+        statusListIndex: "3",
+        statusListCredential: place,
+      },
+      validFrom: now(),
+    });
+    const statusWith = async (list: string) => {
+      const { checks } = await verifyOurs(jwt, async () => list);
+      return checks.find(({ name }) => name === "status");
+    };
+    const [first, second] = [await listWith([]), await listWith([3])];
+    const state = { uri: "https://issuer.example/status/1", ttl: 86_400 };
+    await issuer.entity.anchorStatusList({ ...state, sequence: 1n, list: first });
+    assert.equal((await statusWith(first))?.outcome, "passed");
+    await issuer.entity.anchorStatusList({ ...state, sequence: 2n, list: second });
+    assert.match((await statusWith(first))?.detail ?? "", /not the last one/);
+    assert.match((await statusWith(second))?.detail ?? "", /revoked/);
+    const rollback = issuer.entity.anchorStatusList({ ...state, sequence: 2n, list: first });
+    await assert.rejects(rollback, /SequenceInvalid/);
+  });
+
+  it("walk through all of it by the command line", async () => {
+    const files = fs.mkdtempSync(path.join(folder, "walk-"));
+    const at = (name: string) => path.join(files, name);
+    const place = ["--endpoints", stack.endpointsFile];
+    const made = await foedus("did", "create", "--out", at("entity"));
+    const did = String(made["did"]);
+    const taoOf = ["--entity", sample.tao.folder, "--attribute", sample.tao.attributeId];
+    const keyed = ["--key", String(made["accountThumbprint"]), "--out", at("invitation")];
+    const onboard = ["--types", credentialTypes.onboard, "--subject", did];
+    await foedus("credential", "issue", ...taoOf, ...onboard, ...keyed, ...place);
+    const entity = ["--entity", at("entity")];
+    await foedus("did", "insert", ...entity, "--invitation", at("invitation"), ...place);
+    const { document } = await foedus("did", "resolve", did, ...place);
+    assert.equal((document as { id: string }).id, did);
+    const terms = ["--did", did, "--types", diploma, "--out", at("body")];
+    const { attributeId } = await foedus("accredit", ...taoOf, ...terms, ...place);
+    await foedus("accredit", "accept", ...entity, "--body", at("body"), ...place);
+    const content = [
+      "--attribute",
+      String(attributeId),
+      "--types",
+      diploma,
+      "--subject",
+      holder.did,
+    ];
+    await foedus("credential", "issue", ...entity, ...content, "--out", at("vc"), ...place);
+    const { isValid } = await foedus("credential", "verify", at("vc"), ...place);
+    assert.equal(isValid, true);
+    const attribute = ["--did", did, "--attribute", String(attributeId)];
+    await foedus("accredit", "revoke", "--entity", sample.tao.folder, ...attribute, ...place);
+    await assert.rejects(foedus("credential", "verify", at("vc"), ...place), /not accredited/);
+
+    for (const name of ["account-key.json", "signing-key.json"])
+      assert.equal(fs.statSync(at(`entity/${name}`)).mode & 0o777, 0o600);
+    await assert.rejects(foedus("did", "create", "--out", at("entity")), /does not exist yet/);
+  });
+
+  it("keeps every private key out of the logs", () => {
+    const secrets = ["root-tao", "tao", "issuer"].flatMap((name) =>
+      ["account-key.json", "signing-key.json"].map(
+        (file) =>
+          (
+            JSON.parse(fs.readFileSync(path.join(folder, "identities", name, file), "utf8")) as {
+              d: string;
+            }
+          ).d,
+      ),
+    );
+    const key = path.join(folder, "dapp", "authorisation-key.json");
+    assert.equal(fs.statSync(key).mode & 0o777, 0o600);
+    secrets.push((JSON.parse(fs.readFileSync(key, "utf8")) as { d: string }).d);
+    for (const log of fs.readdirSync(path.join(folder, "logs"))) {
+      const text = fs.readFileSync(path.join(folder, "logs", log), "utf8");
+      for (const secret of secrets) assert.ok(!text.includes(secret), log);
+    }
   });
 
   describe("tokens", () => {
