@@ -116,6 +116,13 @@ ${
     file: ./services/relayer/key
 `
       : ""
+  }${
+    hasService(topology, "app")
+      ? `  # Key of the dApp's server, with which it signs access tokens.
+  authorisation-key:
+    file: ./services/authorisation/key
+`
+      : ""
   }`;
 }
 
@@ -429,7 +436,9 @@ const serviceTexts: Record<
       # Where node, index and contracts are.
       FOEDUS_ENDPOINTS: /etc/foedus/endpoints.json
       # Without it the server takes every request for https, and the links that it makes would not open.
-      PROTOCOL_HEADER: x-forwarded-proto${
+      PROTOCOL_HEADER: x-forwarded-proto
+      # With what it signs access tokens.
+      AUTHORISATION_KEY: /run/secrets/authorisation-key${
         has("relayer")
           ? `
       # Where it hands signed ballots on to.
@@ -453,5 +462,6 @@ const serviceTexts: Record<
     volumes:
       # The folder, because the file is replaced as a whole.
       - ./services/app:/etc/foedus:ro
+    secrets: [authorisation-key]
 `,
 };

@@ -431,6 +431,7 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
                   env: [
                     { name: "FOEDUS_ENDPOINTS", value: "/etc/foedus/endpoints.json" },
                     { name: "PROTOCOL_HEADER", value: "x-forwarded-proto" },
+                    { name: "AUTHORISATION_KEY", value: "/run/secrets/authorisation/key" },
                     ...(has("relayer")
                       ? [{ name: "RELAYER_URL", value: `http://relayer:${relayerPort}` }]
                       : []),
@@ -448,11 +449,23 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
                   livenessProbe: { ...alive, periodSeconds: 20, failureThreshold: 3 },
                   volumeMounts: [
                     { name: "endpoints", mountPath: "/etc/foedus", readOnly: true },
+                    {
+                      name: "authorisation",
+                      mountPath: "/run/secrets/authorisation",
+                      readOnly: true,
+                    },
                     temporary,
                   ],
                 },
               ],
-              volumes: [{ name: "endpoints", configMap: { name: "endpoints" } }, inMemory],
+              volumes: [
+                { name: "endpoints", configMap: { name: "endpoints" } },
+                {
+                  name: "authorisation",
+                  projected: { defaultMode: 0o440, sources: [secret("authorisation", "key")] },
+                },
+                inMemory,
+              ],
             },
           },
         },

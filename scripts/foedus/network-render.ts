@@ -11,9 +11,11 @@ import {
   namespaceOf,
 } from "../../deploy/render/kubernetes.ts";
 import {
+  authorisationKeyFile,
   databasePasswordFile,
   dappEndpoints,
   enforcerSettings,
+  makeAuthorisationKey,
   type NetworkFolder,
   nodeKeyFile,
   passwordIn,
@@ -129,6 +131,10 @@ async function renderKubernetes(
       secret("relayer-password", { "relayer-password": password }),
       secret("relayer", { key, database }),
     );
+  }
+  if (runs("app")) {
+    await makeAuthorisationKey(network);
+    secrets.push(secret("authorisation", { key: authorisationKeyFile(network) }));
   }
   return {
     text: [

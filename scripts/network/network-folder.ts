@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 
+import { readOrCreateKeyFile } from "@foedus/client/files";
 import { type Address, type Hex, keccak256 } from "viem";
 
 import { addressOfKey, type Enode, enodeUrl } from "../../deploy/agents/clients/node-client.ts";
@@ -338,6 +339,7 @@ async function renderServices(
     );
   }
   if (kinds.includes("relayer")) await renderRelayer(network);
+  if (kinds.includes("app")) await makeAuthorisationKey(network);
   if (kinds.includes("index")) {
     const { placeSubgraph } = await import("../../subgraph/build.ts");
     placeSubgraph(path.join(services, "index", "subgraph"), {
@@ -358,6 +360,17 @@ async function renderServices(
 /** Password of the user as whom the database belongs to the index. */
 export const databasePasswordFile = ({ folder }: NetworkFolder): string =>
   path.join(folder, "services", "database", "password");
+
+/** Key with which the dApp's server signs access tokens. Who loses it loses the tokens that are out, and nothing else. */
+export const authorisationKeyFile = ({ folder }: Pick<NetworkFolder, "folder">): string =>
+  path.join(folder, "services", "authorisation", "key");
+
+/** Makes that key when there is none yet. */
+export async function makeAuthorisationKey(network: NetworkFolder): Promise<void> {
+  const file = authorisationKeyFile(network);
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  await readOrCreateKeyFile(file, "ES256");
+}
 
 /** Files that make the relayer's secrets, by the names under which they are mounted. */
 export const relayerSecretFiles = (network: NetworkFolder) => ({

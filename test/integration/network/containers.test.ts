@@ -187,6 +187,12 @@ describe("Compose file of a network", () => {
     expect(app?.environment?.["RELAYER_URL"]).to.equal("http://relayer:9547");
   });
 
+  it("gives the key of the access tokens to the dApp's server alone", () => {
+    expect(holdersOf("authorisation-key")).to.deep.equal(["app"]);
+    const { app } = compose.services;
+    expect(app?.environment?.["AUTHORISATION_KEY"]).to.equal("/run/secrets/authorisation-key");
+  });
+
   it("has no relayer where the topology has none", () => {
     const without = topology.services.filter(({ kind }) => kind !== "relayer");
     const file = composeFile({ ...plan, topology: { ...topology, services: without } });

@@ -16,6 +16,8 @@ import {
   nodeFolder,
   nodeKeyFile,
   readNetworkFolder,
+  authorisationKeyFile,
+  makeAuthorisationKey,
   relayerAccountOf,
   relayerSecretFiles,
   renderContainers,
@@ -104,6 +106,18 @@ describe("Folder of a network", () => {
     }
   });
 
+  it("keeps the key of the access tokens, for its owner alone and in no commit", async () => {
+    const { folder } = network("evaluation");
+    await makeAuthorisationKey(network("evaluation"));
+    const key = authorisationKeyFile(network("evaluation"));
+    const before = fs.readFileSync(key, "utf8");
+    await makeAuthorisationKey(network("evaluation"));
+    expect(fs.readFileSync(key, "utf8")).to.equal(before);
+    expect(fs.statSync(key).mode & 0o777).to.equal(0o600);
+    execFileSync("git", ["init", "--quiet", folder]);
+    execFileSync("git", ["-C", folder, "check-ignore", "--quiet", key]);
+  });
+
   it("gives a cluster the secrets of index and relayer by commands, and none in its file", async () => {
     const { folder } = network("evaluation");
     const { text } = await networkRenderCommand.run({ folder, format: "kubernetes" });
@@ -111,6 +125,8 @@ describe("Folder of a network", () => {
     expect(text).to.contain(
       `create secret generic relayer --from-file=key=${key} --from-file=database=${database}`,
     );
+    const token = authorisationKeyFile(network("evaluation"));
+    expect(text).to.contain(`create secret generic authorisation --from-file=key=${token}`);
     expect(text).to.contain(`generic relayer-password --from-file=relayer-password=${password}`);
     expect(text).to.contain("generic database-password --from-file=database-password=");
     const manifests = fs.readFileSync(path.join(folder, "kubernetes.yaml"), "utf8");
