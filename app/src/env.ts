@@ -15,6 +15,15 @@ export const variables = defineEnvVars({
       "Address of the relayer that takes signed ballots; without it they are refused with a remedy.",
     schema: (value) => value ?? "",
   },
+  REQUESTS_PER_SECOND: {
+    description:
+      "How often one client may ask, over longer times; ten seconds' worth may come at once. 60 when left out. Ballots, simulations, tokens and transactions have bounds of their own, which move with it.",
+    schema: (value) => {
+      const rate = value === undefined || value === "" ? 60 : Number(value);
+      if (!(rate > 0)) throw new Error(`REQUESTS_PER_SECOND is no number above 0: ${value}.`);
+      return rate;
+    },
+  },
   SIMULATOR_URL: {
     description:
       "Address of the simulator that tries proposals on copies of the chain; without it the form names the command that does.",

@@ -1,18 +1,26 @@
 import type { RequestEvent } from "@sveltejs/kit";
 
+import { REQUESTS_PER_SECOND } from "$app/env/private";
+
 import { problem } from "./problem.ts";
 import { RateLimit } from "./rate-limit.ts";
 
 // A page asks a dozen times and a wallet that waits once or twice a second; these bounds stop loops, not people.
-const proxies = new RateLimit({ capacity: 600, perSecond: 60 });
+const proxies = bounded(600, 60);
 // A person posts one ballot at a time, and a parliament behind one address some dozens; each costs the node a trial.
-const ballots = new RateLimit({ capacity: 60, perSecond: 1 });
+const ballots = bounded(60, 1);
 // Each costs a processor some seconds, and they run one after the other for everybody.
-const simulations = new RateLimit({ capacity: 20, perSecond: 1 / 6 });
+const simulations = bounded(20, 1 / 6);
 // Each costs some signatures and a dozen questions to the contracts.
-const tokens = new RateLimit({ capacity: 60, perSecond: 2 });
+const tokens = bounded(60, 2);
 // Each makes the node try a transaction; a client that onboards somebody sends about twenty.
-const writes = new RateLimit({ capacity: 200, perSecond: 5 });
+const writes = bounded(200, 5);
+
+/** Bounds for the usual 60 requests a second; an operator moves all of them together. */
+function bounded(capacity: number, perSecond: number): RateLimit {
+  const pace = REQUESTS_PER_SECOND / 60;
+  return new RateLimit({ capacity: Math.max(1, capacity * pace), perSecond: perSecond * pace });
+}
 
 type Asking = Pick<RequestEvent, "getClientAddress">;
 

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { RequestEvent, RequestHandler } from "@sveltejs/kit";
 import * as z from "zod";
 
+import { endpoints } from "../endpoints.ts";
 import { tooManyRequests } from "../limits.ts";
 import { problem } from "../problem.ts";
 import type { Operation } from "./operation.ts";
@@ -28,6 +29,8 @@ export interface Told {
 export interface Asked<Path, Query> {
   path: Path;
   query: Query;
+  /** What was asked for, under the address by which clients reach this server. */
+  url: URL;
   event: RequestEvent;
 }
 
@@ -48,6 +51,7 @@ export function serve<Path extends z.ZodObject, Query extends z.ZodObject>(
       const told = await tell({
         path: path as z.output<Path>,
         query: query as z.output<Query>,
+        url: await publicUrl(event.url),
         event,
       });
       return told instanceof Response ? told : answer(event.request, told);
@@ -55,6 +59,15 @@ export function serve<Path extends z.ZodObject, Query extends z.ZodObject>(
       return problemOf(error, `${event.request.method} ${event.url.pathname}`);
     }
   };
+}
+
+/**
+ * The configured address stands in answers, never one that a request names: others may keep an answer, and behind a proxy the server
+ * does not know how it was asked.
+ */
+async function publicUrl({ pathname, search, origin }: URL): Promise<URL> {
+  const { api = origin } = await endpoints();
+  return new URL(pathname + search, api);
 }
 
 function read(shape: z.ZodObject | undefined, values: unknown): unknown {

@@ -456,7 +456,7 @@ describe.each(table)("the methods of $path", (service, lines) => {
     expect(status).toBe(200);
     expect(body.id).toBe(1);
     expect(calledBy(service, body.result!)).toEqual(calldata);
-    expect({ ...body.result, to: "", data: "" }).toEqual({
+    expect({ ...body.result!, to: "", data: "" }).toEqual({
       from,
       to: "",
       data: "",

@@ -2,6 +2,6 @@ import { serve } from "#lib/server/api/serve.ts";
 import { listIdentifiers, readIdentifiers } from "#lib/server/api/did-registry.ts";
 
 /** The DIDs, in the order in which they were inserted. */
-export const GET = serve(listIdentifiers, async ({ event, query }) => ({
-  body: await readIdentifiers(event.url, query),
+export const GET = serve(listIdentifiers, async ({ query, url }) => ({
+  body: await readIdentifiers(url, query),
 }));

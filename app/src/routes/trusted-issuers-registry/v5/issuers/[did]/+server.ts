@@ -2,6 +2,6 @@ import { serve } from "#lib/server/api/serve.ts";
 import { getIssuer, readIssuer } from "#lib/server/api/trusted-issuers.ts";
 
 /** An issuer. */
-export const GET = serve(getIssuer, async ({ event, path, query }) => ({
-  body: await readIssuer(event.url, path.did, query.version),
+export const GET = serve(getIssuer, async ({ path, query, url }) => ({
+  body: await readIssuer(url, path.did, query.version),
 }));
