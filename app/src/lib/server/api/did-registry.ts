@@ -58,6 +58,7 @@ export const listIdentifiers = operation({
   }),
   answers: {
     "200": json(collectionShape(z.object({ did, href })), "A page of DIDs."),
+    "404": problemAnswer("The controller is no DID of this register."),
     ...readProblems,
   },
 });
@@ -197,7 +198,8 @@ export async function registeredDocument(
     : chain.readContract({
         ...contract,
         functionName: "getDidDocumentByTimestamp",
-        args: [did, BigInt(Math.floor(validAt / 1000))],
+        // Before 1970 there was no DID either.
+        args: [did, BigInt(Math.max(0, Math.floor(validAt / 1000)))],
       });
 }
 

@@ -20,6 +20,9 @@ const idShape = z
   .nullable()
   .describe("Comes back with the answer.");
 
+/** In answers it may be of a call that was refused for it. */
+const answeredId = z.union([z.string(), z.number()]).nullable();
+
 export const envelopeShape = z.object({
   jsonrpc: z.literal("2.0"),
   method: z.string().min(1).max(100),
@@ -42,7 +45,7 @@ export function callShape(method: string, parameters: z.ZodType) {
 export const rpcErrorShape = z
   .strictObject({
     jsonrpc: z.literal("2.0"),
-    id: idShape,
+    id: answeredId,
     error: z.strictObject({
       code: z.int(),
       message: z.string(),
@@ -58,7 +61,7 @@ export const rpcErrorShape = z
   .meta({ id: "JsonRpcError", description: "A call that was refused." });
 
 export function resultShape(result: z.ZodType) {
-  return z.strictObject({ jsonrpc: z.literal("2.0"), id: idShape, result });
+  return z.strictObject({ jsonrpc: z.literal("2.0"), id: answeredId, result });
 }
 
 export interface RpcErrorData {

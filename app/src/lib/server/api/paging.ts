@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { href, numberInAddress, wholeNumber } from "./shapes.ts";
+import { numberInAddress, wholeNumber } from "./shapes.ts";
 
 /** Items of a page at most; the contracts have the same bound. */
 export const largestPage = 50;
@@ -23,14 +23,17 @@ export interface PageAsked {
   "page[size]": number;
 }
 
+/** No URI by the letter of RFC 3986, whose queries have no brackets. */
+const pageAddress = z.string().describe("Address of a page, with brackets as EBSI writes them.");
+
 export function collectionShape<Item extends z.ZodType>(item: Item) {
   return z.object({
-    self: href,
+    self: pageAddress,
     items: z.array(item).max(largestPage),
     total: z.int().min(0).describe("Items of all pages."),
     pageSize: z.int().min(1).max(largestPage),
     links: z
-      .object({ first: href, prev: href, next: href, last: href })
+      .object({ first: pageAddress, prev: pageAddress, next: pageAddress, last: pageAddress })
       .describe("Where there is no page before or behind, the first or the last one."),
   });
 }

@@ -1,3 +1,4 @@
+import { isAddress } from "viem";
 import * as z from "zod";
 
 /**
@@ -30,7 +31,11 @@ export function numberInAddress<T extends z.ZodType>(number: T) {
   );
 }
 
-export const address = text(/^0x[0-9a-fA-F]{40}$/, "Give 0x and 40 hexadecimal digits.");
+/** Capital letters carry a checksum: where there are any, they must be the right ones. */
+export const address = text(/^0x[0-9a-fA-F]{40}$/, "Give 0x and 40 hexadecimal digits.").refine(
+  (value) => isAddress(value),
+  "Copy the address again: its capital letters are its checksum, and they are not right.",
+);
 
 export const hash = text(/^0x[0-9a-fA-F]{64}$/, "Give 0x and 64 hexadecimal digits.");
 
