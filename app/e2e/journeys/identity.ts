@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
 import { expect } from "playwright/test";
@@ -121,6 +122,29 @@ export function identity(session: () => Session): void {
       await session().visit({ javaScript: false }, async (page) => {
         await page.goto(`/identity/dids/${ministryDid}?at=2001-02-03T04:05:06`);
         await expect(page.getByRole("main")).toContainText("The DID had not been inserted yet.");
+      });
+    });
+
+    it("while the index is late, documents are read from the contract", async () => {
+      const said = async (path: string) => {
+        let text = "";
+        await session().visit(async (page) => {
+          const site = new Site(page);
+          await site.open(path);
+          text = await site.content.innerText();
+        });
+        return text;
+      };
+      const path = `/identity/dids/${ministryDid}`;
+      const answered = await said(path);
+      assert.match(answered, /Issuing credentials/);
+      await session().withLateIndex(async () => {
+        const read = await said(path);
+        assert.match(read, /The index, which tells the history, is late or gives no answer\./);
+        for (const line of ["key-2", "Issuing credentials", "Writing to registers", "second"])
+          assert.ok(read.includes(line), `${line} is read from the contract`);
+        assert.match(await said(`${path}?at=2001-02-03`), /had not been inserted yet/);
+        assert.ok((await said("/identity/dids")).includes(academyDid));
       });
     });
 

@@ -8,12 +8,12 @@ import { pageReading } from "#lib/server/sources.ts";
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ params, url }) => {
-  const { index, now: clock } = await pageReading();
-  const now = await clock;
+  const sources = await pageReading();
+  const now = await sources.now;
   const at = readTime(url.searchParams);
-  const reading = isLegalEntityDid(params.did)
-    ? await readDid(index, params.did, at ?? now, now)
-    : null;
+  const { reading } = isLegalEntityDid(params.did)
+    ? await readDid(sources, params.did, at ?? now, now)
+    : { reading: null };
   if (reading === null) {
     error(404, m.identity_did_not_found(), { remedy: m.identity_did_not_found_hint() });
   }
