@@ -101,7 +101,7 @@ export const credentialVerifyCommand: Command = {
     }),
 };
 
-function claimsIn(file: unknown): Record<string, unknown> {
+function claimsIn(file: string | boolean | undefined): Record<string, unknown> {
   if (file === undefined) return {};
   try {
     const value: unknown = JSON.parse(textOf(file));

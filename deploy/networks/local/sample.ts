@@ -404,11 +404,11 @@ class SampleBody {
   registerOrganisations(dids?: SampleIdentities["dids"]): Call[] {
     const call = (data: Hex): Call => ({ target: this.#addresses.OrganisationRegistry, data });
     const abi = organisationRegistryAbi;
-    const known = new Map(
+    const known = new Map<string, string>(
       dids && [
-        [authorities[0].identifier as string, dids.rootTao],
-        [authorities[1].identifier as string, dids.tao],
-        [operators[0].identifier as string, dids.issuer],
+        [authorities[0].identifier, dids.rootTao],
+        [authorities[1].identifier, dids.tao],
+        [operators[0].identifier, dids.issuer],
       ],
     );
     const registered = organisations.flatMap((organisation, index) => {

@@ -6,6 +6,7 @@ import {
   http,
   isAddressEqual,
   isHex,
+  numberToHex,
   parseTransaction,
   type PublicClient,
 } from "viem";
@@ -150,13 +151,14 @@ export class ApiClient implements RegisterWriter {
       gas: hexToBigInt(unsigned.gasLimit),
       gasPrice: hexToBigInt(unsigned.gasPrice),
     });
-    const { r, s, v = 0n } = parseTransaction(signedRawTransaction);
+    const { r, s, yParity = 0, chainId = 0 } = parseTransaction(signedRawTransaction);
     const signed = {
       protocol: "eth",
       unsignedTransaction: unsigned,
       r,
       s,
-      v: `0x${v.toString(16)}`,
+      // As EIP-155 has it.
+      v: numberToHex(chainId * 2 + 35 + yParity),
       signedRawTransaction,
     };
     const hash = read(hex, await this.#rpc(call, "sendSignedTransaction", signed, token));

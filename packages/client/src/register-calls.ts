@@ -22,6 +22,9 @@ const abis = {
 
 export type RegisterName = keyof typeof abis;
 
+/** The ABI without its names, for calls whose names are known at run time only. */
+const abiOf = (register: RegisterName): Abi => abis[register];
+
 /** Where the registers stand on a chain. */
 export type RegisterAddresses = Readonly<Record<RegisterName, Address>>;
 
@@ -43,14 +46,14 @@ export function registerCall<Name extends RegisterName, Fn extends Writes<Name>>
 }
 
 export function encodeRegisterCall({ register, functionName, args }: RegisterCall): Hex {
-  return encodeFunctionData({ abi: abis[register] as Abi, functionName, args });
+  return encodeFunctionData({ abi: abiOf(register), functionName, args });
 }
 
 /** Whether the data of a transaction are this call, with these values. */
 export function isRegisterCall(data: Hex, call: RegisterCall): boolean {
   try {
     const { functionName, args = [] } = decodeFunctionData({
-      abi: abis[call.register] as Abi,
+      abi: abiOf(call.register),
       data,
     });
     return functionName === call.functionName && plain(args) === plain(call.args);
@@ -62,7 +65,7 @@ export function isRegisterCall(data: Hex, call: RegisterCall): boolean {
 /** The values by the names that the contract gives them, which are those of EBSI's JSON-RPC. Numbers stay numbers as far as JSON has them. */
 export function namedArguments({ register, functionName, args }: RegisterCall): object {
   const { inputs } = getAbiItem({
-    abi: abis[register] as Abi,
+    abi: abiOf(register),
     name: functionName,
   }) as AbiFunction;
   return Object.fromEntries(
