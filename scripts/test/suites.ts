@@ -82,7 +82,12 @@ export const suites: readonly Suite[] = [
     name: "client",
     label: "Client of the identity registers",
     needs: ["contracts", "bindings"],
-    command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("packages/client/src")],
+    command: (file) => [
+      node,
+      "scripts/test/node-suite.ts",
+      file,
+      ...testFiles("packages/client/src"),
+    ],
     read: readOwn,
   },
   {
