@@ -18,6 +18,7 @@ import { keyboardOnly } from "./journeys/keyboard.ts";
 import { minutesOfPeriod } from "./journeys/minutes-of-period.ts";
 import { proposalCommands } from "./journeys/proposal-commands.ts";
 import { programs } from "./journeys/programs.ts";
+import { publicApi } from "./journeys/public-api.ts";
 import { officeKeys } from "./journeys/office-keys.ts";
 import { otherBodies } from "./journeys/other-bodies.ts";
 import { operateNode } from "./journeys/operate-node.ts";
@@ -52,6 +53,7 @@ describe("The dApp on the whole stack", () => {
   closedDoors(session);
   registers(session);
   programs(session);
+  publicApi(session);
   resultPackages(session);
   // While no more validators than the floor are there, so that one of them cannot be retired.
   simulations(session);

@@ -68,7 +68,7 @@ export async function answerAction(did: string, request: Request): Promise<Respo
       "The parameter address is not valid.",
       "Give params as a list of one address: 0x and 40 hexadecimal digits.",
     );
-  return Response.json(rpcResult(id, await actsFor(did, account as `0x${string}`)), {
+  return Response.json(rpcResult(id, await actsFor(did, account)), {
     headers: { "cache-control": "no-store" },
   });
 }

@@ -148,10 +148,10 @@ export async function checkSigned(
       "The transaction carries a value.",
       "Give the value 0x0: no method here takes any.",
     );
-  const call = callOf(shown.to as Hex, data, addresses, service);
+  const call = callOf(shown.to, data, addresses, service);
 
   const signer = await recovered(raw as Hex);
-  if (signer === undefined || !isAddressEqual(signer, shown.from as Hex))
+  if (signer === undefined || !isAddressEqual(signer, shown.from))
     throw new ParameterFault(
       "unsignedTransaction.from",
       "The transaction was signed by another account.",

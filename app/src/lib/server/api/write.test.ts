@@ -657,7 +657,7 @@ describe("sendSignedTransaction", () => {
   async function signed(unsigned: UnsignedTransaction, signer = account, changes = {}) {
     const raw = await signer.signTransaction({
       type: "legacy",
-      to: unsigned.to as Hex,
+      to: unsigned.to,
       data: unsigned.data as Hex,
       value: BigInt(unsigned.value),
       nonce: Number(unsigned.nonce),
