@@ -100,11 +100,7 @@ export const targets: readonly Target[] = [
   { file: "contracts/governance/SealVerifier.sol", tests: governance("mandate-keys", "ballots") },
   {
     file: "contracts/access/CircuitBreaker.sol",
-    tests: [
-      ...restricted,
-      ...pausable,
-      ...governance("emergency-council"),
-    ],
+    tests: [...restricted, ...pausable, ...governance("emergency-council")],
   },
   {
     file: "contracts/access/Breakable.sol",

@@ -1,6 +1,5 @@
 import { jsonText } from "../ask-service.ts";
-import { problem } from "../problem.ts";
-import { JsonFault, parseStrictJson } from "./strict-json.ts";
+import { parseStrictJson } from "./strict-json.ts";
 
 /** Bytes of a request at most: a signed transaction that inserts the longest schema, with its parts beside it. */
 export const largestBody = 256 * 1024;
@@ -17,8 +16,4 @@ export async function jsonBody(
     size: () => ["The request is too large.", `Send at most ${largestBody} bytes.`],
   });
   return text instanceof Response ? text : { value: parseStrictJson(text) };
-}
-
-export function notJson({ message, remedy }: JsonFault): Response {
-  return problem(400, message, remedy);
 }

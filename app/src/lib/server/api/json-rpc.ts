@@ -30,8 +30,6 @@ export const envelopeShape = z.object({
   id: idShape,
 });
 
-export type Envelope = z.output<typeof envelopeShape>;
-
 /** A call of one method, whose parameters come as one object in a list. */
 export function callShape(method: string, parameters: z.ZodType) {
   return z.strictObject({
