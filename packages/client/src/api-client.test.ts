@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+
+import { type Address, type Hex, parseTransaction, recoverTransactionAddress } from "viem";
+
+import { ApiClient } from "./api-client.ts";
+import { ClientError } from "./client-error.ts";
+import { createEbsiDid } from "./did.ts";
+import { decodeJwt } from "./jwt.ts";
+import { KeyPair } from "./key-pair.ts";
+import { encodeRegisterCall, registerCall } from "./register-calls.ts";
+
+const api = "https://foedus.example";
+const addresses = {
+  DidRegistry: "0x00000000000000000000000000000000000000d1",
+  TrustedIssuersRegistry: "0x00000000000000000000000000000000000000d2",
+  StatusLists: "0x00000000000000000000000000000000000000d3",
+} as const;
+const hash: Hex = `0x${"ab".repeat(32)}`;
+const did = createEbsiDid();
+const key = KeyPair.generate("ES256K");
+const call = registerCall("DidRegistry", "updateBaseDocument", [did, "{}"]);
+const right = { holder: did, scope: "didr_write", key } as const;
+
+interface Rpc {
+  method: string;
+  params: [Record<string, unknown>];
+}
+
+/** A server that builds transactions, honestly but for what a test changes. */
+function server(change: Record<string, unknown> = {}) {
+  const asked: { path: string; body: string; authorization: string | null }[] = [];
+  const unsigned = {
+    from: key.account().address,
+    to: addresses.DidRegistry,
+    data: encodeRegisterCall(call),
+    value: "0x0",
+    nonce: "0x3",
+    chainId: "0x7a69",
+    gasLimit: "0x5208",
+    gasPrice: "0x0",
+    ...change,
+  };
+  const rpc = ({ method }: Rpc): unknown => {
+    if (method === "eth_getTransactionReceipt")
+      return {
+        status: "0x1",
+        transactionHash: hash,
+        logs: [],
+        blockNumber: "0x1",
+        transactionIndex: "0x0",
+      };
+    if (method === "eth_blockNumber") return "0x1";
+    return method === "sendSignedTransaction" ? hash : unsigned;
+  };
+  const client = new ApiClient(`${api}/`, addresses, {
+    fetch: async (input, init) => {
+      const path = new URL(input instanceof Request ? input.url : input).pathname;
+      const body = typeof init?.body === "string" ? init.body : "";
+      asked.push({ path, body, authorization: new Headers(init?.headers).get("authorization") });
+      if (path.endsWith("/openid-configuration"))
+        return Response.json({ issuer: `${api}/authorisation/v5` });
+      if (path.endsWith("/token")) return Response.json({ access_token: "a.b.c", scope: "s" });
+      const { id, ...asking } = JSON.parse(body) as Rpc & { id: number };
+      return Response.json({ jsonrpc: "2.0", id, result: rpc(asking) });
+    },
+  });
+  const sent = () =>
+    asked
+      .filter(({ path }) => path.endsWith("/jsonrpc"))
+      .map(({ body, authorization }) => ({ ...(JSON.parse(body) as Rpc), authorization }));
+  return { client, asked, sent };
+}
+
+describe("ApiClient", () => {
+  it("presents itself, lets the server build, and signs what it asked for", async () => {
+    const { client, asked, sent } = server();
+    assert.equal(await client.write(call, key.account(), right), hash);
+    const form = new URLSearchParams(asked.find(({ path }) => path.endsWith("/token"))?.body);
+    assert.equal(form.get("scope"), "openid didr_write");
+    const { payload } = decodeJwt(form.get("vp_token") ?? "");
+    assert.equal(payload["aud"], `${api}/authorisation/v5`);
+    const [build, send] = sent();
+    assert.deepEqual(build?.params, [{ from: key.account().address, did, baseDocument: "{}" }]);
+    assert.equal(build.authorization, "Bearer a.b.c");
+    const raw = send?.params[0]["signedRawTransaction"] as Hex;
+    assert.equal(
+      await recoverTransactionAddress({ serializedTransaction: raw as never }),
+      key.account().address,
+    );
+    assert.equal(parseTransaction(raw).to, addresses.DidRegistry);
+    assert.ok(!JSON.stringify(asked).includes(key.exportPrivateJwk().d));
+  });
+
+  it("signs nothing else than it asked for", async () => {
+    const others: Record<string, unknown>[] = [
+      { to: addresses.TrustedIssuersRegistry },
+      { from: addresses.DidRegistry },
+      { value: "0x1" },
+      { gasLimit: "0x2000000" },
+      { data: "0x" },
+      { data: encodeRegisterCall(registerCall("DidRegistry", "updateBaseDocument", [did, "{ }"])) },
+      { data: encodeRegisterCall(registerCall("DidRegistry", "addController", [did, "{}"])) },
+    ];
+    for (const change of others) {
+      const { client, sent } = server(change);
+      await assert.rejects(
+        client.write(call, key.account(), right),
+        (error: unknown) =>
+          error instanceof ClientError && error.message.includes("Nothing was signed"),
+        JSON.stringify(change),
+      );
+      assert.deepEqual(
+        sent().map(({ method }) => method),
+        ["updateBaseDocument"],
+      );
+    }
+  });
+
+  it("tells a refusal with the server's words, and silence from a refusal", async () => {
+    const answering = (response: () => Response | Promise<Response>) =>
+      new ApiClient(api, addresses, { fetch: async () => response() });
+    const problem = { title: "No.", detail: "Do this." };
+    const cases: [
+      response: () => Response | Promise<Response>,
+      code: string,
+      message: string,
+      remedy: string,
+    ][] = [
+      [() => Response.json(problem, { status: 403 }), "server-refused", "No.", "Do this."],
+      [
+        () =>
+          Response.json({ error: "invalid_grant", error_description: "Used." }, { status: 400 }),
+        "server-refused",
+        "Used.",
+        "Read what",
+      ],
+      [
+        () => Response.json({ error: { message: "M", data: { remedy: "R" } } }, { status: 400 }),
+        "server-refused",
+        "M",
+        "R",
+      ],
+      [() => new Response("<html>", { status: 502 }), "server-refused", "502", "Read what"],
+      [() => new Response("no json"), "server-silent", "no answer", "Check the address"],
+      [() => Promise.reject(new TypeError("fetch failed")), "server-silent", "no answer", "Check"],
+    ];
+    for (const [response, code, message, remedy] of cases) {
+      const error: unknown = await answering(response)
+        .json(`${api}/x`)
+        .catch((reason: unknown) => reason);
+      assert.ok(error instanceof ClientError);
+      assert.equal(error.code, code);
+      assert.ok(error.message.includes(message), error.message);
+      assert.ok(error.remedy.includes(remedy), error.remedy);
+    }
+  });
+});
