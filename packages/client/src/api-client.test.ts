@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { type Address, type Hex, parseTransaction, recoverTransactionAddress } from "viem";
+import { type Hex, parseTransaction, recoverTransactionAddress } from "viem";
 
 import { ApiClient } from "./api-client.ts";
 import { ClientError } from "./client-error.ts";
