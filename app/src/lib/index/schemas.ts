@@ -45,6 +45,25 @@ export const schemasQuery = query(
   },
 );
 
+/** Schemas that a decision can change, with the hashes of all their revisions. */
+export const choosableSchemasQuery = query(
+  "ChoosableSchemas",
+  { first: "Int!" },
+  {
+    schemas: asked(
+      "first: $first, orderBy: updatedAt, orderDirection: desc",
+      list(
+        record({
+          id: hex,
+          schemaId: text,
+          latestRevision: record({ schemaRevisionId: hex, content: hex }),
+          revisions: asked("first: 1000", list(record({ schemaRevisionId: hex }))),
+        }),
+      ),
+    ),
+  },
+);
+
 const revision = record({
   index: int,
   schemaRevisionId: hex,

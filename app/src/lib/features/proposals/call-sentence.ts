@@ -224,6 +224,8 @@ export function warningText(warning: CallWarning, call: DecodedCall): string {
           return m.proposal_warning_unknown_member();
         case "role":
           return m.proposal_warning_unknown_role();
+        case "type":
+          return m.trust_warning_unknown_type();
       }
   }
 }
@@ -695,6 +697,56 @@ function meaningSentence(
       return compose((part) =>
         m.governance_does_remove_body({ body: part(bodyPart(meaning.body)) }),
       );
+    case "admit-root-tao":
+      return compose((part) =>
+        m.trust_does_admit_root({
+          did: part(didPart(meaning.did)),
+          types: formatList(
+            meaning.types.map(({ hash, name }) =>
+              part({ text: name ?? shortened(hash), named: true, id: hash }),
+            ),
+          ),
+        }),
+      );
+    case "dismiss-root-tao":
+      return compose((part) => m.trust_does_dismiss_root({ did: part(didPart(meaning.did)) }));
+    case "insert-schema":
+      return compose((part) => m.trust_does_insert_schema({ schema: part(schemaPart(meaning)) }));
+    case "update-schema":
+      return compose((part) => m.trust_does_update_schema({ schema: part(schemaPart(meaning)) }));
+    case "describe-schema":
+      return compose((part) =>
+        m.trust_does_describe_schema({ schema: part(schemaPart({ ...meaning, title: null })) }),
+      );
+    case "insert-policy":
+      return compose((part) =>
+        m.trust_does_insert_policy({
+          policy: part(code(meaning.policy)),
+          description: meaning.description,
+        }),
+      );
+    case "update-policy":
+      return compose((part) =>
+        m.trust_does_update_policy({
+          policy: part(code(meaning.policy)),
+          description: meaning.description,
+        }),
+      );
+    case "deactivate-policy":
+      return compose((part) =>
+        m.trust_does_deactivate_policy({ policy: part(code(meaning.policy)) }),
+      );
+    case "activate-policy":
+      return compose((part) =>
+        m.trust_does_activate_policy({ policy: part(code(meaning.policy)) }),
+      );
+    case "set-policy-role":
+      return compose((part) => {
+        const policy = part(code(meaning.policy));
+        return meaning.role
+          ? m.trust_does_set_policy_role({ policy, role: part(named(meaning.role)) })
+          : m.trust_does_clear_policy_role({ policy });
+      });
     case "grant-role":
       return compose((part) => {
         const inputs = { role: part(named(meaning.role)), account: part(named(meaning.account)) };
@@ -791,6 +843,18 @@ function weightWords(weight: bigint, { target }: DecodedCall): string {
 function bodyPart(body: Extract<Reference, { kind: "contract" }>): SentencePart {
   const text = body.name === "Council" ? m.measure_assembly() : named(body).text;
   return entry(text, `/bodies/${body.id}`, body.id, body.name);
+}
+
+/** A DID with its page; what a call gives as one and is none has no page. */
+function didPart(did: string): SentencePart {
+  const isDid = /^did:ebsi:z[1-9A-HJ-NP-Za-km-z]{15,54}$/.test(did);
+  return entry(shortened(did, 14, 6), `/identity/dids/${did}`, did, isDid ? did : null);
+}
+
+function schemaPart({ schemaId, title }: { schemaId: string; title: string | null }): SentencePart {
+  const id = shortened(schemaId, 8, 6);
+  const text = title === null ? id : m.trust_schema_titled({ title, id });
+  return { text, named: true, id: schemaId, href: href("/identity/schemas") };
 }
 
 type NodeReference = Extract<Reference, { kind: "node" }>;

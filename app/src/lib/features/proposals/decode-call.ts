@@ -1,3 +1,4 @@
+import { base58btc } from "multiformats/bases/base58";
 import {
   type Abi,
   type AbiFunction,
@@ -5,6 +6,8 @@ import {
   decodeFunctionData,
   encodeAbiParameters,
   encodeFunctionData,
+  hexToBytes,
+  hexToString,
   keccak256,
   parseAbiParameters,
   toFunctionSelector,
@@ -18,6 +21,7 @@ import {
   organisationKinds,
   wordOrNull,
 } from "#lib/chain/contract-views.ts";
+import { credentialTypeName } from "#lib/chain/credential-types.ts";
 import {
   type AccessLevel,
   type NetworkStage,
@@ -67,6 +71,15 @@ export interface CallRegisters {
   /** Members of other bodies than the Assembly, by the register in which they stand. */
   membersOf?: ReadonlyMap<string, ReadonlyMap<string, MemberRecord>>;
   roles: ReadonlyMap<bigint, string>;
+  /** Names of types of credentials by their hashes, beside those that everybody knows. */
+  credentialTypes?: ReadonlyMap<string, string>;
+}
+
+/** A type of credentials that a call names by its hash. */
+export interface TypeReference {
+  hash: Hex;
+  /** Null where nobody says which name has this hash. */
+  name: string | null;
 }
 
 /** Something that a call names: a register's entry, or only its id when no register has it. */
@@ -195,6 +208,15 @@ export type CallMeaning =
   | { does: "stop-proposal"; body: Subject<"contract">; proposal: Hex; reason: string }
   | { does: "add-body"; body: Subject<"contract">; register: Hex }
   | { does: "remove-body"; body: Subject<"contract"> }
+  | { does: "admit-root-tao"; did: string; types: TypeReference[] }
+  | { does: "dismiss-root-tao"; did: string }
+  /** The id is in multibase; without a title the schema gives itself none. */
+  | { does: "insert-schema" | "update-schema"; schemaId: string; title: string | null }
+  | { does: "describe-schema"; schemaId: string }
+  | { does: "insert-policy" | "update-policy"; policy: string; description: string }
+  | { does: "deactivate-policy" | "activate-policy"; policy: string }
+  /** Without a role nobody has what the policy gives. */
+  | { does: "set-policy-role"; policy: string; role: Subject<"role"> | null }
   | { does: "grant-role"; role: Subject<"role">; account: Named; delay: bigint }
   | { does: "revoke-role"; role: Subject<"role">; account: Named }
   | {
@@ -231,7 +253,7 @@ export type CallWarning =
   | { warning: "look-alike"; address: Hex; of: Reference }
   | { warning: "changes-powers" }
   | { warning: "carries-calls" }
-  | { warning: "unknown-entry"; what: "node" | "organisation" | "member" | "role" }
+  | { warning: "unknown-entry"; what: "node" | "organisation" | "member" | "role" | "type" }
   | { warning: "too-deep" };
 
 export interface CallArgument {
@@ -576,6 +598,53 @@ function meaningOf(
       return { does: "add-body", body: contract(0), register: hex(1) };
     case "PermissionViews.removeBody":
       return { does: "remove-body", body: contract(0) };
+    case "TrustedIssuersRegistry.admitRootTao":
+      return {
+        does: "admit-root-tao",
+        did: values[0] as string,
+        types: (values[1] as Hex[]).map((hash) => ({
+          hash,
+          name: credentialTypeName(hash, registers.credentialTypes),
+        })),
+      };
+    case "TrustedIssuersRegistry.dismissRootTao":
+      return { does: "dismiss-root-tao", did: values[0] as string };
+    case "TrustedSchemasRegistry.insertSchema":
+      return {
+        does: "insert-schema",
+        schemaId: multibase(hex(0)),
+        title: titleOfSchema(hex(1)),
+      };
+    case "TrustedSchemasRegistry.updateSchema":
+      return {
+        does: "update-schema",
+        schemaId: multibase(hex(0)),
+        title: titleOfSchema(hex(1)),
+      };
+    case "TrustedSchemasRegistry.updateMetadata":
+      return { does: "describe-schema", schemaId: multibase(hex(0)) };
+    case "TrustedPoliciesRegistry.insertPolicy":
+      return {
+        does: "insert-policy",
+        policy: values[0] as string,
+        description: values[1] as string,
+      };
+    case "TrustedPoliciesRegistry.updatePolicy":
+      return {
+        does: "update-policy",
+        policy: values[0] as string,
+        description: values[1] as string,
+      };
+    case "TrustedPoliciesRegistry.deactivatePolicy":
+      return { does: "deactivate-policy", policy: values[0] as string };
+    case "TrustedPoliciesRegistry.activatePolicy":
+      return { does: "activate-policy", policy: values[0] as string };
+    case "TrustedPoliciesRegistry.setPolicyRole":
+      return {
+        does: "set-policy-role",
+        policy: values[0] as string,
+        role: values[1] === 0n ? null : role(1),
+      };
     case "Authority.grantRole":
       return {
         does: "grant-role",
@@ -614,6 +683,22 @@ function meaningOf(
   if (item.name === "multicall") return { does: "carry", target, how: "at-once" };
   if (item.name === "upgradeToAndCall") return { does: "upgrade", target, implementation: hex(0) };
   return { does: "call", target, functionName: item.name };
+}
+
+/** Bytes as EBSI's registers show them. */
+export function multibase(bytes: Hex): string {
+  return base58btc.encode(hexToBytes(bytes));
+}
+
+/** The title that a schema gives itself; null for none, and for what is no schema. */
+export function titleOfSchema(content: Hex): string | null {
+  try {
+    const schema: unknown = JSON.parse(hexToString(content));
+    const isNamed = typeof schema === "object" && schema !== null && "title" in schema;
+    return isNamed && typeof schema.title === "string" && schema.title !== "" ? schema.title : null;
+  } catch {
+    return null;
+  }
 }
 
 type ProposalContent = readonly [
@@ -704,6 +789,11 @@ const remarks: Partial<Record<CallMeaning["does"], CallWarning>> = {
   "add-body": { warning: "changes-powers" },
   "remove-body": { warning: "changes-powers" },
   "disarm-right": { warning: "changes-powers" },
+  "admit-root-tao": { warning: "changes-powers" },
+  "dismiss-root-tao": { warning: "changes-powers" },
+  "deactivate-policy": { warning: "changes-powers" },
+  "activate-policy": { warning: "changes-powers" },
+  "set-policy-role": { warning: "changes-powers" },
   "grant-role": { warning: "changes-powers" },
   "revoke-role": { warning: "changes-powers" },
   "set-function-role": { warning: "changes-powers" },
@@ -712,9 +802,11 @@ const remarks: Partial<Record<CallMeaning["does"], CallWarning>> = {
   "update-authority": { warning: "changes-powers" },
 };
 
-function warningsOf({ does }: CallMeaning, references: readonly Reference[]): CallWarning[] {
-  const remark = remarks[does];
+function warningsOf(meaning: CallMeaning, references: readonly Reference[]): CallWarning[] {
+  const remark = remarks[meaning.does];
   const warnings = remark ? [remark] : [];
+  if (meaning.does === "admit-root-tao" && meaning.types.some(({ name }) => name === null))
+    warnings.push({ warning: "unknown-entry", what: "type" });
   for (const reference of references) {
     if (reference.kind === "node" && !reference.record)
       warnings.push({ warning: "unknown-entry", what: "node" });

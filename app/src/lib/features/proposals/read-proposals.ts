@@ -7,6 +7,7 @@ import {
   readBodies,
 } from "#lib/chain/bodies.ts";
 import { membersFromContract } from "#lib/chain/contract-views.ts";
+import { typesNamedIn } from "#lib/chain/credential-types.ts";
 import type { PageSources } from "#lib/chain/events.ts";
 import { IndexError } from "#lib/index/client.ts";
 import { representativesQuery } from "#lib/index/members.ts";
@@ -214,13 +215,14 @@ export function proposalFilter(id: string): { number: number } | { proposalId: s
   return null;
 }
 
-/** What lists of calls do, with the names that our registers have for what they concern. */
+/** What the calls of proposals do, with the names that our registers have for what they concern. */
 async function readCalls(
   sources: PageSources,
   source: Source,
-  calls: readonly (readonly Call[])[],
+  proposals: readonly Pick<Proposal, "calls" | "description">[],
   members: CallRegisters["members"],
 ): Promise<DecodedCall[][]> {
+  const calls = proposals.map((proposal): readonly Call[] => proposal.calls);
   const nobody: CallRegisters = {
     contracts: knownContracts(sources.addresses),
     nodes: new Map(),
@@ -259,7 +261,13 @@ async function readCalls(
       ),
     ]),
   };
-  return calls.map((list) => list.map((call) => decodeCall(call, registers)));
+  return proposals.map(({ calls: list, description }, i) => {
+    const namesTypes = flattenCalls(unnamed[i] ?? []).some(
+      ({ meaning }) => meaning?.does === "admit-root-tao",
+    );
+    const own = namesTypes ? { credentialTypes: typesNamedIn(description) } : {};
+    return list.map((call) => decodeCall(call, { ...registers, ...own }));
+  });
 }
 
 /**
@@ -365,12 +373,7 @@ async function withCalls(
   const members = new Map(
     body?.memberRegistry.members.map(({ account, code, weight }) => [account, { code, weight }]),
   );
-  const decoded = await readCalls(
-    sources,
-    source,
-    proposals.map(({ calls }) => calls),
-    members,
-  );
+  const decoded = await readCalls(sources, source, proposals, members);
   return proposals.map((proposal, i) => ({ proposal, calls: decoded[i] ?? [] }));
 }
 

@@ -23,6 +23,7 @@ import {
 } from "./measures.ts";
 import { powerFieldWords, powerMeasureWords } from "./power-words.ts";
 import { choosableKinds, choosableStages, type DraftProblem } from "./proposal-draft.ts";
+import { trustFieldWords, trustMeasureWords, trustProblemWords } from "./trust-measure-words.ts";
 
 const measureWords: Record<Measure, { word: () => string; hint: () => string }> = {
   "admit-node": { word: m.propose_admit_node, hint: m.propose_admit_node_hint },
@@ -80,6 +81,7 @@ const measureWords: Record<Measure, { word: () => string; hint: () => string }> 
   upgrade: { word: m.propose_upgrade, hint: m.propose_upgrade_hint },
   ...powerMeasureWords,
   ...bodyMeasureWords,
+  ...trustMeasureWords,
 };
 
 export function measureWord(measure: Measure): string {
@@ -114,6 +116,12 @@ export function groupWord(group: MeasureGroup): string {
       return m.governance_group_times();
     case "bodies":
       return m.governance_group_bodies();
+    case "trust":
+      return m.trust_group_roots();
+    case "schemas":
+      return m.trust_group_schemas();
+    case "policies":
+      return m.trust_group_policies();
     case "code":
       return m.propose_group_code();
   }
@@ -160,6 +168,7 @@ const fieldWords: Record<FieldName, { label: () => string; hint?: () => string }
   },
   ...powerFieldWords,
   ...bodyFieldWords,
+  ...trustFieldWords,
 };
 
 export function fieldLabel(field: FieldName): string {
@@ -218,6 +227,10 @@ function officeWord(office: (typeof offices)[number]): string {
       return m.propose_office_meters();
     case "RELAYERS":
       return m.propose_office_relayers();
+    case "REGISTRARS":
+      return m.trust_office_registrars();
+    case "ROOT_TAOS":
+      return m.trust_office_root_taos();
   }
 }
 
@@ -231,7 +244,7 @@ export function problemWords(
   values: Pick<FieldValues, "headsHow"> = { headsHow: "" },
 ): string {
   const { field } = problem;
-  const words = bodyProblemWords(problem, values);
+  const words = trustProblemWords(problem) ?? bodyProblemWords(problem, values);
   if (words !== null) return words;
   switch (problem.problem) {
     case "missing":
@@ -298,6 +311,10 @@ const chosenFields: readonly FieldName[] = [
   "listedClass",
   "timeUnit",
   "listedBody",
+  "admittedRoot",
+  "schema",
+  "policy",
+  "policyRole",
 ];
 
 function isChosen(field: FieldName): boolean {

@@ -81,6 +81,16 @@ export const fieldNames = [
   "newCouncil",
   "newRegister",
   "listedBody",
+  "rootDid",
+  "credentialTypes",
+  "admittedRoot",
+  "schema",
+  "schemaContent",
+  "schemaMetadata",
+  "policy",
+  "policyName",
+  "policyDescription",
+  "policyRole",
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 

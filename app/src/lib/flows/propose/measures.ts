@@ -15,11 +15,12 @@ import type { FieldName, FieldValues, MeasureDefinition } from "./measure-fields
 import { bodyMeasures, chosenBody } from "./body-measures.ts";
 import type { PowerChoices } from "./power-choices.ts";
 import { powerMeasures } from "./power-measures.ts";
+import { trustMeasures } from "./trust-measures.ts";
 
 type Hex = `0x${string}`;
 
 /** Offices that a body fills after the founding. */
-export const offices = ["MONITORS", "METERS", "RELAYERS"] as const;
+export const offices = ["MONITORS", "METERS", "RELAYERS", "REGISTRARS", "ROOT_TAOS"] as const;
 export const restrictions = ["named", "open"] as const;
 export const permissions = ["permit", "withdraw"] as const;
 /** How much a right of veto reaches. */
@@ -259,6 +260,7 @@ const definitions = {
   },
   ...powerMeasures,
   ...bodyMeasures,
+  ...trustMeasures,
 } as const satisfies Record<string, MeasureDefinition>;
 
 /** What the form can propose. */
@@ -309,6 +311,15 @@ export const measureGroups = {
   rules: ["set-rule", "list-call", "pin-target", "set-cooperation"],
   times: ["set-voting-delay", "set-voting-period", "set-base-delay"],
   bodies: ["add-body", "remove-body"],
+  trust: ["admit-root-tao", "dismiss-root-tao"],
+  schemas: ["insert-schema", "update-schema", "describe-schema"],
+  policies: [
+    "insert-policy",
+    "update-policy",
+    "set-policy-role",
+    "deactivate-policy",
+    "activate-policy",
+  ],
   code: ["upgrade"],
 } as const satisfies Record<string, readonly Measure[]>;
 export type MeasureGroup = keyof typeof measureGroups;

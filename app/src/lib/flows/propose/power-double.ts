@@ -1,12 +1,14 @@
-import { getAbiItem, stringToHex, toFunctionSelector } from "viem";
+import { getAbiItem, sha256, stringToHex, toFunctionSelector } from "viem";
 
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import { addressesDouble, idDouble } from "#lib/chain/chain-double.ts";
+import { scopeOfTypes } from "#lib/chain/credential-types.ts";
 import { shippedRules } from "#lib/features/proposals/voting-rules.ts";
 import type { PauseGroup } from "#lib/index/bodies.ts";
 
 import type { ChoosableBody, ChoosableMember } from "./body-choices.ts";
 import type { PowerChoices, StoppableProposal } from "./power-choices.ts";
+import { noTrust, type TrustChoices } from "./trust-choices.ts";
 
 /** Nothing is there that measures about pauses and vetoes could concern. */
 export const noPowers: PowerChoices = {
@@ -19,6 +21,7 @@ export const noPowers: PowerChoices = {
   scopes: [],
   vetoes: [],
   stoppable: [],
+  trust: noTrust,
 };
 
 /** 1 January 2026. */
@@ -174,6 +177,26 @@ export const emergencyBodyDouble: ChoosableBody = {
   cooperations: [],
 };
 
+/** A root, a schema, and policies of both states. */
+export const trustDouble: TrustChoices = {
+  roots: [{ did: "did:ebsi:zRootTaoRootTaoRoot", scope: scopeOfTypes(["DiplomaCredential"]) }],
+  schemas: [
+    {
+      id: "0x68656c6c6f",
+      schemaId: "zCn8eVZg",
+      content: '{"title":"Diploma"}',
+      revision: sha256(stringToHex('{"title":"Diploma"}')),
+      revisions: [sha256(stringToHex('{"title":"Diploma"}'))],
+    },
+  ],
+  policies: [
+    { name: "DID:insertDidDocument", description: "Inserts.", active: true, role: 19n },
+    { name: "TIR:setAttributeData", description: "Accepts.", active: false, role: 0n },
+  ],
+  dids: ["did:ebsi:zRootTaoRootTaoRoot", "did:ebsi:zMinistryMinistry"],
+  allDids: true,
+};
+
 /** What the Emergency Council can decide on, with a right of veto on the Assembly. */
 export const powersDouble: PowerChoices = {
   council: emergency,
@@ -201,4 +224,5 @@ export const powersDouble: PowerChoices = {
   ],
   vetoes: [vetoDouble],
   stoppable: [stoppableDouble],
+  trust: trustDouble,
 };

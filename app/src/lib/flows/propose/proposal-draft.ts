@@ -37,6 +37,7 @@ import {
   vetoKey,
 } from "./power-choices.ts";
 import { armedRights, eligibleGroups } from "./powers.ts";
+import { trustChecks } from "./trust-checks.ts";
 
 /** What a person has filled in so far. */
 export interface ProposalDraft extends FieldValues {
@@ -287,6 +288,7 @@ const checks: Record<FieldName, Check> = {
     powers.stoppable.some((entry) => stoppableKey(entry) === stoppable) ? null : missing,
   vetoReason: textUpTo("vetoReason", 1024),
   ...bodyChecks,
+  ...trustChecks,
 };
 
 /** What is missing for the call alone, without title and text. */

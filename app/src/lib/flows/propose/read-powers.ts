@@ -24,6 +24,7 @@ import type {
 } from "./power-choices.ts";
 import { neededRoles, type Power } from "./powers.ts";
 import { readChoosableBody, readListedBodies } from "./read-choosable-bodies.ts";
+import { readTrust } from "./read-trust.ts";
 
 type Hex = `0x${string}`;
 
@@ -63,15 +64,17 @@ export async function readPowerChoices(
   now: number,
 ): Promise<PowerChoices> {
   const { chain, addresses } = sources;
-  const [choosable, listed, times, { groups }, { grants }, pausable, scopes] = await Promise.all([
-    Promise.all(bodies.map(async (one) => readChoosableBody(sources, one))),
-    readListedBodies(chain, addresses),
-    readTimes(chain, body.Council),
-    readPauses(sources),
-    readVetoes(sources),
-    readPausable(chain, addresses),
-    Promise.all(bodies.map(async (one) => readScope(chain, addresses, one, bodies))),
-  ]);
+  const [choosable, listed, times, { groups }, { grants }, pausable, scopes, trust] =
+    await Promise.all([
+      Promise.all(bodies.map(async (one) => readChoosableBody(sources, one))),
+      readListedBodies(chain, addresses),
+      readTimes(chain, body.Council),
+      readPauses(sources),
+      readVetoes(sources),
+      readPausable(chain, addresses),
+      Promise.all(bodies.map(async (one) => readScope(chain, addresses, one, bodies))),
+      readTrust(sources),
+    ]);
   const vetoes = grants.filter((grant) => vetoState(grant, now).state === "in-force");
   const own = vetoes.filter(({ holder }) => holder === body.Council);
   const stoppable = await readStoppable(sources, own, bodies, scopes, now);
@@ -85,6 +88,7 @@ export async function readPowerChoices(
     scopes: scopes.map(({ council, targets }) => ({ council, targets })),
     vetoes,
     stoppable,
+    trust,
   };
 }
 
