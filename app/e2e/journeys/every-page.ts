@@ -63,6 +63,9 @@ const routes: [path: string, heading: RegExp][] = [
   ["/identity/schemas", /^Schemas$/],
   ["/identity/status-lists", /^Status lists$/],
   ["/programs", /^Interface for programs$/],
+  ["/identity/verify", /^Verify a credential$/],
+  ["/proposals/new?measure=admit-root-tao", /^New proposal$/],
+  ["/proposals/new?measure=update-schema", /^New proposal$/],
   ["/nonsense", /^There is no such page$/],
 ];
 
