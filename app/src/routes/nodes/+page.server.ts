@@ -1,3 +1,4 @@
+import { readOrganisationDids } from "#lib/chain/read-organisation-dids.ts";
 import { readNodeFilter } from "#lib/features/nodes/node-filter.ts";
 import { readNodes } from "#lib/features/nodes/read-nodes.ts";
 import { pageReading } from "#lib/server/sources.ts";
@@ -7,5 +8,12 @@ import type { PageServerLoad } from "./$types";
 export const load: PageServerLoad = async ({ url }) => {
   const reading = await pageReading();
   const filter = readNodeFilter(url.searchParams);
-  return { filter, ...(await readNodes(reading, filter)), now: await reading.now };
+  const read = await readNodes(reading, filter);
+  const operators = read.nodes.map(({ organisation }) => organisation.id);
+  return {
+    filter,
+    ...read,
+    dids: await readOrganisationDids(reading.chain, reading.addresses, operators),
+    now: await reading.now,
+  };
 };

@@ -3,6 +3,7 @@ import { error } from "@sveltejs/kit";
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "#generated/contracts/OrganisationRegistry.ts";
 import type { EventReader } from "#lib/chain/events.ts";
+import { readOrganisationDids } from "#lib/chain/read-organisation-dids.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 import { activeSeconds } from "#lib/features/nodes/active-time.ts";
 import { livenessMap, readSpan } from "#lib/features/nodes/liveness.ts";
@@ -30,9 +31,10 @@ export const load: PageServerLoad = async ({ params, url }) => {
   const { statusHistory: _steps, proposalCalls: _calls, validator, ...node } = read;
   const now = await reading.now;
   const span = readSpan(url.searchParams);
-  const [activities, operating] = await Promise.all([
+  const [activities, operating, dids] = await Promise.all([
     readLiveness(reading.index, span, now, read.id),
     readOperating(reading.chain, reading.addresses, read),
+    readOrganisationDids(reading.chain, reading.addresses, [read.organisation.id]),
   ]);
   return {
     node,
@@ -40,6 +42,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
     span,
     liveness: activities && livenessMap(activities, [read.id], span, now),
     operating,
+    dids,
     activeSeconds: activeSeconds(read, now),
     inValidatorSet: validator?.inSet ?? false,
     history: nodeHistory(read, titleOf, now),

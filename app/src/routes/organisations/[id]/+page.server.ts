@@ -1,5 +1,6 @@
 import { error } from "@sveltejs/kit";
 
+import { readOrganisationDids } from "#lib/chain/read-organisation-dids.ts";
 import { readOrganisations } from "#lib/features/organisations/read-organisations.ts";
 import { m } from "#lib/messages.ts";
 import { pageReading } from "#lib/server/sources.ts";
@@ -12,12 +13,13 @@ export const load: PageServerLoad = async ({ params }) => {
     ? (params.id.toLowerCase() as `0x${string}`)
     : null;
   const reading = await pageReading();
-  const [organisation, { organisations }] = await Promise.all([
+  const [organisation, { organisations }, dids] = await Promise.all([
     id && readOrganisation(reading, id),
     readOrganisations(reading),
+    readOrganisationDids(reading.chain, reading.addresses, id ? [id] : []),
   ]);
   if (!organisation) {
     error(404, m.organisations_not_found(), { remedy: m.organisations_not_found_hint() });
   }
-  return { organisation, organisations };
+  return { organisation, organisations, dids };
 };
