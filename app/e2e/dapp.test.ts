@@ -28,6 +28,7 @@ import { registerNode } from "./journeys/register-node.ts";
 import { registers } from "./journeys/registers.ts";
 import { resultPackages } from "./journeys/result-package.ts";
 import { simulations } from "./journeys/simulations.ts";
+import { trust } from "./journeys/trust.ts";
 import { upgrade } from "./journeys/upgrade.ts";
 import { wallets } from "./journeys/wallets.ts";
 import { whoMayVote } from "./journeys/who-may-vote.ts";
@@ -84,4 +85,5 @@ describe("The dApp on the whole stack", () => {
   otherBodies(session);
   governance(session);
   identity(session);
+  trust(session);
 });

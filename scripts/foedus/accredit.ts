@@ -45,10 +45,7 @@ export const accreditCommand: Command = {
   },
   run: (values) =>
     withClient(async (tools) => {
-      const issuerType = values.as;
-      if (issuerType !== "TAO" && issuerType !== "TI") {
-        throw new CommandError(`"${String(issuerType)}" is no kind of issuer.`, "Give TAO or TI.");
-      }
+      const issuerType = issuerTypeIn(values.as);
       const keys = await tools.readEntityFolder(values.entity as string);
       const { client, paths } = registersOf(tools, values);
       const { attributeId, body } = await new tools.LegalEntity(keys, paths, client).accredit({
@@ -65,6 +62,51 @@ export const accreditCommand: Command = {
       };
     }),
 };
+
+export const accreditSignCommand: Command = {
+  verb: "accredit sign",
+  summary:
+    "Sign the body of an accreditation that was reserved, for instance with a wallet; nothing is sent. Whoever reserved it commits the body.",
+  options: {
+    entity,
+    attribute: {
+      value: "<id>",
+      meaning: "attribute by which this entity accredits",
+      required: true,
+    },
+    did: { value: "<did>", meaning: "who is accredited", required: true },
+    reserved: { value: "<id>", meaning: "the attribute that was reserved", required: true },
+    as: { value: "<TAO|TI>", meaning: "TAO to accredit others, TI to issue", default: "TI" },
+    types,
+    jurisdiction,
+    days,
+    out: { value: "<file>", meaning: "where the body is written; it is printed when left out" },
+    ...registerOptions,
+  },
+  run: (values) =>
+    withClient(async (tools) => {
+      const keys = await tools.readEntityFolder(values.entity as string);
+      const { client, paths } = registersOf(tools, values);
+      const attributeId = attributeIn("reserved", values.reserved);
+      const body = new tools.LegalEntity(keys, paths, client).accreditationBody(
+        {
+          did: tools.parseDid(values.did),
+          issuerType: issuerTypeIn(values.as),
+          taoAttributeId: attributeIn("attribute", values.attribute),
+          types: wordsIn("types", values.types),
+          jurisdiction: values.jurisdiction as string,
+          period: periodOf(values.days),
+        },
+        attributeId,
+      );
+      return { text: keep(values.out, body), json: { did: values.did, attributeId, body } };
+    }),
+};
+
+function issuerTypeIn(value: unknown): "TAO" | "TI" {
+  if (value === "TAO" || value === "TI") return value;
+  throw new CommandError(`"${String(value)}" is no kind of issuer.`, "Give TAO or TI.");
+}
 
 export const accreditRootCommand: Command = {
   verb: "accredit root",

@@ -7,6 +7,7 @@ import {
   accreditCommand,
   accreditRevokeCommand,
   accreditRootCommand,
+  accreditSignCommand,
 } from "./accredit.ts";
 import { agentEnforcerCommand } from "./agent-enforcer.ts";
 import { agentMonitorCommand } from "./agent-monitor.ts";
@@ -68,6 +69,7 @@ const commands: readonly Command[] = [
   didResolveCommand,
   // The longer ones first: the first verb that fits is taken.
   accreditRootCommand,
+  accreditSignCommand,
   accreditAcceptCommand,
   accreditRevokeCommand,
   accreditCommand,

@@ -10,8 +10,10 @@ import {
   credentialTypes,
   type EntityKeys,
   issueCredential,
+  jwkFromPublicKey,
   LegalEntity,
   scopeOf,
+  thumbprint,
 } from "@foedus/client";
 import { createEntityFolder, createPersonFolder } from "@foedus/client/files";
 import { base58btc } from "multiformats/bases/base58";
@@ -39,6 +41,9 @@ export interface IdentityPlace {
   /** A folder that is made for them; nobody but its owner reads it. */
   folder: string;
 }
+
+/** Public keys of the administrators of the organisations behind the three, 65 bytes each. */
+export type SampleAdministrators = Readonly<Record<"rootTao" | "tao" | "issuer", Hex>>;
 
 /** What of the identities stands in `identities.json`, for people and tests that go on with them. */
 export interface IdentityRecord {
@@ -95,6 +100,7 @@ export class SampleIdentities {
   readonly #place: IdentityPlace;
   readonly #paths: ApiPaths;
   readonly #entities: Record<"rootTao" | "tao" | "issuer", EntityKeys>;
+  readonly #administrators: SampleAdministrators;
   readonly #writer: ChainWriter;
 
   private constructor(
@@ -102,7 +108,9 @@ export class SampleIdentities {
     addresses: SystemAddresses,
     place: IdentityPlace,
     entities: Record<"rootTao" | "tao" | "issuer", EntityKeys>,
+    administrators: SampleAdministrators,
   ) {
+    this.#administrators = administrators;
     this.#addresses = addresses;
     this.#place = place;
     this.#paths = apiPaths(place.api);
@@ -114,14 +122,16 @@ export class SampleIdentities {
     chain: PublicClient,
     addresses: SystemAddresses,
     place: IdentityPlace,
+    administrators: SampleAdministrators,
   ): Promise<SampleIdentities> {
     fs.mkdirSync(place.folder, { recursive: true, mode: 0o700 });
     const keys = (name: string) => createEntityFolder(path.join(place.folder, name));
-    return new SampleIdentities(chain, addresses, place, {
+    const entities = {
       rootTao: await keys("root-tao"),
       tao: await keys("tao"),
       issuer: await keys("issuer"),
-    });
+    };
+    return new SampleIdentities(chain, addresses, place, entities, administrators);
   }
 
   /** DIDs of the three. */
@@ -136,8 +146,14 @@ export class SampleIdentities {
    */
   async insertDocuments(now: number): Promise<void> {
     const period = { from: now, until: now + 5 * year };
-    for (const keys of Object.values(this.#entities)) {
-      await this.#entity(keys).insertDocument(undefined, period);
+    for (const [name, keys] of Object.entries(this.#entities)) {
+      const entity = this.#entity(keys);
+      await entity.insertDocument(undefined, period);
+      // The organisation's administrator acts for it too, so that people do on the embedded chain what its files do.
+      const administrator = this.#administrators[name as keyof SampleAdministrators];
+      const publicJwk = jwkFromPublicKey("ES256K", hexToBytes(administrator));
+      const key = { publicJwk, algorithm: "ES256K", thumbprint: thumbprint(publicJwk) } as const;
+      await entity.addKey(key, ["capabilityInvocation"], period);
     }
   }
 

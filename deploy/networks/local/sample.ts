@@ -138,6 +138,11 @@ interface Proposal {
   args: [Address[], bigint[], Hex[], Hex];
 }
 
+/** Who administers a sample organisation. */
+function administratorOf(identifier: string): ReturnType<typeof administrator> {
+  return administrator(organisations.findIndex((entry) => entry.identifier === identifier));
+}
+
 /**
  * Fills the embedded chain. Afterwards its clock shows the present, and the returned proposal waits for a few votes.
  * @param place Where the keys of a Root TAO, a TAO and an issuer go; without it the sample has none of them.
@@ -154,7 +159,13 @@ export async function seedSample(
   const begin = await chain.now();
 
   await body.appointRepresentatives();
-  const identities = place && (await SampleIdentities.create(client, addresses, place));
+  const identities =
+    place &&
+    (await SampleIdentities.create(client, addresses, place, {
+      rootTao: administratorOf(authorities[0].identifier).publicKey,
+      tao: administratorOf(authorities[1].identifier).publicKey,
+      issuer: administratorOf(operators[0].identifier).publicKey,
+    }));
   await identities?.insertDocuments(begin);
 
   await chain.goTo(begin + 1 * day);

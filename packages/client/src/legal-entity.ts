@@ -122,7 +122,7 @@ export class LegalEntity {
 
   /** Adds a key to the document, for these purposes. */
   async addKey(
-    { publicJwk, algorithm, thumbprint }: KeyPair,
+    { publicJwk, algorithm, thumbprint }: Pick<KeyPair, "publicJwk" | "algorithm" | "thumbprint">,
     purposes: readonly Relationship[],
     { from, until }: Period,
   ): Promise<void> {

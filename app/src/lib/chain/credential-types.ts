@@ -39,8 +39,8 @@ export function credentialTypeName(hash: Hex, told?: ReadonlyMap<string, string>
 }
 
 /** The name of a type of credentials by its hash, or the hash where nobody told us its name. */
-export function credentialType(hash: Hex): string {
-  return credentialTypeName(hash) ?? shortened(hash);
+export function credentialType(hash: Hex, told?: ReadonlyMap<string, string>): string {
+  return credentialTypeName(hash, told) ?? shortened(hash);
 }
 
 /** Names of types as people list them, with commas, spaces or lines between, each once; null where one is no name. */

@@ -1,0 +1,5 @@
+import { pageReading } from "#lib/server/sources.ts";
+
+import type { PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async () => ({ now: await (await pageReading()).now });
