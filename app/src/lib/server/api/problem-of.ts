@@ -54,8 +54,10 @@ export function problemOf(error: unknown, asked: string): Response {
     error.walk((cause) => cause instanceof ContractFunctionRevertedError)
   ) {
     const failure = failureOf(error);
-    if (failure.kind === "refused")
-      return problem(notThere.has(failure.error) ? 404 : 400, failure.notice, failure.remedy);
+    if (failure.kind === "refused") {
+      const { error: name, notice, remedy, values } = failure;
+      return problem(notThere.has(name) ? 404 : 400, notice, remedy, {}, { error: name, values });
+    }
   }
   console.error(asked, error);
   return problem(
