@@ -453,6 +453,7 @@ contract DidRegistry is IDidRegistry, Paged, Breakable, AccessManagedUpgradeable
         if (length == 0 || length > DOCUMENT_MAXIMUM) revert DidRegistryDocumentLength(length, DOCUMENT_MAXIMUM);
         uint256 count = document.baseDocuments.length;
         // Of several documents of one second the last stays, because no time lies between them.
+        // slither-disable-next-line incorrect-equality
         if (count != 0 && document.baseDocuments[count - 1].since == block.timestamp) {
             document.baseDocuments[count - 1].text = text;
         } else {

@@ -54,7 +54,7 @@ export async function sourceOf({ folder, rpc, endpoints }: OptionValues): Promis
   const source =
     typeof folder === "string"
       ? ofFolder(folder)
-      : ofEndpoints((endpoints as string) ?? embeddedEndpoints);
+      : ofEndpoints(typeof endpoints === "string" ? endpoints : embeddedEndpoints);
   const url = typeof rpc === "string" ? rpc : source.rpc;
   await requireChain(url, source.chainId);
   return { ...source, rpc: url };
