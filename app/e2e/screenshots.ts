@@ -17,6 +17,7 @@ import { ProposalPage } from "./pages/proposal-page.ts";
 import { Site } from "./pages/site.ts";
 import { Wallet } from "./pages/wallet.ts";
 import { type Session, startSession } from "./session.ts";
+import { sampleProposals } from "./sample-proposals.ts";
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
@@ -34,9 +35,9 @@ async function takeAll(page: Page, shot: Shot): Promise<void> {
   const pages: [name: string, path: string][] = [
     ["home", "/"],
     ["proposals", "/proposals"],
-    ["proposal-open", "/proposals/5"],
-    ["proposal-rejected", "/proposals/3"],
-    ["proposal-executed", "/proposals/2"],
+    ["proposal-open", sampleProposals.open],
+    ["proposal-rejected", sampleProposals.rejected],
+    ["proposal-executed", sampleProposals.executed],
     ["members", "/members"],
     ["member", "/members/DE"],
     ["organisations", "/organisations"],
@@ -55,14 +56,14 @@ async function takeAll(page: Page, shot: Shot): Promise<void> {
     ["permissions", "/permissions"],
     ["propose-upgrade", "/proposals/new?measure=upgrade"],
     ["not-found", "/proposals/999"],
-    ["proposal-french", "/fr/proposals/5"],
+    ["proposal-french", `/fr${sampleProposals.open}`],
   ];
   for (const [name, address] of pages) {
     await site.open(address);
     await shot(name);
   }
 
-  await site.open("/proposals/5");
+  await site.open(sampleProposals.open);
   await wallet.open();
   await wallet.choice.pressSequentially("Aus");
   await shot("wallet");
@@ -81,7 +82,7 @@ async function takeAll(page: Page, shot: Shot): Promise<void> {
   await form.node.selectOption({ index: 1 });
   await shot("propose");
   await page.emulateMedia({ media: "print" });
-  await site.open("/proposals/2");
+  await site.open(sampleProposals.executed);
   await shot("print-proposal");
 }
 
@@ -90,7 +91,7 @@ async function takeFromContracts(page: Page, shot: Shot, why: string): Promise<v
   const site = new Site(page);
   for (const [name, address] of [
     ["home", "/"],
-    ["proposal", "/proposals/5"],
+    ["proposal", sampleProposals.open],
     ["propose", "/proposals/new"],
     ["nodes", "/nodes"],
     ["node", `/nodes/${nodeId(0)}`],

@@ -7,6 +7,7 @@ import { expectAccessible } from "../accessibility.ts";
 import type { Proposal } from "../assembly.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
 import { Wallet } from "../pages/wallet.ts";
+import { sampleProposals } from "../sample-proposals.ts";
 import type { Session } from "../session.ts";
 
 const day = 86_400;
@@ -28,7 +29,7 @@ export function afterTheDeadline(session: () => Session): void {
     it("a vote without a majority is closed, and says what was missing", async () => {
       await session().visit(async (page) => {
         const proposal = new ProposalPage(page);
-        await proposal.open("/proposals/4");
+        await proposal.open(sampleProposals.open);
         await proposal.expectState("Rejected");
         await expect(proposal.majorities).toContainText("The majority was not reached:");
         await new Wallet(page).actAs("Representative of Hungary");

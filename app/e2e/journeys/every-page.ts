@@ -12,6 +12,7 @@ import {
 } from "../../../deploy/networks/local/sample.ts";
 import { accessibilityProblems, sidewaysScroll } from "../accessibility.ts";
 import type { Language, Session, Theme } from "../session.ts";
+import { sampleProposals } from "../sample-proposals.ts";
 import { Site } from "../pages/site.ts";
 
 const alpha = organisationId(operators[0].identifier);
@@ -101,9 +102,9 @@ const visits: { theme: Theme; width: number; language: Language }[] = [
 export function everyPage(session: () => Session): void {
   describe("Every page", () => {
     const states: [path: string, word: Record<Language, string>][] = [
-      ["/proposals/4", { en: "Open for votes", fr: "Vote ouvert" }],
-      ["/proposals/3", { en: "Rejected", fr: "Rejetée" }],
-      ["/proposals/2", { en: "Executed", fr: "Exécutée" }],
+      [sampleProposals.open, { en: "Open for votes", fr: "Vote ouvert" }],
+      [sampleProposals.rejected, { en: "Rejected", fr: "Rejetée" }],
+      [sampleProposals.executed, { en: "Executed", fr: "Exécutée" }],
     ];
 
     before(async () => {

@@ -16,9 +16,10 @@ import { ProposalPage } from "../pages/proposal-page.ts";
 import { RegisterPage } from "../pages/register-page.ts";
 import { Site } from "../pages/site.ts";
 import { Wallet } from "../pages/wallet.ts";
+import { sampleProposals } from "../sample-proposals.ts";
 import type { Session } from "../session.ts";
 
-const open = "/proposals/4";
+const open = sampleProposals.open;
 /** The pages look after the index every eight seconds. */
 const look = 8_000;
 

@@ -7,9 +7,10 @@ import { expectAccessible } from "../accessibility.ts";
 import { ProposalList } from "../pages/proposal-list.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
 import { Wallet } from "../pages/wallet.ts";
+import { sampleProposals } from "../sample-proposals.ts";
 import type { Session } from "../session.ts";
 
-const open = "/proposals/4";
+const open = sampleProposals.open;
 const title = "Require a reinforced majority to retire an organisation";
 
 /**

@@ -9,6 +9,7 @@ import { NewProposalPage } from "../pages/new-proposal-page.ts";
 import { ProposalList } from "../pages/proposal-list.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
 import { Wallet } from "../pages/wallet.ts";
+import { sampleProposals } from "../sample-proposals.ts";
 import type { Session } from "../session.ts";
 
 const title = "Require a reinforced majority to retire an organisation";
@@ -162,7 +163,7 @@ export function keyboardOnly(session: () => Session): void {
       await session().visit(async (page) => {
         const keyboard = new Keyboard(page);
         const proposal = new ProposalPage(page);
-        await proposal.open("/proposals/3");
+        await proposal.open(sampleProposals.rejected);
         const name = () =>
           page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
         for (const bar of ["Members", "Population"] as const) {

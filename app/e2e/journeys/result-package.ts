@@ -7,9 +7,10 @@ import { after, before, describe, it } from "node:test";
 import { expect } from "playwright/test";
 
 import { runInTerminal } from "../command-line.ts";
+import { sampleProposals } from "../sample-proposals.ts";
 import type { Session } from "../session.ts";
 
-/** An auditor takes a decision home and believes nobody. Needs the sample's rejected proposal 3; changes nothing. */
+/** An auditor takes a decision home and believes nobody. Needs the sample's rejected proposal; changes nothing. */
 export function resultPackages(session: () => Session): void {
   describe("The result of a decision", () => {
     let folder: string;
@@ -23,7 +24,7 @@ export function resultPackages(session: () => Session): void {
     it("is downloaded from the page, verified by the command line, and refused when changed", async () => {
       const file = path.join(folder, "result.json");
       await session().visit(async (page) => {
-        await page.goto("/proposals/3");
+        await page.goto(sampleProposals.rejected);
         const begun = page.waitForEvent("download");
         await page.getByRole("link", { name: "Download the result package" }).click();
         const download = await begun;
@@ -44,7 +45,7 @@ export function resultPackages(session: () => Session): void {
 
     it("has minutes that are read without a script, in both languages", async () => {
       await session().visit({ javaScript: false }, async (page) => {
-        await page.goto("/proposals/3/minutes");
+        await page.goto(`${sampleProposals.rejected}/minutes`);
         await expect(page.getByRole("main")).toContainText(
           "Of 27 members 1 were in favour, 11 against; 1 abstained and 14 did not vote.",
         );
@@ -52,7 +53,7 @@ export function resultPackages(session: () => Session): void {
           "Members in favour: 1 × 100 = 100; at least 27 × 55 = 1,485 is needed. Not met.",
         );
         await expect(page.getByRole("row", { name: /Germany/ })).toContainText("in person");
-        await page.goto("/fr/proposals/3/minutes");
+        await page.goto(`/fr${sampleProposals.rejected}/minutes`);
         await expect(page.getByRole("main")).toContainText("La proposition a été rejetée.");
       });
     });

@@ -7,9 +7,10 @@ import { representativeOf } from "../assembly.ts";
 import { decline, offerWallet } from "../offered-wallet.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
 import { Wallet } from "../pages/wallet.ts";
+import { sampleProposals } from "../sample-proposals.ts";
 import type { Session } from "../session.ts";
 
-const open = "/proposals/4";
+const open = sampleProposals.open;
 const name = "Wallet of the tests";
 
 /** Wallets of the browser that are on another chain or say no. Needs the sample's second open proposal, with no vote of Slovakia. */

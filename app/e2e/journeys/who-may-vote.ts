@@ -11,9 +11,10 @@ import { mandateKeyOf, representativeOf } from "../assembly.ts";
 import { errorWords } from "../error-words.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
 import { Wallet } from "../pages/wallet.ts";
+import { sampleProposals } from "../sample-proposals.ts";
 import type { Session } from "../session.ts";
 
-const open = "/proposals/4";
+const open = sampleProposals.open;
 /** Accounts of the embedded chain that hold no office in the sample. */
 const observer = {
   mandateKey: privateKeyToAddress(privateKeyAt(60)),

@@ -4,6 +4,7 @@ import { expect } from "playwright/test";
 
 import { ProposalList } from "../pages/proposal-list.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
+import { sampleProposals } from "../sample-proposals.ts";
 import type { Session } from "../session.ts";
 
 /** What a reader has whose browser runs no script. Needs the sample's rejected proposal. */
@@ -38,7 +39,7 @@ export function withoutScript(session: () => Session): void {
 
     it("language and appearance can be chosen", async () => {
       await session().visit({ javaScript: false }, async (page) => {
-        await page.goto("/proposals/3");
+        await page.goto(sampleProposals.rejected);
         const menu = page.getByRole("banner").locator("summary");
         await expect(menu).toHaveText(/Language and appearance/);
         await menu.click();
