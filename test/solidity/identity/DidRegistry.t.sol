@@ -8,6 +8,7 @@ import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
 import {IDidRegistry} from "../../../contracts/identity/IDidRegistry.sol";
 import {IPaged} from "../../../contracts/identity/IPaged.sol";
 import {Identities} from "../support/Identities.sol";
+import {DidRegistryInitialiser} from "../support/Initialisers.sol";
 import {bound, vm} from "../support/Vm.sol";
 
 contract DidRegistryTest is Identities {
@@ -819,7 +820,7 @@ contract DidRegistryTest is Identities {
 
     function test_RevertGiven_Initialize_Twice() public {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
-        DIDS.initialize(_stranger, POLICIES);
+        DidRegistryInitialiser(address(DIDS)).initialize(_stranger, POLICIES);
     }
 
     /// @dev DD1 for single changes: whatever happens now, what is known of any second before stays.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
+import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 
+import {IBreakable} from "../../../contracts/access/IBreakable.sol";
 import {IRegistryProxy} from "../../../contracts/access/IRegistryProxy.sol";
 import {
     IStatusLists,
@@ -12,7 +14,7 @@ import {
     StatusPurpose
 } from "../../../contracts/identity/IStatusLists.sol";
 import {IDidRegistry} from "../../../contracts/identity/IDidRegistry.sol";
-import {StatusLists} from "../../../contracts/identity/StatusLists.sol";
+import {StatusListsInitialiser} from "../support/Initialisers.sol";
 import {vm} from "../support/Vm.sol";
 import {StatusListsSetUp} from "./StatusListsSetUp.sol";
 
@@ -256,18 +258,18 @@ contract StatusListsTest is StatusListsSetUp {
 
     function test_InitialisedOnce() public {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
-        lists.initialize(_stranger, IDidRegistry(_stranger));
-        StatusLists implementation = StatusLists(IRegistryProxy(address(lists)).implementation());
+        StatusListsInitialiser(address(lists)).initialize(_stranger, IDidRegistry(_stranger));
+        StatusListsInitialiser implementation = StatusListsInitialiser(IRegistryProxy(address(lists)).implementation());
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(_stranger, IDidRegistry(_stranger));
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, _stranger));
         vm.prank(_stranger);
-        lists.upgradeToAndCall(address(implementation), "");
+        UUPSUpgradeable(address(lists)).upgradeToAndCall(address(implementation), "");
     }
 
-    function test_OnlyTheRegistrationCanBePaused() public pure {
-        vm.assertTrue(lists.isPausable(IStatusLists.registerStatusList.selector), "registration");
-        vm.assertFalse(lists.isPausable(IStatusLists.publishStatusList.selector), "publication");
+    function test_OnlyTheRegistrationCanBePaused() public view {
+        vm.assertTrue(IBreakable(address(lists)).isPausable(IStatusLists.registerStatusList.selector), "registration");
+        vm.assertFalse(IBreakable(address(lists)).isPausable(IStatusLists.publishStatusList.selector), "publication");
     }
 
     function _registerAs(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
+import {IStatusLists} from "../../../contracts/identity/IStatusLists.sol";
 import {StatusListKind, StatusPurpose} from "../../../contracts/identity/IStatusLists.sol";
-import {StatusLists} from "../../../contracts/identity/StatusLists.sol";
 import {DidControllers} from "../support/DidControllers.sol";
 import {Genesis} from "../support/Genesis.sol";
 import {vm} from "../support/Vm.sol";
@@ -14,7 +14,7 @@ abstract contract StatusListsSetUp is Genesis {
     uint32 internal constant SIZE = 131_072;
     uint32 internal constant TTL = 1 days;
 
-    StatusLists internal constant lists = STATUS_LISTS;
+    IStatusLists internal constant lists = STATUS_LISTS;
     DidControllers internal immutable dids = DidControllers(address(DIDS));
     address internal immutable issuer = address(0x1554e4);
 

@@ -7,8 +7,8 @@ import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 import {IRegistryProxy} from "../../../contracts/access/IRegistryProxy.sol";
 import {HashAlgorithmStatus, ITimestamps} from "../../../contracts/identity/ITimestamps.sol";
-import {Timestamps} from "../../../contracts/identity/Timestamps.sol";
 import {Registers} from "../support/Registers.sol";
+import {TimestampsInitialiser} from "../support/Initialisers.sol";
 import {bound, vm} from "../support/Vm.sol";
 
 contract TimestampsTest is Registers {
@@ -46,7 +46,7 @@ contract TimestampsTest is Registers {
         vm.assertEq(uint256(status), 1, "status");
         vm.assertEq(multi, "sha2-256", "multihash");
         vm.expectRevert(Initializable.InvalidInitialization.selector);
-        TIMESTAMPS.initialize(address(this), new ITimestamps.HashAlgorithm[](0));
+        TimestampsInitialiser(address(TIMESTAMPS)).initialize(address(this), new ITimestamps.HashAlgorithm[](0));
     }
 
     // insertHashAlgorithm, updateHashAlgorithm
@@ -554,7 +554,9 @@ contract TimestampsTest is Registers {
     }
 
     function test_ImplementationCannotBeInitialised() public {
-        Timestamps implementation = Timestamps(IRegistryProxy(address(TIMESTAMPS)).implementation());
+        TimestampsInitialiser implementation = TimestampsInitialiser(
+            IRegistryProxy(address(TIMESTAMPS)).implementation()
+        );
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(address(this), new ITimestamps.HashAlgorithm[](0));
     }

@@ -9,6 +9,7 @@ import {Roles} from "../../../contracts/access/Roles.sol";
 import {ITrustedIssuersRegistry, IssuerType} from "../../../contracts/identity/ITrustedIssuersRegistry.sol";
 import {IPaged} from "../../../contracts/identity/IPaged.sol";
 import {Identities} from "../support/Identities.sol";
+import {TrustedIssuersRegistryInitialiser} from "../support/Initialisers.sol";
 import {vm} from "../support/Vm.sol";
 
 /// @dev Entity 1 is a root, 2 a TAO below it, 3 an issuer below that, 4 a stranger. Attribute n belongs to entity n.
@@ -638,7 +639,7 @@ contract TrustedIssuersRegistryTest is Identities {
 
     function test_RevertGiven_Initialize_Twice() public {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
-        ISSUERS.initialize(_registrar, DIDS, POLICIES);
+        TrustedIssuersRegistryInitialiser(address(ISSUERS)).initialize(_registrar, DIDS, POLICIES);
     }
 
     function _addProxy(string memory data) private {

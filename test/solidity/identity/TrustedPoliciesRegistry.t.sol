@@ -7,6 +7,7 @@ import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.s
 import {Roles} from "../../../contracts/access/Roles.sol";
 import {ITrustedPoliciesRegistry} from "../../../contracts/identity/ITrustedPoliciesRegistry.sol";
 import {Genesis} from "../support/Genesis.sol";
+import {TrustedPoliciesRegistryInitialiser} from "../support/Initialisers.sol";
 import {vm} from "../support/Vm.sol";
 
 contract TrustedPoliciesRegistryTest is Genesis {
@@ -225,7 +226,10 @@ contract TrustedPoliciesRegistryTest is Genesis {
 
     function test_RevertGiven_Initialize_Twice() public {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
-        POLICIES.initialize(_stranger, new ITrustedPoliciesRegistry.InitialPolicy[](0));
+        TrustedPoliciesRegistryInitialiser(address(POLICIES)).initialize(
+            _stranger,
+            new ITrustedPoliciesRegistry.InitialPolicy[](0)
+        );
     }
 
     function _expectLength(uint256 length, uint256 maximum) private {

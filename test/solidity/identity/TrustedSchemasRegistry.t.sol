@@ -7,6 +7,7 @@ import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.s
 import {Roles} from "../../../contracts/access/Roles.sol";
 import {ITrustedSchemasRegistry} from "../../../contracts/identity/ITrustedSchemasRegistry.sol";
 import {Genesis} from "../support/Genesis.sol";
+import {TrustedSchemasRegistryInitialiser} from "../support/Initialisers.sol";
 import {vm} from "../support/Vm.sol";
 
 contract TrustedSchemasRegistryTest is Genesis {
@@ -165,7 +166,7 @@ contract TrustedSchemasRegistryTest is Genesis {
 
     function test_RevertGiven_Initialize_Twice() public {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
-        SCHEMAS.initialize(_stranger);
+        TrustedSchemasRegistryInitialiser(address(SCHEMAS)).initialize(_stranger);
     }
 
     function _insert(bytes memory id, bytes memory schema, bytes memory metadata) private {

@@ -7,13 +7,13 @@ import {Council} from "../../../contracts/governance/Council.sol";
 import {DecisionClasses} from "../../../contracts/governance/DecisionClasses.sol";
 import {MemberRegistry} from "../../../contracts/governance/MemberRegistry.sol";
 import {Vetoes} from "../../../contracts/governance/Vetoes.sol";
-import {DidRegistry} from "../../../contracts/identity/DidRegistry.sol";
-import {TrustedIssuersRegistry} from "../../../contracts/identity/TrustedIssuersRegistry.sol";
-import {TrustedSchemasRegistry} from "../../../contracts/identity/TrustedSchemasRegistry.sol";
-import {TrustedPoliciesRegistry} from "../../../contracts/identity/TrustedPoliciesRegistry.sol";
-import {IdentityRegistry} from "../../../contracts/identity/IdentityRegistry.sol";
-import {StatusLists} from "../../../contracts/identity/StatusLists.sol";
-import {Timestamps} from "../../../contracts/identity/Timestamps.sol";
+import {IDidRegistry} from "../../../contracts/identity/IDidRegistry.sol";
+import {ITrustedIssuersRegistry} from "../../../contracts/identity/ITrustedIssuersRegistry.sol";
+import {ITrustedSchemasRegistry} from "../../../contracts/identity/ITrustedSchemasRegistry.sol";
+import {ITrustedPoliciesRegistry} from "../../../contracts/identity/ITrustedPoliciesRegistry.sol";
+import {IIdentityRegistry} from "../../../contracts/identity/IIdentityRegistry.sol";
+import {IStatusLists} from "../../../contracts/identity/IStatusLists.sol";
+import {ITimestamps} from "../../../contracts/identity/ITimestamps.sol";
 import {NetworkDirectory} from "../../../contracts/nodes/NetworkDirectory.sol";
 import {NodeMonitoring} from "../../../contracts/nodes/NodeMonitoring.sol";
 import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";
@@ -43,20 +43,20 @@ abstract contract Genesis {
     AccountRegistry internal constant ACCOUNTS = AccountRegistry(GenesisAddresses.ACCOUNT_REGISTRY);
     NodeMonitoring internal constant MONITORING = NodeMonitoring(GenesisAddresses.NODE_MONITORING);
     PermissionViews internal constant PERMISSIONS = PermissionViews(GenesisAddresses.PERMISSION_VIEWS);
-    DidRegistry internal constant DIDS = DidRegistry(GenesisAddresses.DID_REGISTRY);
-    TrustedIssuersRegistry internal constant ISSUERS = TrustedIssuersRegistry(
+    IDidRegistry internal constant DIDS = IDidRegistry(GenesisAddresses.DID_REGISTRY);
+    ITrustedIssuersRegistry internal constant ISSUERS = ITrustedIssuersRegistry(
         GenesisAddresses.TRUSTED_ISSUERS_REGISTRY
     );
-    TrustedSchemasRegistry internal constant SCHEMAS = TrustedSchemasRegistry(
+    ITrustedSchemasRegistry internal constant SCHEMAS = ITrustedSchemasRegistry(
         GenesisAddresses.TRUSTED_SCHEMAS_REGISTRY
     );
-    TrustedPoliciesRegistry internal constant POLICIES = TrustedPoliciesRegistry(
+    ITrustedPoliciesRegistry internal constant POLICIES = ITrustedPoliciesRegistry(
         GenesisAddresses.TRUSTED_POLICIES_REGISTRY
     );
 
-    IdentityRegistry internal constant IDENTITIES = IdentityRegistry(GenesisAddresses.IDENTITY_REGISTRY);
-    Timestamps internal constant TIMESTAMPS = Timestamps(GenesisAddresses.TIMESTAMPS);
-    StatusLists internal constant STATUS_LISTS = StatusLists(GenesisAddresses.STATUS_LISTS);
+    IIdentityRegistry internal constant IDENTITIES = IIdentityRegistry(GenesisAddresses.IDENTITY_REGISTRY);
+    ITimestamps internal constant TIMESTAMPS = ITimestamps(GenesisAddresses.TIMESTAMPS);
+    IStatusLists internal constant STATUS_LISTS = IStatusLists(GenesisAddresses.STATUS_LISTS);
 
     Council internal constant EMERGENCY = Council(payable(GenesisAddresses.EMERGENCY_COUNCIL));
     MemberRegistry internal constant EMERGENCY_MEMBERS = MemberRegistry(GenesisAddresses.EMERGENCY_MEMBER_REGISTRY);
