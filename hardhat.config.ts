@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import hardhatIgnitionViem from "@nomicfoundation/hardhat-ignition-viem";
@@ -30,6 +31,11 @@ const secondRun = { ...compiler };
 const overrides = {
   "contracts/access/Authority.sol": secondRun,
   "contracts/governance/Council.sol": secondRun,
+  ...Object.fromEntries(
+    globSync("test/solidity/{identity/*,invariant/{Identit,StatusLists}*}.sol", {
+      cwd: import.meta.dirname,
+    }).map((test) => [test, secondRun]),
+  ),
 };
 
 const accounts = {

@@ -298,7 +298,7 @@ export function governance(session: () => Session): void {
       ]);
       const suspend = assembly.call(nodeRegistry, "suspendNode", [nodeId(1)]);
       within = await assembly.propose("LU", "# Suspend a validator unheard", [suspend]);
-      outside = await assembly.propose("LV", "# Suspend an operator", [
+      outside = await assembly.propose("HR", "# Suspend an operator", [
         assembly.call(organisationRegistry, "suspendOrganisation", [
           organisationId(operators[1].identifier),
         ]),

@@ -154,12 +154,12 @@ export function identity(session: () => Session): void {
         await site.open("/identity/issuers");
         const tree = site.main.getByRole("region", { name: "Trees of accreditations" });
         // Beside the trees of the sample, if it has any.
-        const root = tree.getByRole("listitem").filter({ hasText: "nistry" }).first();
+        const root = tree.getByRole("listitem").filter({ hasText: "zMi" }).first();
         await expect(root.getByRole("listitem").filter({ hasText: "cademy" })).toContainText(
           "Issuer",
         );
         const table = site.main.getByRole("region", { name: "The same as a table" });
-        const ours = table.getByRole("row").filter({ hasText: "nistry" });
+        const ours = table.getByRole("row").filter({ hasText: "zMi" });
         await expect(ours).toHaveCount(2);
         await expect(ours.filter({ hasText: "Counts" })).toHaveCount(2);
         await expect(table).toContainText("VerifiableAccreditationToAttest");

@@ -75,7 +75,7 @@ export function keyboardOnly(session: () => Session): void {
         const wallet = new Wallet(page);
         await list.open();
         await represent(keyboard, wallet, "Ireland");
-        await keyboard.tabTo(list.main.getByRole("link", { name: "New proposal" }), { most: 10 });
+        await keyboard.tabTo(list.main.getByRole("link", { name: "New proposal" }), { most: 15 });
         await keyboard.press("Enter");
         await expect(form.heading).toHaveText("New proposal");
 
@@ -83,7 +83,7 @@ export function keyboardOnly(session: () => Session): void {
         await keyboard.type("Change a member");
         await expect(form.measures).toHaveValue("set-weight");
         await keyboard.expectFocusShown();
-        await keyboard.tabTo(form.member, { most: 1 });
+        await keyboard.tabTo(form.member, { most: 2 });
         await keyboard.type("Ireland");
         await keyboard.tabTo(form.weight, { most: 1 });
         await keyboard.type("5 400 000");
