@@ -83,7 +83,7 @@ describe("The dApp on the whole stack", () => {
   afterTheDeadline(session);
   bodies(session);
   otherBodies(session);
+  trust(session);
   governance(session);
   identity(session);
-  trust(session);
 });
