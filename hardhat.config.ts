@@ -1,4 +1,3 @@
-import { globSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import hardhatIgnitionViem from "@nomicfoundation/hardhat-ignition-viem";
@@ -31,11 +30,6 @@ const secondRun = { ...compiler };
 const overrides = {
   "contracts/access/Authority.sol": secondRun,
   "contracts/governance/Council.sol": secondRun,
-  ...Object.fromEntries(
-    globSync("test/solidity/{identity/*,invariant/{Identit,StatusLists}*}.sol", {
-      cwd: import.meta.dirname,
-    }).map((test) => [test, secondRun]),
-  ),
 };
 
 const accounts = {
