@@ -34,14 +34,18 @@ type Read = { ok: true; key: PublicKey } | ({ ok: false } & PublicKeyProblem);
 
 const refused = (problem: PublicKeyProblem): Read => ({ ok: false, ...problem });
 
+/** Whether a text holds a private key in PEM, of whatever kind. */
+export function holdsPrivatePem(text: string): boolean {
+  return /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text);
+}
+
 /**
  * Reads a public key or the first certificate of a text (PEM, or base 64 alone) or a file (DER). WebCrypto would not say why it
  * takes a key not, reads no certificates, and is missing on pages without encryption.
  */
 export function readPublicKey(given: string | Uint8Array): Read {
   const text = typeof given === "string" ? given : textOf(given);
-  if (text !== null && /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text))
-    return refused({ problem: "private-key" });
+  if (text !== null && holdsPrivatePem(text)) return refused({ problem: "private-key" });
   const armoured =
     text === null
       ? null

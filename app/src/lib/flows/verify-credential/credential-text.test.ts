@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from "node:crypto";
+
 import { KeyPair } from "@foedus/client";
 import { expect, it, vi } from "vitest";
 
@@ -6,6 +8,10 @@ import { largestText, readFile, readText } from "./credential-text.ts";
 const base64Url = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 const key = KeyPair.generate("ES256");
 const privateJwk = key.exportPrivateJwk();
+const pem = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({
+  type: "sec1",
+  format: "pem",
+});
 
 it("takes what was pasted, without the space around it", () => {
   expect(readText(" a.b.c\n")).toEqual({ given: "text", text: "a.b.c" });
@@ -20,7 +26,7 @@ it.each([
   ["a JWK", JSON.stringify(privateJwk)],
   ["a JWK within a set", JSON.stringify({ keys: [privateJwk] }, null, 2)],
   ["a token that carries one", `${base64Url({ alg: "ES256", jwk: privateJwk })}.e30.AA`],
-  ["PEM", "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----"],
+  ["PEM", pem.toString()],
   ["32 bytes", `0x${"a1".repeat(32)}`],
   ["words", "test test test test test test test test test test test junk"],
 ])("knows a private key: %s", (_, text) => {

@@ -1,3 +1,5 @@
+import { holdsPrivatePem } from "#lib/features/mandates/public-key.ts";
+
 /** Characters of the longest token that is read: credentials have a few thousand. */
 export const largestText = 128 * 1024;
 
@@ -35,7 +37,7 @@ export async function readFile(file: Pick<File, "size" | "text">): Promise<Given
  * words of a wallet.
  */
 function holdsPrivateKey(text: string): boolean {
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return true;
+  if (holdsPrivatePem(text)) return true;
   if (/^(0x)?[0-9a-f]{64}$/i.test(text)) return true;
   if (/^(?:[a-z]{3,8}\s+){11,23}[a-z]{3,8}$/.test(text)) return true;
   const parts = text.split(".").slice(0, 3).map(fromBase64Url);
