@@ -8,6 +8,7 @@ import hardhatViemAssertions from "@nomicfoundation/hardhat-viem-assertions";
 import { defineConfig } from "hardhat/config";
 
 import { developmentMnemonic } from "./deploy/networks/local/mnemonic.ts";
+import { codeOfTests } from "./scripts/test/code-of-tests.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -45,6 +46,7 @@ export default defineConfig({
     hardhatMocha,
     hardhatNetworkHelpers,
     hardhatIgnitionViem,
+    codeOfTests,
   ],
   solidity: {
     splitTestsCompilation: true,

@@ -70,7 +70,7 @@ export function indexLate(session: () => Session): void {
 
       async function votesOfIreland(): Promise<number> {
         const { votes } = await index.ask<{ votes: unknown[] }>(
-          '{ votes(where: { member_: { code: "IE" }, proposal_: { number: 4 } }) { id } }',
+          `{ votes(where: { member_: { code: "IE" }, proposal_: { number: ${open.split("/").at(-1)} } }) { id } }`,
         );
         return votes.length;
       }

@@ -44,7 +44,7 @@ export function withoutScript(session: () => Session): void {
         await expect(menu).toHaveText(/Language and appearance/);
         await menu.click();
         await page.getByRole("button", { name: "français" }).click();
-        await expect(page).toHaveURL(/\/fr\/proposals\/3$/);
+        await expect(page).toHaveURL(new RegExp(`/fr${sampleProposals.rejected}$`));
         await expect(page.getByRole("region", { name: "Les deux majorités" })).toBeVisible();
         await menu.click();
         await page.getByRole("button", { name: "Sombre" }).click();
