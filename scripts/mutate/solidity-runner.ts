@@ -111,7 +111,7 @@ export class SolidityRunner {
   /** Whether the test runs code of artifacts: that of the deployed system, or what it deploys by name. */
   needsArtifacts(file: string): boolean {
     const closure = this.#compiler.closure(file);
-    return closure.has(genesis) || closure.has("test/solidity/nodes/RegistersSetUp.sol");
+    return closure.has(genesis) || closure.has("test/solidity/support/Creation.sol");
   }
 
   #startsFromGenesis(file: string): boolean {

@@ -6,6 +6,7 @@ import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.s
 
 import {INetworkDirectory, NetworkStage} from "../../../contracts/nodes/INetworkDirectory.sol";
 import {NetworkDirectory} from "../../../contracts/nodes/NetworkDirectory.sol";
+import {create} from "../support/Creation.sol";
 import {Registers} from "../support/Registers.sol";
 import {bound, vm} from "../support/Vm.sol";
 
@@ -211,7 +212,7 @@ contract NetworkDirectoryTest is Registers {
         vm.assertEq(DIRECTORY.authority(), address(AUTHORITY), "authority");
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         DIRECTORY.initialize(_stranger);
-        NetworkDirectory implementation = new NetworkDirectory();
+        NetworkDirectory implementation = NetworkDirectory(create("NetworkDirectory.sol:NetworkDirectory", ""));
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(_stranger);
     }

@@ -4,7 +4,6 @@ pragma solidity ^0.8.28;
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 
-import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
 import {Roles} from "../../../contracts/access/Roles.sol";
 import {INodeMonitoring} from "../../../contracts/nodes/INodeMonitoring.sol";
 import {INodeRegistry, NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
@@ -13,6 +12,7 @@ import {NodeMonitoring} from "../../../contracts/nodes/NodeMonitoring.sol";
 import {Access} from "../../../contracts/permissions/IAccountRegistry.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {OrganisationId} from "../../../contracts/types/OrganisationId.sol";
+import {create} from "../support/Creation.sol";
 import {Registers} from "../support/Registers.sol";
 import {bound, vm} from "../support/Vm.sol";
 
@@ -594,7 +594,9 @@ contract NodeMonitoringTest is Registers {
     function test_RevertGiven_Initialize_Twice() public {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         MONITORING.initialize(_stranger, NODES, ACCOUNTS, 2, 1 hours);
-        NodeMonitoring implementation = new NodeMonitoring(ICircuitBreaker(address(0)));
+        NodeMonitoring implementation = NodeMonitoring(
+            create("NodeMonitoring.sol:NodeMonitoring", abi.encode(address(0)))
+        );
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(_stranger, NODES, ACCOUNTS, 2, 1 hours);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
-import {RegistryProxy} from "../../../contracts/access/RegistryProxy.sol";
 import {INodeRegistry, NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
 import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
@@ -325,11 +324,9 @@ contract NodeRegistrationTest is RegistersSetUp {
     function test_RevertWhen_Register_ProofIsForAnotherRegistry() public {
         NodeRegistry first = nodes;
         nodes = NodeRegistry(
-            address(
-                new RegistryProxy(
-                    _nodeRegistry(),
-                    abi.encodeCall(NodeRegistry.initialize, (address(authority), organisations, validators))
-                )
+            _proxy(
+                _nodeRegistry(),
+                abi.encodeCall(NodeRegistry.initialize, (address(authority), organisations, validators))
             )
         );
         Registration memory r = _registration(KEY);

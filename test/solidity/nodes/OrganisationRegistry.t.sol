@@ -5,7 +5,6 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
 
-import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
 import {IRegistryProxy} from "../../../contracts/access/IRegistryProxy.sol";
 import {IOrganisationRegistry, OrganisationStatus} from "../../../contracts/nodes/IOrganisationRegistry.sol";
 import {OrganisationRegistry} from "../../../contracts/nodes/OrganisationRegistry.sol";
@@ -395,7 +394,7 @@ contract OrganisationRegistryTest is RegistersSetUp {
     }
 
     function test_RevertWhen_Initialize_Implementation() public {
-        OrganisationRegistry implementation = new OrganisationRegistry(ICircuitBreaker(address(0)));
+        OrganisationRegistry implementation = OrganisationRegistry(_organisationRegistry());
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(stranger);
     }
@@ -409,7 +408,7 @@ contract OrganisationRegistryTest is RegistersSetUp {
     }
 
     function test_Upgrade() public {
-        address successor = address(new OrganisationRegistry(ICircuitBreaker(address(0))));
+        address successor = _organisationRegistry();
         vm.prank(upgrader);
         organisations.upgradeToAndCall(successor, "");
         vm.assertEq(IRegistryProxy(address(organisations)).implementation(), successor, "implementation");
@@ -417,7 +416,7 @@ contract OrganisationRegistryTest is RegistersSetUp {
     }
 
     function test_RevertWhen_Upgrade_CallerHasNotTheRole() public {
-        address successor = address(new OrganisationRegistry(ICircuitBreaker(address(0))));
+        address successor = _organisationRegistry();
         vm.expectRevert(abi.encodeWithSelector(IAccessManaged.AccessManagedUnauthorized.selector, body));
         vm.prank(body);
         organisations.upgradeToAndCall(successor, "");

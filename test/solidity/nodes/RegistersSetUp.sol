@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
-import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
-
 import {Authority} from "../../../contracts/access/Authority.sol";
-import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
-import {RegistryProxy} from "../../../contracts/access/RegistryProxy.sol";
 import {RoleTable, Roles} from "../../../contracts/access/Roles.sol";
 import {INodeRegistry, NodeKind, NodeStatus} from "../../../contracts/nodes/INodeRegistry.sol";
 import {NodeRegistry} from "../../../contracts/nodes/NodeRegistry.sol";
@@ -13,6 +9,7 @@ import {OrganisationRegistry} from "../../../contracts/nodes/OrganisationRegistr
 import {ValidatorSet} from "../../../contracts/nodes/ValidatorSet.sol";
 import {NodeId, nodeIdOf} from "../../../contracts/types/NodeId.sol";
 import {OrganisationId} from "../../../contracts/types/OrganisationId.sol";
+import {create} from "../support/Creation.sol";
 import {Secp256k1} from "../support/Secp256k1.sol";
 import {vm} from "../support/Vm.sol";
 
@@ -63,33 +60,36 @@ abstract contract RegistersSetUp {
         vm.stopPrank();
     }
 
-    uint256 private _registers;
-
     /// @dev Code of the register without a circuit breaker.
     function _nodeRegistry() internal returns (address) {
-        bytes memory code = bytes.concat(vm.getCode("NodeRegistry.sol:NodeRegistry"), abi.encode(address(0)));
-        return Create2.deploy(0, keccak256(abi.encode(++_registers)), code);
+        return create("NodeRegistry.sol:NodeRegistry", abi.encode(address(0)));
+    }
+
+    function _organisationRegistry() internal returns (address) {
+        return create("OrganisationRegistry.sol:OrganisationRegistry", abi.encode(address(0)));
+    }
+
+    function _proxy(address implementation, bytes memory initialisation) internal returns (address) {
+        return create("RegistryProxy.sol:RegistryProxy", abi.encode(implementation, initialisation));
     }
 
     function _deploy() internal {
-        authority = new Authority(address(this), 30 days);
+        authority = Authority(create("Authority.sol:Authority", abi.encode(address(this), 30 days)));
         organisations = OrganisationRegistry(
-            address(
-                new RegistryProxy(
-                    address(new OrganisationRegistry(ICircuitBreaker(address(0)))),
-                    abi.encodeCall(OrganisationRegistry.initialize, (address(authority)))
-                )
-            )
+            _proxy(_organisationRegistry(), abi.encodeCall(OrganisationRegistry.initialize, (address(authority))))
         );
         address[] memory founders = new address[](FLOOR);
         for (uint256 i = 0; i < FLOOR; ++i) founders[i] = vm.addr(FOUNDER + i);
-        validators = new ValidatorSet(address(authority), founders, FLOOR, CHURN_LIMIT, CHURN_PERIOD);
+        validators = ValidatorSet(
+            create(
+                "ValidatorSet.sol:ValidatorSet",
+                abi.encode(address(authority), founders, FLOOR, CHURN_LIMIT, CHURN_PERIOD)
+            )
+        );
         nodes = NodeRegistry(
-            address(
-                new RegistryProxy(
-                    _nodeRegistry(),
-                    abi.encodeCall(NodeRegistry.initialize, (address(authority), organisations, validators))
-                )
+            _proxy(
+                _nodeRegistry(),
+                abi.encodeCall(NodeRegistry.initialize, (address(authority), organisations, validators))
             )
         );
         _wire();

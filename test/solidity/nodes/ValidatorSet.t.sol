@@ -6,6 +6,7 @@ import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessMana
 
 import {IValidatorSet} from "../../../contracts/nodes/IValidatorSet.sol";
 import {ValidatorSet} from "../../../contracts/nodes/ValidatorSet.sol";
+import {create} from "../support/Creation.sol";
 import {bound, vm} from "../support/Vm.sol";
 
 abstract contract ValidatorSetSetUp {
@@ -27,6 +28,16 @@ abstract contract ValidatorSetSetUp {
         set = _deploy(_addresses(30, 10, 40, 20), FLOOR);
     }
 
+    function _create(
+        address[] memory validators,
+        uint256 floor,
+        uint256 churnLimit,
+        uint48 period
+    ) internal returns (ValidatorSet) {
+        bytes memory arguments = abi.encode(address(authority), validators, floor, churnLimit, period);
+        return ValidatorSet(create("ValidatorSet.sol:ValidatorSet", arguments));
+    }
+
     function _deploy(address[] memory validators, uint256 floor) internal returns (ValidatorSet) {
         return _deploy(validators, floor, CHURN_LIMIT);
     }
@@ -36,7 +47,7 @@ abstract contract ValidatorSetSetUp {
         uint256 floor,
         uint256 churnLimit
     ) internal returns (ValidatorSet deployed) {
-        deployed = new ValidatorSet(address(authority), validators, floor, churnLimit, CHURN_PERIOD);
+        deployed = _create(validators, floor, churnLimit, CHURN_PERIOD);
         bytes4[] memory selectors = new bytes4[](3);
         selectors[0] = IValidatorSet.addValidator.selector;
         selectors[1] = IValidatorSet.removeValidator.selector;
@@ -127,7 +138,7 @@ contract ValidatorSetTest is ValidatorSetSetUp {
         emit IValidatorSet.ValidatorAdded(address(1), address(this));
         vm.expectEmit(_nextContract());
         emit IValidatorSet.ValidatorAdded(address(2), address(this));
-        new ValidatorSet(address(authority), _addresses(2, 1), FLOOR, 1, 1);
+        _create(_addresses(2, 1), FLOOR, 1, 1);
     }
 
     function test_Constructor_FloorNotReachedByThree() public {
@@ -143,21 +154,21 @@ contract ValidatorSetTest is ValidatorSetSetUp {
     function test_RevertWhen_Constructor_CountOutOfBounds() public {
         for (uint256 count = 0; count < 600; count += 257) {
             vm.expectRevert(abi.encodeWithSelector(IValidatorSet.ValidatorSetCountOutOfBounds.selector, count, 256));
-            _construct(_descending(count), FLOOR, 1, 1);
+            _create(_descending(count), FLOOR, 1, 1);
         }
     }
 
     function test_RevertWhen_Constructor_GivenTwice() public {
         vm.expectRevert(abi.encodeWithSelector(IValidatorSet.ValidatorSetGivenTwice.selector, address(5)));
-        _construct(_addresses(5, 7, 5), FLOOR, 1, 1);
+        _create(_addresses(5, 7, 5), FLOOR, 1, 1);
     }
 
     function test_RevertWhen_Constructor_FloorOutOfBounds() public {
         for (uint256 floor = 0; floor < 300; floor += 257) {
             vm.expectRevert(abi.encodeWithSelector(IValidatorSet.ValidatorSetFloorOutOfBounds.selector, floor, 256));
-            _construct(_addresses(1), floor, 1, 1);
+            _create(_addresses(1), floor, 1, 1);
         }
-        _construct(_addresses(1), 256, 1, 1);
+        _create(_addresses(1), 256, 1, 1);
     }
 
     function test_RevertWhen_Constructor_ChurnLimitOutOfBounds() public {
@@ -165,19 +176,19 @@ contract ValidatorSetTest is ValidatorSetSetUp {
             vm.expectRevert(
                 abi.encodeWithSelector(IValidatorSet.ValidatorSetChurnLimitOutOfBounds.selector, limit, 256)
             );
-            _construct(_addresses(1), 1, limit, 1);
+            _create(_addresses(1), 1, limit, 1);
         }
-        _construct(_addresses(1), 1, 256, 1);
+        _create(_addresses(1), 1, 256, 1);
     }
 
     function test_RevertWhen_Constructor_ChurnPeriodZero() public {
         vm.expectRevert(IValidatorSet.ValidatorSetChurnPeriodZero.selector);
-        _construct(_addresses(1), 1, 1, 0);
+        _create(_addresses(1), 1, 1, 0);
     }
 
     function test_RevertWhen_Constructor_ZeroAddress() public {
         vm.expectRevert(IValidatorSet.ValidatorSetZeroAddress.selector);
-        new ValidatorSet(address(authority), _addresses(5, 0), FLOOR, 1, 1);
+        _create(_addresses(5, 0), FLOOR, 1, 1);
     }
 
     // addValidator, removeValidator, replaceValidator
@@ -437,7 +448,7 @@ contract ValidatorSetTest is ValidatorSetSetUp {
     }
 
     function test_Churn_LongestPeriod() public {
-        set = new ValidatorSet(address(authority), _addresses(1), 1, 1, type(uint48).max);
+        set = _create(_addresses(1), 1, 1, type(uint48).max);
         bytes4[] memory selectors = new bytes4[](1);
         selectors[0] = IValidatorSet.addValidator.selector;
         authority.setTargetFunctionRole(address(set), selectors, VALIDATORS_ROLE);
@@ -484,10 +495,6 @@ contract ValidatorSetTest is ValidatorSetSetUp {
         vm.assertTrue(success, "answered");
         vm.assertLe(used * 10, (count + 1) * 2100 * 12, "NR4 gas of getValidators within 1.2 times its reads");
         vm.assertGe(used, (count + 1) * 2100, "NR4 the measurement saw cold storage");
-    }
-
-    function _construct(address[] memory validators, uint256 floor, uint256 limit, uint48 period) private {
-        new ValidatorSet(address(authority), validators, floor, limit, period);
     }
 
     function _refusal(uint256 limit, uint256 nextChange) private pure returns (bytes memory) {

@@ -4,12 +4,12 @@ pragma solidity ^0.8.28;
 import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
 
-import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
 import {ContractWallet} from "../../../contracts/mocks/ContractWallet.sol";
 import {IOrganisationRegistry} from "../../../contracts/nodes/IOrganisationRegistry.sol";
 import {AccountRegistry} from "../../../contracts/permissions/AccountRegistry.sol";
 import {Access, IAccountRegistry} from "../../../contracts/permissions/IAccountRegistry.sol";
 import {OrganisationId, organisationIdOf} from "../../../contracts/types/OrganisationId.sol";
+import {create} from "../support/Creation.sol";
 import {Registers} from "../support/Registers.sol";
 import {Secp256k1} from "../support/Secp256k1.sol";
 import {bound, vm} from "../support/Vm.sol";
@@ -614,7 +614,9 @@ contract AccountRegistryTest is Registers {
         vm.assertEq(address(ACCOUNTS.organisationRegistry()), address(ORGANISATIONS), "organisations");
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         ACCOUNTS.initialize(_stranger, ORGANISATIONS);
-        AccountRegistry implementation = new AccountRegistry(ICircuitBreaker(address(0)));
+        AccountRegistry implementation = AccountRegistry(
+            create("AccountRegistry.sol:AccountRegistry", abi.encode(address(0)))
+        );
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(_stranger, ORGANISATIONS);
     }

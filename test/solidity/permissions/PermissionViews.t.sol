@@ -14,6 +14,7 @@ import {IPermissionViews, Refusal} from "../../../contracts/permissions/IPermiss
 import {PermissionViews} from "../../../contracts/permissions/PermissionViews.sol";
 import {NodeId} from "../../../contracts/types/NodeId.sol";
 import {OrganisationId} from "../../../contracts/types/OrganisationId.sol";
+import {create} from "../support/Creation.sol";
 import {Registers} from "../support/Registers.sol";
 import {Secp256k1} from "../support/Secp256k1.sol";
 import {vm} from "../support/Vm.sol";
@@ -711,7 +712,7 @@ contract PermissionViewsTest is Registers {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         PERMISSIONS.initialize(_stranger, _stranger, _stranger, NODES, VALIDATORS, ACCOUNTS);
         _assertBodies(1);
-        PermissionViews implementation = new PermissionViews();
+        PermissionViews implementation = PermissionViews(create("PermissionViews.sol:PermissionViews", ""));
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         implementation.initialize(_stranger, _stranger, _stranger, NODES, VALIDATORS, ACCOUNTS);
     }
@@ -825,7 +826,9 @@ contract PermissionViewsTest is Registers {
             weightYear: 2026,
             mandateKey: mandate
         });
-        members = new MemberRegistry(address(AUTHORITY), genesis, MEMBERS.verifiers());
+        members = MemberRegistry(
+            create("MemberRegistry.sol:MemberRegistry", abi.encode(AUTHORITY, genesis, MEMBERS.verifiers()))
+        );
         council = address(0xc0c1);
         vm.etch(council, address(COUNCIL).code);
     }

@@ -24,9 +24,10 @@ interface Vm {
 
     // What is there.
 
-    /// @dev Code that creates a contract, of an artifact, for example "NodeRegistry.sol:NodeRegistry". Unlike `new` it does not put the code
-    /// into the test, which takes the compiler longer than all the rest where the code is large.
+    /// @dev Code that creates a contract, of an artifact, for example "NodeRegistry.sol:NodeRegistry"; `create` of Creation.sol runs it.
     function getCode(string calldata artifact) external view returns (bytes memory);
+    /// @dev The code that such a contract has.
+    function getDeployedCode(string calldata artifact) external view returns (bytes memory);
     /// @dev Reads a file of accounts with balance, nonce, code and storage, as genesis files have them.
     function loadAllocs(string calldata path) external;
     function deal(address account, uint256 balance) external;
