@@ -31,7 +31,7 @@ export interface Suite {
   provide?: (report: (line: string) => void) => Promise<Provided | { missing: string }>;
   command: (outcomeFile: string) => readonly [program: string, ...args: string[]];
   cwd?: string;
-  /** It waits for blocks of real nodes more than it computes: it runs beside the others, which make way for it. */
+  /** It waits, for blocks of real nodes or for other programs, more than it computes: it runs beside the others, which make way for it. */
   waits?: true;
   /** Its output is for `read`, which shows people what they need. */
   isForMachines?: true;
@@ -98,13 +98,6 @@ export const suites: readonly Suite[] = [
     read: readOwn,
   },
   {
-    name: "bootstrap",
-    label: "Bootstrap and launcher, from a fresh clone",
-    needs: ["contracts", "bindings", "subgraph", "app"],
-    command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("test/bootstrap")],
-    read: readOwn,
-  },
-  {
     name: "network",
     label: "Real nodes of a network that obeys the contracts",
     needs: ["contracts", "bindings", "subgraph"],
@@ -148,6 +141,14 @@ export const suites: readonly Suite[] = [
       file,
       "test/network/containers.test.ts",
     ],
+    read: readOwn,
+  },
+  {
+    name: "bootstrap",
+    label: "Bootstrap and launcher, from a fresh clone",
+    needs: ["contracts", "bindings", "subgraph", "app"],
+    waits: true,
+    command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("test/bootstrap")],
     read: readOwn,
   },
   {

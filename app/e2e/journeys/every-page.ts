@@ -159,43 +159,46 @@ export function everyPage(session: () => Session): void {
       await session().assembly.halt(false);
     });
 
-    for (const { theme, width, language } of visits) {
-      it(`is accessible and fits: ${theme}, ${width} pixels wide, ${language}`, async () => {
-        await session().visit({ theme, width, tolerates: [/status of 40[04]/] }, async (page) => {
-          // The pages count on from the chain's time, which stands still.
-          await page.clock.setFixedTime(new Date());
-          const site = new Site(page);
-          const problems: string[] = [];
-          const look = async (path: string) => {
-            problems.push(
-              ...(await accessibilityProblems(page)).map((problem) => `${path}: ${problem}`),
-            );
-            for (const narrow of width < 640 ? [width, 320] : [width]) {
-              await page.setViewportSize({ width: narrow, height: 844 });
-              const sideways = await sidewaysScroll(page);
-              if (sideways !== 0)
-                problems.push(`${path}: scrolls sideways by ${sideways} pixels at ${narrow}`);
-            }
-            await page.setViewportSize({ width, height: 844 });
-          };
-          const prefix = language === "en" ? "" : `/${language}`;
+    // Nothing moves: two visits at once are done in half the time.
+    describe("as it stands", { concurrency: 2 }, () => {
+      for (const { theme, width, language } of visits) {
+        it(`is accessible and fits: ${theme}, ${width} pixels wide, ${language}`, async () => {
+          await session().visit({ theme, width, tolerates: [/status of 40[04]/] }, async (page) => {
+            // The pages count on from the chain's time, which stands still.
+            await page.clock.setFixedTime(new Date());
+            const site = new Site(page);
+            const problems: string[] = [];
+            const look = async (path: string) => {
+              problems.push(
+                ...(await accessibilityProblems(page)).map((problem) => `${path}: ${problem}`),
+              );
+              for (const narrow of width < 640 ? [width, 320] : [width]) {
+                await page.setViewportSize({ width: narrow, height: 844 });
+                const sideways = await sidewaysScroll(page);
+                if (sideways !== 0)
+                  problems.push(`${path}: scrolls sideways by ${sideways} pixels at ${narrow}`);
+              }
+              await page.setViewportSize({ width, height: 844 });
+            };
+            const prefix = language === "en" ? "" : `/${language}`;
 
-          for (const [path, heading] of [...routes, ...routesOfBodies(session())]) {
-            await site.open(prefix + path);
-            if (language === "en") await expect(site.heading).toHaveText(heading);
-            await expect(page.locator("html")).toHaveAttribute("lang", language);
-            await look(path);
-          }
-          for (const [path, word] of states) {
-            await site.open(prefix + path);
-            await expect(
-              site.main.getByText(word[language], { exact: true }).first(),
-            ).toBeVisible();
-            await look(`${path} (${word.en})`);
-          }
-          assert.deepEqual(problems, []);
+            for (const [path, heading] of [...routes, ...routesOfBodies(session())]) {
+              await site.open(prefix + path);
+              if (language === "en") await expect(site.heading).toHaveText(heading);
+              await expect(page.locator("html")).toHaveAttribute("lang", language);
+              await look(path);
+            }
+            for (const [path, word] of states) {
+              await site.open(prefix + path);
+              await expect(
+                site.main.getByText(word[language], { exact: true }).first(),
+              ).toBeVisible();
+              await look(`${path} (${word.en})`);
+            }
+            assert.deepEqual(problems, []);
+          });
         });
-      });
-    }
+      }
+    });
   });
 }

@@ -50,10 +50,12 @@ describe("Operators' Committee", () => {
     const { chain, contracts, addresses } = assembly();
     const own = roleTable.filter(({ role }) => role === "OPERATIONS");
     expect(own.map(({ functionName }) => functionName).sort()).to.deep.equal([
+      "insertHashAlgorithm",
       "resetGas",
       "setGasPolicy",
       "setNetworkResource",
       "setQuarantineRule",
+      "updateHashAlgorithm",
     ]);
     for (const role of [0n, ...Object.values(roles)]) {
       const [holds] = await chain.read(contracts.authority, "hasRole", [
