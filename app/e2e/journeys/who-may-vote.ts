@@ -17,8 +17,8 @@ import type { Session } from "../session.ts";
 const open = sampleProposals.open;
 /** Accounts of the embedded chain that hold no office in the sample. */
 const observer = {
-  mandateKey: privateKeyToAddress(privateKeyAt(60)),
-  key: privateKeyToAddress(privateKeyAt(61)),
+  mandateKey: privateKeyToAddress(privateKeyAt(64)),
+  key: privateKeyToAddress(privateKeyAt(65)),
 };
 const day = 86_400;
 

@@ -69,7 +69,7 @@ it("offers representatives first, then administrators, mandate keys and the rest
   ]);
   expect(choices.map(({ detail }) => detail).slice(0, 4)).toEqual([
     "ALPHA",
-    "AT",
+    "AT, Administrator of Operator Beta",
     "BE, also in Emergency Council",
     "CH, observer",
   ]);

@@ -124,6 +124,7 @@ function detailOf(who: Who, further: readonly Who[]): string {
       own,
       ...(who.role === "representative" && who.member.observer ? [m.chain_observer()] : []),
       ...(others.length > 0 ? [m.chain_who_also_in({ bodies: formatList(others) })] : []),
+      ...further.filter((office) => office.role === "administrator").map(whoLabel),
     ],
     "unit",
   );
