@@ -3,7 +3,7 @@ import type { RequestEvent } from "@sveltejs/kit";
 import { REQUESTS_PER_SECOND } from "$app/env/private";
 
 import { problem } from "./problem.ts";
-import { RateLimit } from "./rate-limit.ts";
+import { clientOf, RateLimit } from "./rate-limit.ts";
 
 // A page asks a dozen times and a wallet that waits once or twice a second; these bounds stop loops, not people.
 const proxies = bounded(600, 60);
@@ -50,7 +50,7 @@ export function tooManyWrites(event: Asking): Response | undefined {
 }
 
 function refusedBy(limit: RateLimit, event: Asking): Response | undefined {
-  const wait = limit.take(event.getClientAddress());
+  const wait = limit.take(clientOf(event.getClientAddress()));
   if (wait === 0) return undefined;
   return problem(429, "Too many requests.", `Try again in ${wait} seconds.`, {
     "retry-after": String(wait),

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { RateLimit } from "./rate-limit.ts";
+import { clientOf, RateLimit } from "./rate-limit.ts";
 
 it("grants what the bucket holds and refills it with time, for each client apart", () => {
   let now = 0;
@@ -26,4 +26,17 @@ it("forgets clients whose bucket is full again", () => {
   now = 20_000;
   limit.take("late");
   expect(limit.size).toBe(1);
+});
+
+it.each([
+  ["192.0.2.1", "192.0.2.1"],
+  ["::ffff:192.0.2.1", "::ffff:192.0.2.1"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+  ["2001:0DB8:1:2::7", "2001:db8:1:2::/64"],
+  ["2001:db8::7", "2001:db8:0:0::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["fe80::1%eth0", "fe80:0:0:0::/64"],
+  ["", ""],
+])("counts %s as %s", (address, client) => {
+  expect(clientOf(address)).toBe(client);
 });

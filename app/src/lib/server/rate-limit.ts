@@ -1,3 +1,16 @@
+import { isIPv6 } from "node:net";
+
+/** Whom a limit counts as one: of IPv6 the network, because each subscriber has 2^64 addresses or more. */
+export function clientOf(address: string): string {
+  if (!isIPv6(address) || address.includes(".")) return address;
+  const [before = "", after] = address.replace(/%.*$/, "").split("::");
+  const groups = (part = "") => (part === "" ? [] : part.split(":"));
+  const [head, tail] = [groups(before), groups(after)];
+  const zeros = Array<string>(8 - head.length - tail.length).fill("0");
+  const network = [...head, ...(after === undefined ? [] : zeros), ...tail].slice(0, 4);
+  return `${network.map((group) => parseInt(group, 16).toString(16)).join(":")}::/64`;
+}
+
 /**
  * A bucket of permits for each client that refills with time. Buckets that are full again are forgotten, so that
  * strangers cannot fill the memory.

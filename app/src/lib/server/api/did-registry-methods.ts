@@ -1,3 +1,4 @@
+import type { Hex } from "viem";
 import * as z from "zod";
 
 import { didRegistryAbi } from "#generated/contracts/DidRegistry.ts";
@@ -24,14 +25,11 @@ const publicKey = hexBytes.describe(
   "secp256k1: the uncompressed point, 0x04 first. Any other: the public JWK as text, in hexadecimal digits.",
 );
 
-/** A key is checked together with its kind. */
-function checkKey<Shape extends z.ZodObject>(shape: Shape): Shape {
-  return shape.superRefine((value, context) => {
-    const { publicKey, isSecp256k1 } = value as { publicKey: `0x${string}`; isSecp256k1: boolean };
-    const fault = keyFault(publicKey, isSecp256k1);
-    if (fault !== undefined)
-      context.addIssue({ code: "custom", path: ["publicKey"], message: fault });
-  });
+/** A key together with its kind: the contract does not look into JWKs. */
+function requireKey(publicKey: unknown, isSecp256k1: unknown): void {
+  const fault = keyFault(publicKey as Hex, isSecp256k1 as boolean);
+  if (fault !== undefined)
+    throw new ParameterFault("publicKey", "The parameter publicKey is not valid.", fault);
 }
 
 const rollFields = {
@@ -79,18 +77,16 @@ export const didRegistryWrites: WriteService = {
       scopes: ["didr_invite", "didr_write"],
       contract,
       functionName: "insertDidDocument",
-      parameters: checkKey(
-        z.strictObject({
-          from,
-          did,
-          baseDocument,
-          vMethodId: methodId,
-          publicKey,
-          isSecp256k1: z.literal(true, "Give true: the first key is of secp256k1."),
-          notBefore: seconds,
-          notAfter: seconds,
-        }),
-      ),
+      parameters: z.strictObject({
+        from,
+        did,
+        baseDocument,
+        vMethodId: methodId,
+        publicKey,
+        isSecp256k1: z.literal(true, "Give true: the first key is of secp256k1."),
+        notBefore: seconds,
+        notAfter: seconds,
+      }),
       args: (p) => [
         p.did,
         p.baseDocument,
@@ -100,6 +96,7 @@ export const didRegistryWrites: WriteService = {
         p.notBefore,
         p.notAfter,
       ],
+      check: ([, , , publicKey, isSecp256k1]) => requireKey(publicKey, isSecp256k1),
       subject: ([did]) => did,
     }),
     rpcMethod({
@@ -170,10 +167,9 @@ export const didRegistryWrites: WriteService = {
       scopes,
       contract,
       functionName: "addVerificationMethod",
-      parameters: checkKey(
-        z.strictObject({ from, did, vMethodId: methodId, isSecp256k1, publicKey }),
-      ),
+      parameters: z.strictObject({ from, did, vMethodId: methodId, isSecp256k1, publicKey }),
       args: (p) => [p.did, p.vMethodId, p.publicKey, p.isSecp256k1],
+      check: ([, , publicKey, isSecp256k1]) => requireKey(publicKey, isSecp256k1),
     }),
     rpcMethod({
       name: "addVerificationRelationship",
@@ -211,9 +207,13 @@ export const didRegistryWrites: WriteService = {
           isRecord(value) && isRecord(value["args"]) && Object.keys(value).length === 2
             ? { ...value["args"], from: value["from"] }
             : value,
-        checkKey(z.strictObject({ from, ...rollFields })),
+        z.strictObject({ from, ...rollFields }),
       ) as unknown as z.ZodObject<{ from: typeof from } & typeof rollFields>,
       args: ({ from: _, ...args }) => [args],
+      check: ([args]) => {
+        const { publicKey, isSecp256k1 } = args as Record<string, unknown>;
+        requireKey(publicKey, isSecp256k1);
+      },
     }),
     rpcMethod({
       name: "deactivateDid",

@@ -187,6 +187,19 @@ export async function readDocument(did: string, validAt?: number) {
   return didDocument(did, await registeredDocument(did, validAt));
 }
 
+/** A block more or less, and clocks that differ, in seconds. */
+const settling = 60n;
+
+/**
+ * Whether what the register says of a time can change no more: the node's newest block is past it, whatever this server's clock says.
+ * @param validAt Milliseconds since 1970.
+ */
+export async function isSettled(validAt: number): Promise<boolean> {
+  const { chain } = await didRegistry();
+  const { timestamp } = await chain.getBlock();
+  return BigInt(Math.floor(validAt / 1000)) + settling < timestamp;
+}
+
 /** What the register holds of a DID, now or at a time in milliseconds since 1970. */
 export async function registeredDocument(
   did: string,

@@ -25,6 +25,11 @@ export interface RpcMethod<Parameters extends z.ZodObject = z.ZodObject> {
    * @throws ParameterFault, Problem
    */
   args: (parameters: z.output<Parameters>) => readonly unknown[] | Promise<readonly unknown[]>;
+  /**
+   * What must hold of a call beyond what the contract asks, whether it is built here or comes signed.
+   * @throws ParameterFault, Problem
+   */
+  check?: (args: readonly unknown[]) => void | Promise<void>;
   /** Whom a call is about, where an invitation opens it: the token's own entity alone. */
   subject?: (args: readonly unknown[]) => unknown;
 }

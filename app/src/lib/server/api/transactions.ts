@@ -170,7 +170,14 @@ function parsedLegacy(raw: Hex) {
     throw new ParameterFault("signedRawTransaction", "The bytes are no transaction.", remedy);
   }
   const { type, ...rest } = parsed;
-  if (type !== "legacy" || rest.chainId === undefined || rest.r === undefined)
+  // RLP may have lists, empty texts and numbers of any length where a transaction has none, and the parser takes them.
+  const { r, s, chainId, nonce = 0, to = null, data = "0x" } = rest;
+  const isWhole =
+    [r, s].every((part) => number.safeParse(part).success) &&
+    [chainId, nonce].every(Number.isSafeInteger) &&
+    (to === null || address.safeParse(to).success) &&
+    typeof data === "string";
+  if (type !== "legacy" || !isWhole)
     throw new ParameterFault(
       "signedRawTransaction",
       "The transaction is not of the kind that was built, or not signed.",

@@ -1,5 +1,5 @@
 import { ClientError, decodeJwt, parsePublicJwk, verifyJwtSignature } from "@foedus/client";
-import { hexToString, size } from "viem";
+import { type Hex, hexToString, size } from "viem";
 import * as z from "zod";
 
 import { trustedIssuersRegistryAbi } from "#generated/contracts/TrustedIssuersRegistry.ts";
@@ -30,6 +30,17 @@ const proxyData = jsonObject(
     return proxy?.prefix.startsWith("https://") ?? false;
   },
 );
+
+/** The contract takes any text for a proxy. */
+function requireProxy(data: unknown): void {
+  const { error } = proxyData.safeParse(data);
+  if (error)
+    throw new ParameterFault(
+      "proxyData",
+      "The parameter proxyData is not valid.",
+      error.issues[0]?.message ?? "See /openapi.json.",
+    );
+}
 
 /**
  * Whether the TAO of an attribute has signed a body. EBSI's clients decode a body and believe it, so that one signed by a stranger
@@ -112,9 +123,10 @@ export const trustedIssuersWrites: WriteService = {
           .refine((value) => size(value) <= longestBody, `Give at most ${longestBody} bytes.`)
           .describe("The accreditation, a signed credential as JWT, in hexadecimal digits."),
       }),
-      args: async ({ did, attributeId, attributeData }) => {
-        await requireSignature(hexToString(attributeData), await readAccreditor(did, attributeId));
-        return [did, attributeId, attributeData];
+      args: (p) => [p.did, p.attributeId, p.attributeData],
+      check: async ([did, attributeId, data]) => {
+        const tao = await readAccreditor(did as string, attributeId as Hex);
+        await requireSignature(hexToString(data as Hex), tao);
       },
       subject: ([did]) => did,
     }),
@@ -125,6 +137,7 @@ export const trustedIssuersWrites: WriteService = {
       functionName: "addIssuerProxy",
       parameters: z.strictObject({ from, did, proxyData }),
       args: (p) => [p.did, p.proxyData],
+      check: ([, data]) => requireProxy(data),
     }),
     rpcMethod({
       name: "updateIssuerProxy",
@@ -133,6 +146,7 @@ export const trustedIssuersWrites: WriteService = {
       functionName: "updateIssuerProxy",
       parameters: z.strictObject({ from, did, proxyId: id, proxyData }),
       args: (p) => [p.did, p.proxyId, p.proxyData],
+      check: ([, , data]) => requireProxy(data),
     }),
     rpcMethod({
       name: "removeIssuerProxy",

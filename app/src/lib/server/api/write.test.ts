@@ -3,12 +3,14 @@ import type { RequestEvent } from "@sveltejs/kit";
 import {
   type Abi,
   decodeFunctionData,
+  encodeFunctionData,
   type Hex,
   keccak256,
   parseTransaction,
   serializeTransaction,
   stringToHex,
   toHex,
+  toRlp,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it, vi } from "vitest";
@@ -742,6 +744,75 @@ describe("sendSignedTransaction", () => {
     const { status, body } = await send({ ...(await signed(await built())), signedRawTransaction });
     expect([status, body.error?.data?.parameter]).toEqual([400, "signedRawTransaction"]);
   });
+
+  it.each([
+    ["r is empty", { r: "0x" }],
+    ["s is empty", { s: "0x" }],
+    ["r is a list", { r: ["0x", "0x"] }],
+    ["the chain has no number", { v: `0x${"ff".repeat(130)}` }],
+    ["the nonce has no number", { nonce: `0x${"ff".repeat(130)}` }],
+    ["the address is short", { to: "0x01" }],
+  ])("refuses bytes in which %s", async (_, changes) => {
+    const parts = {
+      nonce: "0x03",
+      gasPrice: "0x",
+      gas: "0x01",
+      to: addressesDouble.DidRegistry,
+      value: "0x",
+      data: "0x",
+      // 35 and twice the chain's number, 31337.
+      v: "0xf4f5",
+      r: "0x01",
+      s: "0x01",
+      ...changes,
+    };
+    const signedRawTransaction = toRlp(Object.values(parts) as Hex[]);
+    const { status, body } = await send({ ...(await signed(await built())), signedRawTransaction });
+    expect([status, body.error?.data?.parameter]).toEqual([400, "signedRawTransaction"]);
+  });
+
+  it.each([
+    [
+      "a key with its private part",
+      didRegistryWrites,
+      "didr_write",
+      "DidRegistry",
+      "addVerificationMethod",
+      [did, "key-2", json(point.exportPrivateJwk()), false],
+      "publicKey",
+    ],
+    [
+      "a body that a stranger has signed",
+      trustedIssuersWrites,
+      "tir_write",
+      "TrustedIssuersRegistry",
+      "setAttributeData",
+      [did, word(1), body(KeyPair.generate("ES256"))],
+      "attributeData",
+    ],
+    [
+      "a proxy without https",
+      trustedIssuersWrites,
+      "tir_write",
+      "TrustedIssuersRegistry",
+      "addIssuerProxy",
+      [did, proxyData.replace("https:", "http:")],
+      "proxyData",
+    ],
+  ] as const)(
+    "refuses %s that was signed without being built here",
+    async (_, service, scope, contract, functionName, args, parameter) => {
+      const abi = service.abis[contract as keyof typeof service.abis] as unknown as Abi;
+      const data = encodeFunctionData({ abi, functionName, args });
+      const to = addressesDouble[contract];
+      const parameters = await signed({ ...(await built()), to, data });
+      withAccess(scope);
+      const before = world.sent.length;
+      const answer = await ask(service, "sendSignedTransaction", parameters);
+      expect([answer.status, answer.body.error?.data?.parameter]).toEqual([400, parameter]);
+      expect(world.sent.length).toBe(before);
+    },
+  );
 
   it("refuses a signature that is not the transaction's", async () => {
     const parameters = await signed(await built());

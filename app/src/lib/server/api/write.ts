@@ -159,6 +159,7 @@ async function build(
 ) {
   const { contract, functionName } = method;
   const args = await method.args(parameters);
+  await method.check?.(args);
   requireOwn(method, args, access);
   const { chain, deployment } = await sources();
   return buildTransaction(chain, deployment.addresses, service.abis, parameters["from"] as Hex, {
@@ -184,7 +185,7 @@ async function send(
   return chain.sendRawTransaction({ serializedTransaction: signed.signedRawTransaction as Hex });
 }
 
-/** Whether a token opens what a transaction does. */
+/** Whether a token opens what a transaction does, and the transaction is one that could have been built here. */
 async function requireRight(
   service: WriteService,
   { contract, functionName, args }: ContractCall,
@@ -213,6 +214,7 @@ async function requireRight(
       `The account ${signer} does not act for ${access.sub}.`,
       "Sign with an account that has a valid relationship capabilityInvocation in the document of the token's DID, or of one of its controllers.",
     );
+  await method.check?.(args);
 }
 
 /** An invitation is for the entity that was invited. */

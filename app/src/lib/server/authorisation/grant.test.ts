@@ -221,7 +221,7 @@ describe("grantToken", () => {
             createPresentation(personDid, person, { audience: issuer, now: at }),
           ),
         ),
-        "no trusted issuer",
+        "in no register",
       ],
     };
     for (const [name, [promise, part]] of Object.entries(bad))
@@ -234,6 +234,24 @@ describe("grantToken", () => {
     const none = Buffer.from(JSON.stringify({ alg: "none", kid })).toString("base64url");
     const unsigned = await refusal(ask(formFor("didr_write", `${none}.${payload}.`)));
     expect(unsigned.message).toContain('"none"');
+  });
+
+  it("gives a key that is in no register nothing, and remembers nothing of it", async () => {
+    const { replays, ask } = server();
+    for (const scope of scopes.filter((name) => !name.endsWith("_invite"))) {
+      const person = KeyPair.generate("ES256");
+      const vp = createPresentation(didOfKey(person.publicJwk), person, {
+        audience: issuer,
+        now: at,
+      });
+      const error = await refusal(ask(formFor(scope, vp)));
+      expect([scope, error.name, error.message]).toEqual([
+        scope,
+        "invalid_grant",
+        expect.stringContaining("in no register"),
+      ]);
+    }
+    expect(replays.size).toBe(0);
   });
 
   it("takes a presentation once", async () => {

@@ -1,5 +1,6 @@
 import {
   ClientError,
+  isLegalEntity,
   parseScope,
   type Presentation,
   type Scope,
@@ -226,6 +227,14 @@ async function requireStanding(
   credential: SignedCredential | undefined,
   { registers }: GrantContext,
 ): Promise<void> {
+  // A key alone is nobody: whoever makes keys could fill the memory of what was used.
+  if (!isLegalEntity(holder)) {
+    throw new OAuthError(
+      "invalid_grant",
+      `${holder} is in no register.`,
+      "Present as a legal entity, did:ebsi, with a key of its document.",
+    );
+  }
   if (scope === "didr_invite" && (await registers.didDocument(holder)) !== undefined) {
     throw new OAuthError(
       "invalid_grant",

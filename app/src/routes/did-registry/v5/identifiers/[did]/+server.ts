@@ -1,8 +1,10 @@
-import { documentTypes, getIdentifier, readDocument } from "#lib/server/api/did-registry.ts";
+import {
+  documentTypes,
+  getIdentifier,
+  isSettled,
+  readDocument,
+} from "#lib/server/api/did-registry.ts";
 import { serve } from "#lib/server/api/serve.ts";
-
-/** Documents of a time so long ago are as they are for every clock. */
-const settled = 60_000;
 
 /** A DID document, from the register itself. */
 export const GET = serve(getIdentifier, async ({ event, path, query }) => {
@@ -13,7 +15,7 @@ export const GET = serve(getIdentifier, async ({ event, path, query }) => {
     body: await readDocument(path.did, validAt),
     // The two differ by their name alone: JSON without the rules of JSON-LD may have a context, too.
     type: accept.includes(plain) && !accept.includes(linked) ? plain : linked,
-    freshness: validAt !== undefined && validAt < Date.now() - settled ? "unchanging" : "ask-again",
+    freshness: validAt !== undefined && (await isSettled(validAt)) ? "unchanging" : "ask-again",
     vary: "accept",
   };
 });
