@@ -130,6 +130,23 @@ export function publicApi(session: () => Session): void {
       assert.equal(page.status, 403);
     });
 
+    it("reads how a token is asked for, and what has to be presented", async () => {
+      const base = "/authorisation/v5";
+      const known = await read<Record<string, string>>(`${base}/.well-known/openid-configuration`);
+      assert.equal(known["issuer"], `${session().origin}${base}`);
+      assert.equal(known["token_endpoint"], `${session().origin}${base}/token`);
+      const { keys } = await read<{ keys: { kty: string; d?: string }[] }>(`${base}/jwks`);
+      assert.deepEqual(
+        keys.map(({ kty, d }) => [kty, d]),
+        [["EC", undefined]],
+      );
+      const definitions = `${base}/presentation-definitions`;
+      const { id } = await read<{ id: string }>(`${definitions}?scope=openid+didr_invite`);
+      assert.equal(id, "didr_invite_presentation");
+      await problem(await ask(definitions), 400, /scope/);
+      await problem(await ask(`${definitions}?scope=didr_invite`), 400, /scope/);
+    });
+
     it("is led nowhere else, in no language", async () => {
       const headers = { "accept-language": "fr", "sec-fetch-dest": "document" };
       assert.equal((await ask(dids, { headers })).status, 200);

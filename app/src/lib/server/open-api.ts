@@ -16,10 +16,12 @@ import { trustedPoliciesWrites } from "./api/trusted-policies-methods.ts";
 import * as trustedSchemas from "./api/trusted-schemas.ts";
 import { trustedSchemasWrites } from "./api/trusted-schemas-methods.ts";
 import { writeOperation } from "./api/write.ts";
+import { authorisationOperations } from "./authorisation/operations.ts";
 
 /** Everything that programs may ask of this server. */
 export const operations: readonly Operation[] = [
   ...foedusOperations,
+  ...authorisationOperations,
   didRegistry.listIdentifiers,
   didRegistry.getIdentifier,
   didRegistry.listEvents,
@@ -138,7 +140,10 @@ function answerOf({ description, content, headers }: Answer, schemas: Schemas) {
 }
 
 function describe(asked: Operation, schemas: Schemas) {
-  const { id, summary, description, tag, pathParameters, query, headers, body, token } = asked;
+  const { id, summary, description, tag, pathParameters, query, headers, token } = asked;
+  const body = asked.body ?? asked.form;
+  const bodyType =
+    asked.form === undefined ? "application/json" : "application/x-www-form-urlencoded";
   const parameters = [
     ...parametersIn("path", pathParameters, schemas),
     ...parametersIn("query", query, schemas),
@@ -153,7 +158,7 @@ function describe(asked: Operation, schemas: Schemas) {
     ...(body && {
       requestBody: {
         required: true,
-        content: { "application/json": { schema: schemas.of(body, "input") } },
+        content: { [bodyType]: { schema: schemas.of(body, "input") } },
       },
     }),
     ...(token === true ? { security: [{ bearer: [] }] } : {}),

@@ -28,6 +28,8 @@ export interface Operation<
   headers?: z.ZodObject;
   /** JSON of the request. */
   body?: Body;
+  /** Form of the request, where it is no JSON. */
+  form?: z.ZodObject;
   /** Whether a bearer token is needed; the description says with which scope. */
   token?: boolean;
   /** By status. */

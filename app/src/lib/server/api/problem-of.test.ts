@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { didRegistryAbi } from "#generated/contracts/DidRegistry.ts";
 
+import { EndpointsError } from "../parse-endpoints.ts";
 import { Problem, problemOf } from "./problem-of.ts";
 
 const did = "did:ebsi:zfEmvX5twhXjQJiCWsukvQA";
@@ -48,6 +49,14 @@ describe("problemOf", () => {
       detail: "Look elsewhere.",
     });
     expect(await told(new HttpRequestError({ url: "http://node" }))).toMatchObject({ status: 503 });
+  });
+
+  it("tells an operator what is not set up, and nobody else", async () => {
+    const log = vi.spyOn(console, "error").mockReturnValue();
+    const answered = await told(new EndpointsError("No key at /secret.", "Set it."));
+    expect(answered).toMatchObject({ status: 503, title: "The server is not set up for this." });
+    expect(JSON.stringify(answered)).not.toContain("/secret");
+    expect(log).toHaveBeenCalledOnce();
   });
 
   it("keeps inner details in the log", async () => {

@@ -43,7 +43,16 @@ const notThere: ReadonlySet<string> = new Set([
 /** The answer to a read that failed. Inner details stay in the log. */
 export function problemOf(error: unknown, asked: string): Response {
   if (error instanceof Problem) return problem(error.status, error.message, error.remedy);
-  if (outageOf(error) !== null)
+  const outage = outageOf(error);
+  if (outage === "configuration") {
+    console.error(asked, error);
+    return problem(
+      503,
+      "The server is not set up for this.",
+      "Tell the operator of this server, whose log says what is missing.",
+    );
+  }
+  if (outage !== null)
     return problem(
       503,
       "The chain gives no answer now.",

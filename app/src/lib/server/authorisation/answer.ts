@@ -2,17 +2,16 @@ import { apiPaths, ChainRegisters, ClientError } from "@foedus/client";
 import type { RequestEvent } from "@sveltejs/kit";
 
 import { boundedText } from "../ask-service.ts";
-import { tooManyRequests, tooManyTokens } from "../limits.ts";
+import { tooManyTokens } from "../limits.ts";
 import { outageOf } from "../outage.ts";
 import { problem } from "../problem.ts";
 import { sources } from "../sources.ts";
-import { type TokenAuthority, tokenAuthority } from "./authority.ts";
-import type { GrantContext } from "./grant.ts";
+import { tokenAuthority } from "./authority.ts";
+import { type GrantContext, grantToken } from "./grant.ts";
 import { OAuthError } from "./oauth-error.ts";
+import { largestForm } from "./operations.ts";
 import { ReplayMemory } from "./replay-memory.ts";
 
-/** Bytes of a form at most: a presentation with its credentials. */
-const largestForm = 160 * 1024;
 /** Bytes of a status list at most: the longest, signed. */
 const largestList = 4 * 1024 * 1024;
 /** Milliseconds after which a status list is given up. */
@@ -22,36 +21,17 @@ const replays = new ReplayMemory();
 /** A presentation that was made before may have been used at a server whose memory is gone. */
 const since = Math.floor(Date.now() / 1000 - process.uptime());
 
-/** What a route of the Authorisation API works with. */
-interface Asked {
-  authority: TokenAuthority;
-  /** What a grant is decided by: the contracts, and the present. */
-  context: () => GrantContext;
-}
-
-/** Answers a request to the Authorisation API; what is wrong with it is said as clients of OAuth expect. */
-export async function answerWith(
+/** Answers a request for a token; what is wrong with it is said as clients of OAuth expect. */
+export async function answerToken(
   event: Pick<RequestEvent, "request" | "getClientAddress" | "url" | "fetch">,
-  answer: (asked: Asked) => Response | Promise<Response>,
 ): Promise<Response> {
-  const isWrite = event.request.method === "POST";
-  const refused = isWrite ? tooManyTokens(event) : tooManyRequests(event);
+  const refused = tooManyTokens(event);
   if (refused) return refused;
   try {
-    const authority = await tokenAuthority();
-    const { chain, deployment } = await sources();
-    const registers = new ChainRegisters(chain, deployment.addresses);
-    return await answer({
-      authority,
-      context: () => ({
-        authority,
-        registers,
-        replays,
-        since,
-        at: Math.floor(Date.now() / 1000),
-        trustedIssuersRegistry: apiPaths(authority.api).trustedIssuersRegistry,
-        fetchText: (address) => statusListAt(event.fetch, address.slice(authority.api.length)),
-      }),
+    const form = await formOf(event.request);
+    if (form instanceof Response) return form;
+    return Response.json(await grantToken(form, await contextOf(event)), {
+      headers: { "cache-control": "no-store", pragma: "no-cache" },
     });
   } catch (error) {
     if (error instanceof OAuthError) return error.response();
@@ -65,8 +45,23 @@ export async function answerWith(
   }
 }
 
+/** What a grant is decided by: the contracts, and the present. */
+async function contextOf({ fetch: ask }: Pick<RequestEvent, "fetch">): Promise<GrantContext> {
+  const authority = await tokenAuthority();
+  const { chain, deployment } = await sources();
+  return {
+    authority,
+    registers: new ChainRegisters(chain, deployment.addresses),
+    replays,
+    since,
+    at: Math.floor(Date.now() / 1000),
+    trustedIssuersRegistry: apiPaths(authority.api).trustedIssuersRegistry,
+    fetchText: (address) => statusListAt(ask, address.slice(authority.api.length)),
+  };
+}
+
 /** The form of a request; or the answer that refuses it. */
-export async function formOf({
+async function formOf({
   headers,
   body,
 }: Pick<Request, "headers" | "body">): Promise<URLSearchParams | Response> {

@@ -5,9 +5,7 @@ import { AUTHORISATION_KEY } from "$app/env/private";
 
 import { endpoints } from "../endpoints.ts";
 import { EndpointsError } from "../parse-endpoints.ts";
-
-/** Path of the Authorisation API below the public address. */
-export const authorisationPath = "/authorisation/v5";
+import { authorisationPath } from "./operations.ts";
 
 let opened: Promise<KeyPair> | undefined;
 

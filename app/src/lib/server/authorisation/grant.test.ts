@@ -17,6 +17,7 @@ import { describe, expect, it } from "vitest";
 import { readAccessToken } from "./access-token.ts";
 import { grantToken } from "./grant.ts";
 import { OAuthError } from "./oauth-error.ts";
+import { definitionShape, discoveryShape } from "./operations.ts";
 import { discovery, presentationDefinition } from "./presentation-definition.ts";
 import { ReplayMemory } from "./replay-memory.ts";
 
@@ -326,6 +327,15 @@ describe("what clients read first", () => {
     expect(scopes_supported).toEqual(["openid", ...scopes]);
     for (const scope of scopes)
       expect(presentationDefinition(scope)).toMatchObject({ id: `${scope}_presentation` });
+  });
+
+  it("says what /openapi.json describes, to the last member", () => {
+    // What a shape does not know it leaves out.
+    expect(discoveryShape.parse(discovery(issuer))).toEqual(discovery(issuer));
+    for (const scope of scopes) {
+      const definition = presentationDefinition(scope);
+      expect(definitionShape.parse(definition)).toEqual(definition);
+    }
   });
 
   it("asks for the onboarding credential as EBSI's clients expect", () => {

@@ -1,30 +1,25 @@
 import {
   ClientError,
   isLegalEntity,
-  parseScope,
   type Presentation,
   type Scope,
-  scopes,
   type SignedCredential,
   verifyCredential,
   type VerificationContext,
   verifyPresentation,
 } from "@foedus/client";
-import { z } from "zod";
+import type * as z from "zod";
 
 import { issueAccessToken, issueIdToken, tokenLifetime } from "./access-token.ts";
 import type { TokenAuthority } from "./authority.ts";
 import { OAuthError } from "./oauth-error.ts";
+import { type grantedShape, scopeShape, type submissionShape, tokenForm } from "./operations.ts";
 import { definitionId, descriptorId, requirementOf } from "./presentation-definition.ts";
 import type { ReplayMemory } from "./replay-memory.ts";
 
-export interface Granted {
-  access_token: string;
-  id_token: string;
-  token_type: "Bearer";
-  scope: string;
-  expires_in: number;
-}
+type Granted = z.infer<typeof grantedShape>;
+
+type Submission = z.infer<typeof submissionShape>;
 
 export interface GrantContext extends VerificationContext {
   authority: TokenAuthority;
@@ -34,26 +29,6 @@ export interface GrantContext extends VerificationContext {
   /** Seconds since 1970. */
   at: number;
 }
-
-const submissionSchema = z.object({
-  id: z.string().max(256),
-  definition_id: z.string().max(256),
-  descriptor_map: z
-    .array(
-      z.object({
-        id: z.string().max(256),
-        format: z.enum(["jwt_vp", "jwt_vp_json"]),
-        path: z.literal("$"),
-        path_nested: z
-          .object({
-            format: z.enum(["jwt_vc", "jwt_vc_json"]),
-            path: z.string().regex(/^\$\.(vp\.)?verifiableCredential\[\d\]$/),
-          })
-          .optional(),
-      }),
-    )
-    .max(8),
-});
 
 /**
  * OID4VP with the grant `vp_token`: a token for whoever presents what the scope asks for.
@@ -92,54 +67,45 @@ export async function grantToken(form: URLSearchParams, context: GrantContext): 
 function read(form: URLSearchParams): {
   scope: Scope;
   vpToken: string;
-  submission: z.infer<typeof submissionSchema>;
+  submission: Submission;
 } {
-  const value = (name: string): string => {
-    const [first, ...more] = form.getAll(name);
-    if (first !== undefined && first !== "" && more.length === 0) return first;
-    throw new OAuthError(
-      "invalid_request",
-      `The parameter ${name} is ${more.length > 0 ? "given twice" : "missing"}.`,
-      "Send grant_type, scope, vp_token and presentation_submission, each once.",
-    );
-  };
-  const grantType = value("grant_type");
-  if (grantType !== "vp_token") {
-    throw new OAuthError(
-      "unsupported_grant_type",
-      `The grant "${grantType.slice(0, 40)}" is not served.`,
-      "Use vp_token.",
-    );
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(tokenForm.shape)) {
+    const [first = "", ...more] = form.getAll(name);
+    if (first === "" || more.length > 0) {
+      throw new OAuthError(
+        "invalid_request",
+        `The parameter ${name} is ${more.length > 0 ? "given twice" : "missing"}.`,
+        "Send grant_type, scope, vp_token and presentation_submission, each once.",
+      );
+    }
+    given[name] = first;
   }
-  const scope = scopeIn(value("scope"));
-  const submission = submissionSchema.safeParse(jsonIn(value("presentation_submission")));
-  if (!submission.success || submission.data.definition_id !== definitionId(scope)) {
-    throw new OAuthError(
-      "invalid_request",
-      "The presentation_submission does not fit the definition.",
-      `Give JSON with id, the definition_id "${definitionId(scope)}" and a descriptor_map of jwt_vp.`,
-    );
-  }
-  return { scope, vpToken: value("vp_token"), submission: submission.data };
+  const parsed = tokenForm.safeParse(given);
+  if (!parsed.success) throw faultOf(parsed.error, given);
+  const { scope, vp_token: vpToken, presentation_submission: submission } = parsed.data;
+  if (submission.definition_id !== definitionId(scope)) throw otherSubmission(scope);
+  return { scope, vpToken, submission };
 }
 
-/** @throws OAuthError `invalid_scope` */
-export function scopeIn(text: string): Scope {
-  const scope = parseScope(text);
-  if (scope !== undefined) return scope;
-  throw new OAuthError(
-    "invalid_scope",
-    `The scope "${text.slice(0, 80)}" is not served.`,
-    `Give openid and one of ${scopes.join(", ")}.`,
+function faultOf({ issues: [issue] }: z.ZodError, given: Record<string, string>): OAuthError {
+  const name = String(issue?.path[0]);
+  const value = (given[name] ?? "").slice(0, 80);
+  const remedy = issue?.message ?? "See /openapi.json.";
+  if (name === "grant_type")
+    return new OAuthError("unsupported_grant_type", `The grant "${value}" is not served.`, remedy);
+  if (name === "scope")
+    return new OAuthError("invalid_scope", `The scope "${value}" is not served.`, remedy);
+  // A scope that is not served would have been the first fault.
+  return otherSubmission(scopeShape.parse(given["scope"]));
+}
+
+function otherSubmission(scope: Scope): OAuthError {
+  return new OAuthError(
+    "invalid_request",
+    "The presentation_submission does not fit the definition.",
+    `Give JSON with id, the definition_id "${definitionId(scope)}" and a descriptor_map of jwt_vp.`,
   );
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function verified(
@@ -169,7 +135,7 @@ async function verified(
 }
 
 /** Place of the credential in the presentation, as the submission says. */
-function submittedAt({ descriptor_map }: z.infer<typeof submissionSchema>, scope: Scope): number {
+function submittedAt({ descriptor_map }: Submission, scope: Scope): number {
   const descriptor = descriptor_map.find(({ id }) => id === descriptorId(scope));
   const [, index] = /\[(\d)\]$/.exec(descriptor?.path_nested?.path ?? "") ?? [];
   if (index !== undefined) return Number(index);

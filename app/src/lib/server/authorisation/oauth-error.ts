@@ -1,10 +1,6 @@
-/** Names of RFC 6749, §5.2, and §4.1.2.1 for what is not the client's fault. */
-type OAuthErrorName =
-  | "invalid_request"
-  | "invalid_grant"
-  | "invalid_scope"
-  | "unsupported_grant_type"
-  | "temporarily_unavailable";
+import type { oauthErrorNames } from "./operations.ts";
+
+type OAuthErrorName = (typeof oauthErrorNames)[number];
 
 /** Why no token is given, as clients of OAuth expect it. */
 export class OAuthError extends Error {

@@ -1,16 +1,19 @@
 import { type Algorithm, credentialTypes, type Scope, scopes } from "@foedus/client";
+import type * as z from "zod";
+
+import type { definitionShape, discoveryShape } from "./operations.ts";
 
 /** What has to be presented for a scope. */
 interface Requirement {
   /** By which algorithms the presentation may be signed. */
-  algorithms: readonly Algorithm[];
+  algorithms: Algorithm[];
   purpose: string;
   /** Types of which the presented credential has one; none for a presentation without credentials. */
   credential?: readonly string[];
 }
 
-const one: readonly Algorithm[] = ["ES256"];
-const both: readonly Algorithm[] = ["ES256", "ES256K"];
+const one: Algorithm[] = ["ES256"];
+const both: Algorithm[] = ["ES256", "ES256K"];
 const registered = "Present nothing, signed by a legal entity that is registered.";
 
 const requirements: Readonly<Record<Scope, Requirement>> = {
@@ -44,7 +47,7 @@ export const definitionId = (scope: Scope): string => `${scope}_presentation`;
 export const descriptorId = (scope: Scope): string => `${scope}_credential`;
 
 /** Presentation Exchange 2.0: what a client presents for a scope, in the form that EBSI's clients read. */
-export function presentationDefinition(scope: Scope): object {
+export function presentationDefinition(scope: Scope): z.infer<typeof definitionShape> {
   const { algorithms, purpose, credential } = requirements[scope];
   const vp = { alg: algorithms };
   const vc = { alg: one };
@@ -81,7 +84,7 @@ export function presentationDefinition(scope: Scope): object {
 }
 
 /** OpenID discovery as EBSI's Authorisation API shows it. */
-export function discovery(issuer: string): object {
+export function discovery(issuer: string): z.infer<typeof discoveryShape> {
   const vp = { alg_values_supported: both };
   const vc = { alg_values_supported: one };
   return {

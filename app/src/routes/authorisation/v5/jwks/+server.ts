@@ -1,11 +1,9 @@
-import { answerWith } from "#lib/server/authorisation/answer.ts";
-
-import type { RequestHandler } from "./$types";
+import { serve } from "#lib/server/api/serve.ts";
+import { tokenAuthority } from "#lib/server/authorisation/authority.ts";
+import { getKeySet } from "#lib/server/authorisation/operations.ts";
 
 /** The public key of the access tokens. */
-export const GET: RequestHandler = (event) =>
-  answerWith(event, ({ authority: { key } }) =>
-    Response.json({
-      keys: [{ ...key.publicJwk, alg: key.algorithm, use: "sig", kid: key.thumbprint }],
-    }),
-  );
+export const GET = serve(getKeySet, async () => {
+  const { publicJwk, algorithm, thumbprint } = (await tokenAuthority()).key;
+  return { body: { keys: [{ ...publicJwk, alg: algorithm, use: "sig", kid: thumbprint }] } };
+});

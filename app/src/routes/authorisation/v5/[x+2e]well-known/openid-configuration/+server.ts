@@ -1,8 +1,9 @@
-import { answerWith } from "#lib/server/authorisation/answer.ts";
+import { serve } from "#lib/server/api/serve.ts";
+import { tokenAuthority } from "#lib/server/authorisation/authority.ts";
+import { getDiscovery } from "#lib/server/authorisation/operations.ts";
 import { discovery } from "#lib/server/authorisation/presentation-definition.ts";
 
-import type { RequestHandler } from "./$types";
-
 /** What clients of OpenID read first. */
-export const GET: RequestHandler = (event) =>
-  answerWith(event, ({ authority }) => Response.json(discovery(authority.issuer)));
+export const GET = serve(getDiscovery, async () => ({
+  body: discovery((await tokenAuthority()).issuer),
+}));
