@@ -148,6 +148,27 @@ export const didHistoryQuery = query(
   },
 );
 
+/** Bare events of a DID, the oldest first. */
+export const didEventsQuery = query(
+  "DidEvents",
+  { document: "String!", first: "Int!", skip: "Int!" },
+  {
+    didDocumentEvents: asked(
+      "first: $first, skip: $skip, orderBy: ordinal, where: { document: $document }",
+      list(
+        record({
+          /** Hash of the transaction, then the log index in four bytes. */
+          id: hex,
+          event: text,
+          signer: hex,
+          block: count,
+          timestamp: count,
+        }),
+      ),
+    ),
+  },
+);
+
 const heldRelationship = record({
   index: int,
   name: text,

@@ -41,6 +41,18 @@ export const timestampsQuery = query(
   },
 );
 
+/** Ids of hashes that were anchored, the oldest first. */
+export const timestampIdsQuery = query(
+  "TimestampIds",
+  { first: "Int!", skip: "Int!" },
+  {
+    timestampedHashes: asked(
+      "first: $first, skip: $skip, orderBy: ordinal",
+      list(record({ id: hex })),
+    ),
+  },
+);
+
 /** An anchored hash, and the versions of records in which it stands. */
 export const timestampQuery = query(
   "Timestamp",
@@ -121,6 +133,18 @@ export const recordsQuery = query(
     records: asked(
       "first: $first, skip: $skip, orderBy: createdAt, orderDirection: desc, where: $where",
       list(recordSummary),
+    ),
+  },
+);
+
+/** Ids of records, the oldest first; those of one block in the order of their ids. */
+export const recordIdsQuery = query(
+  "RecordIds",
+  { first: "Int!", skip: "Int!", where: "Record_filter!" },
+  {
+    records: asked(
+      "first: $first, skip: $skip, orderBy: createdBlock, where: $where",
+      list(record({ id: hex })),
     ),
   },
 );

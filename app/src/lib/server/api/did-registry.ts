@@ -1,12 +1,19 @@
-import { keccak256, stringToHex } from "viem";
 import * as z from "zod";
 
 import { didRegistryAbi } from "#generated/contracts/DidRegistry.ts";
-import { blockTimes, inOrder, wholeChain } from "#lib/chain/events.ts";
 
+import { pageReading } from "../sources.ts";
 import { didDocument, type RegisteredDocument, relationshipNames } from "./did-document.ts";
+import { listedDidEvents } from "./did-events.ts";
 import { json, notFound, operation, problemAnswer, readProblems } from "./operation.ts";
-import { collection, collectionShape, pageOf, pageQuery, type PageAsked } from "./paging.ts";
+import {
+  collection,
+  collectionShape,
+  openCollection,
+  openCollectionShape,
+  pageQuery,
+  type PageAsked,
+} from "./paging.ts";
 import { Problem } from "./problem-of.ts";
 import { itemsOf, pageArguments, registry } from "./registries.ts";
 import { address, dateTime, did, hash, href } from "./shapes.ts";
@@ -105,7 +112,7 @@ export const listEvents = operation({
   pathParameters,
   query: z.object(pageQuery),
   answers: {
-    "200": json(collectionShape(eventShape), "A page of events."),
+    "200": json(openCollectionShape(eventShape), "A page of events."),
     "404": notFound,
     ...readProblems,
   },
@@ -229,26 +236,7 @@ export async function readEvents(url: URL, did: string, asked: PageAsked) {
       "The DID has no document.",
       "Check the DID, or insert its document first.",
     );
-  const logs = inOrder(
-    await chain.getContractEvents({
-      ...contract,
-      args: { didHash: keccak256(stringToHex(did)) },
-      ...wholeChain,
-    }),
-  );
-  const { items, total } = pageOf(logs, asked);
-  const timeOf = await blockTimes(chain, items);
-  return collection(url, asked, {
-    items: items.map(({ eventName, args, transactionHash, blockNumber, logIndex }) => ({
-      id: `${transactionHash}-${logIndex}`,
-      event: eventName,
-      signer: (args as { actor: string }).actor,
-      timestamp: new Date(timeOf(blockNumber) * 1000).toISOString(),
-      txId: transactionHash,
-      blockNumber: Number(blockNumber),
-    })),
-    total,
-  });
+  return openCollection(url, asked, await listedDidEvents(await pageReading(), did, asked));
 }
 
 /** Whether an account acts for a DID now. */

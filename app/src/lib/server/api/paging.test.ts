@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 
-import { collection, collectionShape, pageOf, pageQuery } from "./paging.ts";
+import {
+  collection,
+  collectionShape,
+  openCollection,
+  openCollectionShape,
+  openPageOf,
+  pageOf,
+  pageQuery,
+} from "./paging.ts";
 
 const query = z.object(pageQuery);
 
@@ -52,5 +60,32 @@ describe("collection", () => {
     expect(ends(1, [])).toEqual([[], page(1), page(1), page(1)]);
     expect(ends(1, [1, 2])).toEqual([[1, 2], page(1), page(1), page(1)]);
     expect(ends(9, [1, 2, 3])).toEqual([[], page(2), page(2), page(2)]);
+  });
+});
+
+describe("openCollection", () => {
+  const url = new URL("http://host/list?owner=a");
+  const page = (number: number) => `http://host/list?page[after]=${number}&page[size]=2&owner=a`;
+  const told = (after: number, all: number[]) => {
+    const asked = { "page[after]": after, "page[size]": 2 };
+    const answer = openCollection(url, asked, openPageOf(all, asked));
+    expect(openCollectionShape(z.int()).parse(answer)).toEqual(answer);
+    return answer;
+  };
+
+  it("has no total, and names the last page when it is the last one", () => {
+    expect(told(1, [1, 2, 3])).toEqual({
+      self: page(1),
+      items: [1, 2],
+      pageSize: 2,
+      links: { first: page(1), prev: page(1), next: page(2) },
+    });
+    expect(told(2, [1, 2, 3]).links).toEqual({
+      first: page(1),
+      prev: page(1),
+      next: page(2),
+      last: page(2),
+    });
+    expect(told(1, []).links.last).toBe(page(1));
   });
 });

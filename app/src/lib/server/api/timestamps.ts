@@ -1,13 +1,22 @@
 import { base64, base64url } from "multiformats/bases/base64";
 import * as Digest from "multiformats/hashes/digest";
-import { bytesToHex, type Hex, hexToBytes, hexToString, sha256 } from "viem";
+import { bytesToHex, type Hex, hexToBytes, hexToString } from "viem";
 import * as z from "zod";
 
 import { timestampsAbi } from "#generated/contracts/Timestamps.ts";
-import { inOrder, wholeChain } from "#lib/chain/events.ts";
 
+import { pageReading } from "../sources.ts";
+import { listedRecords, listedTimestamps } from "./anchored-lists.ts";
 import { json, notFound, operation, readProblems } from "./operation.ts";
-import { collection, collectionShape, type PageAsked, pageOf, pageQuery } from "./paging.ts";
+import {
+  collection,
+  collectionShape,
+  openCollection,
+  openCollectionShape,
+  type PageAsked,
+  pageOf,
+  pageQuery,
+} from "./paging.ts";
 import { Problem } from "./problem-of.ts";
 import { registry } from "./registries.ts";
 import { address, bytes, hash, href, numberInAddress, text, wholeNumber } from "./shapes.ts";
@@ -96,7 +105,7 @@ export const listTimestamps = operation({
   query: z.object(pageQuery),
   answers: {
     "200": json(
-      collectionShape(z.object({ timestampId: z.string(), href })),
+      openCollectionShape(z.object({ timestampId: z.string(), href })),
       "A page of timestamps.",
     ),
     ...readProblems,
@@ -136,10 +145,15 @@ export const listRecords = operation({
   query: z.object({
     ...pageQuery,
     owner: address.optional().describe("Only records that this account owns now."),
-    "first-version": bytes.optional().describe("Only records whose first version had this hash."),
+    "first-version": bytes
+      .optional()
+      .describe("Only records in whose first version this hash stands."),
   }),
   answers: {
-    "200": json(collectionShape(z.object({ recordId: z.string(), href })), "A page of records."),
+    "200": json(
+      openCollectionShape(z.object({ recordId: z.string(), href })),
+      "A page of records.",
+    ),
     ...readProblems,
   },
 });
@@ -295,17 +309,13 @@ export async function readHashAlgorithm(id: number) {
 }
 
 export async function readTimestamps(url: URL, query: PageAsked) {
-  const { chain, contract } = await timestamps();
-  const logs = inOrder(
-    await chain.getContractEvents({ ...contract, eventName: "HashTimestamped", ...wholeChain }),
-  );
-  const { items, total } = pageOf(logs, query);
-  return collection(url, query, {
-    items: items.map(({ args }) => {
-      const timestampId = shownTimestampId(args.timestampId);
+  const { items, more } = await listedTimestamps(await pageReading(), query);
+  return openCollection(url, query, {
+    items: items.map((word) => {
+      const timestampId = shownTimestampId(word);
       return { timestampId, href: `${url.origin}${root}/timestamps/${timestampId}` };
     }),
-    total,
+    more,
   });
 }
 
@@ -350,43 +360,17 @@ export async function readRecords(
   url: URL,
   query: PageAsked & { owner?: string | undefined; "first-version"?: string | undefined },
 ) {
-  const { chain, contract } = await timestamps();
-  const { owner, "first-version": firstVersion } = query;
-  const logs = inOrder(
-    await chain.getContractEvents({
-      ...contract,
-      eventName: "RecordVersionInserted",
-      ...wholeChain,
-    }),
-  );
-  const first = firstVersion === undefined ? undefined : sha256(firstVersion as Hex);
-  const made = logs
-    .filter(({ args }) => args.versionId === 0n)
-    .filter(({ args }) => first === undefined || args.timestampIds.includes(first))
-    .map(({ args }) => args.recordId);
-  const owned =
-    owner === undefined
-      ? made
-      : await ownedOf(made, (recordId) =>
-          chain.readContract({
-            ...contract,
-            functionName: "isRecordOwner",
-            args: [recordId, owner as Hex],
-          }),
-        );
-  const { items, total } = pageOf(owned, query);
-  return collection(url, query, {
+  const { items, more } = await listedRecords(await pageReading(), query, {
+    owner: query.owner as Hex | undefined,
+    firstVersion: query["first-version"] as Hex | undefined,
+  });
+  return openCollection(url, query, {
     items: items.map((word) => {
       const recordId = shownRecordId(word);
       return { recordId, href: `${url.origin}${root}/records/${recordId}` };
     }),
-    total,
+    more,
   });
-}
-
-async function ownedOf(records: readonly Hex[], isOwner: (record: Hex) => Promise<boolean>) {
-  const owns = await Promise.all(records.map(isOwner));
-  return records.filter((_, i) => owns[i]);
 }
 
 export async function readRecord(id: string) {
