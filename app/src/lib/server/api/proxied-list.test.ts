@@ -93,11 +93,38 @@ describe("fetchStatusList", () => {
     },
   );
 
-  it("does not let a path change the host", async () => {
-    const proxy = { prefix: "https://issuer.example", headers: {}, testSuffix: "" };
-    await expect(fetchStatusList(proxy, ".evil.example/1")).rejects.toMatchObject({ status: 400 });
-    await expect(fetchStatusList(proxy, "@evil.example/1")).rejects.toMatchObject({ status: 400 });
-    await expect(fetchStatusList(proxy, ":8080/1")).rejects.toMatchObject({ status: 400 });
+  it("puts one slash between prefix and path, whichever of them has one", async () => {
+    const bare = prefix.replace(/\/$/, "");
+    for (const before of [bare, `${bare}/`, `${bare}?`, `${bare}/#`]) {
+      for (const path of ["1", "/1"]) {
+        const proxy = { prefix: before, headers: {}, testSuffix: "" };
+        await expect(fetchStatusList(proxy, path, true)).resolves.toBe(list);
+      }
+    }
+    expect(asked.slice(-8).map(({ url }) => url)).toEqual(Array(8).fill("/lists/1"));
+  });
+
+  it("does not let a path change the host, nor stay beside the proxy", async () => {
+    const { origin } = new URL(prefix);
+    for (const path of [".evil.example/1", "@evil.example/1", ":8080/1", "//evil.example/1"]) {
+      const proxy = { prefix: origin, headers: {}, testSuffix: "" };
+      await expect(fetchStatusList(proxy, path, true)).rejects.toMatchObject({ status: 404 });
+      expect(asked.at(-1)?.url).toBe(`/${path.replace(/^\/+/, "")}`);
+    }
+    const narrow = { prefix: `${origin}/list`, headers: {}, testSuffix: "" };
+    await expect(fetchStatusList(narrow, "s/1", true)).rejects.toMatchObject({ status: 404 });
+    await expect(fetchStatusList(narrow, "../lists/1", true)).rejects.toMatchObject({
+      status: 400,
+    });
+  });
+
+  it("takes no prefix behind which no path can be put", async () => {
+    const before = asked.length;
+    for (const end of ["?list=", "#list"])
+      await expect(
+        fetchStatusList({ prefix: prefix + end, headers: {}, testSuffix: "" }, "1", true),
+      ).rejects.toMatchObject({ status: 502 });
+    expect(asked.length).toBe(before);
   });
 
   it("asks no host within, by its address or by a name", async () => {

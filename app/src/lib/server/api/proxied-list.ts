@@ -74,16 +74,13 @@ export async function fetchStatusList(
   path: string,
   allowInner = false,
 ): Promise<string> {
-  const url = URL.canParse(prefix + path) ? new URL(prefix + path) : undefined;
-  const base = new URL(prefix);
-  // A path must not lead out of what the issuer has registered, by its dots or by changing the host.
-  if (
-    url === undefined ||
-    url.origin !== base.origin ||
-    !url.pathname.startsWith(base.pathname) ||
-    url.username !== "" ||
-    url.password !== ""
-  )
+  const base = folderOf(prefix);
+  if (base === undefined) throw silent();
+  // EBSI's clients write a prefix with or without a slash at its end, and a path with or without one before it.
+  const text = base.href + path.replace(/^\/+/, "");
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // A path must not lead out of what the issuer has registered by its dots.
+  if (url === undefined || url.origin !== base.origin || !url.pathname.startsWith(base.pathname))
     throw new Problem(
       400,
       "The path leads out of the proxy.",
@@ -101,9 +98,23 @@ export async function fetchStatusList(
         !ownHeaders.test(name),
     ),
   );
-  const text = await fetchText(url, sent, allowInner ? undefined : outerLookup);
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text.trim())) throw silent();
-  return text.trim();
+  const answered = await fetchText(url, sent, allowInner ? undefined : outerLookup);
+  const list = answered.trim();
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(list)) throw silent();
+  return list;
+}
+
+/** The folder that a prefix names; undefined for one behind which no path can be put, or with a password in it. */
+function folderOf(prefix: string): URL | undefined {
+  const url = URL.canParse(prefix) ? new URL(prefix) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined;
+  if (url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "")
+    return undefined;
+  if (!url.pathname.endsWith("/")) url.pathname += "/";
+  // A bare question mark or number sign at the end counts as neither, and would stay.
+  url.search = "";
+  url.hash = "";
+  return url;
 }
 
 /** Resolves names to public addresses alone. The connection uses the very address that was checked. */
