@@ -4,8 +4,11 @@ import * as z from "zod";
 
 import { trustedIssuersRegistryAbi } from "#generated/contracts/TrustedIssuersRegistry.ts";
 
+import { sources } from "../sources.ts";
 import { readDocument } from "./did-registry.ts";
 import { hexBytes, jsonObject } from "./parameters.ts";
+import { Problem } from "./problem-of.ts";
+import { fetchStatusList } from "./proxied-list.ts";
 import { ParameterFault, rpcMethod, type WriteService } from "./rpc-method.ts";
 import { address, did, wholeNumber } from "./shapes.ts";
 import { attributeIdShape, parseProxy, readAccreditor } from "./trusted-issuers.ts";
@@ -24,22 +27,42 @@ const longestBody = 8192;
 
 const proxyData = jsonObject(
   2048,
-  "Give an object of JSON with prefix (an https address), headers and testSuffix.",
-  (value) => {
-    const proxy = parseProxy(JSON.stringify(value));
-    return proxy?.prefix.startsWith("https://") ?? false;
-  },
+  "Give an object of JSON with prefix (an https address), headers, and testSuffix (the path of a list).",
+  (value) => (parseProxy(JSON.stringify(value))?.testSuffix ?? "") !== "",
 );
 
 /** The contract takes any text for a proxy. */
-function requireProxy(data: unknown): void {
-  const { error } = proxyData.safeParse(data);
+async function requireProxy(data: unknown): Promise<void> {
+  const { data: text, error } = proxyData.safeParse(data);
   if (error)
     throw new ParameterFault(
       "proxyData",
       "The parameter proxyData is not valid.",
       error.issues[0]?.message ?? "See /openapi.json.",
     );
+  await requireList(text);
+}
+
+/**
+ * Whether a proxy gives the list with which it can be tried. The host is asked as it will be for every reader of its lists: by https,
+ * at public addresses alone, without following a redirection. All that goes wrong is told in the same words, so that nobody learns
+ * from them what else may stand there.
+ */
+async function requireList(proxyData: string): Promise<void> {
+  const { deployment } = await sources();
+  const proxy = parseProxy(proxyData);
+  try {
+    if (proxy === undefined)
+      throw new Error("The shape of the parameters lets no such text through.");
+    await fetchStatusList(proxy, proxy.testSuffix, deployment.development);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new ParameterFault(
+      "proxyData",
+      "The proxy gives no status list at its testSuffix.",
+      "Serve a list there as a JWT, by https, at a public address and without a redirection; then send this again.",
+    );
+  }
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   toRlp,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { addressesDouble, idDouble } from "#lib/chain/chain-double.ts";
 
@@ -42,7 +42,21 @@ const world = vi.hoisted(() => ({
   actsFor: true,
   refusals: [] as Error[],
   sent: [] as string[],
+  /** Addresses of lists that were asked for, of which the hosts of `p.example` alone have any. */
+  listsAsked: [] as string[],
 }));
+
+vi.mock("./proxied-list.ts", async () => {
+  const { Problem } = await import("./problem-of.ts");
+  return {
+    fetchStatusList: ({ prefix }: { prefix: string }, path: string, allowInner: boolean) => {
+      world.listsAsked.push(`${prefix} ${path} ${allowInner}`);
+      return prefix === "https://p.example"
+        ? Promise.resolve("a.b.c")
+        : Promise.reject(new Problem(502, "connect ECONNREFUSED 10.0.0.1:22", "Secret."));
+    },
+  };
+});
 
 vi.mock("../sources.ts", () => {
   const word = (n: number) => idDouble(n, 32);
@@ -84,7 +98,10 @@ vi.mock("../sources.ts", () => {
   };
   return {
     sources: () =>
-      Promise.resolve({ chain, deployment: { chainId: 31337, addresses: addressesDouble } }),
+      Promise.resolve({
+        chain,
+        deployment: { chainId: 31337, addresses: addressesDouble, development: false },
+      }),
   };
 });
 
@@ -133,7 +150,9 @@ const publicKey = account.publicKey;
 const json = (value: unknown) => stringToHex(JSON.stringify(value));
 const newDocument = JSON.stringify({ "@context": ["https://www.w3.org/ns/did/v1"] });
 const service = { id: "#new", type: "Y", serviceEndpoint: "https://new.example" };
-const proxyData = JSON.stringify({ prefix: "https://p.example", headers: {}, testSuffix: "/1" });
+const proxyFor = (prefix: string, testSuffix = "/1") =>
+  JSON.stringify({ prefix, headers: {}, testSuffix });
+const proxyData = proxyFor("https://p.example");
 const body = (key = taoKey, kid = `${other}#${taoKey.thumbprint}`) =>
   stringToHex(signJwt(key, kid, { iss: other, vc: {} }));
 const accreditation = body();
@@ -615,6 +634,44 @@ describe("the body of an accreditation", () => {
       403,
       `The access token invites ${other}, and nobody else.`,
     ]);
+  });
+});
+
+describe("a proxy of an issuer", () => {
+  beforeEach(() => {
+    world.access = { sub: did, scope: "tir_write" };
+    world.listsAsked.length = 0;
+  });
+  const add = (data: string) =>
+    ask(trustedIssuersWrites, "addIssuerProxy", { from: account.address, did, proxyData: data });
+
+  it("is tried at its testSuffix, by which no host within is reached", async () => {
+    expect((await add(proxyData)).status).toBe(200);
+    const update = { from: account.address, did, proxyId: word(1), proxyData };
+    expect((await ask(trustedIssuersWrites, "updateIssuerProxy", update)).status).toBe(200);
+    expect(world.listsAsked).toEqual(Array(2).fill("https://p.example /1 false"));
+  });
+
+  it("is refused where it gives no list, without a word of what is there instead", async () => {
+    const { status, body } = await add(proxyFor("https://inner.example"));
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({
+      code: -32602,
+      message: "The proxy gives no status list at its testSuffix.",
+      data: { parameter: "proxyData" },
+    });
+    expect(JSON.stringify(body)).not.toMatch(/ECONNREFUSED|10\.0\.0\.1|Secret/);
+  });
+
+  it("is refused where it cannot be tried, and nobody is asked", async () => {
+    for (const data of [
+      proxyFor("https://p.example", ""),
+      JSON.stringify({ prefix: "https://p.example" }),
+      proxyFor("no address"),
+      "[]",
+    ])
+      expect((await add(data)).body.error?.data?.parameter).toBe("proxyData");
+    expect(world.listsAsked).toEqual([]);
   });
 });
 
