@@ -53,6 +53,24 @@ export function publicApi(session: () => Session): void {
       assert.ok(document.verificationMethod.length > 0);
     });
 
+    it("knows what happened to a DID, and who acts for it, by version 6", async () => {
+      const v6 = "/did-registry/v6/identifiers";
+      const { items, ...rest } = await read<Collection>(`${v6}?page[size]=1`);
+      assert.ok(!("total" in rest));
+      const href = items[0]?.["href"] ?? "";
+      assert.ok(href.startsWith(`${session().origin}${v6}/did:ebsi:`));
+      const told = (await (await fetch(`${href}/events`)).json()) as Collection;
+      const [inserted] = told.items;
+      assert.equal(inserted?.["event"], "DidDocumentInserted");
+      const actions = { jsonrpc: "2.0", method: "checkController", params: [inserted["signer"]] };
+      const answer = await fetch(`${href}/actions`, {
+        method: "POST",
+        headers: json,
+        body: JSON.stringify({ ...actions, id: 1 }),
+      });
+      assert.equal(((await answer.json()) as { result: unknown }).result, true);
+    });
+
     it("is told which page it cannot have", async () => {
       for (const path of [
         dids,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-import { checkControllerOperation } from "./api/actions.ts";
-import * as didRegistry from "./api/did-registry.ts";
+import { checkControllerOperations } from "./api/actions.ts";
+import { didRegistryOperations, didRegistryVersions } from "./api/did-registry.ts";
 import { didRegistryWrites } from "./api/did-registry-methods.ts";
 import { foedusOperations } from "./api/foedus.ts";
 import { ledgerOperation } from "./api/ledger.ts";
@@ -22,11 +22,11 @@ import { authorisationOperations } from "./authorisation/operations.ts";
 export const operations: readonly Operation[] = [
   ...foedusOperations,
   ...authorisationOperations,
-  didRegistry.listIdentifiers,
-  didRegistry.getIdentifier,
-  didRegistry.listEvents,
-  checkControllerOperation,
-  writeOperation(didRegistryWrites),
+  ...didRegistryVersions.flatMap((version) => [
+    ...Object.values(didRegistryOperations[version]),
+    checkControllerOperations[version],
+    writeOperation(didRegistryWrites[version]),
+  ]),
   trustedIssuers.listIssuers,
   trustedIssuers.getIssuer,
   trustedIssuers.listAttributes,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-import { actsFor } from "./did-registry.ts";
+import { actsFor, didRegistryOf, type DidRegistryVersion } from "./did-registry.ts";
 import { jsonBody } from "./json-body.ts";
 import {
   callShape,
@@ -15,33 +15,38 @@ import {
 import { json, operation, problemAnswer, readProblems } from "./operation.ts";
 import { address, did, problemShape } from "./shapes.ts";
 
-export const checkControllerOperation = operation({
-  id: "checkController",
-  method: "post",
-  path: "/did-registry/v5/identifiers/{did}/actions",
-  tag: "DID Registry v5",
-  summary: "Ask whether an account acts for a DID now.",
-  description:
-    "JSON-RPC 2.0; the one method is `checkController`. Nothing is written, and no token is needed.",
-  pathParameters: z.object({ did }),
-  body: callShape("checkController", address),
-  answers: {
-    ...readProblems,
-    "200": json(
-      resultShape(z.boolean()),
-      "Whether it does; false for a DID that is not registered.",
-    ),
-    "400": {
-      description: "The question cannot be understood.",
-      content: {
-        "application/json": rpcErrorShape,
-        "application/problem+json": problemShape,
+function operationOf(version: DidRegistryVersion) {
+  const { root, tag, suffix } = didRegistryOf(version);
+  return operation({
+    id: `checkController${suffix}`,
+    method: "post",
+    path: `${root}/identifiers/{did}/actions`,
+    tag,
+    summary: "Ask whether an account acts for a DID now.",
+    description:
+      "JSON-RPC 2.0; the one method is `checkController`. Nothing is written, and no token is needed.",
+    pathParameters: z.object({ did }),
+    body: callShape("checkController", address),
+    answers: {
+      ...readProblems,
+      "200": json(
+        resultShape(z.boolean()),
+        "Whether it does; false for a DID that is not registered.",
+      ),
+      "400": {
+        description: "The question cannot be understood.",
+        content: {
+          "application/json": rpcErrorShape,
+          "application/problem+json": problemShape,
+        },
       },
+      "413": problemAnswer("The request is too large."),
+      "415": problemAnswer("The request is not marked as JSON."),
     },
-    "413": problemAnswer("The request is too large."),
-    "415": problemAnswer("The request is not marked as JSON."),
-  },
-});
+  });
+}
+
+export const checkControllerOperations = { v5: operationOf("v5"), v6: operationOf("v6") } as const;
 
 const parameters = z.array(address).length(1);
 

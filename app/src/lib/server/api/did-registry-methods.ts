@@ -4,7 +4,7 @@ import * as z from "zod";
 import { didRegistryAbi } from "#generated/contracts/DidRegistry.ts";
 
 import { baseOf, isRecord, relationshipNames } from "./did-document.ts";
-import { registeredDocument } from "./did-registry.ts";
+import { didRegistryOf, type DidRegistryVersion, registeredDocument } from "./did-registry.ts";
 import { hexBytes, jsonObject, keyFault, methodId, seconds } from "./parameters.ts";
 import { ParameterFault, rpcMethod, type WriteService } from "./rpc-method.ts";
 import { address, boundedText, did } from "./shapes.ts";
@@ -66,162 +66,169 @@ function sameId(did: string, one: unknown, other: string): boolean {
   return typeof one === "string" && full(one) === full(other);
 }
 
-export const didRegistryWrites: WriteService = {
-  id: "writeDidRegistry",
-  tag: "DID Registry v5",
-  path: "/did-registry/v5/jsonrpc",
-  abis: { DidRegistry: didRegistryAbi },
-  methods: [
-    rpcMethod({
-      name: "insertDidDocument",
-      scopes: ["didr_invite", "didr_write"],
-      contract,
-      functionName: "insertDidDocument",
-      parameters: z.strictObject({
-        from,
-        did,
-        baseDocument,
-        vMethodId: methodId,
-        publicKey,
-        isSecp256k1: z.literal(true, "Give true: the first key is of secp256k1."),
-        notBefore: seconds,
-        notAfter: seconds,
-      }),
-      args: (p) => [
-        p.did,
-        p.baseDocument,
-        p.vMethodId,
-        p.publicKey,
-        p.isSecp256k1,
-        p.notBefore,
-        p.notAfter,
-      ],
-      check: ([, , , publicKey, isSecp256k1]) => requireKey(publicKey, isSecp256k1),
-      subject: ([did]) => did,
+const methods = [
+  rpcMethod({
+    name: "insertDidDocument",
+    scopes: ["didr_invite", "didr_write"],
+    contract,
+    functionName: "insertDidDocument",
+    parameters: z.strictObject({
+      from,
+      did,
+      baseDocument,
+      vMethodId: methodId,
+      publicKey,
+      isSecp256k1: z.literal(true, "Give true: the first key is of secp256k1."),
+      notBefore: seconds,
+      notAfter: seconds,
     }),
+    args: (p) => [
+      p.did,
+      p.baseDocument,
+      p.vMethodId,
+      p.publicKey,
+      p.isSecp256k1,
+      p.notBefore,
+      p.notAfter,
+    ],
+    check: ([, , , publicKey, isSecp256k1]) => requireKey(publicKey, isSecp256k1),
+    subject: ([did]) => did,
+  }),
+  rpcMethod({
+    name: "updateBaseDocument",
+    scopes,
+    contract,
+    functionName: "updateBaseDocument",
+    parameters: z.strictObject({ from, did, baseDocument }),
+    args: (p) => [p.did, p.baseDocument],
+  }),
+  rpcMethod({
+    name: "addService",
+    scopes,
+    contract,
+    functionName: "updateBaseDocument",
+    parameters: z.strictObject({ from, did, service }),
+    args: async ({ did, service }) => {
+      const added = JSON.parse(service) as Record<string, unknown>;
+      const id = String(added["id"]);
+      const base = await baseWithServices(did, (services) => {
+        if (services.some((present) => sameId(did, present["id"], id)))
+          throw new ParameterFault(
+            "service",
+            `The document has the service ${id} already.`,
+            "Give another id, or revoke the service first.",
+          );
+        return [...services, added];
+      });
+      return [did, base];
+    },
+  }),
+  rpcMethod({
+    name: "revokeService",
+    scopes,
+    contract,
+    functionName: "updateBaseDocument",
+    parameters: z.strictObject({
+      from,
+      did,
+      serviceId: boundedText(256, "Give the id of a service of the document."),
+    }),
+    args: async ({ did, serviceId }) => {
+      const base = await baseWithServices(did, (services) => {
+        const rest = services.filter((present) => !sameId(did, present["id"], serviceId));
+        if (rest.length === services.length)
+          throw new ParameterFault(
+            "serviceId",
+            `The document has no service ${serviceId}.`,
+            "Give the id of a service of the document.",
+          );
+        return rest;
+      });
+      return [did, base];
+    },
+  }),
+  ...(["addController", "revokeController"] as const).map((name) =>
     rpcMethod({
-      name: "updateBaseDocument",
+      name,
       scopes,
       contract,
-      functionName: "updateBaseDocument",
-      parameters: z.strictObject({ from, did, baseDocument }),
-      args: (p) => [p.did, p.baseDocument],
+      functionName: name,
+      parameters: z.strictObject({ from, did, controller: did }),
+      args: (p) => [p.did, p.controller],
     }),
+  ),
+  rpcMethod({
+    name: "addVerificationMethod",
+    scopes,
+    contract,
+    functionName: "addVerificationMethod",
+    parameters: z.strictObject({ from, did, vMethodId: methodId, isSecp256k1, publicKey }),
+    args: (p) => [p.did, p.vMethodId, p.publicKey, p.isSecp256k1],
+    check: ([, , publicKey, isSecp256k1]) => requireKey(publicKey, isSecp256k1),
+  }),
+  rpcMethod({
+    name: "addVerificationRelationship",
+    scopes,
+    contract,
+    functionName: "addVerificationRelationship",
+    parameters: z.strictObject({
+      from,
+      did,
+      name: z.enum(relationshipNames, `Give one of ${relationshipNames.join(", ")}.`),
+      vMethodId: methodId,
+      notBefore: seconds,
+      notAfter: seconds,
+    }),
+    args: (p) => [p.did, p.name, p.vMethodId, p.notBefore, p.notAfter],
+  }),
+  ...(["revokeVerificationMethod", "expireVerificationMethod"] as const).map((name) =>
     rpcMethod({
-      name: "addService",
+      name,
       scopes,
       contract,
-      functionName: "updateBaseDocument",
-      parameters: z.strictObject({ from, did, service }),
-      args: async ({ did, service }) => {
-        const added = JSON.parse(service) as Record<string, unknown>;
-        const id = String(added["id"]);
-        const base = await baseWithServices(did, (services) => {
-          if (services.some((present) => sameId(did, present["id"], id)))
-            throw new ParameterFault(
-              "service",
-              `The document has the service ${id} already.`,
-              "Give another id, or revoke the service first.",
-            );
-          return [...services, added];
-        });
-        return [did, base];
-      },
+      functionName: name,
+      parameters: z.strictObject({ from, did, vMethodId: methodId, notAfter: seconds }),
+      args: (p) => [p.did, p.vMethodId, p.notAfter],
     }),
-    rpcMethod({
-      name: "revokeService",
-      scopes,
-      contract,
-      functionName: "updateBaseDocument",
-      parameters: z.strictObject({
-        from,
-        did,
-        serviceId: boundedText(256, "Give the id of a service of the document."),
-      }),
-      args: async ({ did, serviceId }) => {
-        const base = await baseWithServices(did, (services) => {
-          const rest = services.filter((present) => !sameId(did, present["id"], serviceId));
-          if (rest.length === services.length)
-            throw new ParameterFault(
-              "serviceId",
-              `The document has no service ${serviceId}.`,
-              "Give the id of a service of the document.",
-            );
-          return rest;
-        });
-        return [did, base];
-      },
-    }),
-    ...(["addController", "revokeController"] as const).map((name) =>
-      rpcMethod({
-        name,
-        scopes,
-        contract,
-        functionName: name,
-        parameters: z.strictObject({ from, did, controller: did }),
-        args: (p) => [p.did, p.controller],
-      }),
-    ),
-    rpcMethod({
-      name: "addVerificationMethod",
-      scopes,
-      contract,
-      functionName: "addVerificationMethod",
-      parameters: z.strictObject({ from, did, vMethodId: methodId, isSecp256k1, publicKey }),
-      args: (p) => [p.did, p.vMethodId, p.publicKey, p.isSecp256k1],
-      check: ([, , publicKey, isSecp256k1]) => requireKey(publicKey, isSecp256k1),
-    }),
-    rpcMethod({
-      name: "addVerificationRelationship",
-      scopes,
-      contract,
-      functionName: "addVerificationRelationship",
-      parameters: z.strictObject({
-        from,
-        did,
-        name: z.enum(relationshipNames, `Give one of ${relationshipNames.join(", ")}.`),
-        vMethodId: methodId,
-        notBefore: seconds,
-        notAfter: seconds,
-      }),
-      args: (p) => [p.did, p.name, p.vMethodId, p.notBefore, p.notAfter],
-    }),
-    ...(["revokeVerificationMethod", "expireVerificationMethod"] as const).map((name) =>
-      rpcMethod({
-        name,
-        scopes,
-        contract,
-        functionName: name,
-        parameters: z.strictObject({ from, did, vMethodId: methodId, notAfter: seconds }),
-        args: (p) => [p.did, p.vMethodId, p.notAfter],
-      }),
-    ),
-    rpcMethod({
-      name: "rollVerificationMethod",
-      scopes,
-      contract,
-      functionName: "rollVerificationMethod",
-      // EBSI's own writers give the parameters side by side, or as one object.
-      parameters: z.preprocess(
-        (value) =>
-          isRecord(value) && isRecord(value["args"]) && Object.keys(value).length === 2
-            ? { ...value["args"], from: value["from"] }
-            : value,
-        z.strictObject({ from, ...rollFields }),
-      ) as unknown as z.ZodObject<{ from: typeof from } & typeof rollFields>,
-      args: ({ from: _, ...args }) => [args],
-      check: ([args]) => {
-        const { publicKey, isSecp256k1 } = args as Record<string, unknown>;
-        requireKey(publicKey, isSecp256k1);
-      },
-    }),
-    rpcMethod({
-      name: "deactivateDid",
-      scopes,
-      contract,
-      functionName: "deactivateDid",
-      parameters: z.strictObject({ from, did }),
-      args: (p) => [p.did],
-    }),
-  ],
-};
+  ),
+  rpcMethod({
+    name: "rollVerificationMethod",
+    scopes,
+    contract,
+    functionName: "rollVerificationMethod",
+    // EBSI's own writers give the parameters side by side, or as one object.
+    parameters: z.preprocess(
+      (value) =>
+        isRecord(value) && isRecord(value["args"]) && Object.keys(value).length === 2
+          ? { ...value["args"], from: value["from"] }
+          : value,
+      z.strictObject({ from, ...rollFields }),
+    ) as unknown as z.ZodObject<{ from: typeof from } & typeof rollFields>,
+    args: ({ from: _, ...args }) => [args],
+    check: ([args]) => {
+      const { publicKey, isSecp256k1 } = args as Record<string, unknown>;
+      requireKey(publicKey, isSecp256k1);
+    },
+  }),
+  rpcMethod({
+    name: "deactivateDid",
+    scopes,
+    contract,
+    functionName: "deactivateDid",
+    parameters: z.strictObject({ from, did }),
+    args: (p) => [p.did],
+  }),
+];
+
+function writesOf(version: DidRegistryVersion): WriteService {
+  const { root, tag, suffix } = didRegistryOf(version);
+  return {
+    id: `writeDidRegistry${suffix}`,
+    tag,
+    path: `${root}/jsonrpc`,
+    abis: { DidRegistry: didRegistryAbi },
+    methods,
+  };
+}
+
+export const didRegistryWrites = { v5: writesOf("v5"), v6: writesOf("v6") } as const;

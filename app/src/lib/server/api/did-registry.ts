@@ -18,8 +18,21 @@ import { Problem } from "./problem-of.ts";
 import { itemsOf, pageArguments, registry } from "./registries.ts";
 import { address, dateTime, did, hash, href } from "./shapes.ts";
 
-const root = "/did-registry/v5";
-const tag = "DID Registry v5";
+/** Versions that are served: v6 is v5 with more, and its lists have no total. */
+export const didRegistryVersions = ["v5", "v6"] as const;
+
+export type DidRegistryVersion = (typeof didRegistryVersions)[number];
+
+/** What the descriptions of a version begin with. */
+export function didRegistryOf(version: DidRegistryVersion) {
+  return {
+    root: `/did-registry/${version}`,
+    tag: `DID Registry ${version}`,
+    /** Ends the ids of its operations, each of which stands once in `/openapi.json`. */
+    suffix: version === "v5" ? "" : version.toUpperCase(),
+  };
+}
+
 const pathParameters = z.object({ did });
 
 const documentShape = z
@@ -41,59 +54,6 @@ const documentShape = z
 
 export const documentTypes = ["application/did+ld+json", "application/did+json"] as const;
 
-export const listIdentifiers = operation({
-  id: "listIdentifiers",
-  method: "get",
-  path: `${root}/identifiers`,
-  tag,
-  summary: "List the DIDs of legal entities.",
-  query: z.object({
-    ...pageQuery,
-    controller: did.optional().describe("Only DIDs that this DID controls."),
-    "verification-method-id": z
-      .string()
-      .min(1)
-      .max(64, "Give the id of a key: 1 to 64 characters.")
-      .optional()
-      .describe(
-        "Only DIDs that have, or had, a key of this id, in the relationship that is given.",
-      ),
-    "verification-relationship": z
-      .enum(relationshipNames, `Give one of ${relationshipNames.join(", ")}.`)
-      .optional()
-      .describe("Belongs to `verification-method-id`."),
-  }),
-  answers: {
-    "200": json(collectionShape(z.object({ did, href })), "A page of DIDs."),
-    "404": problemAnswer("The controller is no DID of this register."),
-    ...readProblems,
-  },
-});
-
-export const getIdentifier = operation({
-  id: "resolveIdentifier",
-  method: "get",
-  path: `${root}/identifiers/{did}`,
-  tag,
-  summary: "Resolve a DID to its document, now or at a time.",
-  description:
-    "The register itself is asked. Documents of a time that is over never change. A DID that ended resolves for the time before.",
-  pathParameters,
-  query: z.object({
-    "valid-at": dateTime
-      .optional()
-      .describe("Time for which the document is wanted; now when left out."),
-  }),
-  answers: {
-    "200": {
-      description: "The document.",
-      content: Object.fromEntries(documentTypes.map((type) => [type, documentShape])),
-    },
-    "404": problemAnswer("There is no such DID, or there was none at that time."),
-    ...readProblems,
-  },
-});
-
 const eventShape = z.object({
   id: z.string(),
   event: z.string().describe("Name of the event of the register."),
@@ -103,20 +63,84 @@ const eventShape = z.object({
   blockNumber: z.int().min(0),
 });
 
-export const listEvents = operation({
-  id: "listIdentifierEvents",
-  method: "get",
-  path: `${root}/identifiers/{did}/events`,
-  tag,
-  summary: "List what happened to a DID, the oldest first.",
-  pathParameters,
-  query: z.object(pageQuery),
-  answers: {
-    "200": json(openCollectionShape(eventShape), "A page of events."),
-    "404": notFound,
-    ...readProblems,
-  },
-});
+function operationsOf(version: DidRegistryVersion) {
+  const { root, tag, suffix } = didRegistryOf(version);
+
+  const listIdentifiers = operation({
+    id: `listIdentifiers${suffix}`,
+    method: "get",
+    path: `${root}/identifiers`,
+    tag,
+    summary: "List the DIDs of legal entities.",
+    query: z.object({
+      ...pageQuery,
+      controller: did.optional().describe("Only DIDs that this DID controls."),
+      "verification-method-id": z
+        .string()
+        .min(1)
+        .max(64, "Give the id of a key: 1 to 64 characters.")
+        .optional()
+        .describe(
+          "Only DIDs that have, or had, a key of this id, in the relationship that is given.",
+        ),
+      "verification-relationship": z
+        .enum(relationshipNames, `Give one of ${relationshipNames.join(", ")}.`)
+        .optional()
+        .describe("Belongs to `verification-method-id`."),
+    }),
+    answers: {
+      "200": json(
+        (version === "v5" ? collectionShape : openCollectionShape)(z.object({ did, href })),
+        "A page of DIDs.",
+      ),
+      "404": problemAnswer("The controller is no DID of this register."),
+      ...readProblems,
+    },
+  });
+
+  const getIdentifier = operation({
+    id: `resolveIdentifier${suffix}`,
+    method: "get",
+    path: `${root}/identifiers/{did}`,
+    tag,
+    summary: "Resolve a DID to its document, now or at a time.",
+    description:
+      "The register itself is asked. Documents of a time that is over never change. A DID that ended resolves for the time before.",
+    pathParameters,
+    query: z.object({
+      "valid-at": dateTime
+        .optional()
+        .describe("Time for which the document is wanted; now when left out."),
+    }),
+    answers: {
+      "200": {
+        description: "The document.",
+        content: Object.fromEntries(documentTypes.map((type) => [type, documentShape])),
+      },
+      "404": problemAnswer("There is no such DID, or there was none at that time."),
+      ...readProblems,
+    },
+  });
+
+  const listEvents = operation({
+    id: `listIdentifierEvents${suffix}`,
+    method: "get",
+    path: `${root}/identifiers/{did}/events`,
+    tag,
+    summary: "List what happened to a DID, the oldest first.",
+    pathParameters,
+    query: z.object(pageQuery),
+    answers: {
+      "200": json(openCollectionShape(eventShape), "A page of events."),
+      "404": notFound,
+      ...readProblems,
+    },
+  });
+
+  return { listIdentifiers, getIdentifier, listEvents };
+}
+
+export const didRegistryOperations = { v5: operationsOf("v5"), v6: operationsOf("v6") } as const;
 
 /** The register's contract and its ABI, for reads. */
 async function didRegistry() {
@@ -125,6 +149,7 @@ async function didRegistry() {
 }
 
 export async function readIdentifiers(
+  version: DidRegistryVersion,
   url: URL,
   query: PageAsked & {
     controller?: string | undefined;
@@ -172,11 +197,11 @@ export async function readIdentifiers(
                 args: [controller, ...page],
               }),
         );
-  const base = `${url.origin}${root}/identifiers`;
-  return collection(url, query, {
-    items: items.map((did) => ({ did, href: `${base}/${did}` })),
-    total,
-  });
+  const base = `${url.origin}${didRegistryOf(version).root}/identifiers`;
+  const shown = items.map((did) => ({ did, href: `${base}/${did}` }));
+  if (version === "v5") return collection(url, query, { items: shown, total });
+  const more = query["page[after]"] * query["page[size]"] < total;
+  return openCollection(url, query, { items: shown, more });
 }
 
 function mapped<From, To>(

@@ -181,7 +181,7 @@ type Line = [
 /** The table of EBSI's interface, with ours beside it: what a client gives, and what the calldata must say, exactly. */
 const table: [WriteService, Line[]][] = [
   [
-    didRegistryWrites,
+    didRegistryWrites.v5,
     [
       [
         "insertDidDocument",
@@ -539,7 +539,7 @@ describe("a key", () => {
     ["without its first byte", { ...insert, publicKey: `0x${publicKey.slice(4)}` }],
   ])("of secp256k1 %s is refused", async (_, parameters) => {
     withAccess("didr_write");
-    const { status, body } = await ask(didRegistryWrites, "insertDidDocument", parameters);
+    const { status, body } = await ask(didRegistryWrites.v5, "insertDidDocument", parameters);
     expect([status, body.error?.data?.parameter]).toEqual([400, "publicKey"]);
   });
 
@@ -550,7 +550,7 @@ describe("a key", () => {
     ["too long", json({ kty: "OKP", x: "a".repeat(2048) })],
   ])("as JWK that is %s is refused", async (_, publicKey) => {
     withAccess("didr_write");
-    const { status, body } = await ask(didRegistryWrites, "addVerificationMethod", {
+    const { status, body } = await ask(didRegistryWrites.v5, "addVerificationMethod", {
       ...add,
       publicKey,
     });
@@ -564,7 +564,7 @@ describe("a key", () => {
       point.exportPrivateJwk(),
       { kty: "OKP", crv: "Ed25519", x: "a", d: "secret-part" },
     ]) {
-      const { status, body } = await ask(didRegistryWrites, "addVerificationMethod", {
+      const { status, body } = await ask(didRegistryWrites.v5, "addVerificationMethod", {
         ...add,
         publicKey: json(secret),
       });
@@ -591,7 +591,7 @@ describe("a key", () => {
       duration: 3,
     };
     const roll = (parameters: object) =>
-      ask(didRegistryWrites, "rollVerificationMethod", parameters);
+      ask(didRegistryWrites.v5, "rollVerificationMethod", parameters);
     const [flat, nested] = [await roll({ from, ...args }), await roll({ from, args })];
     expect(nested.status).toBe(200);
     expect(nested.body).toEqual(flat.body);
@@ -693,13 +693,13 @@ describe("what is no call", () => {
     [{ ...call, params: ["text"] }, -32602],
   ])("%j is refused", async (sent, code) => {
     withAccess("didr_write");
-    const { status, body } = await post(didRegistryWrites, sent);
+    const { status, body } = await post(didRegistryWrites.v5, sent);
     expect([status, body.error?.code]).toEqual([400, code]);
   });
 
   it("is refused for its type and its size", async () => {
     withAccess("didr_write");
-    const long = await post(didRegistryWrites, { ...call, id: "a".repeat(300 * 1024) });
+    const long = await post(didRegistryWrites.v5, { ...call, id: "a".repeat(300 * 1024) });
     expect(long.status).toBe(413);
   });
 });
@@ -709,7 +709,7 @@ describe("sendSignedTransaction", () => {
 
   async function built(scope = "didr_write"): Promise<UnsignedTransaction> {
     withAccess(scope);
-    const { body } = await ask(didRegistryWrites, "addController", relation);
+    const { body } = await ask(didRegistryWrites.v5, "addController", relation);
     return body.result!;
   }
 
@@ -736,7 +736,8 @@ describe("sendSignedTransaction", () => {
     };
   }
 
-  const send = (parameters: unknown) => ask(didRegistryWrites, "sendSignedTransaction", parameters);
+  const send = (parameters: unknown) =>
+    ask(didRegistryWrites.v5, "sendSignedTransaction", parameters);
 
   it("sends what was built and signed, once it is the same", async () => {
     const parameters = await signed(await built());
@@ -906,7 +907,7 @@ describe("what the contracts refuse", () => {
       data: `${entry.selector}${from.slice(2).toLowerCase().padStart(64, "0")}`,
     });
     world.refusals = [refused];
-    const { status, body } = await ask(didRegistryWrites, "deactivateDid", { from, did });
+    const { status, body } = await ask(didRegistryWrites.v5, "deactivateDid", { from, did });
     expect(status).toBe(400);
     expect(body.error).toEqual({
       code: 3,

@@ -1,7 +1,4 @@
-import { serve } from "#lib/server/api/serve.ts";
-import { listIdentifiers, readIdentifiers } from "#lib/server/api/did-registry.ts";
+import { serveIdentifiers } from "#lib/server/api/did-registry-handlers.ts";
 
 /** The DIDs, in the order in which they were inserted. */
-export const GET = serve(listIdentifiers, async ({ query, url }) => ({
-  body: await readIdentifiers(url, query),
-}));
+export const GET = serveIdentifiers("v5");

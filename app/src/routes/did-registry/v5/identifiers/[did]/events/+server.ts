@@ -1,7 +1,4 @@
-import { serve } from "#lib/server/api/serve.ts";
-import { listEvents, readEvents } from "#lib/server/api/did-registry.ts";
+import { serveIdentifierEvents } from "#lib/server/api/did-registry-handlers.ts";
 
 /** What happened to a DID, by the events of the register. */
-export const GET = serve(listEvents, async ({ path, query, url }) => ({
-  body: await readEvents(url, path.did, query),
-}));
+export const GET = serveIdentifierEvents("v5");
