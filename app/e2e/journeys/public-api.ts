@@ -96,6 +96,17 @@ export function publicApi(session: () => Session): void {
       await problem(await ask(`${known}?valid-at=yesterday`), 400, /valid-at/);
     });
 
+    it("is given a schema as it was at a time, and told when there was none", async () => {
+      const schemas = "/trusted-schemas-registry/v3/schemas";
+      const [schema] = (await read<Collection>(schemas)).items;
+      const place = `${schemas}/${schema?.["schemaId"] ?? ""}`;
+      const now = `${place}?valid-at=2999-01-01T00:00:00Z`;
+      assert.deepEqual(await read<object>(now), await read<object>(place));
+      await problem(await ask(`${place}?valid-at=2001-01-01T00:00:00Z`), 404, /not registered yet/);
+      await problem(await ask(`${place}?valid-at=yesterday`), 400, /valid-at/);
+      await problem(await ask(`${schemas}/z11?valid-at=2001-01-01T00:00:00Z`), 404, /schema/i);
+    });
+
     it("need not read again what has not changed", async () => {
       const { items } = await read<Collection>(dids);
       const path = `${dids}/${items[0]?.["did"] ?? ""}`;

@@ -96,3 +96,15 @@ export const schemaQuery = query(
     ),
   },
 );
+
+/** The revision of a schema that was the last one at a time. The schema is named by the raw bytes of its id. */
+export const schemaRevisionAtQuery = query(
+  "SchemaRevisionAt",
+  { schema: "String!", at: "BigInt!" },
+  {
+    schemaRevisions: asked(
+      "first: 1, orderBy: index, orderDirection: desc, where: { schema: $schema, timestamp_lte: $at }",
+      list(record({ schemaRevisionId: hex })),
+    ),
+  },
+);

@@ -4,11 +4,13 @@ import * as z from "zod";
 
 import { trustedSchemasRegistryAbi } from "#generated/contracts/TrustedSchemasRegistry.ts";
 
-import { json, notFound, operation, readProblems } from "./operation.ts";
+import { pageReading } from "../sources.ts";
+import { json, notFound, operation, problemAnswer, readProblems } from "./operation.ts";
 import { collection, collectionShape, type PageAsked, pageQuery } from "./paging.ts";
 import { Problem } from "./problem-of.ts";
 import { itemsOf, pageArguments, registry } from "./registries.ts";
-import { hash, href, text } from "./shapes.ts";
+import { schemaRevisionAt } from "./schema-revision-at.ts";
+import { dateTime, hash, href, text } from "./shapes.ts";
 
 type Hex = `0x${string}`;
 
@@ -47,9 +49,18 @@ export const getSchema = operation({
   method: "get",
   path: `${root}/schemas/{schemaId}`,
   tag,
-  summary: "Give the last revision of a schema.",
+  summary: "Give the last revision of a schema, now or at a time.",
   pathParameters: ofSchema,
-  answers: { "200": json(schemaShape, "The schema."), "404": notFound, ...readProblems },
+  query: z.object({
+    "valid-at": dateTime
+      .optional()
+      .describe("Time at which the revision was the last one; now when left out."),
+  }),
+  answers: {
+    "200": json(schemaShape, "The schema."),
+    "404": problemAnswer("There is no such schema, or there was none at that time."),
+    ...readProblems,
+  },
 });
 
 export const listSchemaRevisions = operation({
@@ -155,15 +166,28 @@ export async function readSchemas(url: URL, query: PageAsked) {
   });
 }
 
-export async function readSchema(schemaId: string) {
+/**
+ * A schema.
+ * @param validAt Milliseconds since 1970; now when left out.
+ */
+export async function readSchema(schemaId: string, validAt?: number) {
   const { chain, contract } = await schemas();
-  return jsonOf(
-    await chain.readContract({
-      ...contract,
-      functionName: "getLatestSchemaRevision",
-      args: [schemaIdBytes(schemaId)],
-    }),
-  );
+  // It tells a schema that is not registered, too.
+  const latest = await chain.readContract({
+    ...contract,
+    functionName: "getLatestSchemaRevision",
+    args: [schemaIdBytes(schemaId)],
+  });
+  if (validAt === undefined) return jsonOf(latest);
+  const at = Math.max(0, Math.floor(validAt / 1000));
+  const revision = await schemaRevisionAt(await pageReading(), schemaIdBytes(schemaId), at);
+  if (revision === undefined)
+    throw new Problem(
+      404,
+      "The schema was not registered yet at that time.",
+      "Give a later time, or leave valid-at out for the schema as it is now.",
+    );
+  return readSchemaRevision(schemaId, revision);
 }
 
 export async function readSchemaRevisions(url: URL, schemaId: string, query: PageAsked) {

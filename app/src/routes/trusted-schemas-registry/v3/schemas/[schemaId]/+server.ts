@@ -1,7 +1,10 @@
 import { serve } from "#lib/server/api/serve.ts";
 import { getSchema, readSchema } from "#lib/server/api/trusted-schemas.ts";
 
-/** A schema, in its last revision. */
-export const GET = serve(getSchema, async ({ path }) => ({
-  body: await readSchema(path.schemaId),
+/** A schema, in its last revision or in that of a time. */
+export const GET = serve(getSchema, async ({ path, query }) => ({
+  body: await readSchema(
+    path.schemaId,
+    query["valid-at"] === undefined ? undefined : Date.parse(query["valid-at"]),
+  ),
 }));
