@@ -12,7 +12,7 @@ export const variables = defineEnvVars({
   },
   RELAYER_URL: {
     description:
-      "Address of the relayer that takes signed ballots; without it they are refused with a remedy.",
+      "Address of the relayer that takes signed ballots, and remembers which presentations were used; without it ballots are refused with a remedy, and this process remembers presentations itself.",
     schema: (value) => value ?? "",
   },
   REQUESTS_PER_SECOND: {

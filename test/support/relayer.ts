@@ -94,6 +94,16 @@ export class RelayerProcess {
     );
   }
 
+  /** Asks whether a presentation is used for the first time. */
+  async use(presentation: unknown): Promise<{ status: number; body: Partial<Problem> & Outcome }> {
+    const response = await fetch(`${this.url}/presentations`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(presentation),
+    });
+    return { status: response.status, body: (await response.json()) as Problem & Outcome };
+  }
+
   async standing(id: string): Promise<{ status: number; body: BallotStanding & Problem }> {
     return answer(await fetch(`${this.url}/ballots/${id}`));
   }
@@ -130,6 +140,10 @@ export class RelayerProcess {
 interface Problem {
   title: string;
   detail: string;
+}
+
+interface Outcome {
+  outcome?: string;
 }
 
 /** What a refusal says, by names. */

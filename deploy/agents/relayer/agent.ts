@@ -6,7 +6,8 @@ import { type AgentServer, serveAgent } from "../agent-server.ts";
 import { Councils } from "./councils.ts";
 import { migrate } from "./database.ts";
 import { Intake } from "./intake.ts";
-import { ballotRequests } from "./requests.ts";
+import { Presentations } from "./presentations.ts";
+import { relayerRequests } from "./requests.ts";
 import { type Look, Sender } from "./sender.ts";
 import type { RelayerSettings } from "./settings.ts";
 
@@ -68,6 +69,7 @@ export async function startRelayerAgent(
   });
   const councils = new Councils({ chain, addresses: settings.councils, from: account.address });
   const intake = new Intake({ database, councils, account });
+  const presentations = new Presentations(database);
   const sender = new Sender({
     database,
     chain,
@@ -104,8 +106,9 @@ export async function startRelayerAgent(
     listen,
     health: () => ({ works: failure === null, said: health() }),
     metrics,
-    more: ballotRequests({
+    more: relayerRequests({
       intake,
+      presentations,
       onTaken: ({ id, status }) => {
         if (status === "accepted") ballots.inc({ outcome: "taken" });
         log.info({ id, status }, "ballot taken");
@@ -128,6 +131,7 @@ export async function startRelayerAgent(
       await server.stop();
       await sender.stop();
       await intake.stop();
+      await presentations.stop();
       log.info("relayer stopped");
     },
   };

@@ -69,4 +69,13 @@ export const migrations: readonly string[] = [
   alter table ballot add column error_values json;
   comment on column ballot.error_values is 'What the error says: a list of names and values.';
   `,
+  `
+  create table used_presentation (
+    id text primary key,
+    expires_at bigint not null
+  );
+  comment on table used_presentation is 'Presentations for which the Authorisation API has given a token: none of them counts again.';
+  comment on column used_presentation.expires_at is 'Second since 1970 from which on it counts nowhere.';
+  create index used_presentation_end on used_presentation (expires_at);
+  `,
 ];

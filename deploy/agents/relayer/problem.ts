@@ -4,6 +4,7 @@ import { RequestProblem } from "../request.ts";
 /** What the relayer itself refuses, named in the manner of the contracts' errors: programs and other languages go by it. */
 type RelayerError =
   | "RelayerMalformedBallot"
+  | "RelayerMalformedPresentation"
   | "RelayerUnknownCouncil"
   | "RelayerUnknownBallot"
   | "RelayerOtherBallot"

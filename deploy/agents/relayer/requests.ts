@@ -4,6 +4,7 @@ import type { AgentAnswer } from "../agent-server.ts";
 import { jsonIn, RequestProblem } from "../request.ts";
 import { readBallot } from "./ballot.ts";
 import type { BallotStanding, Intake } from "./intake.ts";
+import { type Presentations, readUsedPresentation } from "./presentations.ts";
 import { RelayerProblem } from "./problem.ts";
 
 /** Bytes of a request: more than the longest ballot has in JSON. */
@@ -11,18 +12,26 @@ const largestRequest = 64 * 1024;
 
 export interface RequestsOptions {
   intake: Intake;
+  presentations: Presentations;
   onTaken?: (ballot: BallotStanding) => void;
   onRefused?: (problem: RelayerProblem) => void;
   /** Told when a request could not be answered for a reason that is not the client's. */
   onFailure?: (error: unknown) => void;
 }
 
-/** `POST /ballots` and `GET /ballots/<id>`; nothing for other paths. */
-export function ballotRequests({ intake, onTaken, onRefused, onFailure }: RequestsOptions) {
+/** `POST /ballots`, `GET /ballots/<id>` and `POST /presentations`; nothing for other paths. */
+export function relayerRequests(options: RequestsOptions) {
+  const { intake, presentations, onTaken, onRefused, onFailure } = options;
   return async (request: IncomingMessage): Promise<AgentAnswer | undefined> => {
     const [, folder, id, ...more] = (request.url ?? "").split("/");
-    if (folder !== "ballots" || more.length > 0) return undefined;
+    if (more.length > 0) return undefined;
     try {
+      if (folder === "presentations" && id === undefined) {
+        requireMethod(request, "POST");
+        const used = readUsedPresentation(await posted(request));
+        return { status: 200, body: { outcome: await presentations.use(used) } };
+      }
+      if (folder !== "ballots") return undefined;
       if (id !== undefined) {
         requireMethod(request, "GET");
         return { status: 200, body: await standing(intake, id) };
@@ -76,7 +85,7 @@ function requireMethod({ method }: IncomingMessage, wanted: string): void {
     405,
     "RelayerUnknownMethod",
     `${method ?? "The method"} does not work here.`,
-    "POST /ballots takes a ballot, GET /ballots/<id> tells of one.",
+    "POST /ballots takes a ballot, GET /ballots/<id> tells of one; POST /presentations remembers one.",
   );
 }
 

@@ -1,6 +1,8 @@
 import { apiPaths, ChainRegisters, ClientError } from "@foedus/client";
 import type { RequestEvent } from "@sveltejs/kit";
 
+import { RELAYER_URL } from "$app/env/private";
+
 import { boundedText } from "../ask-service.ts";
 import { tooManyTokens } from "../limits.ts";
 import { outageOf } from "../outage.ts";
@@ -8,6 +10,7 @@ import { problem } from "../problem.ts";
 import { sources } from "../sources.ts";
 import { tokenAuthority } from "./authority.ts";
 import { type GrantContext, grantToken } from "./grant.ts";
+import { LastingReplays } from "./lasting-replays.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { largestForm } from "./operations.ts";
 import { ReplayMemory } from "./replay-memory.ts";
@@ -17,9 +20,14 @@ const largestList = 4 * 1024 * 1024;
 /** Milliseconds after which a status list is given up. */
 const listPatience = 5_000;
 
-const replays = new ReplayMemory();
-/** A presentation that was made before may have been used at a server whose memory is gone. */
-const since = Math.floor(Date.now() / 1000 - process.uptime());
+/**
+ * Where there is a relayer, its database remembers. A process alone must not believe what was made before it began: that may have been
+ * used at one whose memory is gone.
+ */
+const replays =
+  RELAYER_URL === ""
+    ? new ReplayMemory(Math.floor(Date.now() / 1000 - process.uptime()))
+    : new LastingReplays(RELAYER_URL);
 
 /** Answers a request for a token; what is wrong with it is said as clients of OAuth expect. */
 export async function answerToken(
@@ -53,7 +61,6 @@ async function contextOf({ fetch: ask }: Pick<RequestEvent, "fetch">): Promise<G
     authority,
     registers: new ChainRegisters(chain, deployment.addresses),
     replays,
-    since,
     at: Math.floor(Date.now() / 1000),
     trustedIssuersRegistry: apiPaths(authority.api).trustedIssuersRegistry,
     fetchText: (address) => statusListAt(ask, address.slice(authority.api.length)),

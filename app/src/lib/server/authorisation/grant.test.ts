@@ -12,33 +12,47 @@ import {
   verifyJwtSignature,
 } from "@foedus/client";
 import { TrustChainDouble, type EntityDouble } from "@foedus/client/doubles";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { readAccessToken } from "./access-token.ts";
 import { grantToken } from "./grant.ts";
+import { LastingReplays } from "./lasting-replays.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { definitionShape, discoveryShape } from "./operations.ts";
 import { discovery, presentationDefinition } from "./presentation-definition.ts";
-import { ReplayMemory } from "./replay-memory.ts";
+import { ReplayMemory, type Replays } from "./replay-memory.ts";
 
 const issuer = "https://foedus.example/authorisation/v5";
 const at = Math.floor(Date.now() / 1000);
 
-function server() {
-  const chain = new TrustChainDouble();
+function server(replays: Replays = new ReplayMemory(at - 100, 50), chain = new TrustChainDouble()) {
   const key = KeyPair.generate("ES256");
-  const replays = new ReplayMemory(50);
   const ask = (form: Record<string, string> | URLSearchParams, now = at) =>
     grantToken(new URLSearchParams(form), {
       authority: { key, api: "https://foedus.example", issuer },
       replays,
-      since: at - 100,
       at: now,
       registers: chain.registers,
       trustedIssuersRegistry: chain.paths.trustedIssuersRegistry,
       fetchText: () => Promise.reject(new Error("Nothing is to be fetched.")),
     });
   return { chain, key, replays, ask };
+}
+
+const relayerUrl = "http://relayer.example";
+
+/** Stands for a relayer and its database, which outlive the servers that ask. */
+function relayerDouble(): typeof fetch {
+  const used = new Set<string>();
+  return (url, init) => {
+    expect(url).toEqual(new URL("/presentations", relayerUrl));
+    const { id, expiresAt } = JSON.parse(init?.body as string) as { id: string; expiresAt: number };
+    expect(id).toMatch(/^0x[0-9a-f]{64}$/);
+    expect(expiresAt).toBeGreaterThan(at);
+    const outcome = used.has(id) ? "used" : "taken";
+    used.add(id);
+    return Promise.resolve(Response.json({ outcome }));
+  };
 }
 
 function formFor(scope: Scope, vpToken: string): Record<string, string> {
@@ -272,8 +286,33 @@ describe("grantToken", () => {
     expect((await refusal(ask(other))).message).toContain("used already");
   });
 
+  it("takes a presentation once, whatever was restarted, where a relayer remembers", async () => {
+    const chain = new TrustChainDouble();
+    const relayer = relayerDouble();
+    const form = emptyFor("didr_write", chain.issuer);
+    await server(new LastingReplays(relayerUrl, relayer), chain).ask(form);
+    const restarted = server(new LastingReplays(relayerUrl, relayer), chain);
+    expect((await refusal(restarted.ask(form))).message).toContain("used already");
+    // One that was made before the restart, and not used, still counts.
+    await expect(restarted.ask(emptyFor("didr_write", chain.issuer))).resolves.toBeDefined();
+  });
+
+  it.each([
+    ["gives no answer", () => Promise.reject(new TypeError("fetch failed"))],
+    ["fails", () => Promise.resolve(Response.json({ title: "Out of order." }, { status: 503 }))],
+    ["says something else", () => Promise.resolve(Response.json({ outcome: "perhaps" }))],
+  ])("gives no token while the relayer %s", async (_, answer) => {
+    const log = vi.spyOn(console, "error").mockReturnValue();
+    const { chain, ask } = server(new LastingReplays(relayerUrl, answer));
+    const refused = await refusal(ask(emptyFor("didr_write", chain.issuer)));
+    expect(refused.name).toBe("temporarily_unavailable");
+    expect(refused.response().status).toBe(503);
+    log.mockRestore();
+  });
+
   it("takes nothing more when its memory is full, until something expires", async () => {
-    const { chain, replays, ask } = server();
+    const replays = new ReplayMemory(at - 100, 50);
+    const { chain, ask } = server(replays);
     for (let index = 0; index < 50; index += 1) replays.take(String(index), at + 10, at);
     const full = await refusal(ask(emptyFor("didr_write", chain.issuer)));
     expect(full.name).toBe("temporarily_unavailable");

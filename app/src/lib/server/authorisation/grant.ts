@@ -15,7 +15,7 @@ import type { TokenAuthority } from "./authority.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { type grantedShape, scopeShape, type submissionShape, tokenForm } from "./operations.ts";
 import { definitionId, descriptorId, requirementOf } from "./presentation-definition.ts";
-import type { ReplayMemory } from "./replay-memory.ts";
+import type { Replays } from "./replay-memory.ts";
 
 type Granted = z.infer<typeof grantedShape>;
 
@@ -23,9 +23,7 @@ type Submission = z.infer<typeof submissionShape>;
 
 export interface GrantContext extends VerificationContext {
   authority: TokenAuthority;
-  replays: ReplayMemory;
-  /** When this server began to remember what was used, in seconds since 1970. */
-  since: number;
+  replays: Replays;
   /** Seconds since 1970. */
   at: number;
 }
@@ -51,7 +49,7 @@ export async function grantToken(form: URLSearchParams, context: GrantContext): 
       ? undefined
       : await presented(presentation, submittedAt(submission, scope), types, context);
   await requireStanding(scope, presentation, credential, context);
-  rememberUse(presentation, context);
+  await rememberUse(presentation, context);
 
   const { holder: sub, nonce } = presentation;
   const { key, issuer } = authority;
@@ -111,7 +109,7 @@ function otherSubmission(scope: Scope): OAuthError {
 async function verified(
   vpToken: string,
   scope: Scope,
-  { authority, registers, at, since }: GrantContext,
+  { authority, registers, at, replays }: GrantContext,
 ): Promise<Presentation> {
   let presentation: Presentation;
   try {
@@ -124,7 +122,7 @@ async function verified(
   } catch (error) {
     throw asGrantError(error);
   }
-  if (presentation.issuedAt < since) {
+  if (presentation.issuedAt < replays.since) {
     throw new OAuthError(
       "invalid_grant",
       "The presentation is older than this server's memory of what was used.",
@@ -232,11 +230,12 @@ async function requireStanding(
 }
 
 /** Last, when nothing else can fail: only what was good for a token takes room in the memory. */
-function rememberUse(
+async function rememberUse(
   { holder, nonce, expiresAt }: Presentation,
-  { replays, at }: GrantContext,
-): void {
-  const taken = replays.take(`${holder} ${nonce}`, expiresAt, at);
+  { authority, replays, at }: GrantContext,
+): Promise<void> {
+  // Servers of several addresses may share a memory.
+  const taken = await replays.take(`${authority.issuer} ${holder} ${nonce}`, expiresAt, at);
   if (taken === "used") {
     throw new OAuthError(
       "invalid_grant",
@@ -249,6 +248,13 @@ function rememberUse(
       "temporarily_unavailable",
       "Too many tokens were asked for.",
       "Try again in five minutes.",
+    );
+  }
+  if (taken === "silent") {
+    throw new OAuthError(
+      "temporarily_unavailable",
+      "It cannot be told whether the presentation was used already.",
+      "Try again in a moment; if this lasts, tell whoever runs this server.",
     );
   }
 }
