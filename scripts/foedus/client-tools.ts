@@ -131,10 +131,10 @@ export function attributeIn(name: string, value: unknown): `0x${string}` {
 }
 
 /** From now to a number of days later, in seconds since 1970. */
-export function periodOf(days: unknown): { from: number; until: number } {
+export function periodOf(days: unknown, most = 3_650): { from: number; until: number } {
   const number = Number(days);
-  if (!Number.isInteger(number) || number < 1 || number > 3_650) {
-    throw new CommandError(`"${String(days)}" is no number of days.`, "Give 1 to 3650.");
+  if (!Number.isInteger(number) || number < 1 || number > most) {
+    throw new CommandError(`"${String(days)}" is no number of days.`, `Give 1 to ${most}.`);
   }
   const from = Math.floor(Date.now() / 1000);
   return { from, until: from + number * 86_400 };

@@ -35,6 +35,11 @@ export const credentialIssueCommand: Command = {
       value: "<thumbprint>",
       meaning: "of an invitation: the only key that may use it; any when left out",
     },
+    status: {
+      value: "<address#entry>",
+      meaning:
+        "its entry in a list for revocations: the address that `credential status` printed, and a number",
+    },
     days: { value: "<number>", meaning: "how long it holds", default: "365" },
     out: { value: "<file>", meaning: "where it is written; it is printed when left out" },
     ...registerOptions,
@@ -56,8 +61,59 @@ export const credentialIssueCommand: Command = {
         validFrom: from,
         validUntil: until,
         ...(typeof values.key === "string" ? { boundTo: values.key } : {}),
+        ...(values.status === undefined ? {} : { status: statusIn(values.status) }),
       });
       return { text: keep(values.out, credential), json: { credential } };
+    }),
+};
+
+export const credentialStatusCommand: Command = {
+  verb: "credential status",
+  summary:
+    "Publish an issuer's list for revocations: revoke entries, sign the list, write it to its file, and anchor its hash with the next sequence. The first time the list is registered.",
+  options: {
+    entity: { value: "<folder>", meaning: "what `did create` made", required: true },
+    list: {
+      value: "<file>",
+      meaning: "the list as it is served; begun if it does not exist, then replaced",
+      required: true,
+    },
+    uri: { value: "<url>", meaning: "https address where the file is served", required: true },
+    revoke: {
+      value: "<entries>",
+      meaning: "numbers with commas between them; without it the list is renewed as it is",
+    },
+    days: {
+      value: "<number>",
+      meaning: "until when it is to be published again, at most 366",
+      default: "7",
+    },
+    ...registerOptions,
+  },
+  run: (values) =>
+    withClient(async (tools) => {
+      const keys = await tools.readEntityFolder(values.entity as string);
+      const { client, registers, paths } = registersOf(tools, values);
+      const { sequence, hash, revoked, address } = await tools.publishStatusListFile(
+        new tools.LegalEntity(keys, paths, client),
+        registers,
+        {
+          file: values.list as string,
+          uri: values.uri as string,
+          revoke: values.revoke === undefined ? [] : entriesIn(values.revoke),
+          period: periodOf(values.days, 366),
+        },
+      );
+      return {
+        text: [
+          `Publication  ${sequence}, ${revoked.length} revoked`,
+          `Hash         ${hash}`,
+          `Status       ${address}#<entry>`,
+          "",
+          `Serve ${String(values.list)} at ${String(values.uri)} from now on, and publish it again before ${String(values.days)} days are over.`,
+        ].join("\n"),
+        json: { did: keys.did, sequence: Number(sequence), hash, revoked, address },
+      };
     }),
 };
 
@@ -100,6 +156,34 @@ export const credentialVerifyCommand: Command = {
       };
     }),
 };
+
+function entriesIn(value: unknown): number[] {
+  const entries = String(value)
+    .split(",")
+    .map((entry) => entry.trim());
+  if (entries.every((entry) => /^\d{1,8}$/.test(entry))) return entries.map(Number);
+  throw new CommandError(
+    `--revoke "${String(value)}" is no list of entries.`,
+    "Give numbers with commas between them, for example 3,17.",
+  );
+}
+
+function statusIn(value: unknown): object {
+  const [, address, entry] = /^(https?:\/\/[^#\s]+)#(\d{1,8})$/.exec(String(value)) ?? [];
+  if (address !== undefined && entry !== undefined && URL.canParse(address)) {
+    return {
+      id: `${address}#${entry}`,
+      type: "StatusList2021Entry",
+      statusPurpose: "revocation",
+      statusListIndex: entry,
+      statusListCredential: address,
+    };
+  }
+  throw new CommandError(
+    `--status "${String(value)}" is no entry of a status list.`,
+    "Give the address that `foedus credential status` printed, # and a number that no other credential has.",
+  );
+}
 
 function claimsIn(file: string | boolean | undefined): Record<string, unknown> {
   if (file === undefined) return {};

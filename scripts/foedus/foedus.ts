@@ -16,7 +16,11 @@ import { agentSimulatorCommand } from "./agent-simulator.ts";
 import { ballotSubmitCommand } from "./ballot-submit.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
 import { CommandError } from "./command-error.ts";
-import { credentialIssueCommand, credentialVerifyCommand } from "./credential.ts";
+import {
+  credentialIssueCommand,
+  credentialStatusCommand,
+  credentialVerifyCommand,
+} from "./credential.ts";
 import { didCreateCommand, didInsertCommand, didResolveCommand } from "./did.ts";
 import { networkAddNodeCommand } from "./network-add-node.ts";
 import { networkBackupCommand } from "./network-backup.ts";
@@ -74,6 +78,7 @@ const commands: readonly Command[] = [
   accreditRevokeCommand,
   accreditCommand,
   credentialIssueCommand,
+  credentialStatusCommand,
   credentialVerifyCommand,
   agentEnforcerCommand,
   agentMonitorCommand,

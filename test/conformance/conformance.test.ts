@@ -464,6 +464,30 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
     await foedus("credential", "issue", ...entity, ...content, "--out", at("vc"), ...place);
     const { isValid } = await foedus("credential", "verify", at("vc"), ...place);
     assert.equal(isValid, true);
+    const list = ["--list", at("status.jwt"), "--uri", "https://entity.example/status/1"];
+    const { sequence, address } = await foedus(
+      "credential",
+      "status",
+      ...entity,
+      ...list,
+      ...place,
+    );
+    assert.equal(sequence, 1);
+    const status = ["--status", `${String(address)}#3`, "--out", at("vc-with-status")];
+    await foedus("credential", "issue", ...entity, ...content, ...status, ...place);
+    const ofStatus = async () => {
+      const jwt = fs.readFileSync(at("vc-with-status"), "utf8").trim();
+      const served = async () => fs.readFileSync(at("status.jwt"), "utf8");
+      const { checks } = await verifyOurs(jwt, served);
+      return checks.find(({ name }) => name === "status");
+    };
+    assert.equal((await ofStatus())?.outcome, "passed", JSON.stringify(await ofStatus()));
+    const second = await foedus(
+      ...["credential", "status", ...entity, ...list, "--revoke", "3", ...place],
+    );
+    assert.deepEqual([second["sequence"], second["revoked"]], [2, [3]]);
+    assert.match((await ofStatus())?.detail ?? "", /revoked/);
+
     const attribute = ["--did", did, "--attribute", String(attributeId)];
     await foedus("accredit", "revoke", "--entity", sample.tao.folder, ...attribute, ...place);
     await assert.rejects(foedus("credential", "verify", at("vc"), ...place), /not accredited/);

@@ -165,7 +165,7 @@ export class ChainRegisters implements Registers {
       }),
       this.#chain.readContract({ ...this.#lists, functionName: "isStale", args: [list] }),
     ]);
-    return { hash, isStale };
+    return { hash, sequence, isStale };
   }
 }
 

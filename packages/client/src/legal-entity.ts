@@ -15,7 +15,7 @@ import type { KeyPair } from "./key-pair.ts";
 import { registerCall, type RegisterCall } from "./register-calls.ts";
 import type { RegisterWriter } from "./register-writer.ts";
 import type { Scope } from "./scopes.ts";
-import { statusListSize } from "./status-list.ts";
+import { encodeStatusList, statusListSize } from "./status-list.ts";
 
 /** A legal entity and its keys. */
 export interface EntityKeys {
@@ -227,10 +227,32 @@ export class LegalEntity {
 
   /** Adds a proxy, behind which the status lists of the entity lie. Answers with its id. */
   async addProxy(prefix: string, testSuffix: string): Promise<Hex> {
-    const data = JSON.stringify({ prefix, headers: {}, testSuffix });
+    const data = proxyData(prefix, testSuffix);
     const call = registerCall("TrustedIssuersRegistry", "addIssuerProxy", [this.did, data]);
     await this.#write(call, "tir_write");
-    return sha256(toBytes(data));
+    return proxyId(prefix, testSuffix);
+  }
+
+  /** Address under which credentials name a status list of the entity that lies behind one of its proxies. */
+  statusListAddress(prefix: string, path: string): string {
+    const id = proxyId(prefix, path);
+    return `${this.#paths.trustedIssuersRegistry}/issuers/${this.did}/proxies/${id}/${path}`;
+  }
+
+  /** A status list for revocations with these entries set, signed. */
+  async statusList(revoked: Iterable<number>, { from, until }: Period): Promise<string> {
+    return issueCredential(this.did, this.#keys.signing, {
+      types: [credentialTypes.statusList],
+      subject: {
+        id: this.did,
+        type: "StatusList2021",
+        statusPurpose: "revocation",
+        encodedList: await encodeStatusList(revoked),
+      },
+      schema: this.#schema("attestation"),
+      validFrom: from,
+      validUntil: until,
+    });
   }
 
   /** Anchors a status list for revocations as it is served. */
@@ -284,6 +306,15 @@ export class LegalEntity {
   #schema(name: keyof typeof standardSchemas): string {
     return `${this.#paths.trustedSchemasRegistry}/schemas/${standardSchemas[name]}`;
   }
+}
+
+function proxyData(prefix: string, testSuffix: string): string {
+  return JSON.stringify({ prefix, headers: {}, testSuffix });
+}
+
+/** Id of a proxy that `addProxy` makes: the register takes the sha-256 of its data. */
+export function proxyId(prefix: string, testSuffix: string): Hex {
+  return sha256(toBytes(proxyData(prefix, testSuffix)));
 }
 
 function newAttributeId(): Hex {

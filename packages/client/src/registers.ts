@@ -29,6 +29,8 @@ export interface Accreditation {
 export interface StatusListAnchor {
   /** sha-256 of the last publication. */
   hash: Hex;
+  /** Number of the last publication, from 1 on. */
+  sequence: bigint;
   /** Whether its time to live is over. */
   isStale: boolean;
 }

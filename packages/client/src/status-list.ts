@@ -45,23 +45,26 @@ export async function encodeStatusList(
 }
 
 /**
+ * The entries of a list that are set, in ascending order.
+ * @throws ClientError `status-list-invalid` for what is no list, or is longer than the longest.
+ */
+export async function entriesSetIn(encodedList: string): Promise<number[]> {
+  const bits = await decodeStatusList(encodedList);
+  return [...bits].flatMap((byte, place) =>
+    byte === 0
+      ? []
+      : [0, 1, 2, 3, 4, 5, 6, 7]
+          .filter((bit) => (byte & (0x80 >> bit)) !== 0)
+          .map((bit) => place * 8 + bit),
+  );
+}
+
+/**
  * Whether an entry of a list is set.
  * @throws ClientError `status-list-invalid` for what is no list, is longer than the longest, or has no such entry.
  */
 export async function isSetIn(encodedList: string, index: number): Promise<boolean> {
-  let bits: Uint8Array;
-  try {
-    const plain = encodedList.replaceAll("-", "+").replaceAll("_", "/");
-    const packed = Uint8Array.from(atob(plain), (character) => character.charCodeAt(0));
-    bits = await streamed(packed, new DecompressionStream("gzip"), statusListSize.most / 8);
-  } catch (cause) {
-    throw new ClientError(
-      "status-list-invalid",
-      "The status list is no gzip in base64, or has too many entries.",
-      `Ask the issuer for a list of at most ${statusListSize.most} entries.`,
-      { cause },
-    );
-  }
+  const bits = await decodeStatusList(encodedList);
   const byte = bits[index >> 3];
   if (byte === undefined) {
     throw new ClientError(
@@ -71,6 +74,21 @@ export async function isSetIn(encodedList: string, index: number): Promise<boole
     );
   }
   return (byte & (0x80 >> (index & 7))) !== 0;
+}
+
+async function decodeStatusList(encodedList: string): Promise<Uint8Array> {
+  try {
+    const plain = encodedList.replaceAll("-", "+").replaceAll("_", "/");
+    const packed = Uint8Array.from(atob(plain), (character) => character.charCodeAt(0));
+    return await streamed(packed, new DecompressionStream("gzip"), statusListSize.most / 8);
+  } catch (cause) {
+    throw new ClientError(
+      "status-list-invalid",
+      "The status list is no gzip in base64, or has too many entries.",
+      `Ask the issuer for a list of at most ${statusListSize.most} entries.`,
+      { cause },
+    );
+  }
 }
 
 /** All that a stream makes of the bytes, up to a limit. */

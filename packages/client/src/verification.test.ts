@@ -259,7 +259,7 @@ describe("status", () => {
     const list = await publish(set);
     chain.registers.proxies.set(`${did} ${proxyId}`, prefix);
     const anchor = (hash: Hex, isStale = false) =>
-      chain.registers.anchors.set(`${did} ${prefix}/status/1`, { hash, isStale });
+      chain.registers.anchors.set(`${did} ${prefix}/status/1`, { hash, sequence: 1n, isStale });
     anchor(sha256(toBytes(list)));
     const credential = (index: string, statusListCredential = address) =>
       chain.credential(chain.issuer, holder, diploma, {
