@@ -33,6 +33,7 @@ import { trustedIssuersRegistryAbi } from "../../../generated/contracts/TrustedI
 import { trustedSchemasRegistryAbi } from "../../../generated/contracts/TrustedSchemasRegistry.ts";
 import { roles } from "../../../generated/roles.ts";
 import type { SystemAddresses } from "../../deploy.ts";
+import { standardSchemaContents } from "./standard-schemas.ts";
 
 /** Where the sample's credentials say that they are looked up, and where the keys of its entities are kept. */
 export interface IdentityPlace {
@@ -157,10 +158,18 @@ export class SampleIdentities {
     }
   }
 
-  /** What the Assembly decides: who is a root of trust and for what, the account by which verifiers know it, and the schema of diplomas. */
+  /** What the Assembly decides: who is a root of trust and for what, the account by which verifiers know it, and every schema that the sample's credentials name. */
   calls(): { target: Address; data: Hex }[] {
     const { did, account } = this.#entities.rootTao;
     const { Authority, TrustedIssuersRegistry, TrustedSchemasRegistry } = this.#addresses;
+    const schemas = [
+      ...standardSchemaContents,
+      {
+        schemaId: toHex(diplomaSchemaId),
+        schema: diplomaSchema,
+        metadata: JSON.stringify({ title: "Diploma (sample)" }),
+      },
+    ];
     return [
       {
         target: TrustedIssuersRegistry,
@@ -178,18 +187,14 @@ export class SampleIdentities {
           args: [roles.ROOT_TAOS, addressOf(account.publicJwk), 0],
         }),
       },
-      {
+      ...schemas.map(({ schemaId, schema, metadata }) => ({
         target: TrustedSchemasRegistry,
         data: encodeFunctionData({
           abi: trustedSchemasRegistryAbi,
           functionName: "insertSchema",
-          args: [
-            toHex(diplomaSchemaId),
-            toHex(diplomaSchema),
-            toHex(JSON.stringify({ title: "Diploma (sample)" })),
-          ],
+          args: [schemaId, toHex(schema), toHex(metadata)],
         }),
-      },
+      })),
     ];
   }
 

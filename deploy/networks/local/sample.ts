@@ -187,7 +187,7 @@ export async function seedSample(
     await chain.goTo(begin + 3 * day);
     await body.decide(
       "EE",
-      "# Admit Ministry North as a root of trust\n\nIt may accredit organisations that accredit issuers of diplomas, and invite legal entities to the register of DIDs. The schema of diplomas is registered with it. Ministry and diplomas are fictitious.",
+      "# Admit Ministry North as a root of trust\n\nIt may accredit organisations that accredit issuers of diplomas, and invite legal entities to the register of DIDs. The schemas that their credentials name are registered with it: those of attestations and accreditations as EBSI publishes them, and one of diplomas. Ministry and diplomas are fictitious.",
       identities.calls(),
       [
         ...inFavour("EE", "BE", "AT", "BG", "CY", "CZ", "DE", "DK", "ES", "FI", "FR", "GR", "HR"),
@@ -318,9 +318,9 @@ class SampleChain {
     });
   }
 
-  /** Fixed gas instead of an estimate: each transaction is one round trip. */
+  /** Fixed gas instead of an estimate: each transaction is one round trip. Enough to register schemas, below the most that a transaction may use. */
   async send(from: Address, to: Address, data: Hex): Promise<void> {
-    const gas = numberToHex(5_000_000n);
+    const gas = numberToHex(16_000_000n);
     await this.#request({ method: "eth_sendTransaction", params: [{ from, to, data, gas }] });
   }
 }
