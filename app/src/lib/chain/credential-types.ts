@@ -12,6 +12,7 @@ const known = [
   "VerifiableAccreditation",
   "VerifiableAccreditationToAccredit",
   "VerifiableAccreditationToAttest",
+  "StatusList2021Credential",
 ];
 
 /** Types that say of which kind a credential is, not what it is about: nobody is accredited for them. */

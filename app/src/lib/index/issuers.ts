@@ -153,6 +153,18 @@ export const issuerQuery = query(
   { issuer: asked("id: $id", nullable(issuerDetail)) },
 );
 
+/** The bodies that were accepted first for a type of credentials, by keccak256 of its name. */
+export const bodiesOfTypeQuery = query(
+  "BodiesOfType",
+  { type: "[Bytes!]!" },
+  {
+    issuerAttributeRevisions: asked(
+      "first: 3, orderBy: ordinal, where: { scope_contains: $type }",
+      list(record({ body: hex })),
+    ),
+  },
+);
+
 /** One accreditation with its revisions, by the id with which it was reserved. */
 export const issuerAttributeQuery = query(
   "IssuerAttribute",

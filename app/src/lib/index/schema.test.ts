@@ -129,8 +129,9 @@ function servedSchema(document: DocumentNode): string {
       (suffix) => `${field}${suffix}: ${one}`,
     );
     const sets = ["_in", "_not_in"].map((suffix) => `${field}${suffix}: [${value}!]`);
+    const holding = isList(type) ? [`${field}_contains: ${one}`] : [];
     const nested = isEntity ? [`${field}_: ${base}_filter`] : [];
-    return [...comparisons, ...sets, ...nested].join(" ");
+    return [...comparisons, ...sets, ...holding, ...nested].join(" ");
   }
 }
 

@@ -9,6 +9,7 @@ import {
 import { membersFromContract } from "#lib/chain/contract-views.ts";
 import { typesNamedIn } from "#lib/chain/credential-types.ts";
 import type { PageSources } from "#lib/chain/events.ts";
+import { readTypeNames } from "#lib/chain/read-type-names.ts";
 import { IndexError } from "#lib/index/client.ts";
 import { representativesQuery } from "#lib/index/members.ts";
 import { indexOrContract, type Source } from "#lib/index/or-contract.ts";
@@ -261,13 +262,34 @@ async function readCalls(
       ),
     ]),
   };
-  return proposals.map(({ calls: list, description }, i) => {
-    const namesTypes = flattenCalls(unnamed[i] ?? []).some(
-      ({ meaning }) => meaning?.does === "admit-root-tao",
-    );
-    const own = namesTypes ? { credentialTypes: typesNamedIn(description) } : {};
-    return list.map((call) => decodeCall(call, { ...registers, ...own }));
-  });
+  return Promise.all(
+    proposals.map(async ({ calls: list, description }, i) => {
+      const types = flattenCalls(unnamed[i] ?? []).flatMap(({ meaning }) =>
+        meaning?.does === "admit-root-tao" ? meaning.types.map(({ hash }) => hash) : [],
+      );
+      const own =
+        types.length === 0
+          ? {}
+          : { credentialTypes: await typeNames(sources.index, source, types, description) };
+      return list.map((call) => decodeCall(call, { ...registers, ...own }));
+    }),
+  );
+}
+
+/** Names of types of credentials from the proposal itself, and from accepted bodies while the index knows them. */
+async function typeNames(
+  index: PageSources["index"],
+  source: Source,
+  types: readonly Hex[],
+  description: string,
+): Promise<ReadonlyMap<string, string>> {
+  if (source === "contracts") return typesNamedIn(description);
+  try {
+    return await readTypeNames(index, types, [description]);
+  } catch (error) {
+    if (!(error instanceof IndexError)) throw error;
+    return typesNamedIn(description);
+  }
 }
 
 /**

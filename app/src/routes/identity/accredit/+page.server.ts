@@ -1,5 +1,6 @@
 import { partyName } from "#lib/features/identity/identity-words.ts";
 import { issuerTrees, branchRows } from "#lib/features/identity/issuer-tree.ts";
+import { readTypeNames } from "#lib/chain/read-type-names.ts";
 import { accreditationsQuery, rootTaosQuery } from "#lib/index/issuers.ts";
 import { pageReading } from "#lib/server/sources.ts";
 
@@ -27,5 +28,9 @@ export const load: PageServerLoad = async ({ url }) => {
           ]
         : [],
   );
-  return { accreditors, asked: url.searchParams.get("by") ?? "" };
+  const told = await readTypeNames(
+    index,
+    accreditors.flatMap(({ scope }) => scope),
+  );
+  return { accreditors, told, asked: url.searchParams.get("by") ?? "" };
 };

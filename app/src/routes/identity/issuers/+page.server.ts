@@ -1,4 +1,5 @@
 import { issuerTrees } from "#lib/features/identity/issuer-tree.ts";
+import { readTypeNames } from "#lib/chain/read-type-names.ts";
 import { accreditationsQuery, rootTaosQuery } from "#lib/index/issuers.ts";
 import { pageReading } from "#lib/server/sources.ts";
 
@@ -13,5 +14,12 @@ export const load: PageServerLoad = async () => {
     index.ask(rootTaosQuery, {}),
     index.ask(accreditationsQuery, { first: most, skip: 0, where: {} }),
   ]);
-  return { roots: rootTaos, trees: issuerTrees(rootTaos, issuerAttributes) };
+  const told = await readTypeNames(
+    index,
+    [...rootTaos, ...issuerAttributes].flatMap(({ scope }) => scope),
+    rootTaos.flatMap(({ changedIn }) =>
+      changedIn.executedProposals.map(({ description }) => description),
+    ),
+  );
+  return { roots: rootTaos, trees: issuerTrees(rootTaos, issuerAttributes), told };
 };

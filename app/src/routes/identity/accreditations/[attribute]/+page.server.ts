@@ -1,21 +1,11 @@
 import { error } from "@sveltejs/kit";
-import { hexToString } from "viem";
 
-import { typesNamedIn } from "#lib/chain/credential-types.ts";
-import { issuerAttributeQuery, type IssuerAttributeRevision } from "#lib/index/issuers.ts";
+import { readTypeNames, textOfBody } from "#lib/chain/read-type-names.ts";
+import { issuerAttributeQuery } from "#lib/index/issuers.ts";
 import { m } from "#lib/messages.ts";
 import { pageReading } from "#lib/server/sources.ts";
 
 import type { PageServerLoad } from "./$types";
-
-/** Names of types that the accepted bodies say; the register has their hashes alone. */
-function toldBy(revisions: readonly Pick<IssuerAttributeRevision, "body">[]) {
-  const bodies = revisions.map(({ body }) => {
-    const [, claims = ""] = hexToString(body).split(".");
-    return Buffer.from(claims, "base64url").toString("utf8");
-  });
-  return typesNamedIn(bodies.join(" "));
-}
 
 export const load: PageServerLoad = async ({ params }) => {
   const reading = await pageReading();
@@ -26,7 +16,13 @@ export const load: PageServerLoad = async ({ params }) => {
     reading.now,
   ]);
   if (issuerAttribute === null) notFound();
-  return { accreditation: issuerAttribute, told: toldBy(issuerAttribute.revisions), now };
+  const { scope, committedScope, revisions } = issuerAttribute;
+  const told = await readTypeNames(
+    reading.index,
+    [...scope, ...committedScope],
+    revisions.map(({ body }) => textOfBody(body)),
+  );
+  return { accreditation: issuerAttribute, told, now };
 
   function notFound(): never {
     error(404, m.accredit_not_found(), { remedy: m.accredit_not_found_hint() });
