@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 
 import { build } from "../scripts/start/build.ts";
 import type { Result } from "./result.ts";
@@ -9,16 +10,32 @@ import { identity } from "./suites/identity.ts";
 import { network } from "./suites/network.ts";
 import { start } from "./suites/start.ts";
 
+/** What the command line may set. */
+interface Options {
+  /** DIDs in the register when resolving them is measured. */
+  dids: number;
+}
+
 /**
  * `npm run bench [-- <suite> ...]`: measures ours and the peer in the same run, prints a table, writes `bench/results.json`, and
  * fails when a ratio misses its goal.
  */
 const suites = { governance, identity, network, start } satisfies Record<
   string,
-  () => Promise<Result[]>
+  (options: Options) => Promise<Result[]>
 >;
 
-const asked = process.argv.slice(2);
+const { values, positionals: asked } = parseArgs({
+  options: { dids: { type: "string", default: "100000" } },
+  allowPositionals: true,
+});
+const dids = Number(values.dids);
+if (!Number.isInteger(dids) || dids < 1_000 || dids > 1_000_000) {
+  console.error(
+    `--dids is "${values.dids}". Give a whole number from 1000 to 1000000, for instance --dids 10000.`,
+  );
+  process.exit(2);
+}
 const unknown = asked.filter((name) => !(name in suites));
 if (unknown.length > 0) {
   console.error(
@@ -43,7 +60,7 @@ const results: Result[] = [];
 for (const [name, measure] of Object.entries(suites)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.log(`Measuring ${name} ...`);
-  results.push(...(await measure()));
+  results.push(...(await measure({ dids })));
 }
 
 const machine = `${os.cpus().length} x ${os.cpus()[0]?.model ?? os.arch()}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.version}`;

@@ -11,6 +11,8 @@ import {
   type OperationName,
 } from "../../test/support/erc1056.ts";
 import { ratio, type Result } from "../result.ts";
+import { didRegistryGrowth } from "./did-registry-growth.ts";
+import { didResolution } from "./did-resolution.ts";
 
 const suite = "identity";
 const validity = 86_400n;
@@ -35,11 +37,20 @@ const operations: { what?: string; name: OperationName; values: readonly unknown
   },
 ];
 
+/** What identities cost on the chain, and how fast they are read. */
+export async function identity({ dids }: { dids: number }): Promise<Result[]> {
+  return [
+    ...(await erc1056Operations()),
+    ...(await didRegistryGrowth()),
+    ...(await didResolution(dids)),
+  ];
+}
+
 /**
  * Gas of each operation of ERC-1056 in our register and in the published contract, on the same chain, by the same accounts: as the first
  * change of an identity and as a later one, by its owner and by the owner's signature.
  */
-export async function identity(): Promise<Result[]> {
+async function erc1056Operations(): Promise<Result[]> {
   const connection = await network.create();
   try {
     const [sender] = await connection.viem.getWalletClients();
