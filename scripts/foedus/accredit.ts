@@ -7,6 +7,7 @@ import {
   textOf,
   withClient,
   wordsIn,
+  writeOptions,
 } from "./client-tools.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -41,7 +42,7 @@ export const accreditCommand: Command = {
     jurisdiction,
     days,
     out: { value: "<file>", meaning: "where the body is written; it is printed when left out" },
-    ...registerOptions,
+    ...writeOptions,
   },
   run: (values) =>
     withClient(async (tools) => {
@@ -112,7 +113,7 @@ export const accreditRootCommand: Command = {
   verb: "accredit root",
   summary:
     "Let a Root TAO, which a body has admitted, accredit itself for what it was admitted for.",
-  options: { entity, types, jurisdiction, days, ...registerOptions },
+  options: { entity, types, jurisdiction, days, ...writeOptions },
   run: (values) =>
     withClient(async (tools) => {
       const keys = await tools.readEntityFolder(values.entity as string);
@@ -132,7 +133,7 @@ export const accreditAcceptCommand: Command = {
   options: {
     entity,
     body: { value: "<file>", meaning: "the body, as the TAO gave it", required: true },
-    ...registerOptions,
+    ...writeOptions,
   },
   run: (values) =>
     withClient(async (tools) => {
@@ -166,7 +167,7 @@ export const accreditRevokeCommand: Command = {
     entity,
     did: { value: "<did>", meaning: "who was accredited", required: true },
     attribute: { value: "<id>", meaning: "the attribute to revoke", required: true },
-    ...registerOptions,
+    ...writeOptions,
   },
   run: (values) =>
     withClient(async (tools) => {

@@ -24,6 +24,16 @@ export const registerOptions = {
   api: { value: "<url>", meaning: "address of its API, where it is another than the file says" },
 } satisfies Record<string, CommandOption>;
 
+/** Options of every verb that writes to the registers. */
+export const writeOptions = {
+  ...registerOptions,
+  "gas-price": {
+    value: "<wei>",
+    meaning: "what is paid at most for each unit of gas, where a network takes fees",
+    default: "0",
+  },
+} satisfies Record<string, CommandOption>;
+
 /** Does something with the client package; its failures become those of the command line, with their remedies. */
 export async function withClient(
   work: (tools: ClientTools) => Promise<CommandOutput>,
@@ -43,13 +53,15 @@ export async function withClient(
 interface RegisterPlace {
   api: string;
   rpc: string;
+  chainId: number;
   addresses: RegisterAddresses;
 }
 
 /** The registers that the options name, with what asks them. */
 export function registersOf(tools: ClientTools, values: OptionValues) {
-  const { api, addresses } = placeOf(values);
-  const client: ApiClient = new tools.ApiClient(api, addresses);
+  const { api, chainId, addresses } = placeOf(values);
+  const mostGasPrice = gasPriceIn(values["gas-price"]);
+  const client: ApiClient = new tools.ApiClient(api, { chainId, addresses }, { mostGasPrice });
   const registers = new tools.ChainRegisters(client.chain, addresses);
   const context = {
     registers,
@@ -83,7 +95,8 @@ function placeOf({ folder, endpoints, api }: OptionValues): RegisterPlace {
 function ofFolder(folder: string): RegisterPlace {
   const network = readNetworkFolder(folder);
   const { api } = dappEndpoints(network, []) as { api: string };
-  return { api, rpc: publicRpcOf(network), addresses: network.addresses };
+  const { topology, addresses } = network;
+  return { api, rpc: publicRpcOf(network), chainId: topology.chainId, addresses };
 }
 
 function ofEndpoints(file: string): RegisterPlace {
@@ -96,6 +109,15 @@ function ofEndpoints(file: string): RegisterPlace {
       cause,
     );
   }
+}
+
+/** Wei for each unit of gas; none where a verb writes nothing. */
+function gasPriceIn(value: unknown = "0"): bigint {
+  if (typeof value === "string" && /^\d{1,24}$/.test(value)) return BigInt(value);
+  throw new CommandError(
+    `--gas-price "${String(value)}" is no price.`,
+    "Give wei for each unit of gas, in digits.",
+  );
 }
 
 /** A list of words with commas between them. */

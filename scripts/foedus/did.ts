@@ -5,6 +5,7 @@ import {
   textOf,
   timeIn,
   withClient,
+  writeOptions,
 } from "./client-tools.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -62,7 +63,7 @@ export const didInsertCommand: Command = {
         "the TAO's VerifiableAuthorisationToOnboard; without it the contract is asked directly, as the first root has to",
     },
     days: { value: "<number>", meaning: "how long the keys hold", default: "1825" },
-    ...registerOptions,
+    ...writeOptions,
   },
   run: (values) =>
     withClient(async (tools) => {

@@ -152,11 +152,11 @@ async function onboard(
 describe("EBSI's published clients against this host", { timeout: 600_000 }, () => {
   before(async () => {
     stack = await startStack({ portOffset, folder, report: () => undefined });
-    const { api, addresses } = stack.endpoints;
+    const { api, chainId, addresses } = stack.endpoints;
     const places = addresses as unknown as ConstructorParameters<typeof ChainRegisters>[1];
     clients = new PublishedClients(api);
-    client = new ApiClient(api, places);
-    direct = new ChainWriter(client.chain, places);
+    client = new ApiClient(api, { chainId, addresses: places });
+    direct = new ChainWriter(client.chain, { chainId, addresses: places });
     registers = new ChainRegisters(client.chain, places);
     const identities = path.join(folder, "identities", "identities.json");
     sample = JSON.parse(fs.readFileSync(identities, "utf8")) as IdentityRecord;

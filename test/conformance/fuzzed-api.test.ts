@@ -83,12 +83,13 @@ describe(
     for (const [place, scope] of writes) {
       it(`answers whoever writes to ${place} as it says`, async () => {
         assert.ok(stack);
-        const { api, addresses } = stack.endpoints;
+        const { api, chainId, addresses } = stack.endpoints;
         const places = addresses as unknown as ConstructorParameters<typeof ChainRegisters>[1];
         const identities = path.join(folder, "identities", "identities.json");
         const { tao } = JSON.parse(fs.readFileSync(identities, "utf8")) as IdentityRecord;
         const { did, signing } = await readEntityFolder(tao.folder);
-        const token = await new ApiClient(api, places).token({ holder: did, key: signing, scope });
+        const client = new ApiClient(api, { chainId, addresses: places });
+        const token = await client.token({ holder: did, key: signing, scope });
         await fuzz("--include-path", place, "--header", `Authorization: Bearer ${token}`);
       });
     }

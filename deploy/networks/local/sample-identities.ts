@@ -105,7 +105,7 @@ export class SampleIdentities {
   readonly #writer: ChainWriter;
 
   private constructor(
-    chain: PublicClient,
+    writer: ChainWriter,
     addresses: SystemAddresses,
     place: IdentityPlace,
     entities: Record<"rootTao" | "tao" | "issuer", EntityKeys>,
@@ -116,7 +116,7 @@ export class SampleIdentities {
     this.#place = place;
     this.#paths = apiPaths(place.api);
     this.#entities = entities;
-    this.#writer = new ChainWriter(chain, addresses);
+    this.#writer = writer;
   }
 
   static async create(
@@ -132,7 +132,10 @@ export class SampleIdentities {
       tao: await keys("tao"),
       issuer: await keys("issuer"),
     };
-    return new SampleIdentities(chain, addresses, place, entities, administrators);
+    // The node is the embedded one: what it says of itself is the configuration.
+    const chainId = await chain.getChainId();
+    const writer = new ChainWriter(chain, { chainId, addresses });
+    return new SampleIdentities(writer, addresses, place, entities, administrators);
   }
 
   /** DIDs of the three. */

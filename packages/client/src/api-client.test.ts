@@ -9,6 +9,7 @@ import { createEbsiDid } from "./did.ts";
 import { decodeJwt } from "./jwt.ts";
 import { KeyPair } from "./key-pair.ts";
 import { encodeRegisterCall, registerCall } from "./register-calls.ts";
+import type { SigningLimits } from "./register-writer.ts";
 
 const api = "https://foedus.example";
 const addresses = {
@@ -16,6 +17,7 @@ const addresses = {
   TrustedIssuersRegistry: "0x00000000000000000000000000000000000000d2",
   StatusLists: "0x00000000000000000000000000000000000000d3",
 } as const;
+const chain = { chainId: 31_337, addresses };
 const hash: Hex = `0x${"ab".repeat(32)}`;
 const did = createEbsiDid();
 const key = KeyPair.generate("ES256K");
@@ -28,7 +30,7 @@ interface Rpc {
 }
 
 /** A server that builds transactions, honestly but for what a test changes. */
-function server(change: Record<string, unknown> = {}) {
+function server(change: Record<string, unknown> = {}, limits: SigningLimits = {}) {
   const asked: { path: string; body: string; authorization: string | null }[] = [];
   const unsigned = {
     from: key.account().address,
@@ -53,7 +55,8 @@ function server(change: Record<string, unknown> = {}) {
     if (method === "eth_blockNumber") return "0x1";
     return method === "sendSignedTransaction" ? hash : unsigned;
   };
-  const client = new ApiClient(`${api}/`, addresses, {
+  const client = new ApiClient(`${api}/`, chain, {
+    ...limits,
     fetch: async (input, init) => {
       const path = new URL(input instanceof Request ? input.url : input).pathname;
       const body = typeof init?.body === "string" ? init.body : "";
@@ -97,7 +100,6 @@ describe("ApiClient", () => {
       { to: addresses.TrustedIssuersRegistry },
       { from: addresses.DidRegistry },
       { value: "0x1" },
-      { gasLimit: "0x2000000" },
       { data: "0x" },
       { data: encodeRegisterCall(registerCall("DidRegistry", "updateBaseDocument", [did, "{ }"])) },
       { data: encodeRegisterCall(registerCall("DidRegistry", "addController", [did, "{}"])) },
@@ -117,9 +119,85 @@ describe("ApiClient", () => {
     }
   });
 
+  it("signs for no other chain and at no other price than its configuration allows", async () => {
+    const huge = `0x${"f".repeat(64)}`;
+    const others: [change: Record<string, unknown>, parts: string[]][] = [
+      [{ chainId: "0x1" }, ["the chain 1,", "the chain 31337"]],
+      [{ chainId: huge }, ["31337"]],
+      [{ gasLimit: "0x1000001" }, ["16777217", "16777216"]],
+      [{ gasLimit: huge }, ["16777216"]],
+      [{ gasPrice: "0x38d7ea4c68000" }, ["1000000000000000 wei", "at most 0"]],
+    ];
+    for (const [change, parts] of others) {
+      const { client, sent } = server(change);
+      await assert.rejects(client.write(call, key.account(), right), (error: unknown) => {
+        assert.ok(error instanceof ClientError, String(error));
+        assert.equal(error.code, "server-refused");
+        for (const part of [...parts, "Nothing was signed"])
+          assert.ok(error.message.includes(part), error.message);
+        return true;
+      });
+      assert.equal(sent().length, 1);
+    }
+    for (const nonce of ["0x", huge]) {
+      await assert.rejects(
+        server({ nonce }).client.write(call, key.account(), right),
+        (error: unknown) => error instanceof ClientError && error.code === "server-silent",
+      );
+    }
+  });
+
+  it("pays up to the price of gas that is allowed, and no more", async () => {
+    const write = (gasPrice: string) =>
+      server({ gasPrice }, { mostGasPrice: 1000n }).client.write(call, key.account(), right);
+    assert.equal(await write("0x3e8"), hash);
+    await assert.rejects(write("0x3e9"), /1001 wei .* at most 1000/);
+  });
+
+  it("bounds a transaction in the same way that goes to the node at once", async () => {
+    const node = (change: Record<string, unknown>, limits: SigningLimits = {}) => {
+      const methods: string[] = [];
+      const answers: Record<string, unknown> = {
+        eth_chainId: "0x7a69",
+        eth_estimateGas: "0x5208",
+        eth_getTransactionCount: "0x3",
+        eth_getBlockByNumber: { baseFeePerGas: "0x1", number: "0x1", timestamp: "0x1" },
+        eth_gasPrice: "0x1",
+        eth_blockNumber: "0x1",
+        eth_sendRawTransaction: hash,
+        eth_getTransactionReceipt: {
+          ...{ status: "0x1", transactionHash: hash, logs: [] },
+          ...{ blockNumber: "0x1", transactionIndex: "0x0" },
+        },
+        ...change,
+      };
+      const client = new ApiClient(api, chain, {
+        ...limits,
+        fetch: async (_, init) => {
+          const { id, method } = JSON.parse(init?.body as string) as Rpc & { id: number };
+          methods.push(method);
+          return Response.json({ jsonrpc: "2.0", id, result: answers[method] });
+        },
+      });
+      return { methods, write: () => client.write(call, key.account()) };
+    };
+    const others: [change: Record<string, unknown>, part: RegExp][] = [
+      [{ eth_chainId: "0x1" }, /the chain 1,.*the chain 31337/],
+      [{ eth_estimateGas: "0x1000000" }, /at most 16777216/],
+      [{ eth_gasPrice: "0x3e9" }, /1001 wei .* at most 1000/],
+    ];
+    for (const [change, part] of others) {
+      const { methods, write } = node(change, { mostGasPrice: 1000n });
+      await assert.rejects(write(), part);
+      assert.ok(!methods.includes("eth_sendRawTransaction"));
+    }
+    assert.equal(await node({}, { mostGasPrice: 1000n }).write(), hash);
+    await assert.rejects(node({}).write(), /1 wei .* at most 0/);
+  });
+
   it("tells a refusal with the server's words, and silence from a refusal", async () => {
     const answering = (response: () => Response | Promise<Response>) =>
-      new ApiClient(api, addresses, { fetch: async () => response() });
+      new ApiClient(api, chain, { fetch: async () => response() });
     const problem = { title: "No.", detail: "Do this." };
     const cases: [
       response: () => Response | Promise<Response>,

@@ -16,32 +16,37 @@ import { z } from "zod";
 import { apiPaths, type ApiPaths } from "./api-paths.ts";
 import { ClientError } from "./client-error.ts";
 import { createPresentation } from "./presentation.ts";
+import { isRegisterCall, namedArguments, type RegisterCall } from "./register-calls.ts";
 import {
-  isRegisterCall,
-  namedArguments,
-  type RegisterAddresses,
-  type RegisterCall,
-} from "./register-calls.ts";
-import { ChainWriter, type RegisterWriter, requireSuccess, type Right } from "./register-writer.ts";
+  ChainWriter,
+  type RegisterChain,
+  type RegisterWriter,
+  requireSuccess,
+  requireTerms,
+  type Right,
+  type SigningLimits,
+} from "./register-writer.ts";
 
 /** Milliseconds after which a question is given up. */
 const patience = 20_000;
 /** Bytes of an answer that are read at most. */
 const largestAnswer = 4 * 1024 * 1024;
-/** Gas that a write may use at most, whatever the server proposes. */
-const mostGas = 2n ** 24n;
 
 const hex = z.custom<Hex>((value) => isHex(value), "no hexadecimal number");
+
+/** A number of at most so many hexadecimal digits. */
+const quantity = (digits: number) =>
+  hex.refine((value) => value.length > 2 && value.length <= 2 + digits, "no number of its size");
 
 const unsignedSchema = z.object({
   from: hex,
   to: hex,
   data: hex,
-  value: hex,
-  nonce: hex,
-  chainId: hex,
-  gasLimit: hex,
-  gasPrice: hex,
+  value: quantity(64),
+  nonce: quantity(12),
+  chainId: quantity(64),
+  gasLimit: quantity(64),
+  gasPrice: quantity(64),
 });
 
 const rpcAnswerSchema = z.union([
@@ -54,7 +59,8 @@ export class ApiClient implements RegisterWriter {
   readonly paths: ApiPaths;
   /** The chain, by the API's own way to a node. */
   readonly chain: PublicClient;
-  readonly #addresses: RegisterAddresses;
+  readonly #expected: RegisterChain;
+  readonly #limits: SigningLimits;
   readonly #direct: ChainWriter;
   readonly #fetch: typeof fetch;
   /** Tokens by holder and scope; they last longer than any walk. */
@@ -62,12 +68,17 @@ export class ApiClient implements RegisterWriter {
 
   /**
    * @param api Address of the API, for example `https://foedus.example`.
-   * @param addresses Where the registers stand: nothing is signed that goes elsewhere.
+   * @param expected The chain behind it: what the server builds for another one is not signed.
    */
-  constructor(api: string, addresses: RegisterAddresses, options: { fetch?: typeof fetch } = {}) {
+  constructor(
+    api: string,
+    expected: RegisterChain,
+    options: SigningLimits & { fetch?: typeof fetch } = {},
+  ) {
     const address = api.replace(/\/$/, "");
     this.paths = apiPaths(address);
-    this.#addresses = addresses;
+    this.#expected = expected;
+    this.#limits = options;
     this.#fetch = options.fetch ?? ((...asked) => fetch(...asked));
     this.chain = createPublicClient({
       transport: http(`${address}/ledger/v4/blockchains/besu`, {
@@ -76,7 +87,7 @@ export class ApiClient implements RegisterWriter {
       }),
       pollingInterval: 250,
     });
-    this.#direct = new ChainWriter(this.chain, addresses);
+    this.#direct = new ChainWriter(this.chain, expected, options);
   }
 
   /**
@@ -131,9 +142,8 @@ export class ApiClient implements RegisterWriter {
     );
     const isAskedFor =
       isAddressEqual(unsigned.from, account.address) &&
-      isAddressEqual(unsigned.to, this.#addresses[call.register]) &&
+      isAddressEqual(unsigned.to, this.#expected.addresses[call.register]) &&
       hexToBigInt(unsigned.value) === 0n &&
-      hexToBigInt(unsigned.gasLimit) <= mostGas &&
       isRegisterCall(unsigned.data, call);
     if (!isAskedFor) {
       throw new ClientError(
@@ -142,23 +152,29 @@ export class ApiClient implements RegisterWriter {
         "Check the addresses of the contracts, and tell whoever runs the server.",
       );
     }
+    const [chainId, gas, gasPrice] = [
+      hexToBigInt(unsigned.chainId),
+      hexToBigInt(unsigned.gasLimit),
+      hexToBigInt(unsigned.gasPrice),
+    ];
+    requireTerms({ chainId, gas, gasPrice }, this.#expected, this.#limits);
     const signedRawTransaction = await account.signTransaction({
       type: "legacy",
       to: unsigned.to,
       data: unsigned.data,
       nonce: hexToNumber(unsigned.nonce),
-      chainId: hexToNumber(unsigned.chainId),
-      gas: hexToBigInt(unsigned.gasLimit),
-      gasPrice: hexToBigInt(unsigned.gasPrice),
+      chainId: this.#expected.chainId,
+      gas,
+      gasPrice,
     });
-    const { r, s, yParity = 0, chainId = 0 } = parseTransaction(signedRawTransaction);
+    const { r, s, yParity = 0 } = parseTransaction(signedRawTransaction);
     const signed = {
       protocol: "eth",
       unsignedTransaction: unsigned,
       r,
       s,
       // As EIP-155 has it.
-      v: numberToHex(chainId * 2 + 35 + yParity),
+      v: numberToHex(this.#expected.chainId * 2 + 35 + yParity),
       signedRawTransaction,
     };
     const hash = read(hex, await this.#rpc(call, "sendSignedTransaction", signed, token));

@@ -67,7 +67,13 @@ export {
   type RegisterCall,
   registerCall,
 } from "./register-calls.ts";
-export { ChainWriter, type RegisterWriter, type Right } from "./register-writer.ts";
+export {
+  ChainWriter,
+  type RegisterChain,
+  type RegisterWriter,
+  type Right,
+  type SigningLimits,
+} from "./register-writer.ts";
 export {
   type Accreditation,
   type IssuerType,

@@ -16,6 +16,29 @@ import type { Scope } from "./scopes.ts";
 
 /** Milliseconds for which a transaction is waited for. */
 const patience = 60_000;
+/** Gas that a write may use at most, whatever a server or a node proposes. */
+const mostGas = 2n ** 24n;
+
+/** A chain with registers, as its configuration has it (`endpoints.json`) and not as a server says. */
+export interface RegisterChain {
+  chainId: number;
+  /** Where the registers stand: nothing is signed that goes elsewhere. */
+  addresses: RegisterAddresses;
+}
+
+/** What whoever signs agrees to. */
+export interface SigningLimits {
+  /** Wei for each unit of gas that are paid at most; 0 when left out, as networks of public bodies take no fees. */
+  mostGasPrice?: bigint;
+}
+
+/** What a server or a node proposes for a transaction. */
+interface ProposedTerms {
+  chainId: bigint;
+  gas: bigint;
+  /** Wei for each unit of gas. */
+  gasPrice: bigint;
+}
 
 /** With what right a call is made, where a server asks for one. */
 export interface Right {
@@ -39,20 +62,22 @@ export interface RegisterWriter {
 /** Sends transactions to a node itself: no server stands in between, and the contracts alone decide. */
 export class ChainWriter implements RegisterWriter {
   readonly #chain: PublicClient;
-  readonly #addresses: RegisterAddresses;
+  readonly #expected: RegisterChain;
+  readonly #limits: SigningLimits;
 
-  constructor(chain: PublicClient, addresses: RegisterAddresses) {
+  constructor(chain: PublicClient, expected: RegisterChain, limits: SigningLimits = {}) {
     this.#chain = chain;
-    this.#addresses = addresses;
+    this.#expected = expected;
+    this.#limits = limits;
   }
 
   async write(call: RegisterCall, account: PrivateKeyAccount): Promise<Hex> {
-    const to = this.#addresses[call.register];
+    const to = this.#expected.addresses[call.register];
     const data = encodeRegisterCall(call);
     const chain = this.#chain;
-    let gas: bigint;
+    let estimated: bigint;
     try {
-      gas = await chain.estimateGas({ account: account.address, to, data });
+      estimated = await chain.estimateGas({ account: account.address, to, data });
     } catch (error) {
       throw contractRefusal(call.functionName, error) ?? error;
     }
@@ -63,19 +88,53 @@ export class ChainWriter implements RegisterWriter {
     ]);
     // Networks of public bodies take no fees; where there are some, they are paid.
     const gasPrice = baseFeePerGas ? await chain.getGasPrice() : 0n;
+    // The next block may be in another state.
+    const gas = (estimated * 12n) / 10n;
+    requireTerms({ chainId: BigInt(chainId), gas, gasPrice }, this.#expected, this.#limits);
     const serializedTransaction = await account.signTransaction({
       type: "legacy",
       to,
       data,
       chainId,
       nonce,
-      // The next block may be in another state.
-      gas: (gas * 12n) / 10n,
+      gas,
       gasPrice,
     });
     const hash = await chain.sendRawTransaction({ serializedTransaction });
     await requireSuccess(chain, hash, call.functionName);
     return hash;
+  }
+}
+
+/**
+ * Nothing is signed for another chain than the configured one, where it could do something else, nor for more than the signer agrees to pay.
+ * @throws ClientError `server-refused` with what was proposed and what is allowed.
+ */
+export function requireTerms(
+  { chainId, gas, gasPrice }: ProposedTerms,
+  expected: RegisterChain,
+  { mostGasPrice = 0n }: SigningLimits,
+): void {
+  if (chainId !== BigInt(expected.chainId)) {
+    throw new ClientError(
+      "server-refused",
+      `The transaction would be for the chain ${chainId}, and the configuration names the chain ${expected.chainId}. Nothing was signed.`,
+      "Check that the address of the API and the configured chain belong to one network, and tell whoever runs the server.",
+    );
+  }
+  if (gas > mostGas) {
+    throw new ClientError(
+      "server-refused",
+      `The transaction would take ${gas} gas, and at most ${mostGas} are allowed. Nothing was signed.`,
+      "Tell whoever runs the server: no write to the registers takes as much.",
+    );
+  }
+  if (gasPrice > mostGasPrice) {
+    throw new ClientError(
+      "server-refused",
+      `The transaction would cost ${gasPrice} wei for each unit of gas, and at most ${mostGasPrice} are allowed. Nothing was signed.`,
+      "If the network does take fees, allow this price (mostGasPrice, or --gas-price); otherwise tell whoever runs the server.",
+    );
   }
 }
 
