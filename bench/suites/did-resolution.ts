@@ -139,7 +139,7 @@ async function verification({
   endpoints,
   folder,
 }: Launch): Promise<[first: number, usual: number]> {
-  const { api, addresses } = endpoints;
+  const { api, chainId, addresses } = endpoints;
   const record = await readFile(path.join(folder, "identities", "identities.json"), "utf8");
   const credential = await readFile((JSON.parse(record) as IdentityRecord).credential, "utf8");
   const { DidRegistry, TrustedIssuersRegistry, StatusLists } = addresses;
@@ -151,7 +151,7 @@ async function verification({
   const times: number[] = [];
   for (let run = 0; run <= verifications; run += 1) {
     const began = performance.now();
-    const client = new ApiClient(api, registers);
+    const client = new ApiClient(api, { chainId, addresses: registers });
     const { isValid, checks } = await verifyCredential(credential.trim(), {
       registers: new ChainRegisters(client.chain, registers),
       trustedIssuersRegistry: client.paths.trustedIssuersRegistry,

@@ -832,7 +832,7 @@ describe("sendSignedTransaction", () => {
   it.each([
     [
       "a key with its private part",
-      didRegistryWrites,
+      didRegistryWrites.v5,
       "didr_write",
       "DidRegistry",
       "addVerificationMethod",
