@@ -5,7 +5,9 @@ import { expect } from "playwright/test";
 import { type Hex, keccak256, sha256, stringToHex } from "viem";
 
 import { didRegistryAbi } from "../../../generated/contracts/DidRegistry.ts";
+import { identityRegistryAbi } from "../../../generated/contracts/IdentityRegistry.ts";
 import { statusListsAbi } from "../../../generated/contracts/StatusLists.ts";
+import { timestampsAbi } from "../../../generated/contracts/Timestamps.ts";
 import { trustedIssuersRegistryAbi } from "../../../generated/contracts/TrustedIssuersRegistry.ts";
 import { trustedSchemasRegistryAbi } from "../../../generated/contracts/TrustedSchemasRegistry.ts";
 import { administrator } from "../../../deploy/networks/local/accounts.ts";
@@ -18,6 +20,7 @@ const academyDid = "did:ebsi:zAcademyNorthAcademy";
 const idOf = (text: string): Hex => keccak256(stringToHex(text));
 const [ministryAttribute, academyAttribute] = [idOf("root"), idOf("academy")];
 const list = "https://academy.example/lists/1";
+const report = "Annual report of the academy";
 
 /** Writes into the registers of identity what the pages then show. Needs administrators with coins; passes a decision. */
 export function identity(session: () => Session): void {
@@ -87,6 +90,35 @@ export function identity(session: () => Session): void {
       }
       const publish = [academyDid, list, 0, 0, 1, 131_072, idOf("list"), 3600] as const;
       await assembly.send(academy.address, assembly.call(lists, "registerStatusList", publish));
+
+      const timestamps = { address: at("Timestamps"), abi: timestampsAbi };
+      const draft = [sha256(stringToHex("Draft of the report"))];
+      for (const [versions, info] of [
+        [draft, "first draft"],
+        [[sha256(stringToHex(report))], "as adopted"],
+      ] as const) {
+        const anchored = [[0n], versions, [], stringToHex(info)] as const;
+        await assembly.send(
+          academy.address,
+          versions === draft
+            ? assembly.call(timestamps, "timestampRecordHashes", anchored)
+            : assembly.call(timestamps, "timestampVersionHashes", [draft[0], ...anchored]),
+        );
+      }
+      const identities = { address: at("IdentityRegistry"), abi: identityRegistryAbi };
+      const word = (text: string) => stringToHex(text, { size: 32 });
+      const year = 31_536_000n;
+      const service = [word("did/svc/Registry"), stringToHex("https://academy.example")] as const;
+      for (const call of [
+        assembly.call(identities, "addDelegate", [
+          academy.address,
+          word("sigAuth"),
+          ministry.address,
+          year,
+        ]),
+        assembly.call(identities, "setAttribute", [academy.address, ...service, year]),
+      ])
+        await assembly.send(academy.address, call);
     });
 
     it("a DID leads to its document, which is resolved for any time", async () => {
@@ -178,6 +210,76 @@ export function identity(session: () => Session): void {
       });
     });
 
+    it("a file is found by its hash, and leads to the record of its versions", async () => {
+      await session().visit(async (page) => {
+        const site = new Site(page);
+        await site.open("/identity");
+        await site.main.getByRole("link", { name: "Timestamps" }).click();
+        const check = site.main.getByRole("region", { name: "Check a file" });
+        const sent: string[] = [];
+        page.on("request", (request) => sent.push(request.postData() ?? request.url()));
+        const file = (text: string) => ({
+          name: "report.txt",
+          mimeType: "text/plain",
+          buffer: Buffer.from(text),
+        });
+        await check.getByLabel("File", { exact: true }).setInputFiles(file(`${report}.`));
+        await expect(check).toContainText("This hash is not anchored");
+        await check.getByLabel("File", { exact: true }).setInputFiles(file(report));
+        await expect(check).toContainText("This hash is anchored");
+        assert.ok(!sent.some((text) => text.includes("Annual")), "the file stays here");
+
+        await check.getByRole("link", { name: "Page of this anchor" }).click();
+        await site.main.getByRole("link", { name: /^Version 2 of record/ }).click();
+        const versions = site.main.getByRole("region", { name: "Versions" });
+        await expect(versions.getByRole("listitem").filter({ hasText: "Version 2" })).toContainText(
+          "as adopted",
+        );
+        await expect(versions).toContainText("first draft");
+        await expect(site.main.getByRole("region", { name: "Owners" })).toContainText("No end");
+      });
+    });
+
+    it("without scripts a hash is checked by the form", async () => {
+      const hash = sha256(stringToHex(report)).slice(2);
+      await session().visit({ javaScript: false }, async (page) => {
+        await page.goto("/identity/timestamps");
+        await page.getByLabel("Or its hash").fill(hash);
+        await page.getByRole("button", { name: "Check", exact: true }).click();
+        await expect(page.getByRole("main")).toContainText("This hash is anchored");
+        await page.getByLabel("Or its hash").fill("report.txt");
+        await page.getByRole("button", { name: "Check", exact: true }).click();
+        await expect(page.getByRole("main")).toContainText("This is no hash.");
+      });
+    });
+
+    it("policies answer for an account, and an address shows what resolvers read", async () => {
+      const [ministry, academy] = [by[ministryDid], by[academyDid]];
+      await session().visit(async (page) => {
+        const site = new Site(page);
+        await site.open("/identity/policies");
+        await expect(site.main.getByRole("columnheader", { name: "Has it" })).toHaveCount(0);
+        await site.main.getByRole("textbox", { name: "Account" }).fill(academy.address);
+        await site.main.getByRole("button", { name: "Ask" }).click();
+        await expect(site.main).toContainText(/has 0 of \d+ policies now\./);
+        await expect(site.main.getByRole("columnheader", { name: "Has it" })).toBeVisible();
+
+        await site.open("/identity/ethr");
+        await site.main.getByRole("textbox", { name: "Address" }).fill(academy.address);
+        await site.main.getByRole("button", { name: "Show" }).click();
+        await expect(site.main).toContainText("did:ethr:0x7a69:");
+        const delegates = site.main.getByRole("region", { name: "Delegates" });
+        await expect(
+          delegates.getByRole("row").filter({ hasText: "Authentication" }),
+        ).toContainText(ministry.address.slice(0, 6).toLowerCase());
+        await expect(site.main.getByRole("region", { name: "Attributes" })).toContainText(
+          "https://academy.example",
+        );
+        const history = site.main.getByRole("region", { name: "History" });
+        await expect(history.getByRole("listitem")).toHaveCount(2);
+      });
+    });
+
     for (const [theme, width, language] of [
       ["light", 1280, "en"],
       ["dark", 390, "fr"],
@@ -192,6 +294,13 @@ export function identity(session: () => Session): void {
             "/issuers",
             "/schemas",
             "/status-lists",
+            "/timestamps",
+            "/timestamps?list=records",
+            `/timestamps?hash=${sha256(stringToHex(report))}`,
+            `/timestamps/${sha256(sha256(stringToHex(report)))}`,
+            `/policies?account=${by[ministryDid].address}`,
+            "/ethr",
+            `/ethr/${by[academyDid].address}`,
           ];
           for (const path of pages) {
             await site.open(`${language === "en" ? "" : `/${language}`}/identity${path}`);

@@ -10,6 +10,9 @@ export const identityCountsQuery = query(
     dids: renamed("didDocuments", asked("first: 1000, where: { deactivatedAt: null }", one)),
     issuers: renamed("issuers", asked("first: 1000, where: { hasAttributes: true }", one)),
     schemas: asked("first: 1000", one),
+    hashes: renamed("timestampedHashes", asked("first: 1000", one)),
+    policies: asked("first: 1000", one),
+    addresses: renamed("identities", asked("first: 1000", one)),
     lists: renamed(
       "statusLists",
       asked("first: 1000", list(record({ currentUntil: nullable(count) }))),

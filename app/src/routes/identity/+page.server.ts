@@ -15,6 +15,9 @@ export const load: PageServerLoad = async () => {
       issuers: counts.issuers.length,
       schemas: counts.schemas.length,
       lists: counts.lists.length,
+      hashes: counts.hashes.length,
+      policies: counts.policies.length,
+      addresses: counts.addresses.length,
     },
     stale: counts.lists.filter(({ currentUntil }) => currentUntil !== null && now > currentUntil)
       .length,

@@ -1,0 +1,189 @@
+import { BaseError, ContractFunctionRevertedError, type Hex } from "viem";
+
+import { timestampsAbi } from "#generated/contracts/Timestamps.ts";
+import { blockTimes, type EventReader, inOrder, wholeChain } from "#lib/chain/events.ts";
+import type { Addresses } from "#lib/endpoints.ts";
+
+import { readHash, timestampId } from "./timestamp.ts";
+
+/** Versions of a record on one page. */
+export const versionsOnPage = 10;
+
+/** A hash as the contract has anchored it. */
+export interface AnchoredHash {
+  /** sha-256 of the hash. */
+  id: Hex;
+  hash: Hex;
+  /** Name in IANA's registry. */
+  algorithm: string;
+  by: Hex;
+  block: number;
+  /** Seconds since 1970. */
+  at: number;
+  /** What was written beside it. */
+  data: Hex;
+}
+
+/** What came of a hash that somebody asks about. */
+export type HashCheck =
+  | { check: "none" }
+  | { check: "malformed"; text: string }
+  | { check: "unknown"; hash: Hex }
+  | { check: "anchored"; found: AnchoredHash };
+
+export interface RecordOwner {
+  account: Hex;
+  /** Seconds since 1970. */
+  notBefore: number;
+  /** Null for no end. */
+  notAfter: number | null;
+  revoked: boolean;
+}
+
+export interface RecordVersion {
+  number: number;
+  /** Who made it, in which transaction, and when. */
+  actor: Hex;
+  transaction: Hex;
+  at: number;
+  hashes: AnchoredHash[];
+  infos: Hex[];
+}
+
+export interface RecordReading {
+  id: Hex;
+  owners: RecordOwner[];
+  versionCount: number;
+  /** Of the page that was asked for, the latest first. */
+  versions: RecordVersion[];
+}
+
+/** Asks the contract about a hash in hexadecimal digits, as a form gave it. */
+export async function checkHash(
+  chain: EventReader,
+  addresses: Addresses,
+  text: string | null,
+): Promise<HashCheck> {
+  if (text === null || text.trim() === "") return { check: "none" };
+  const hash = readHash(text);
+  if (hash === null) return { check: "malformed", text };
+  const found = await readAnchoredHash(chain, addresses, timestampId(hash));
+  return found === null ? { check: "unknown", hash } : { check: "anchored", found };
+}
+
+/** Null for one that nobody anchored. */
+export async function readAnchoredHash(
+  chain: EventReader,
+  addresses: Addresses,
+  id: Hex,
+): Promise<AnchoredHash | null> {
+  const contract = contractOf(addresses);
+  const found = await orNull(
+    chain.readContract({ ...contract, functionName: "getTimestampById", args: [id] }),
+  );
+  if (found === null) return null;
+  const [{ algorithm, value }, by, blockNumber, data] = found;
+  const [[, ianaName], { timestamp }] = await Promise.all([
+    chain.readContract({ ...contract, functionName: "getHashAlgorithmById", args: [algorithm] }),
+    chain.getBlock({ blockNumber }),
+  ]);
+  return {
+    id,
+    hash: value,
+    algorithm: ianaName,
+    by: by.toLowerCase() as Hex,
+    block: Number(blockNumber),
+    at: Number(timestamp),
+    data,
+  };
+}
+
+/** A record with one page of its versions, from 1; null for an unknown one. */
+export async function readRecord(
+  chain: EventReader,
+  addresses: Addresses,
+  id: Hex,
+  page: number,
+): Promise<RecordReading | null> {
+  const contract = contractOf(addresses);
+  const found = await orNull(
+    chain.readContract({ ...contract, functionName: "getRecord", args: [id] }),
+  );
+  if (found === null) return null;
+  const [present, revoked, total] = found;
+  const versionCount = Number(total);
+  const last = versionCount - (page - 1) * versionsOnPage;
+  const numbers = Array.from(
+    { length: Math.max(0, Math.min(versionsOnPage, last)) },
+    (_, place) => last - 1 - place,
+  );
+  const [owners, events] = await Promise.all([
+    Promise.all([...present, ...revoked].map((owner) => ownerOf(owner))),
+    chain.getContractEvents({
+      ...contract,
+      eventName: "RecordVersionInserted",
+      args: { recordId: id },
+      ...wholeChain,
+    }),
+  ]);
+  const made = new Map(inOrder(events).map((event) => [Number(event.args.versionId), event]));
+  const shown = numbers.flatMap((number) => made.get(number) ?? []);
+  const timeOf = await blockTimes(chain, shown);
+  const versions = await Promise.all(
+    shown.map(async ({ args, blockNumber, transactionHash }): Promise<RecordVersion> => {
+      const [timestampIds, infoIds] = await chain.readContract({
+        ...contract,
+        functionName: "recordVersion",
+        args: [id, args.versionId],
+      });
+      const [hashes, infos] = await Promise.all([
+        Promise.all(timestampIds.map((one) => readAnchoredHash(chain, addresses, one))),
+        Promise.all(
+          infoIds.map((info) =>
+            chain.readContract({ ...contract, functionName: "getRecordVersionInfo", args: [info] }),
+          ),
+        ),
+      ]);
+      return {
+        number: Number(args.versionId),
+        actor: args.actor.toLowerCase() as Hex,
+        transaction: transactionHash,
+        at: timeOf(blockNumber),
+        hashes: hashes.filter((hash) => hash !== null),
+        infos,
+      };
+    }),
+  );
+  return { id, owners, versionCount, versions };
+
+  async function ownerOf(account: string): Promise<RecordOwner> {
+    const [isRevoked, notBefore, notAfter] = await chain.readContract({
+      ...contract,
+      functionName: "getRecordOwnerInfo",
+      args: [id, account],
+    });
+    return {
+      account: account.toLowerCase() as Hex,
+      notBefore: Number(notBefore),
+      notAfter: notAfter === 0n ? null : Number(notAfter),
+      revoked: isRevoked,
+    };
+  }
+}
+
+function contractOf({ Timestamps: address }: Addresses) {
+  return { address, abi: timestampsAbi } as const;
+}
+
+/** What a view answers; null where the contract says that there is no such thing. */
+async function orNull<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read;
+  } catch (error) {
+    const isRefused =
+      error instanceof BaseError &&
+      error.walk((cause) => cause instanceof ContractFunctionRevertedError) !== null;
+    if (isRefused) return null;
+    throw error;
+  }
+}
