@@ -25,7 +25,7 @@ function register(total: number, role: bigint) {
 }
 
 it("lists every policy with the role that it is answered from", async () => {
-  const { chain, checkPolicy } = register(64, BigInt(roles.ROOT_TAOS));
+  const { chain, checkPolicy } = register(64, roles.ROOT_TAOS);
   const { policies, account } = await readPolicies(chain, addressesDouble, "");
   expect(policies.map(({ id }) => id)).toEqual(Array.from({ length: 64 }, (_, i) => i + 1));
   expect(policies[0]).toMatchObject({

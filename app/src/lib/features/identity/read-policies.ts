@@ -63,6 +63,6 @@ export async function readPolicies(
 
 function roleOf(id: bigint): ListedPolicy["role"] {
   if (id === 0n) return null;
-  const [name] = Object.entries(roles).find(([, known]) => BigInt(known) === id) ?? [];
+  const [name] = Object.entries(roles).find(([, known]) => known === id) ?? [];
   return { id: String(id), name: name ?? null };
 }
