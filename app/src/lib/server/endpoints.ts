@@ -7,9 +7,13 @@ import type { Endpoints } from "#lib/endpoints.ts";
 
 import { EndpointsError, parseEndpoints } from "./parse-endpoints.ts";
 
-let read: { path: string; modified: number; endpoints: Endpoints } | undefined;
+/** Milliseconds for which the file is not looked at again: every request asks twice, and each look wakes another thread. */
+const sameFor = 1_000;
 
-/** Where chain and index are. The file is read again when it changed, so that the app outlives a restart of the chain. */
+let read: { path: string; modified: number; endpoints: Endpoints } | undefined;
+let lookedAt = -Infinity;
+
+/** Where chain and index are. The file is read again soon after it changed, so that the app outlives a restart of the chain. */
 export async function endpoints(): Promise<Endpoints> {
   if (FOEDUS_ENDPOINTS === "") {
     throw new EndpointsError(
@@ -18,11 +22,14 @@ export async function endpoints(): Promise<Endpoints> {
     );
   }
   const path = resolve(FOEDUS_ENDPOINTS);
+  const now = performance.now();
+  if (read?.path === path && now - lookedAt < sameFor) return read.endpoints;
   try {
     const modified = (await stat(path)).mtimeMs;
     if (read?.path !== path || read.modified !== modified) {
       read = { path, modified, endpoints: parseEndpoints(await readFile(path, "utf8")) };
     }
+    lookedAt = now;
     return read.endpoints;
   } catch (cause) {
     if (cause instanceof EndpointsError) throw cause;
