@@ -22,7 +22,7 @@ const runs = 5;
 const requests = 2_000;
 const verifications = 20;
 /** Milliseconds that the index may take for one DID, and at least. */
-const indexPatience = { each: 20, least: 60_000 };
+const indexPatience = { each: 60, least: 60_000 };
 
 /**
  * Resolution of DIDs by the server of `npm start`, with a few and with many DIDs in the register and in the index, and the verification of
@@ -39,6 +39,9 @@ export async function didResolution(many: number): Promise<Result[]> {
       endpoints.addresses["DidRegistry"]!,
     );
     const fill = async (wanted: number) => {
+      console.log(
+        `Filling the register and the index up to ${wanted.toLocaleString("en")} DIDs ...`,
+      );
       const began = performance.now();
       await register.insert(wanted - (await register.count()));
       await indexed(endpoints, register);
