@@ -92,7 +92,7 @@ export function identity(session: () => Session): void {
       await assembly.send(academy.address, assembly.call(lists, "registerStatusList", publish));
 
       const timestamps = { address: at("Timestamps"), abi: timestampsAbi };
-      const draft = [sha256(stringToHex("Draft of the report"))];
+      const draft = [sha256(stringToHex("Draft of the report"))] as const;
       for (const [versions, info] of [
         [draft, "first draft"],
         [[sha256(stringToHex(report))], "as adopted"],
