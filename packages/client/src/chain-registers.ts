@@ -23,6 +23,7 @@ import {
   type Registers,
   type StatusListAnchor,
 } from "./registers.ts";
+import { strictObject } from "./strict-json.ts";
 
 /** What the register of DIDs answers about one, in its own order. */
 type RegisteredDocument = readonly [
@@ -207,24 +208,13 @@ function publicJwk(
 ): Record<string, unknown> | undefined {
   if (method === undefined) return undefined;
   if (method.isSecp256k1) return jwkFromPublicKey("ES256K", hexToBytes(method.publicKey));
-  return objectIn(hexToString(method.publicKey));
+  return strictObject(hexToString(method.publicKey));
 }
 
 /** The prefix in the data of a proxy; undefined where it names none. */
 function prefixIn(data: string): string | undefined {
-  const prefix = objectIn(data)?.["prefix"];
+  const prefix = strictObject(data)?.["prefix"];
   return typeof prefix === "string" ? prefix : undefined;
-}
-
-function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What a view answers; undefined where the contract says that there is no such thing. Every other failure is thrown. */

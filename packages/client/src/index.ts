@@ -82,6 +82,7 @@ export {
   type StatusListAnchor,
 } from "./registers.ts";
 export { parseScope, type Scope, scopes } from "./scopes.ts";
+export { JsonFault, parseStrictJson, strictObject } from "./strict-json.ts";
 export { encodeStatusList, isSetIn, parseStatusListEntry, statusListSize } from "./status-list.ts";
 export {
   type Check,

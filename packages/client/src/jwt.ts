@@ -13,6 +13,7 @@ import {
   thumbprint,
 } from "./jwk.ts";
 import type { KeyPair } from "./key-pair.ts";
+import { strictObject } from "./strict-json.ts";
 
 /** Characters of the longest token that is read: a presentation with some credentials has a few thousand. */
 const longest = 128 * 1024;
@@ -69,7 +70,7 @@ export function decodeJwt(jwt: string): DecodedJwt {
     throw new ClientError(
       "jwt-malformed",
       "The text is no JWT that can be read here.",
-      "Give a compact JWS with the headers alg and kid, a JSON object, and a signature of 64 bytes.",
+      "Give a compact JWS with the headers alg and kid, a JSON object that names each member once, and a signature of 64 bytes.",
     );
   }
   return {
@@ -140,15 +141,8 @@ export function signerWithThumbprint(jwt: DecodedJwt, expected: string): PublicJ
   );
 }
 
+/** Undefined for what is no object of JSON, read strictly: a check of one reader and the deed of another must not differ. */
 function json(part: string): Record<string, unknown> | undefined {
   const text = textFromBase64Url(part);
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : strictObject(text);
 }

@@ -146,6 +146,24 @@ describe("decodeJwt", () => {
     }
   });
 
+  it("refuses headers and payloads that two readers could understand differently", () => {
+    const text = (json: string) => Buffer.from(json).toString("base64url");
+    const deep = `${'{"a":'.repeat(40)}1${"}".repeat(40)}`;
+    const headers = [
+      '{"alg":"ES256","alg":"none","kid":"a#b"}',
+      '{"alg":"none","alg":"ES256","kid":"a#b"}',
+      String.raw`{"alg":"ES256","kid":"x","\u006bid":"a#b"}`,
+    ];
+    for (const one of headers) {
+      const jwt = `${text(one)}.${payload}.${signature}`;
+      assert.throws(() => decodeJwt(jwt), refused("jwt-malformed"), one);
+    }
+    for (const one of ['{"aud":"x","aud":"y"}', '{"vc":{"issuer":1,"issuer":2}}', deep]) {
+      const jwt = `${header}.${text(one)}.${signature}`;
+      assert.throws(() => decodeJwt(jwt), refused("jwt-malformed"), one);
+    }
+  });
+
   it("refuses what is no token in its one form", () => {
     const bad = [
       "",
