@@ -86,11 +86,33 @@ describe("ChainRegisters", () => {
     assert.deepEqual(await keysWith({ key }), [account.publicJwk]);
   });
 
+  it("leaves out a key whose private part stands on the chain", async () => {
+    const { d } = signing.exportPrivateJwk();
+    const key = JSON.stringify({ ...signing.publicJwk, d });
+    assert.deepEqual(await keysWith({ key }), [account.publicJwk]);
+  });
+
+  it("leaves out a key that lies on no curve, and keeps the others", async () => {
+    const { publicJwk } = signing;
+    const key = JSON.stringify(publicJwk);
+    assert.deepEqual(await keysWith({ key: JSON.stringify({ ...publicJwk, y: publicJwk.x }) }), [
+      account.publicJwk,
+    ]);
+    assert.deepEqual(await keysWith({ key: JSON.stringify({ ...publicJwk, crv: "P-999" }) }), [
+      account.publicJwk,
+    ]);
+    for (const point of [`0x04${"11".repeat(64)}`, "0x04", "0x"])
+      assert.deepEqual(await keysWith({ key, point }), [publicJwk], point);
+  });
+
   it("reads the prefix of a proxy, unless it is named twice", async () => {
     const id = toHex(1, { size: 32 });
     const of = (proxy: string) => registersWith({ proxy }).proxyPrefix(did, id);
     assert.equal(await of('{"prefix":"https://a.example"}'), "https://a.example");
-    assert.equal(await of('{"prefix":"https://a.example","prefix":"https://b.example"}'), undefined);
+    assert.equal(
+      await of('{"prefix":"https://a.example","prefix":"https://b.example"}'),
+      undefined,
+    );
     assert.equal(await of('{"prefix":1}'), undefined);
     assert.equal(await of("[]"), undefined);
   });

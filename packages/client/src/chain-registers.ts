@@ -2,7 +2,6 @@ import {
   type Address,
   BaseError,
   ContractFunctionRevertedError,
-  hexToBytes,
   hexToString,
   keccak256,
   type PublicClient,
@@ -15,8 +14,8 @@ import { statusListsAbi } from "../../../generated/contracts/StatusLists.ts";
 import { trustedIssuersRegistryAbi } from "../../../generated/contracts/TrustedIssuersRegistry.ts";
 import type { Did } from "./did.ts";
 import { didContexts, type DidDocument, type Relationship, relationships } from "./did-document.ts";
-import { jwkFromPublicKey } from "./jwk.ts";
 import type { RegisterAddresses } from "./register-calls.ts";
+import { type RegisteredKey, registeredJwk } from "./registered-key.ts";
 import {
   type Accreditation,
   issuerTypes,
@@ -30,7 +29,7 @@ type RegisteredDocument = readonly [
   baseDocument: string,
   controllers: readonly string[],
   methodIds: readonly string[],
-  methods: readonly { publicKey: Hex; isSecp256k1: boolean }[],
+  methods: readonly RegisteredKey[],
   relationships: readonly { name: string; vMethodId: string }[],
 ];
 
@@ -176,7 +175,8 @@ function documentOfRegister(
   [, controller, methodIds, methods, registered]: RegisteredDocument,
 ): DidDocument {
   const verificationMethod = methodIds.flatMap((methodId, index) => {
-    const publicKeyJwk = publicJwk(methods[index]);
+    const method = methods[index];
+    const publicKeyJwk = method && registeredJwk(method);
     return publicKeyJwk === undefined
       ? []
       : [{ id: `${did}#${methodId}`, type: "JsonWebKey2020", controller: did, publicKeyJwk }];
@@ -200,15 +200,6 @@ function documentOfRegister(
       string[]
     >),
   };
-}
-
-/** Undefined for a key that is no JWK: the register takes any text for a key of another curve than secp256k1. */
-function publicJwk(
-  method: { publicKey: Hex; isSecp256k1: boolean } | undefined,
-): Record<string, unknown> | undefined {
-  if (method === undefined) return undefined;
-  if (method.isSecp256k1) return jwkFromPublicKey("ES256K", hexToBytes(method.publicKey));
-  return strictObject(hexToString(method.publicKey));
 }
 
 /** The prefix in the data of a proxy; undefined where it names none. */

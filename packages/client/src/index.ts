@@ -67,6 +67,7 @@ export {
   type RegisterCall,
   registerCall,
 } from "./register-calls.ts";
+export { type RegisteredKey, registeredJwk } from "./registered-key.ts";
 export {
   ChainWriter,
   type RegisterChain,

@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from "node:crypto";
+
 import { bytesToHex, hexToBytes, stringToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
@@ -93,16 +95,43 @@ describe("didDocument", () => {
     },
   );
 
-  it("never shows a private part that somebody wrote", () => {
-    expect(
-      JSON.stringify(didDocument(did, registered("{}", { ...p256, d: "secret" }))),
-    ).not.toMatch(/secret/);
-  });
-
-  it("leaves out what is no key", () => {
-    const document = didDocument(did, registered("{}", "no JWK"));
+  it.each<[what: string, jwk: unknown]>([
+    ["is no JWK", "no JWK"],
+    ["two readers could understand differently", JSON.stringify(p256).replace("}", ',"x":"A"}')],
+    ["has its private part on the chain", { ...p256, d: "secret" }],
+    ["has the private part of another kind", { kty: "RSA", n: "AQ", e: "AQAB", p: "secret" }],
+    ["is a secret that two share", { kty: "oct", k: "secret" }],
+    ["lies beside its curve", { ...p256, y: p256.x }],
+    ["has a coordinate of another length", { ...p256, x: "AQ" }],
+    ["is of a curve that nobody knows", { ...p256, crv: "P-999" }],
+  ])("leaves out, with all that it is for, a key that %s", (_, jwk) => {
+    const document = didDocument(did, registered("{}", jwk));
     expect(document["verificationMethod"]).toHaveLength(1);
     expect(document["authentication"]).toEqual([`${did}#a`]);
     expect(document["assertionMethod"]).toBeUndefined();
+    expect(JSON.stringify(document)).not.toMatch(/secret/);
+  });
+
+  it.each([
+    { kty: "RSA", n: "AQ", e: "AQAB" },
+    { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" },
+    generateKeyPairSync("ec", { namedCurve: "P-384" }).publicKey.export({ format: "jwk" }),
+  ])("shows a public key of another kind: %j", (jwk) => {
+    const { verificationMethod } = didDocument(did, registered("{}", { ...jwk, note: "x" }));
+    expect(verificationMethod).toMatchObject([{ id: `${did}#a` }, { publicKeyJwk: jwk }]);
+    expect(JSON.stringify(verificationMethod)).not.toMatch(/note/);
+  });
+
+  it("leaves out a key of secp256k1 that lies beside its curve", () => {
+    const [base, controllers, ids, [, other], relationships] = registered("{}");
+    const beside = {
+      publicKey: `0x04${"11".repeat(64)}`,
+      isSecp256k1: true,
+      revoked: false,
+    } as const;
+    const methods = [beside, ...(other === undefined ? [] : [other])];
+    const document = didDocument(did, [base, controllers, ids, methods, relationships]);
+    expect(document["verificationMethod"]).toMatchObject([{ id: `${did}#b` }]);
+    expect(document["capabilityInvocation"]).toBeUndefined();
   });
 });

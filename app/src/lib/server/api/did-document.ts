@@ -1,15 +1,11 @@
-import { hexToString } from "viem";
-
-import { JsonFault, parseStrictJson } from "./strict-json.ts";
-
-type Hex = `0x${string}`;
+import { type RegisteredKey, registeredJwk, strictObject } from "@foedus/client";
 
 /** What the register of DIDs answers about one, in its own order. */
 export type RegisteredDocument = readonly [
   baseDocument: string,
   controllers: readonly string[],
   methodIds: readonly string[],
-  methods: readonly { publicKey: Hex; isSecp256k1: boolean; revoked: boolean }[],
+  methods: readonly (RegisteredKey & { revoked: boolean })[],
   relationships: readonly {
     name: string;
     vMethodId: string;
@@ -38,9 +34,6 @@ const registered: ReadonlySet<string> = new Set([
   ...relationshipNames,
 ]);
 
-/** Members of a public JWK; a private part that somebody wrote there is not spread further. */
-const publicMembers = ["kty", "crv", "x", "y", "n", "e", "alg", "use", "key_ops", "kid"];
-
 export type DidDocument = Record<string, unknown> & { id: string };
 
 /** The DID document (W3C DID Core 1.0) of what the register holds. */
@@ -48,10 +41,10 @@ export function didDocument(
   did: string,
   [baseDocument, controllers, methodIds, methods, relationships]: RegisteredDocument,
 ): DidDocument {
-  const keys = methods.map(publicJwk);
+  const keys = methods.map(registeredJwk);
   const shown = methodIds.flatMap((methodId, i) => {
     const publicKeyJwk = keys[i];
-    // The register takes any text for a key of another curve: what is no JWK is no key that anybody could use.
+    // The register takes any text for a key of another curve: it leaves with all that it is for.
     return publicKeyJwk === undefined
       ? []
       : [{ id: `${did}#${methodId}`, type: "JsonWebKey2020", controller: did, publicKeyJwk }];
@@ -77,31 +70,7 @@ export function didDocument(
 
 /** What stands in a base document; nothing where it is no object of JSON, which the register does not check. */
 export function baseOf(text: string): Record<string, unknown> {
-  try {
-    const value = parseStrictJson(text);
-    return isRecord(value) ? value : {};
-  } catch (error) {
-    if (error instanceof JsonFault) return {};
-    throw error;
-  }
-}
-
-function publicJwk({
-  publicKey,
-  isSecp256k1,
-}: {
-  publicKey: Hex;
-  isSecp256k1: boolean;
-}): Record<string, unknown> | undefined {
-  if (isSecp256k1) {
-    // 0x04, and the two coordinates of 32 bytes.
-    const coordinate = (from: number) =>
-      Buffer.from(publicKey.slice(from, from + 64), "hex").toString("base64url");
-    return { kty: "EC", crv: "secp256k1", x: coordinate(4), y: coordinate(68) };
-  }
-  const jwk = baseOf(hexToString(publicKey));
-  if (typeof jwk["kty"] !== "string") return undefined;
-  return Object.fromEntries(Object.entries(jwk).filter(([name]) => publicMembers.includes(name)));
+  return strictObject(text) ?? {};
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
