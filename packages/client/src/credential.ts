@@ -106,10 +106,11 @@ export interface SignedCredential {
 
 /**
  * Reads a credential without verifying it. What the token says and what the credential says must be the same.
+ * @param longest Characters that it has at most; only lists are longer than tokens are by default.
  * @throws ClientError `credential-invalid`, `jwt-malformed`, `jwt-algorithm`, `did-invalid`
  */
-export function readCredential(text: string): SignedCredential {
-  const jwt = decodeJwt(text);
+export function readCredential(text: string, longest?: number): SignedCredential {
+  const jwt = decodeJwt(text, longest);
   const parsed = claimsSchema.safeParse(jwt.payload);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -15,8 +15,8 @@ import {
 import type { KeyPair } from "./key-pair.ts";
 import { strictObject } from "./strict-json.ts";
 
-/** Characters of the longest token that is read: a presentation with some credentials has a few thousand. */
-const longest = 128 * 1024;
+/** Characters of the longest token that is read, unless a caller knows of longer ones: a presentation with some credentials has a few thousand. */
+const longestToken = 128 * 1024;
 
 const headerSchema = z.object({
   alg: z.enum(algorithms),
@@ -49,9 +49,10 @@ export function signJwt(key: KeyPair, kid: string, payload: object): string {
 
 /**
  * Reads a token without verifying it.
+ * @param longest Characters that it has at most.
  * @throws ClientError `jwt-malformed`; `jwt-algorithm` for any algorithm but ES256 and ES256K, `none` among them.
  */
-export function decodeJwt(jwt: string): DecodedJwt {
+export function decodeJwt(jwt: string, longest: number = longestToken): DecodedJwt {
   const parts = jwt.length > longest ? [] : jwt.split(".");
   const [headerPart = "", payloadPart = "", signaturePart = ""] = parts;
   const rawHeader = json(headerPart);

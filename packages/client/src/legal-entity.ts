@@ -1,11 +1,13 @@
 import { encodeAbiParameters, type Hex, keccak256, sha256, toBytes, toHex } from "viem";
 
 import { type ApiPaths, standardSchemas } from "./api-paths.ts";
+import { ClientError } from "./client-error.ts";
 import {
   attributeAddress,
   credentialTypes,
   issueAccreditation,
   issueCredential,
+  readCredential,
   scopeOf,
 } from "./credential.ts";
 import type { Did } from "./did.ts";
@@ -15,7 +17,7 @@ import type { KeyPair } from "./key-pair.ts";
 import { registerCall, type RegisterCall } from "./register-calls.ts";
 import type { RegisterWriter } from "./register-writer.ts";
 import type { Scope } from "./scopes.ts";
-import { encodeStatusList, statusListSize } from "./status-list.ts";
+import { encodeStatusList, longestStatusList, statusListEntries } from "./status-list.ts";
 
 /** A legal entity and its keys. */
 export interface EntityKeys {
@@ -255,8 +257,20 @@ export class LegalEntity {
     });
   }
 
-  /** Anchors a status list for revocations as it is served. */
+  /**
+   * Anchors a status list for revocations as it is served.
+   * @throws ClientError `status-list-invalid`, `jwt-malformed`, `credential-invalid` for what no verifier could read.
+   */
   async anchorStatusList({ uri, sequence, list, ttl }: StatusListState): Promise<Hex> {
+    const { encodedList } = readCredential(list, longestStatusList).credential.credentialSubject;
+    if (typeof encodedList !== "string") {
+      throw new ClientError(
+        "status-list-invalid",
+        "The credential holds no status list.",
+        "Give a StatusList2021Credential with the member encodedList, signed, as it is served.",
+      );
+    }
+    const size = await statusListEntries(encodedList);
     const hash = sha256(toBytes(list));
     const id = keccak256(
       encodeAbiParameters([{ type: "string" }, { type: "string" }], [this.did, uri]),
@@ -265,7 +279,7 @@ export class LegalEntity {
       sequence === 1n
         ? registerCall("StatusLists", "registerStatusList", [
             ...([this.did, uri, 0, 0, 1] as const),
-            ...([statusListSize.least, hash, ttl] as const),
+            ...([size, hash, ttl] as const),
           ])
         : registerCall("StatusLists", "publishStatusList", [id, sequence, hash, ttl]);
     // EBSI's API has no path for it.

@@ -5,6 +5,12 @@ import { ClientError } from "./client-error.ts";
 /** Entries of a list: fewer would tell who is in it, more are not read. */
 export const statusListSize = { least: 131_072, most: 16_777_216 };
 
+/**
+ * Characters of the longest credential of a list: the bits of the largest without any order, which gzip makes no shorter, in base64 and as
+ * part of a token in base64 again, have 3.8 millions.
+ */
+export const longestStatusList = 4 * 1024 * 1024;
+
 const entrySchema = z.object({
   type: z.literal("StatusList2021Entry"),
   statusPurpose: z.enum(["revocation", "suspension"]),
@@ -49,7 +55,7 @@ export async function encodeStatusList(
  * @throws ClientError `status-list-invalid` for what is no list, or is longer than the longest.
  */
 export async function entriesSetIn(encodedList: string): Promise<number[]> {
-  const bits = await decodeStatusList(encodedList);
+  const bits = await bitsOf(encodedList);
   return [...bits].flatMap((byte, place) =>
     byte === 0
       ? []
@@ -64,8 +70,7 @@ export async function entriesSetIn(encodedList: string): Promise<number[]> {
  * @throws ClientError `status-list-invalid` for what is no list, is longer than the longest, or has no such entry.
  */
 export async function isSetIn(encodedList: string, index: number): Promise<boolean> {
-  const bits = await decodeStatusList(encodedList);
-  const byte = bits[index >> 3];
+  const byte = (await bitsOf(encodedList))[index >> 3];
   if (byte === undefined) {
     throw new ClientError(
       "status-list-invalid",
@@ -76,7 +81,15 @@ export async function isSetIn(encodedList: string, index: number): Promise<boole
   return (byte & (0x80 >> (index & 7))) !== 0;
 }
 
-async function decodeStatusList(encodedList: string): Promise<Uint8Array> {
+/**
+ * How many entries a list has.
+ * @throws ClientError `status-list-invalid` for what is no list, or is longer than the longest.
+ */
+export async function statusListEntries(encodedList: string): Promise<number> {
+  return (await bitsOf(encodedList)).length * 8;
+}
+
+async function bitsOf(encodedList: string): Promise<Uint8Array> {
   try {
     const plain = encodedList.replaceAll("-", "+").replaceAll("_", "/");
     const packed = Uint8Array.from(atob(plain), (character) => character.charCodeAt(0));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
 
 import { sha256, toBytes, toHex, type Hex } from "viem";
@@ -8,7 +9,7 @@ import { credentialTypes, issueCredential } from "./credential.ts";
 import { didOfKey } from "./did.ts";
 import { signJwt } from "./jwt.ts";
 import { KeyPair } from "./key-pair.ts";
-import { encodeStatusList } from "./status-list.ts";
+import { encodeStatusList, statusListSize } from "./status-list.ts";
 import { TrustChainDouble } from "./trust-chain-double.ts";
 import { verifyAccreditationBody, verifyCredential, type CheckName } from "./verification.ts";
 
@@ -240,18 +241,22 @@ describe("status", () => {
   const proxyId = toHex(7, { size: 32 });
   const prefix = "https://issuer.example";
 
-  async function withList(set: number[]) {
+  async function withList(set: Iterable<number>, size?: number) {
     const chain = new TrustChainDouble();
     const { did } = chain.issuer;
     const address = `${chain.paths.trustedIssuersRegistry}/issuers/${did}/proxies/${proxyId}/status/1`;
-    const publish = async (entries: number[], key = chain.issuer.signing, purpose = "revocation") =>
+    const publish = async (
+      entries: Iterable<number>,
+      key = chain.issuer.signing,
+      purpose = "revocation",
+    ) =>
       issueCredential(did, key, {
         types: [credentialTypes.statusList],
         subject: {
           id: did,
           type: "StatusList2021",
           statusPurpose: purpose,
-          encodedList: await encodeStatusList(entries),
+          encodedList: await encodeStatusList(entries, size),
         },
         schema: "https://foedus.example/s",
         validFrom: chain.since + 60,
@@ -317,6 +322,32 @@ describe("status", () => {
       address.replace("https://foedus.example", "https://evil.example"),
     ])
       await failsAt(chain, credential("0", elsewhere), "status", "behind a proxy");
+  });
+
+  it("reads the largest list that the contract knows, whatever is set in it", async () => {
+    const { most } = statusListSize;
+    // Without any order, so that it is as long as a list can be.
+    const bits = Uint8Array.from(randomBytes(most / 8));
+    const set = (index: number) => ((bits[index >> 3] ?? 0) & (0x80 >> (index & 7))) !== 0;
+    const entries = function* () {
+      for (let index = 0; index < most; index += 1) if (set(index)) yield index;
+    };
+    const { chain, list, credential } = await withList(entries(), most);
+    assert.ok(list.length > 3_000_000, String(list.length));
+    const context = { fetchText: async () => list };
+    const last = (value: boolean) => {
+      let index = most - 1;
+      while (set(index) !== value) index -= 1;
+      return String(index);
+    };
+    assert.equal((await verify(chain, credential(last(false)), context)).isValid, true);
+    await failsAt(chain, credential(last(true)), "status", "revoked", context);
+  });
+
+  it("reads a credential no longer than a credential is", async () => {
+    const chain = new TrustChainDouble();
+    const long = chain.credential(chain.issuer, holder, ["A".repeat(150_000)]);
+    await failsAt(chain, long, "form", "no JWT");
   });
 
   it("reads no more of a list than the longest has", async () => {

@@ -15,7 +15,12 @@ import { type DidDocument, documentOfKey, keyFor } from "./did-document.ts";
 import type { PublicJwk } from "./jwk.ts";
 import { verifyJwtSignature } from "./jwt.ts";
 import type { Registers } from "./registers.ts";
-import { isSetIn, parseStatusListEntry, type StatusListEntry } from "./status-list.ts";
+import {
+  isSetIn,
+  longestStatusList,
+  parseStatusListEntry,
+  type StatusListEntry,
+} from "./status-list.ts";
 
 /** What is looked at, in this order. */
 export const checkNames = [
@@ -403,7 +408,7 @@ async function checkStatusList(
       "Ask the issuer to publish it again.",
     );
   }
-  const list = readCredential(text);
+  const list = readCredential(text, longestStatusList);
   const { credentialSubject, type } = list.credential;
   if (
     list.issuer !== issuer ||
