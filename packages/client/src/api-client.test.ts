@@ -195,6 +195,54 @@ describe("ApiClient", () => {
     await assert.rejects(node({}).write(), /1 wei .* at most 0/);
   });
 
+  it("asks for a token again before the old one ends, and once when it is refused", async () => {
+    /** A server that gives tokens for so many seconds, and takes only the last one that it gave, for as many writes as `counts`. */
+    const giving = (lifetimes: readonly (number | undefined)[], counts = Infinity) => {
+      let [given, uses] = [0, 0];
+      const client = new ApiClient(api, chain, {
+        fetch: async (input, init) => {
+          const path = new URL(input instanceof Request ? input.url : input).pathname;
+          if (path.endsWith("/openid-configuration"))
+            return Response.json({ issuer: `${api}/authorisation/v5` });
+          if (path.endsWith("/token")) {
+            const expires_in = lifetimes[Math.min(given, lifetimes.length - 1)];
+            [given, uses] = [given + 1, 0];
+            return Response.json({ access_token: String(given), expires_in });
+          }
+          uses += 1;
+          const token = new Headers(init?.headers).get("authorization")?.slice("Bearer ".length);
+          if (token !== String(given) || uses > counts)
+            return Response.json({ title: "The token does not count." }, { status: 401 });
+          return Response.json({
+            jsonrpc: "2.0",
+            id: 1,
+            error: { message: "Built nothing.", data: {} },
+          });
+        },
+      });
+      const write = () => client.write(call, key.account(), right);
+      return { write, given: () => given };
+    };
+
+    const lasting = giving([7200]);
+    for (let times = 0; times < 3; times += 1)
+      await assert.rejects(lasting.write(), /Built nothing/);
+    assert.equal(lasting.given(), 1);
+
+    const short = giving([5, 7200]);
+    for (let times = 0; times < 3; times += 1) await assert.rejects(short.write(), /Built nothing/);
+    assert.equal(short.given(), 2);
+
+    const forgotten = giving([7200], 1);
+    for (let times = 0; times < 2; times += 1)
+      await assert.rejects(forgotten.write(), /Built nothing/);
+    assert.equal(forgotten.given(), 2);
+
+    const never = giving([undefined], 0);
+    await assert.rejects(never.write(), /does not count/);
+    assert.equal(never.given(), 2);
+  });
+
   it("tells a refusal with the server's words, and silence from a refusal", async () => {
     const answering = (response: () => Response | Promise<Response>) =>
       new ApiClient(api, chain, { fetch: async () => response() });

@@ -49,10 +49,22 @@ const unsignedSchema = z.object({
   gasPrice: quantity(64),
 });
 
+/** RFC 6749, section 5.1: the token itself is for the server alone to read. */
+const tokenSchema = z.object({ access_token: z.string(), expires_in: z.number().optional() });
+
 const rpcAnswerSchema = z.union([
   z.object({ error: z.looseObject({ message: z.string(), data: z.unknown() }) }),
   z.looseObject({ result: z.unknown() }),
 ]);
+
+interface HeldToken {
+  token: string;
+  /** Milliseconds since 1970 from which on another one is asked for. */
+  until: number;
+}
+
+/** Milliseconds before its end from which on a token is not used any more. */
+const tokenMargin = 30_000;
 
 /** The registers behind an API, to which a token opens the writes. */
 export class ApiClient implements RegisterWriter {
@@ -63,8 +75,8 @@ export class ApiClient implements RegisterWriter {
   readonly #limits: SigningLimits;
   readonly #direct: ChainWriter;
   readonly #fetch: typeof fetch;
-  /** Tokens by holder and scope; they last longer than any walk. */
-  readonly #tokens = new Map<string, string>();
+  /** Tokens by holder and scope. */
+  readonly #tokens = new Map<string, HeldToken>();
 
   /**
    * @param api Address of the API, for example `https://foedus.example`.
@@ -94,7 +106,11 @@ export class ApiClient implements RegisterWriter {
    * A token by OID4VP, the grant `vp_token`: the holder presents itself, and the credential that the scope asks for.
    * @throws ClientError `server-refused` with the server's own words, `server-silent`
    */
-  async token({ holder, scope, key, credential }: Right): Promise<string> {
+  async token(right: Right): Promise<string> {
+    return (await this.#askForToken(right)).token;
+  }
+
+  async #askForToken({ holder, scope, key, credential }: Right): Promise<HeldToken> {
     const { issuer } = read(
       z.object({ issuer: z.url() }),
       await this.json(`${this.paths.authorisation}/.well-known/openid-configuration`),
@@ -121,7 +137,11 @@ export class ApiClient implements RegisterWriter {
         presentation_submission: JSON.stringify(submission),
       }).toString(),
     });
-    return read(z.object({ access_token: z.string() }), answer).access_token;
+    const { access_token: token, expires_in: seconds } = read(tokenSchema, answer);
+    return {
+      token,
+      until: seconds === undefined ? Infinity : Date.now() + seconds * 1000 - tokenMargin,
+    };
   }
 
   /**
@@ -130,14 +150,13 @@ export class ApiClient implements RegisterWriter {
    */
   async write(call: RegisterCall, account: PrivateKeyAccount, right?: Right): Promise<Hex> {
     if (right === undefined) return this.#direct.write(call, account);
-    const token = await this.#tokenFor(right);
     const unsigned = read(
       unsignedSchema,
       await this.#rpc(
         call,
         call.functionName,
         { from: account.address, ...namedArguments(call) },
-        token,
+        right,
       ),
     );
     const isAskedFor =
@@ -177,7 +196,7 @@ export class ApiClient implements RegisterWriter {
       v: numberToHex(this.#expected.chainId * 2 + 35 + yParity),
       signedRawTransaction,
     };
-    const hash = read(hex, await this.#rpc(call, "sendSignedTransaction", signed, token));
+    const hash = read(hex, await this.#rpc(call, "sendSignedTransaction", signed, right));
     await requireSuccess(this.chain, hash, call.functionName);
     return hash;
   }
@@ -206,28 +225,42 @@ export class ApiClient implements RegisterWriter {
     throw refusal(response.status, text);
   }
 
-  async #tokenFor(right: Right): Promise<string> {
+  /** Does something with a token, and once more with a new one if the server does not know the old one any more. */
+  async #withToken<T>(right: Right, work: (token: string) => Promise<T>): Promise<T> {
     const name = `${right.holder} ${right.scope} ${right.credential ?? ""}`;
-    const token = this.#tokens.get(name) ?? (await this.token(right));
-    this.#tokens.set(name, token);
-    return token;
+    const renewed = async (): Promise<string> => {
+      const held = await this.#askForToken(right);
+      this.#tokens.set(name, held);
+      return held.token;
+    };
+    const held = this.#tokens.get(name);
+    const isCurrent = held !== undefined && Date.now() < held.until;
+    const token = isCurrent ? held.token : await renewed();
+    try {
+      return await work(token);
+    } catch (error) {
+      if (!(error instanceof Refusal && error.status === 401)) throw error;
+      return await work(await renewed());
+    }
   }
 
   async #rpc(
     { register }: RegisterCall,
     method: string,
     param: object,
-    token: string,
+    right: Right,
   ): Promise<unknown> {
     const { didRegistry, trustedIssuersRegistry } = this.paths;
     const place = register === "DidRegistry" ? didRegistry : trustedIssuersRegistry;
     const answer = read(
       rpcAnswerSchema,
-      await this.json(`${place}/jsonrpc`, {
-        method: "POST",
-        headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: [param] }),
-      }),
+      await this.#withToken(right, (token) =>
+        this.json(`${place}/jsonrpc`, {
+          method: "POST",
+          headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+          body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: [param] }),
+        }),
+      ),
     );
     if (!("error" in answer)) return answer.result;
     const { message, data } = answer.error as { message: string; data: unknown };
@@ -240,6 +273,16 @@ function read<T>(schema: z.ZodType<T>, value: unknown): T {
   const { success, data, error } = schema.safeParse(value);
   if (success) return data;
   throw silent("the API", error);
+}
+
+/** What a server refuses with a status of HTTP. */
+class Refusal extends ClientError {
+  readonly status: number;
+
+  constructor(status: number, message: string, remedy: string) {
+    super("server-refused", message, remedy);
+    this.status = status;
+  }
 }
 
 /** What a problem (RFC 9457), an error of OAuth or one of JSON-RPC says. */
@@ -256,8 +299,8 @@ function refusal(status: number, text: string): ClientError {
     .safeParse(parsed(text));
   const { title, detail, error, error_description: described } = said;
   const words = title ?? described ?? (typeof error === "object" ? error.message : error);
-  return new ClientError(
-    "server-refused",
+  return new Refusal(
+    status,
     words ?? `The server answers with status ${status}.`,
     detail ?? remedyIn(typeof error === "object" ? error.data : undefined),
   );
