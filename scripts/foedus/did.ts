@@ -54,7 +54,8 @@ export const didCreateCommand: Command = {
 
 export const didInsertCommand: Command = {
   verb: "did insert",
-  summary: "Insert the document of a legal entity, with both its keys, by the invitation of a TAO.",
+  summary:
+    "Insert the document of a legal entity, with both its keys, by the invitation of a TAO. Run again, it finishes what is missing.",
   options: {
     entity: { value: "<folder>", meaning: "what `did create` made", required: true },
     invitation: {
@@ -71,7 +72,8 @@ export const didInsertCommand: Command = {
       const { client, registers, paths } = registersOf(tools, values);
       const invitation = values.invitation === undefined ? undefined : textOf(values.invitation);
       const entity = new tools.LegalEntity(keys, paths, client);
-      await entity.insertDocument(invitation, periodOf(values.days));
+      const present = await registers.didDocument(keys.did);
+      await entity.insertDocument(invitation, periodOf(values.days), present);
       const document = await registers.didDocument(keys.did);
       return {
         text: `${keys.did} is inserted: ${paths.didRegistry}/identifiers/${keys.did}`,

@@ -11,7 +11,7 @@ import {
   scopeOf,
 } from "./credential.ts";
 import type { Did } from "./did.ts";
-import { didContexts, type Relationship } from "./did-document.ts";
+import { didContexts, type DidDocument, type Relationship } from "./did-document.ts";
 import { canonicalJwk, publicKeyBytes } from "./jwk.ts";
 import type { KeyPair } from "./key-pair.ts";
 import { registerCall, type RegisterCall } from "./register-calls.ts";
@@ -105,9 +105,27 @@ export class LegalEntity {
   /**
    * Inserts the document by the account's key, and adds the key that signs credentials.
    * @param invitation What a TAO gave. Without it, the contract is asked at once: the first root of a network has nobody who could invite it.
+   * @param present The document as it stands, if it does: what it has is not written again, so that a second run finishes a first one.
+   * @throws ClientError `did-invalid` for a document in which the account's key may write nothing.
    */
-  async insertDocument(invitation: string | undefined, period: Period): Promise<void> {
+  async insertDocument(
+    invitation: string | undefined,
+    period: Period,
+    present?: DidDocument,
+  ): Promise<void> {
     const { account, signing } = this.#keys;
+    const purposes = ["authentication", "assertionMethod"] as const;
+    if (present !== undefined) {
+      if (!present.capabilityInvocation.includes(`${this.did}#${account.thumbprint}`)) {
+        throw new ClientError(
+          "did-invalid",
+          `${this.did} has a document already, and the key ${account.thumbprint} may not change it.`,
+          "Take the folder of keys with which the document was inserted, or make a new DID.",
+        );
+      }
+      await this.addKey(signing, purposes, period, present);
+      return;
+    }
     const insert = registerCall("DidRegistry", "insertDidDocument", [
       this.did,
       JSON.stringify({ "@context": didContexts }),
@@ -119,15 +137,20 @@ export class LegalEntity {
     ]);
     if (invitation === undefined) await this.#writer.write(insert, account.account());
     else await this.#write(insert, "didr_invite", invitation);
-    await this.addKey(signing, ["authentication", "assertionMethod"], period);
+    await this.addKey(signing, purposes, period);
   }
 
-  /** Adds a key to the document, for these purposes. */
+  /**
+   * Adds a key to the document, for these purposes.
+   * @param present The document as it stands: what it has of them is not written again.
+   */
   async addKey(
     { publicJwk, algorithm, thumbprint }: Pick<KeyPair, "publicJwk" | "algorithm" | "thumbprint">,
     purposes: readonly Relationship[],
     { from, until }: Period,
+    present?: DidDocument,
   ): Promise<void> {
+    const id = `${this.did}#${thumbprint}`;
     const isSecp256k1 = algorithm === "ES256K";
     const publicKey = toHex(isSecp256k1 ? publicKeyBytes(publicJwk) : canonicalJwk(publicJwk));
     const add = registerCall("DidRegistry", "addVerificationMethod", [
@@ -136,8 +159,10 @@ export class LegalEntity {
       publicKey,
       isSecp256k1,
     ]);
-    await this.#write(add, "didr_write");
+    const isThere = present?.verificationMethod.some((method) => method.id === id);
+    if (isThere !== true) await this.#write(add, "didr_write");
     for (const purpose of purposes) {
+      if (present?.[purpose].includes(id) === true) continue;
       const relate = registerCall("DidRegistry", "addVerificationRelationship", [
         this.did,
         purpose,
