@@ -4,7 +4,7 @@ import { bytesToHex, hexToBytes, stringToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 
-import { didDocument, type RegisteredDocument } from "./did-document.ts";
+import { baseOf, didDocument, type RegisteredDocument } from "./did-document.ts";
 
 const did = "did:ebsi:zfEmvX5twhXjQJiCWsukvQA";
 const { publicKey } = privateKeyToAccount(bytesToHex(new Uint8Array(32).fill(7)));
@@ -134,4 +134,27 @@ describe("didDocument", () => {
     expect(document["verificationMethod"]).toMatchObject([{ id: `${did}#b` }]);
     expect(document["capabilityInvocation"]).toBeUndefined();
   });
+});
+
+describe("baseOf", () => {
+  it("reads the base document to which a service is added", () => {
+    const base = { "@context": context, service: [], alsoKnownAs: ["https://a.example"] };
+    expect(baseOf(JSON.stringify(base))).toEqual(base);
+    expect(baseOf("")).toEqual({ "@context": context });
+    expect(baseOf("{}")).toEqual({ "@context": context });
+  });
+
+  it.each(["not JSON", "[]", "null", '{"service":[],"service":[{"id":"#s"}]}'])(
+    "refuses to change %j, of which a part would be lost",
+    (text) => {
+      expect(() => baseOf(text)).toThrow(
+        expect.objectContaining({
+          name: "ParameterFault",
+          parameter: "did",
+          message: expect.stringContaining(text) as string,
+          remedy: expect.stringContaining("updateBaseDocument") as string,
+        }),
+      );
+    },
+  );
 });

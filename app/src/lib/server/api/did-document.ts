@@ -1,5 +1,7 @@
 import { type RegisteredKey, registeredJwk, strictObject } from "@foedus/client";
 
+import { ParameterFault } from "./rpc-method.ts";
+
 /** What the register of DIDs answers about one, in its own order. */
 export type RegisteredDocument = readonly [
   baseDocument: string,
@@ -57,7 +59,7 @@ export function didDocument(
       .filter((id) => known.has(id));
     return ids.length === 0 ? [] : [[name, [...new Set(ids)]] as const];
   });
-  const { "@context": context = contexts, ...base } = baseOf(baseDocument);
+  const { "@context": context = contexts, ...base } = strictObject(baseDocument) ?? {};
   return {
     "@context": context,
     id: did,
@@ -68,9 +70,19 @@ export function didDocument(
   };
 }
 
-/** What stands in a base document; nothing where it is no object of JSON, which the register does not check. */
+/**
+ * What stands in a base document, for whoever changes a part of it; an empty one is that of a document without services.
+ * @throws ParameterFault for one that is no object of JSON, which the register does not check: the rest of it would be lost.
+ */
 export function baseOf(text: string): Record<string, unknown> {
-  return strictObject(text) ?? {};
+  const base = text === "" ? {} : strictObject(text);
+  if (base === undefined)
+    throw new ParameterFault(
+      "did",
+      `The base document of the DID is no object of JSON that names each member once: ${text.slice(0, 100)}`,
+      "Replace it by updateBaseDocument, with all that is to stay, and then change its services.",
+    );
+  return { "@context": contexts, ...base };
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
