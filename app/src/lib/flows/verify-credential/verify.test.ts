@@ -1,6 +1,19 @@
-import { didOfKey, issueCredential, KeyPair, standardSchemas } from "@foedus/client";
+import {
+  credentialTypes,
+  didOfKey,
+  encodeStatusList,
+  issueCredential,
+  KeyPair,
+  standardSchemas,
+} from "@foedus/client";
 import { TrustChainDouble } from "@foedus/client/doubles";
-import { ContractFunctionRevertedError, ContractFunctionExecutionError, stringToHex } from "viem";
+import {
+  ContractFunctionRevertedError,
+  ContractFunctionExecutionError,
+  sha256,
+  stringToHex,
+  toBytes,
+} from "viem";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { trustedSchemasRegistryAbi } from "#generated/contracts/TrustedSchemasRegistry.ts";
@@ -28,6 +41,8 @@ interface Change {
   /** The schema's text; undefined for one that nobody registered. */
   registered?: string | undefined;
   at?: number;
+  /** What lies behind the issuer's proxy; asking is refused when left out. */
+  served?: string;
 }
 
 async function verdictOf(chain: TrustChainDouble, jwt: string, change: Change = {}) {
@@ -45,7 +60,10 @@ async function verdictOf(chain: TrustChainDouble, jwt: string, change: Change = 
     {
       chain: reader.reader,
       registers: chain.registers,
-      fetchText: () => Promise.reject(new Error("Nothing is to be fetched.")),
+      fetchText: () =>
+        change.served === undefined
+          ? Promise.reject(new Error("Nothing is to be fetched."))
+          : Promise.resolve(change.served),
     },
   );
   const lines = verdictLines(verdict);
@@ -151,6 +169,69 @@ describe("a credential", () => {
       validFrom: chain.since + 60,
     });
     expect((await verdictOf(chain, jwt)).verdict.schema).toEqual({ found: "elsewhere" });
+  });
+});
+
+describe("the status of a credential", () => {
+  const chain = new TrustChainDouble(1_767_225_600);
+  const { did, signing } = chain.issuer;
+  const proxyId = `0x${"5a".repeat(32)}`;
+  const address = `${chain.paths.trustedIssuersRegistry}/issuers/${did}/proxies/${proxyId}/status/1`;
+  const jwt = chain.credential(chain.issuer, holder, types, {
+    status: {
+      id: `${address}#3`,
+      type: "StatusList2021Entry",
+      statusPurpose: "revocation",
+      statusListIndex: "3",
+      statusListCredential: address,
+    },
+  });
+  const listWith = async (entries: number[]) =>
+    issueCredential(did, signing, {
+      types: [credentialTypes.statusList],
+      subject: {
+        id: did,
+        type: "StatusList2021",
+        statusPurpose: "revocation",
+        encodedList: await encodeStatusList(entries),
+      },
+      schema: `${api}/s`,
+      validFrom: chain.since + 60,
+    });
+  chain.registers.proxies.set(`${did} ${proxyId}`, "https://issuer.example/");
+  const statusOf = async (served: string, anchored: string, isStale = false) => {
+    const anchor = { hash: sha256(toBytes(anchored)), isStale };
+    chain.registers.anchors.set(`${did} https://issuer.example/status/1`, anchor);
+    const { lines, verdict } = await verdictOf(chain, jwt, { served });
+    const { outcome, detail, remedy } = lines.find(({ name }) => name === "status")!;
+    expect(verdict.isValid).toBe(outcome === "passed");
+    expect(remedy === "").toBe(outcome === "passed");
+    return [outcome, detail];
+  };
+
+  it("passes by the list that its issuer anchored last, and fails once it is revoked there", async () => {
+    const [list, revoking] = [await listWith([1]), await listWith([3])];
+    expect(await statusOf(list, list)).toEqual(["passed", expect.anything()]);
+    expect(await statusOf(revoking, revoking)).toEqual([
+      "failed",
+      expect.stringContaining("revoked"),
+    ]);
+  });
+
+  it("fails by an older list than the one that is anchored, though both are signed", async () => {
+    const [older, present] = [await listWith([]), await listWith([3])];
+    expect(await statusOf(older, present)).toEqual([
+      "failed",
+      expect.stringContaining("not the last one"),
+    ]);
+  });
+
+  it("fails by a list whose time to live is over", async () => {
+    const list = await listWith([]);
+    expect(await statusOf(list, list, true)).toEqual([
+      "failed",
+      expect.stringContaining("outdated"),
+    ]);
   });
 });
 
