@@ -11,6 +11,7 @@ contract IdentityRegistryTest is Genesis {
     bytes32 private constant VERI_KEY = "veriKey";
     bytes32 private constant HUB = "did/svc/Hub";
     uint256 private constant KEY = 0x1d1d;
+    uint256 private constant VALIDITY = 10;
     uint256 private constant GUARDIANS = 3;
     uint32 private constant DELAY = 2 days;
 
@@ -202,13 +203,59 @@ contract IdentityRegistryTest is Genesis {
     function test_ID3_DeadlineIsTheLastSecond() public {
         bytes memory signature = _changeOwnerSignature(KEY, 0);
         vm.warp(_deadline + 1);
-        vm.expectRevert(
-            abi.encodeWithSelector(IIdentityRegistry.IdentityRegistryDeadlinePassed.selector, _deadline, _deadline + 1)
-        );
+        _expectLate();
         IDENTITIES.changeOwnerBySig(_identity, _newOwner, _deadline, signature);
         vm.warp(_deadline);
         IDENTITIES.changeOwnerBySig(_identity, _newOwner, _deadline, signature);
         vm.assertEq(IDENTITIES.identityOwner(_identity), _newOwner, "ID3: in the last second");
+    }
+
+    function test_ID3_EverySignatureCountsOnceInTimeOnItsChain() public {
+        string[5] memory operations = [
+            "changeOwner",
+            "addDelegate",
+            "revokeDelegate",
+            "setAttribute",
+            "revokeAttribute"
+        ];
+        for (uint256 i = 0; i < operations.length; ++i) {
+            string memory operation = operations[i];
+            uint256 nonce = IDENTITIES.operationNonce(_identity);
+            bytes32 content = _content(operation, nonce);
+            bytes memory signature = _sign(content);
+            bytes memory ofOtherChain = _signTypedData(
+                KEY,
+                "Foedus IdentityRegistry",
+                _chain + 1,
+                address(IDENTITIES),
+                content
+            );
+            bytes memory ofOtherNonce = _sign(_content(operation, nonce + 1));
+
+            _expectInvalid();
+            _carry(operation, ofOtherChain);
+            _expectInvalid();
+            _carry(operation, ofOtherNonce);
+            vm.chainId(_chain + 1);
+            _expectInvalid();
+            _carry(operation, signature);
+            vm.chainId(_chain);
+            vm.warp(_deadline + 1);
+            _expectLate();
+            _carry(operation, signature);
+            vm.warp(_deadline);
+            vm.assertEq(IDENTITIES.operationNonce(_identity), nonce, operation);
+            _carry(operation, signature);
+            vm.assertEq(IDENTITIES.operationNonce(_identity), nonce + 1, operation);
+
+            if (IDENTITIES.identityOwner(_identity) == _newOwner) {
+                vm.prank(_newOwner);
+                IDENTITIES.changeOwner(_identity, _identity);
+            }
+            _expectInvalid();
+            _carry(operation, signature);
+            vm.assertEq(IDENTITIES.operationNonce(_identity), nonce + 1, operation);
+        }
     }
 
     function test_ContractSigns() public {
@@ -505,6 +552,40 @@ contract IdentityRegistryTest is Genesis {
         return _signTypedData(key, "Foedus IdentityRegistry", block.chainid, address(IDENTITIES), content);
     }
 
+    /// @dev What the owner signs for an operation.
+    function _content(string memory operation, uint256 nonce) private view returns (bytes32) {
+        bytes32 name = keccak256(bytes(operation));
+        if (name == keccak256("changeOwner")) {
+            return keccak256(abi.encode(CHANGE_OWNER, _identity, _newOwner, nonce, _deadline));
+        }
+        if (name == keccak256("addDelegate")) {
+            return keccak256(abi.encode(ADD_DELEGATE, _identity, VERI_KEY, _newOwner, VALIDITY, nonce, _deadline));
+        }
+        if (name == keccak256("revokeDelegate")) {
+            return keccak256(abi.encode(REVOKE_DELEGATE, _identity, VERI_KEY, _newOwner, nonce, _deadline));
+        }
+        if (name == keccak256("setAttribute")) {
+            return keccak256(abi.encode(SET_ATTRIBUTE, _identity, HUB, keccak256("hub"), VALIDITY, nonce, _deadline));
+        }
+        return keccak256(abi.encode(REVOKE_ATTRIBUTE, _identity, HUB, keccak256("hub"), nonce, _deadline));
+    }
+
+    /// @dev Calls an operation by signature. No other call comes before it.
+    function _carry(string memory operation, bytes memory signature) private {
+        bytes32 name = keccak256(bytes(operation));
+        if (name == keccak256("changeOwner")) {
+            IDENTITIES.changeOwnerBySig(_identity, _newOwner, _deadline, signature);
+        } else if (name == keccak256("addDelegate")) {
+            IDENTITIES.addDelegateBySig(_identity, VERI_KEY, _newOwner, VALIDITY, _deadline, signature);
+        } else if (name == keccak256("revokeDelegate")) {
+            IDENTITIES.revokeDelegateBySig(_identity, VERI_KEY, _newOwner, _deadline, signature);
+        } else if (name == keccak256("setAttribute")) {
+            IDENTITIES.setAttributeBySig(_identity, HUB, "hub", VALIDITY, _deadline, signature);
+        } else {
+            IDENTITIES.revokeAttributeBySig(_identity, HUB, "hub", _deadline, signature);
+        }
+    }
+
     /// @dev All approvals that are needed, at once; from when it can be executed, where the clock stands then.
     function _ripe(uint8 threshold) private returns (uint256 from) {
         _setGuardians(_guardians(GUARDIANS), threshold, DELAY);
@@ -551,6 +632,13 @@ contract IdentityRegistryTest is Genesis {
                 _identity,
                 IDENTITIES.identityOwner(_identity)
             )
+        );
+    }
+
+    /// @dev In the first second after the deadline.
+    function _expectLate() private {
+        vm.expectRevert(
+            abi.encodeWithSelector(IIdentityRegistry.IdentityRegistryDeadlinePassed.selector, _deadline, _deadline + 1)
         );
     }
 
