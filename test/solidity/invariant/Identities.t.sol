@@ -63,7 +63,10 @@ contract IdentitiesInvariantTest is Genesis {
         _assertAll();
         _handler.revoke(1, 6);
         _handler.dismissRoot(5 << 8);
+        _handler.addController(4, 3);
         _handler.deactivate(3 << 8);
+        _handler.revokeController(4, 4);
+        vm.assertEq(_handler.successes("revokeController"), 1, "a controller that has ended is not enough");
         string[14] memory actions = [
             "updateBaseDocument",
             "addController",

@@ -14,6 +14,7 @@ contract IdentitiesHandler is Handler, Identities {
     uint256 private constant KEYS = 4;
     uint256 private constant ATTRIBUTES = 16;
     uint256 private constant TYPES = 3;
+    uint256 private constant MEMORIES = 24;
     uint256 private constant SPARE_KEY = 0x5a00;
 
     /// @dev A document at a time of the past, to be the same for ever.
@@ -73,7 +74,10 @@ contract IdentitiesHandler is Handler, Identities {
 
     function revokeController(uint256 seed, uint256 other) external {
         uint256 one = _entity(seed);
-        _write("revokeController", one, abi.encodeCall(DIDS.revokeController, (_did(one), _did(_entity(other)))));
+        bytes memory data = abi.encodeCall(DIDS.revokeController, (_did(one), _did(_entity(other))));
+        if (!_write("revokeController", one, data)) return;
+        // A name in the list is not enough: it may have ended, or have no key that holds.
+        _check(DIDS.checkController(_did(one), _actor(one)), "DD2: nobody is left who acts");
     }
 
     function addKey(uint256 seed, uint256 which) external {
@@ -247,10 +251,10 @@ contract IdentitiesHandler is Handler, Identities {
     }
 
     /// @notice DD1: whether an answer about the past is still the same. One at a step, each in its turn, because all of them at every
-    /// step would take the campaign hours.
+    /// step would take the campaign hours: never the one that this step may have written, but the one that the next may replace.
     function pastStays() external view returns (bool) {
         if (_memories.length == 0) return true;
-        Memory storage one = _memories[_turn % _memories.length];
+        Memory storage one = _memories[(_turn + 1) % _memories.length];
         return _answer(one.which, one.timestamp) == one.answer;
     }
 
@@ -316,13 +320,14 @@ contract IdentitiesHandler is Handler, Identities {
         return _account(one);
     }
 
-    /// @dev The document of the last second that is over.
+    /// @dev The document of the last second that is over. What is full takes the new in the place of something older.
     function _remember(uint256 one) private {
-        if (_memories.length >= 24) return;
         uint256 timestamp = _now() - 1;
         (uint48 insertedAt, uint48 deactivatedAt) = DIDS.didLife(_did(one));
         if (timestamp < insertedAt || (deactivatedAt != 0 && timestamp >= deactivatedAt)) return;
-        _memories.push(Memory(one, timestamp, _answer(one, timestamp)));
+        Memory memory seen = Memory(one, timestamp, _answer(one, timestamp));
+        if (_memories.length < MEMORIES) _memories.push(seen);
+        else _memories[_turn % MEMORIES] = seen;
     }
 
     function _answer(uint256 one, uint256 timestamp) private view returns (bytes32) {
