@@ -18,30 +18,31 @@ import {
   type Did,
   didOfKey,
   encodeStatusList,
-  type EntityKeys,
   issueCredential,
   keyId,
   KeyPair,
   LegalEntity,
+  type Scope,
   scopes,
   signJwt,
   standardSchemas,
   verifyCredential,
 } from "@foedus/client";
 import { readEntityFolder } from "@foedus/client/files";
-import type { Hex } from "viem";
+import { toHex } from "viem";
 
 import type { IdentityRecord } from "../../deploy/networks/local/sample-identities.ts";
 import { type Stack, startStack } from "../../scripts/start/stack.ts";
+import { bounds } from "./bounds.ts";
 import { foedus } from "./command-line.ts";
+import { diploma, jurisdiction, now, onboard, type Onboarded, period } from "./entities.ts";
 import { PublishedClients, type Question, type Signer } from "./published-clients.ts";
+import { askToken, call } from "./raw-api.ts";
+import { refusedCalls } from "./refused-calls.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = path.join(root, ".foedus", "conformance");
 const portOffset = 700;
-const year = 365 * 86_400;
-const jurisdiction = "https://publications.europa.eu/resource/authority/country/BEL";
-const diploma = "DiplomaCredential";
 
 let stack: Stack;
 let clients: PublishedClients;
@@ -55,14 +56,7 @@ let tao: Onboarded;
 let issuer: Onboarded;
 let holder: { did: Did; key: KeyPair };
 
-interface Onboarded {
-  keys: EntityKeys;
-  entity: LegalEntity;
-  attributeId: Hex;
-}
-
-const now = () => Math.floor(Date.now() / 1000);
-const period = () => ({ from: now(), until: now() + year });
+const secondsSince = (began: number) => `${((performance.now() - began) / 1000).toFixed(1)} s`;
 
 async function value(question: Question): Promise<unknown> {
   const answer = await clients.ask(question);
@@ -117,38 +111,6 @@ const verifyOurs = (jwt: string, fetchText?: (address: string) => Promise<string
     fetchText: fetchText ?? ((address) => client.text(address)),
   });
 
-/** Invited, inserted, accredited and accepted, each through the API. */
-async function onboard(
-  above: Onboarded,
-  issuerType: AccreditationTerms["issuerType"],
-  types: string[],
-): Promise<Onboarded> {
-  const keys: EntityKeys = {
-    did: createEbsiDid(),
-    account: KeyPair.generate("ES256K"),
-    signing: KeyPair.generate("ES256"),
-  };
-  const entity = new LegalEntity(keys, client.paths, client);
-  const { thumbprint } = keys.account;
-  const invitation = above.entity.inviteToOnboard(
-    keys.did,
-    above.attributeId,
-    period(),
-    thumbprint,
-  );
-  await entity.insertDocument(invitation, period());
-  const { attributeId, body } = await above.entity.accredit({
-    did: keys.did,
-    issuerType,
-    taoAttributeId: above.attributeId,
-    types,
-    jurisdiction,
-    period: period(),
-  });
-  await entity.acceptAccreditation(attributeId, body);
-  return { keys, entity, attributeId };
-}
-
 describe("EBSI's published clients against this host", { timeout: 600_000 }, () => {
   before(async () => {
     stack = await startStack({ portOffset, folder, report: () => undefined });
@@ -164,8 +126,12 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
     const keys = await readEntityFolder(sample.rootTao.folder);
     const entity = new LegalEntity(keys, client.paths, client);
     rootTao = { keys, entity, attributeId: sample.rootTao.attributeId };
-    tao = await onboard(rootTao, "TAO", [credentialTypes.attest, credentialTypes.onboard, diploma]);
-    issuer = await onboard(tao, "TI", [diploma]);
+    tao = await onboard(client, rootTao, "TAO", [
+      credentialTypes.attest,
+      credentialTypes.onboard,
+      diploma,
+    ]);
+    issuer = await onboard(client, tao, "TI", [diploma]);
     const key = KeyPair.generate("ES256");
     holder = { did: didOfKey(key.publicJwk), key };
   });
@@ -229,7 +195,7 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
   });
 
   it("4. refuse a credential after the accreditation was revoked", async () => {
-    const revoked = await onboard(tao, "TI", [diploma]);
+    const revoked = await onboard(client, tao, "TI", [diploma]);
     const jwt = (await value({
       ask: "issue",
       payload: attestation(revoked, [diploma]),
@@ -274,7 +240,7 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
     const accreditedFor = [
       { schemaId: schema, types: [credentialTypes.trustChain], limitJurisdiction: jurisdiction },
     ];
-    const content = { types, schema, validFrom: now() - 1, validUntil: now() + year };
+    const content = { types, schema, validFrom: now() - 1, validUntil: period().until };
     const subject = { id: did, accreditedFor };
     const jwt = issueCredential(did, signing, { ...content, subject });
     await value({ ask: "verify", jwt, withoutTerms: true });
@@ -344,7 +310,7 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
   });
 
   it("11. refuse the body of an accreditation that a stranger signed, by API and contract", async () => {
-    const victim = await onboard(tao, "TI", [diploma]);
+    const victim = await onboard(client, tao, "TI", [diploma]);
     const terms: AccreditationTerms = {
       did: victim.keys.did,
       issuerType: "TI",
@@ -436,7 +402,29 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
     await assert.rejects(rollback, /SequenceInvalid/);
   });
 
-  it("walk through all of it by the command line", async () => {
+  it("walk through all of it by the client", async (t) => {
+    const began = performance.now();
+    const walker = await onboard(client, tao, "TI", [diploma]);
+    const jwt = issueCredential(walker.keys.did, walker.keys.signing, {
+      types: [diploma],
+      subject: { id: holder.did, degree: "Master" },
+      schema: `${client.paths.trustedSchemasRegistry}/schemas/${standardSchemas.attestation}`,
+      termsOfUse: [termsOf(walker)],
+      validFrom: now() - 1,
+    });
+    const { isValid, checks } = await verifyOurs(jwt);
+    assert.ok(isValid, JSON.stringify(checks));
+    await walker.entity.anchorStatusList({
+      uri: "https://walker.example/status/1",
+      sequence: 1n,
+      list: "eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmVk",
+      ttl: 86_400,
+    });
+    t.diagnostic(`The client onboards an entity in ${secondsSince(began)}.`);
+  });
+
+  it("walk through all of it by the command line", async (t) => {
+    const began = performance.now();
     const files = fs.mkdtempSync(path.join(folder, "walk-"));
     const at = (name: string) => path.join(files, name);
     const place = ["--endpoints", stack.endpointsFile];
@@ -491,13 +479,14 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
     const attribute = ["--did", did, "--attribute", String(attributeId)];
     await foedus("accredit", "revoke", "--entity", sample.tao.folder, ...attribute, ...place);
     await assert.rejects(foedus("credential", "verify", at("vc"), ...place), /not accredited/);
+    t.diagnostic(`The command line onboards an entity in ${secondsSince(began)}.`);
 
     for (const name of ["account-key.json", "signing-key.json"])
       assert.equal(fs.statSync(at(`entity/${name}`)).mode & 0o777, 0o600);
     await assert.rejects(foedus("did", "create", "--out", at("entity")), /does not exist yet/);
   });
 
-  it("keeps every private key out of the logs", () => {
+  it("keeps every private key out of the logs, also one that is shown by mistake", async () => {
     const secrets = ["root-tao", "tao", "issuer"].flatMap((name) =>
       ["account-key.json", "signing-key.json"].map(
         (file) =>
@@ -511,13 +500,67 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
     const key = path.join(folder, "dapp", "authorisation-key.json");
     assert.equal(fs.statSync(key).mode & 0o777, 0o600);
     secrets.push((JSON.parse(fs.readFileSync(key, "utf8")) as { d: string }).d);
-    for (const log of fs.readdirSync(path.join(folder, "logs"))) {
+    secrets.push(...(await showPrivateKeys()));
+    const logs = fs.readdirSync(path.join(folder, "logs"));
+    assert.ok(logs.includes("dapp.log"), logs.join(" "));
+    for (const log of logs) {
       const text = fs.readFileSync(path.join(folder, "logs", log), "utf8");
       for (const secret of secrets) assert.ok(!text.includes(secret), log);
     }
   });
 
+  /** Sends private keys where public ones are asked for, and where nobody asks. Answers with every form in which they were sent. */
+  async function showPrivateKeys(): Promise<string[]> {
+    const { did, account, signing } = issuer.keys;
+    const shown = KeyPair.generate("ES256").exportPrivateJwk();
+    const jwk = JSON.stringify(shown);
+    const token = await client.token({ holder: did, key: account, scope: "didr_write" });
+    const { status, body } = await call(client.paths.didRegistry, token, "addVerificationMethod", {
+      from: account.account().address,
+      did,
+      vMethodId: "shown",
+      isSecp256k1: false,
+      publicKey: toHex(jwk),
+    });
+    const { code, data } = body["error"] as {
+      code: number;
+      data: { parameter: string; remedy: string };
+    };
+    assert.deepEqual([status, code, data.parameter], [400, -32602, "publicKey"]);
+    assert.match(data.remedy, /public part .* take a new key/);
+
+    const at = now();
+    const claims = {
+      ...{ iss: did, sub: did, aud: client.paths.authorisation, nonce: crypto.randomUUID() },
+      ...{ iat: at, nbf: at, exp: at + 60 },
+      cnf: { jwk: shown },
+      vp: {
+        "@context": ["https://www.w3.org/2018/credentials/v1"],
+        type: ["VerifiablePresentation"],
+        holder: did,
+        verifiableCredential: [jwk],
+      },
+    };
+    const inside = signJwt(signing, keyId(did, signing.thumbprint), claims);
+    const [, payload = ""] = inside.split(".");
+    const forms = [shown.d, toHex(shown.d).slice(2), toHex(jwk).slice(2), payload];
+    const refused = [
+      await askToken(client.paths.authorisation, "didr_write", jwk),
+      // The credential is asked for, and is none.
+      await askToken(client.paths.authorisation, "tir_invite", inside),
+    ];
+    for (const { status, body } of refused)
+      assert.deepEqual([status, body["error"]], [400, "invalid_grant"], JSON.stringify(body));
+    for (const answer of [body, ...refused.map(({ body }) => body)])
+      for (const form of forms) assert.ok(!JSON.stringify(answer).includes(form));
+    return forms;
+  }
+
+  refusedCalls(() => ({ client, rootTao, tao, issuer }));
+
   describe("tokens", () => {
+    const token = (scope: Scope, vp: string) => askToken(client.paths.authorisation, scope, vp);
+
     it("go to whoever presents with EBSI's package, by ES256K and ES256", async () => {
       const configuration = (await client.json(
         `${client.paths.authorisation}/.well-known/openid-configuration`,
@@ -547,9 +590,8 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
       assert.equal((await token("tir_write", empty)).status, 200);
     });
 
-    it("are refused for a wrong audience, without a nonce, expired, unsigned and by a stranger", async () => {
+    it("are refused for a wrong audience, without a nonce, expired, unsigned, by a stranger and again", async () => {
       const { did, signing } = issuer.keys;
-      const issuerUrl = client.paths.authorisation;
       const kid = keyId(did, signing.thumbprint);
       const vp = {
         "@context": ["https://www.w3.org/2018/credentials/v1"],
@@ -558,54 +600,40 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
         verifiableCredential: [],
       };
       const at = now();
-      const claims = {
+      const claims = () => ({
         iss: did,
         sub: did,
-        aud: issuerUrl,
-        nonce: "n",
+        aud: client.paths.authorisation,
+        nonce: crypto.randomUUID(),
         iat: at,
         nbf: at,
         exp: at + 60,
         vp,
-      };
+      });
+      const right = signJwt(signing, kid, claims());
+      const granted = await token("didr_write", right);
+      assert.equal(granted.status, 200, JSON.stringify(granted.body));
+
       const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
-      const bad = {
-        audience: signJwt(signing, kid, { ...claims, aud: "https://other.example" }),
-        nonce: signJwt(signing, kid, { ...claims, nonce: undefined }),
-        expired: signJwt(signing, kid, { ...claims, exp: at - 1 }),
-        none: `${encoded({ alg: "none", kid })}.${encoded(claims)}.`,
-        stranger: signJwt(KeyPair.generate("ES256"), kid, claims),
+      const bad: Record<string, [jwt: string, because: RegExp]> = {
+        audience: [
+          signJwt(signing, kid, { ...claims(), aud: "https://other.example" }),
+          /is for https:\/\/other\.example/,
+        ],
+        nonce: [signJwt(signing, kid, { ...claims(), nonce: undefined }), /"nonce" is wrong/],
+        expired: [signJwt(signing, kid, { ...claims(), exp: at - 1 }), /is expired/],
+        none: [`${encoded({ alg: "none", kid })}.${encoded(claims())}.`, /algorithm "none"/],
+        stranger: [signJwt(KeyPair.generate("ES256"), kid, claims()), /did not sign/],
+        replayed: [right, /was used already/],
       };
-      for (const [name, jwt] of Object.entries(bad)) {
+      for (const [name, [jwt, because]] of Object.entries(bad)) {
         const { status, body } = await token("didr_write", jwt);
         assert.deepEqual([name, status, body["error"]], [name, 400, "invalid_grant"]);
+        assert.match(String(body["error_description"]), because, name);
       }
     });
   });
-});
 
-/** Asks for a token as any client does: a form, without the header Origin. */
-async function token(
-  scope: string,
-  vp: string,
-): Promise<{ status: number; body: Record<string, unknown> }> {
-  const id = `${scope}_credential`;
-  const path_nested = { id, format: "jwt_vc", path: "$.vp.verifiableCredential[0]" };
-  const response = await fetch(`${client.paths.authorisation}/token`, {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({
-      grant_type: "vp_token",
-      scope: `openid ${scope}`,
-      vp_token: vp,
-      presentation_submission: JSON.stringify({
-        id: "submission",
-        definition_id: `${scope}_presentation`,
-        descriptor_map: scope.endsWith("_invite")
-          ? [{ id, format: "jwt_vp", path: "$", path_nested }]
-          : [],
-      }),
-    }).toString(),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
+  // The last one, because it asks until it is refused.
+  bounds(() => ({ client, rootTao, tao, issuer }));
+});
