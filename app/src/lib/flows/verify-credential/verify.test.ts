@@ -200,7 +200,7 @@ describe("the status of a credential", () => {
     });
   chain.registers.proxies.set(`${did} ${proxyId}`, "https://issuer.example/");
   const statusOf = async (served: string, anchored: string, isStale = false) => {
-    const anchor = { hash: sha256(toBytes(anchored)), isStale };
+    const anchor = { sequence: 1n, hash: sha256(toBytes(anchored)), isStale };
     chain.registers.anchors.set(`${did} https://issuer.example/status/1`, anchor);
     const { lines, verdict } = await verdictOf(chain, jwt, { served });
     const { outcome, detail, remedy } = lines.find(({ name }) => name === "status")!;
