@@ -68,22 +68,46 @@ export async function jsonText(
   if (type.trim().toLowerCase() !== "application/json") return problem(415, ...words.type());
   // What is announced as too long is not read; the server itself would answer it in another form.
   const isAnnounced = Number(headers.get("content-length") ?? 0) > largest;
-  const text = isAnnounced ? null : await boundedText(body, largest);
+  const text = isAnnounced ? null : await postedText(body, largest);
   return text ?? problem(413, ...words.size());
 }
 
-/** Null for a text that is too long. */
-export async function boundedText(
-  body: ReadableStream<Uint8Array> | null,
+/** The text of an answer; null for one that is too long, the rest of which is left. */
+export async function boundedText(body: Body, largest: number): Promise<string | null> {
+  return textOf(body, largest, (reader) => reader.cancel());
+}
+
+/**
+ * The text of a request; null for one that is too long. The rest is read all the same and thrown away: a request that is given up
+ * midway loses its connection, and its client the answer.
+ */
+export async function postedText(body: Body, largest: number): Promise<string | null> {
+  return textOf(body, largest, async (reader) => {
+    while (!(await reader.read()).done);
+  });
+}
+
+type Body = ReadableStream<Uint8Array> | null;
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+
+async function textOf(
+  body: Body,
   largest: number,
+  leave: (reader: Reader) => Promise<unknown>,
 ): Promise<string | null> {
+  if (body === null) return "";
+  const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = "";
   let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.byteLength;
-    if (size > largest) return null;
-    text += decoder.decode(chunk, { stream: true });
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    size += read.value.byteLength;
+    if (size > largest) {
+      // It ends on its own, also by an error: nobody waits for it.
+      leave(reader).catch(() => undefined);
+      return null;
+    }
+    text += decoder.decode(read.value, { stream: true });
   }
   return text + decoder.decode();
 }

@@ -3,7 +3,7 @@ import type { RequestEvent } from "@sveltejs/kit";
 
 import { RELAYER_URL } from "$app/env/private";
 
-import { boundedText } from "../ask-service.ts";
+import { boundedText, postedText } from "../ask-service.ts";
 import { tooManyTokens } from "../limits.ts";
 import { outageOf } from "../outage.ts";
 import { problem } from "../problem.ts";
@@ -77,7 +77,7 @@ async function formOf({
     return problem(415, "The request is no form.", "Send it as application/x-www-form-urlencoded.");
   }
   const isAnnounced = Number(headers.get("content-length") ?? 0) > largestForm;
-  const text = isAnnounced ? null : await boundedText(body, largestForm);
+  const text = isAnnounced ? null : await postedText(body, largestForm);
   return text === null
     ? problem(413, "The form is too long.", `Send at most ${largestForm} bytes.`)
     : new URLSearchParams(text);
