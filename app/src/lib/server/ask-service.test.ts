@@ -5,9 +5,9 @@ import { text } from "node:stream/consumers";
 import { getRequest, setResponse } from "@sveltejs/kit/node";
 import { expect, it, onTestFinished } from "vitest";
 
-import { jsonText } from "./ask-service.ts";
+import { type BodyWords, jsonText } from "./ask-service.ts";
 
-const words = { type: () => ["type", "t"], size: () => ["size", "s"] } as const;
+const words: BodyWords = { type: () => ["type", "t"], size: () => ["size", "s"] };
 
 /** A server as the dApp's adapter makes it, which takes ten bytes. */
 async function tenBytes(): Promise<(sent: string) => Promise<[status: number, body: string]>> {

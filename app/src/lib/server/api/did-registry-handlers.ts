@@ -1,3 +1,5 @@
+import { JsonFault } from "@foedus/client";
+
 import { answerAction, checkControllerOperations } from "./actions.ts";
 import {
   didRegistryOperations,
@@ -10,7 +12,6 @@ import {
 } from "./did-registry.ts";
 import { rpcCodes, rpcError } from "./json-rpc.ts";
 import { serve } from "./serve.ts";
-import { JsonFault } from "./strict-json.ts";
 
 /** The DIDs, in the order in which they were inserted. */
 export const serveIdentifiers = (version: DidRegistryVersion) =>

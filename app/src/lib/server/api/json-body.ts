@@ -1,5 +1,6 @@
+import { parseStrictJson } from "@foedus/client";
+
 import { jsonText } from "../ask-service.ts";
-import { parseStrictJson } from "./strict-json.ts";
 
 /** Bytes of a request at most: a signed transaction that inserts the longest schema, with its parts beside it. */
 export const largestBody = 256 * 1024;

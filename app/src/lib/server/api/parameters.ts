@@ -1,10 +1,9 @@
-import { parsePublicJwk, publicKeyBytes } from "@foedus/client";
+import { JsonFault, parsePublicJwk, parseStrictJson, publicKeyBytes } from "@foedus/client";
 import { hexToString, size, stringToBytes } from "viem";
 import * as z from "zod";
 
 import { isRecord } from "./did-document.ts";
 import { bytes, hash, quantity, text, timestamp } from "./shapes.ts";
-import { JsonFault, parseStrictJson } from "./strict-json.ts";
 
 type Hex = `0x${string}`;
 

@@ -23,6 +23,9 @@ describe("isInner", () => {
     "::ffff:7f00:1",
     "fd00::1",
     "fe80::1",
+    "fec0::1",
+    "2001:0:7f00:1::1",
+    "2001:db8::1",
     "64:ff9b::7f00:1",
     "no address",
   ])("knows %s", (address) => {

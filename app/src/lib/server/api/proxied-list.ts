@@ -37,9 +37,12 @@ for (const [network, prefix] of [
   ["::", 96],
   ["64:ff9b::", 32],
   ["100::", 64],
+  ["2001::", 32],
+  ["2001:db8::", 32],
   ["2002::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
+  ["fec0::", 10],
   ["ff00::", 8],
 ] as const)
   inner.addSubnet(network, prefix, "ipv6");

@@ -1,3 +1,4 @@
+import { JsonFault, parseStrictJson } from "@foedus/client";
 import { base64, base64url } from "multiformats/bases/base64";
 import * as Digest from "multiformats/hashes/digest";
 import { bytesToHex, type Hex, hexToBytes, hexToString } from "viem";
@@ -20,7 +21,6 @@ import {
 import { Problem } from "./problem-of.ts";
 import { registry } from "./registries.ts";
 import { address, bytes, hash, href, numberInAddress, text, wholeNumber } from "./shapes.ts";
-import { JsonFault, parseStrictJson } from "./strict-json.ts";
 
 const root = "/timestamp/v4";
 const tag = "Timestamp v4";

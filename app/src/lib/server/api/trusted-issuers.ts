@@ -1,3 +1,4 @@
+import { JsonFault, parseStrictJson } from "@foedus/client";
 import { hexToString } from "viem";
 import * as z from "zod";
 
@@ -11,7 +12,6 @@ import { Problem } from "./problem-of.ts";
 import { fetchStatusList, type Proxy } from "./proxied-list.ts";
 import { itemsOf, pageArguments, registry } from "./registries.ts";
 import { did, href, text } from "./shapes.ts";
-import { JsonFault, parseStrictJson } from "./strict-json.ts";
 
 type Hex = `0x${string}`;
 

@@ -615,7 +615,7 @@ describe("the body of an accreditation", () => {
     ["signed by a stranger", body(KeyPair.generate("ES256"))],
     ["signed with a key of another entity", body(taoKey, `${did}#${taoKey.thumbprint}`)],
     ["that is no token", stringToHex("a.b.c")],
-    ["of 1 megabyte", `0x${"61".repeat(100_000)}`],
+    ["of more than 8192 bytes", `0x${"61".repeat(8_193)}`],
   ])("%s is refused", async (_, attributeData) => {
     const { status, body } = await give(attributeData);
     expect([status, body.error?.data?.parameter]).toEqual([400, "attributeData"]);

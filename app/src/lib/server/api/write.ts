@@ -1,4 +1,4 @@
-import type { Scope } from "@foedus/client";
+import { JsonFault, type Scope } from "@foedus/client";
 import type { RequestHandler } from "@sveltejs/kit";
 import { BaseError, type Hex, RpcError, RpcRequestError } from "viem";
 import * as z from "zod";
@@ -30,7 +30,6 @@ import {
   type RpcMethod,
   type WriteService,
 } from "./rpc-method.ts";
-import { JsonFault } from "./strict-json.ts";
 import {
   buildTransaction,
   checkSigned,

@@ -337,6 +337,10 @@ describe("grantToken", () => {
       [{ vp_token: "x" }, "invalid_grant"],
       [{ presentation_submission: "{" }, "invalid_request"],
       [{ presentation_submission: "[]" }, "invalid_request"],
+      [
+        { presentation_submission: good["presentation_submission"]?.replace("{", '{"id":"x",') },
+        "invalid_request",
+      ],
       [{ scope: "openid tir_write" }, "invalid_request"],
     ];
     for (const [change, name] of bad) {

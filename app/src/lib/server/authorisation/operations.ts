@@ -1,4 +1,4 @@
-import { algorithms, parseScope, type Scope, scopes } from "@foedus/client";
+import { algorithms, parseScope, parseStrictJson, type Scope, scopes } from "@foedus/client";
 import * as z from "zod";
 
 import { json, operation, problemAnswer, readProblems } from "../api/operation.ts";
@@ -58,9 +58,9 @@ export const tokenForm = z.object({
     .string()
     .transform((text, context) => {
       try {
-        return JSON.parse(text) as unknown;
+        return parseStrictJson(text);
       } catch {
-        context.addIssue({ code: "custom", message: "Give JSON." });
+        context.addIssue({ code: "custom", message: "Give JSON with each member once." });
         return z.NEVER;
       }
     })

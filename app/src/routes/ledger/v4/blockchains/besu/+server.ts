@@ -1,7 +1,8 @@
+import { JsonFault } from "@foedus/client";
+
 import { jsonBody } from "#lib/server/api/json-body.ts";
 import { rpcCodes, rpcError } from "#lib/server/api/json-rpc.ts";
 import { askLedger } from "#lib/server/api/ledger.ts";
-import { JsonFault } from "#lib/server/api/strict-json.ts";
 import { endpoints } from "#lib/server/endpoints.ts";
 import { tooManyRequests } from "#lib/server/limits.ts";
 
