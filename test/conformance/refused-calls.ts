@@ -271,13 +271,12 @@ export function refusedCalls(world: () => World): void {
       const from = account.address;
       const token = await tokenOf(keys, "didr_write");
       const place = `${paths().didRegistry}/identifiers/${did}`;
-      const lastEvent = async () => {
-        const { body } = await answerOf(await fetch(`${place}/events?page[size]=50`));
-        const { event, timestamp } = (body["items"] as Record<string, string>[]).at(-1) ?? {};
-        return { event, timestamp: String(timestamp) };
+      const timeOf = async (blockHash?: Hex) => {
+        const block = await client.chain.getBlock(blockHash === undefined ? {} : { blockHash });
+        return new Date(Number(block.timestamp) * 1000).toISOString();
       };
       const asked = (at = "") => fetch(at === "" ? place : `${place}?valid-at=${at}`);
-      const { timestamp: whileActive } = await lastEvent();
+      const whileActive = await timeOf();
 
       const base = JSON.stringify({ "@context": didContexts });
       const update = () => didCall(token, "updateBaseDocument", { from, did, baseDocument: base });
@@ -286,10 +285,9 @@ export function refusedCalls(world: () => World): void {
       const ended = await didCall(token, "sendSignedTransaction", end);
       assert.equal(ended.status, 200, JSON.stringify(ended.body));
       const hash = ended.body["result"] as Hex;
-      const { status } = await client.chain.waitForTransactionReceipt({ hash });
-      assert.equal(status, "success");
-
-      const { timestamp: whenEnded } = await lastEvent();
+      const receipt = await client.chain.waitForTransactionReceipt({ hash });
+      assert.equal(receipt.status, "success");
+      const whenEnded = await timeOf(receipt.blockHash);
       for (const response of [await asked(), await asked(whenEnded)]) {
         const { status, type, body } = await answerOf(response);
         assert.deepEqual([status, type], [404, "application/problem+json"]);

@@ -111,7 +111,7 @@ describe("publishStatusListFile", () => {
     assert.match((await issuer.status(address, "3"))?.detail ?? "", /revoked/);
     assert.equal((await issuer.status(address, "4"))?.outcome, "passed");
     assert.deepEqual(issuer.calls, [
-      ...["addIssuerProxy", "registerStatusList"],
+      ...["registerStatusList", "addIssuerProxy"],
       ...["publishStatusList", "publishStatusList"],
     ]);
   });
@@ -132,6 +132,19 @@ describe("publishStatusListFile", () => {
     await refused(issuer.publish([4]), "server-silent", "No answer");
     issuer.after = undefined;
     assert.deepEqual((await issuer.publish([5])).revoked, [1, 3, 4, 5]);
+  });
+
+  it("anchors a list that nobody serves yet, and lets verifiers in with a later publication", async () => {
+    const issuer = new IssuerDouble();
+    issuer.before = () => {
+      if (issuer.calls.includes("registerStatusList"))
+        throw new ClientError("server-refused", "No list is served.", "Serve one.");
+    };
+    await refused(issuer.publish([1]), "server-refused", "no verifier reaches it yet");
+    issuer.before = undefined;
+    const { sequence, revoked } = await issuer.publish();
+    assert.deepEqual([sequence, revoked], [2n, [1]]);
+    assert.deepEqual(issuer.calls, ["registerStatusList", "publishStatusList", "addIssuerProxy"]);
   });
 
   it("leaves nothing behind where the contract refuses", async () => {

@@ -32,8 +32,8 @@ export interface StatusListPublished {
 }
 
 /**
- * Signs the next state of an issuer's list for revocations, anchors it, and writes it to its file. The first time the list is registered, and
- * a proxy through which verifiers reach it. The new state is written beside the file before it is anchored: whatever breaks off in
+ * Signs the next state of an issuer's list for revocations, anchors it, and writes it to its file. The first time the list is registered,
+ * and, once it is served, a proxy through which verifiers reach it. The new state is written beside the file before it is anchored: whatever breaks off in
  * between, the state that was anchored last is one of both, and the next publication goes on from it.
  * @throws ClientError `status-list-invalid` for entries that a list does not have, an address that no proxy leads to, or a file that is not
  * what was anchored last; `key-file` for a file that cannot be written; `server-refused`, `server-silent`
@@ -60,10 +60,6 @@ export async function publishStatusListFile(
   ].sort((a, b) => a - b);
   const list = await entity.statusList(revoked, period);
 
-  const id = proxyId(prefix, path);
-  if ((await registers.proxyPrefix(entity.did, id)) === undefined) {
-    await entity.addProxy(prefix, path);
-  }
   const next = nextOf(file);
   await write(next, list);
   const sequence = (anchor?.sequence ?? 0n) + 1n;
@@ -75,12 +71,33 @@ export async function publishStatusListFile(
     throw error;
   }
   await rename(next, file);
+  if ((await registers.proxyPrefix(entity.did, proxyId(prefix, path))) === undefined) {
+    await addProxy(entity, { prefix, path, file, uri });
+  }
   return {
     sequence,
     hash: sha256(toBytes(list)),
     revoked,
     address: entity.statusListAddress(prefix, path),
   };
+}
+
+/** The host tries what it registers: the list has to be served. */
+async function addProxy(
+  entity: LegalEntity,
+  { prefix, path, file, uri }: { prefix: string; path: string; file: string; uri: string },
+): Promise<void> {
+  try {
+    await entity.addProxy(prefix, path);
+  } catch (error) {
+    if (!(error instanceof ClientError) || error.code !== "server-refused") throw error;
+    throw new ClientError(
+      error.code,
+      `The list is anchored, but no verifier reaches it yet: ${error.message}`,
+      `Serve ${file} at ${uri}, then publish it again. ${error.remedy}`,
+      { cause: error },
+    );
+  }
 }
 
 /** The next state of a list, until it is anchored. */
