@@ -276,8 +276,10 @@ export function trust(session: () => Session): void {
         await expectAccessible(page);
         await site.main.getByRole("link", { name: "validator-1.alpha.example" }).click();
         await site.content.getByRole("link", { name: issuer.did }).click();
+        await expect(page).toHaveURL(/\/identity\/dids\//);
         await expect(site.main).toContainText(issuer.did);
         await page.goBack();
+        await expect(page).toHaveURL(/\/nodes\/0x/);
         // A node is known by its key.
         const own = site.content.getByRole("link", { name: /^did:ethr:0x7a69:0x[0-9a-f]{40}$/ });
         const didOfNode = await own.textContent();

@@ -187,7 +187,7 @@ export async function seedSample(
     await chain.goTo(begin + 3 * day);
     await body.decide(
       "EE",
-      "# Admit Ministry North as a root of trust\n\nIt may accredit organisations that accredit issuers of diplomas, and invite legal entities to the register of DIDs. The schemas that their credentials name are registered with it: those of attestations and accreditations as EBSI publishes them, and one of diplomas. Ministry and diplomas are fictitious.",
+      "# Admit Ministry North as a root of trust\n\nIt may accredit organisations that accredit issuers of diplomas (DiplomaCredential), and invite legal entities to the register of DIDs. The schemas that their credentials name are registered with it: those of attestations and accreditations as EBSI publishes them, and one of diplomas. Ministry and diplomas are fictitious.",
       identities.calls(),
       [
         ...inFavour("EE", "BE", "AT", "BG", "CY", "CZ", "DE", "DK", "ES", "FI", "FR", "GR", "HR"),
