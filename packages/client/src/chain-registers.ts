@@ -1,17 +1,9 @@
-import {
-  type Address,
-  BaseError,
-  ContractFunctionRevertedError,
-  hexToString,
-  keccak256,
-  type PublicClient,
-  toBytes,
-  type Hex,
-} from "viem";
+import { type Address, hexToString, keccak256, type PublicClient, toBytes, type Hex } from "viem";
 
 import { didRegistryAbi } from "../../../generated/contracts/DidRegistry.ts";
 import { statusListsAbi } from "../../../generated/contracts/StatusLists.ts";
 import { trustedIssuersRegistryAbi } from "../../../generated/contracts/TrustedIssuersRegistry.ts";
+import { orUndefined } from "./contract-views.ts";
 import type { Did } from "./did.ts";
 import { didContexts, type DidDocument, type Relationship, relationships } from "./did-document.ts";
 import type { RegisterAddresses } from "./register-calls.ts";
@@ -206,17 +198,4 @@ function documentOfRegister(
 function prefixIn(data: string): string | undefined {
   const prefix = strictObject(data)?.["prefix"];
   return typeof prefix === "string" ? prefix : undefined;
-}
-
-/** What a view answers; undefined where the contract says that there is no such thing. Every other failure is thrown. */
-async function orUndefined<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    const isRefused =
-      error instanceof BaseError &&
-      error.walk((cause) => cause instanceof ContractFunctionRevertedError) !== null;
-    if (isRefused) return undefined;
-    throw error;
-  }
 }

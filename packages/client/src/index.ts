@@ -3,6 +3,7 @@ export { ApiClient } from "./api-client.ts";
 export { type ApiPaths, apiPaths, standardSchemas } from "./api-paths.ts";
 export { ChainRegisters } from "./chain-registers.ts";
 export { ClientError, type ClientErrorCode } from "./client-error.ts";
+export { isRefusal, orUndefined } from "./contract-views.ts";
 export {
   type AccreditationContent,
   accreditedTypes,

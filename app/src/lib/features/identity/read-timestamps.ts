@@ -1,4 +1,5 @@
-import { BaseError, ContractFunctionRevertedError, type Hex } from "viem";
+import { orUndefined } from "@foedus/client";
+import type { Hex } from "viem";
 
 import { timestampsAbi } from "#generated/contracts/Timestamps.ts";
 import { blockTimes, type EventReader, inOrder, wholeChain } from "#lib/chain/events.ts";
@@ -78,10 +79,10 @@ export async function readAnchoredHash(
   id: Hex,
 ): Promise<AnchoredHash | null> {
   const contract = contractOf(addresses);
-  const found = await orNull(
+  const found = await orUndefined(
     chain.readContract({ ...contract, functionName: "getTimestampById", args: [id] }),
   );
-  if (found === null) return null;
+  if (found === undefined) return null;
   const [{ algorithm, value }, by, blockNumber, data] = found;
   const [[, ianaName], { timestamp }] = await Promise.all([
     chain.readContract({ ...contract, functionName: "getHashAlgorithmById", args: [algorithm] }),
@@ -106,10 +107,10 @@ export async function readRecord(
   page: number,
 ): Promise<RecordReading | null> {
   const contract = contractOf(addresses);
-  const found = await orNull(
+  const found = await orUndefined(
     chain.readContract({ ...contract, functionName: "getRecord", args: [id] }),
   );
-  if (found === null) return null;
+  if (found === undefined) return null;
   const [present, revoked, total] = found;
   const versionCount = Number(total);
   const last = versionCount - (page - 1) * versionsOnPage;
@@ -173,17 +174,4 @@ export async function readRecord(
 
 function contractOf({ Timestamps: address }: Addresses) {
   return { address, abi: timestampsAbi } as const;
-}
-
-/** What a view answers; null where the contract says that there is no such thing. */
-async function orNull<T>(read: Promise<T>): Promise<T | null> {
-  try {
-    return await read;
-  } catch (error) {
-    const isRefused =
-      error instanceof BaseError &&
-      error.walk((cause) => cause instanceof ContractFunctionRevertedError) !== null;
-    if (isRefused) return null;
-    throw error;
-  }
 }

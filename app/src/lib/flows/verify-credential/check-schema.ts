@@ -1,13 +1,7 @@
 import { Validator } from "@cfworker/json-schema";
+import { isRefusal } from "@foedus/client";
 import { base58btc } from "multiformats/bases/base58";
-import {
-  BaseError,
-  ContractFunctionRevertedError,
-  type Hex,
-  hexToString,
-  type PublicClient,
-  toHex,
-} from "viem";
+import { type Hex, hexToString, type PublicClient, toHex } from "viem";
 
 import { trustedSchemasRegistryAbi } from "#generated/contracts/TrustedSchemasRegistry.ts";
 
@@ -50,10 +44,7 @@ export async function checkSchema(
       args: [id],
     });
   } catch (error) {
-    const isRefused =
-      error instanceof BaseError &&
-      error.walk((cause) => cause instanceof ContractFunctionRevertedError) !== null;
-    if (isRefused) return { found: "unregistered" };
+    if (isRefusal(error)) return { found: "unregistered" };
     throw error;
   }
   return followsSchema(hexToString(content), credential);

@@ -1,4 +1,4 @@
-import { BaseError, ContractFunctionRevertedError } from "viem";
+import { isRefusal } from "@foedus/client";
 
 import { failureOf } from "#lib/chain/failure.ts";
 
@@ -58,10 +58,7 @@ export function problemOf(error: unknown, asked: string): Response {
       "The chain gives no answer now.",
       "Try again in a moment; the operator of this server sees it in its log.",
     );
-  if (
-    error instanceof BaseError &&
-    error.walk((cause) => cause instanceof ContractFunctionRevertedError)
-  ) {
+  if (isRefusal(error)) {
     const failure = failureOf(error);
     if (failure.kind === "refused") {
       const { error: name, notice, remedy, values } = failure;
