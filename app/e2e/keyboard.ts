@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Locator, Page } from "playwright";
-import { expect } from "playwright/test";
+import { expect } from "./expect.ts";
 
 /** Hands that have no mouse. */
 export class Keyboard {

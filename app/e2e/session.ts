@@ -174,7 +174,8 @@ export class Session {
       timezoneId: "Europe/Brussels",
       reducedMotion: "reduce",
     });
-    context.setDefaultTimeout(10_000);
+    // Long enough for a machine that runs other tests beside; nobody waits for it where all is well.
+    context.setDefaultTimeout(30_000);
     const complaints = watchComplaints(context, origin, tolerates);
     try {
       await prepare?.(context);

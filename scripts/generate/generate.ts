@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,7 +25,7 @@ const generated = join(root, "generated");
 const preamble =
   "/* Written by scripts/generate: run `node scripts/generate/generate.ts` instead of editing. */\n";
 
-/** Leaves an unchanged file alone, so that watchers of the app and the subgraph sleep on. */
+/** Leaves an unchanged file alone, so that watchers of the app and the subgraph sleep on, and whoever reads meanwhile finds it whole. */
 function write(path: string, content: string): void {
   if (existsSync(path) && readFileSync(path, "utf8") === content) return;
   mkdirSync(dirname(path), { recursive: true });
@@ -35,7 +44,7 @@ async function writeBindings(artifacts: Artifact[]): Promise<string[]> {
   const contracts = boundContracts(artifacts);
   const names = contracts.map(({ name }) => name);
   const abis = join(generated, "abis");
-  const outDir = join(generated, "contracts");
+  const bindings = join(generated, "contracts");
   for (const { name, artifact } of contracts) {
     write(join(abis, `${name}.json`), `${JSON.stringify(artifact.abi, null, 2)}\n`);
   }
@@ -46,8 +55,17 @@ async function writeBindings(artifacts: Artifact[]): Promise<string[]> {
 
   const files = names.map((name) => join(abis, `${name}.json`));
   const target = fileURLToPath(new URL("./viem-target.cjs", import.meta.url));
-  await runTypeChain({ cwd: root, filesToProcess: files, allFiles: files, outDir, target });
-  keepOnly(outDir, ["index.ts", ...names.map((name) => `${name}.ts`)]);
+  // TypeChain writes every file anew.
+  const outDir = mkdtempSync(join(tmpdir(), "foedus-bindings-"));
+  try {
+    await runTypeChain({ cwd: root, filesToProcess: files, allFiles: files, outDir, target });
+    for (const file of readdirSync(outDir)) {
+      write(join(bindings, file), readFileSync(join(outDir, file), "utf8"));
+    }
+    keepOnly(bindings, readdirSync(outDir));
+  } finally {
+    rmSync(outDir, { recursive: true });
+  }
   return names;
 }
 

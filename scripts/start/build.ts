@@ -45,7 +45,8 @@ const products = {
     name: "bindings",
     label: "bindings of the contracts",
     inputs: ["artifacts/contracts", "scripts/generate", "deploy", "package-lock.json"],
-    without: ["artifacts/contracts/mocks"],
+    // Scripts of proposals are written by people at any time, and use the bindings.
+    without: ["artifacts/contracts/mocks", "deploy/proposals"],
     outputs: [
       "generated/abis",
       "generated/contracts",
@@ -97,6 +98,8 @@ const products = {
     name: "app",
     label: "dApp",
     inputs: ["app", "generated", "packages", "result", "package-lock.json"],
+    // For Solidity tests, and other at each time of making.
+    without: ["generated/genesis-allocs.json", "generated/GenesisAddresses.sol"],
     outputs: ["app/build"],
     command: [...npmCommand, "run", "build", "--workspace", "app"],
   },

@@ -20,6 +20,13 @@ export interface Provided {
   within?: readonly string[];
 }
 
+/**
+ * Suites of one lane run one after the other, lanes beside each other. What computes makes way for the others, which wait for programs
+ * more than they compute: for blocks of real nodes, or for the stack that `npm start` starts.
+ */
+export const lanes = ["computes", "nodes", "stack"] as const;
+export type Lane = (typeof lanes)[number];
+
 /** A part of `npm test`: a program of its own that leaves its counts in a file. */
 export interface Suite {
   name: string;
@@ -31,18 +38,19 @@ export interface Suite {
   provide?: (report: (line: string) => void) => Promise<Provided | { missing: string }>;
   command: (outcomeFile: string) => readonly [program: string, ...args: string[]];
   cwd?: string;
-  /** It waits, for blocks of real nodes or for other programs, more than it computes: it runs beside the others, which make way for it. */
-  waits?: true;
+  /** With which suites it takes turns. */
+  lane: Lane;
   /** Its output is for `read`, which shows people what they need. */
   isForMachines?: true;
   /** The counts, from what the program left in the file or wrote on its output. */
   read: (outcomeFile: string, output: string) => Outcome | undefined;
 }
 
-/** In the order in which they run: the nearer to the contracts, the earlier. */
+/** In the order in which those of a lane run: the nearer to the contracts, the earlier. */
 export const suites: readonly Suite[] = [
   {
     name: "solidity",
+    lane: "computes",
     label: "Solidity: unit, fuzz and invariant tests",
     needs: ["contracts", "bindings"],
     command: (file) => [node, "scripts/test/hardhat-suite.ts", "solidity", file],
@@ -50,6 +58,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "integration",
+    lane: "computes",
     label: "Contracts and deployment on the simulated chain (mocha)",
     needs: ["contracts", "mocks", "bindings"],
     command: (file) => [node, "scripts/test/hardhat-suite.ts", "mocha", file],
@@ -57,6 +66,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "subgraph",
+    lane: "computes",
     label: "Subgraph in the real graph-node",
     needs: ["contracts", "bindings", "subgraph"],
     command: () => [node, "subgraph/test.ts", "--json"],
@@ -65,6 +75,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "app",
+    lane: "computes",
     label: "Decisions of the dApp (vitest)",
     needs: ["contracts", "bindings", "app"],
     command: (file) => [
@@ -80,6 +91,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "client",
+    lane: "computes",
     label: "Client of the identity registers",
     needs: ["contracts", "bindings"],
     command: (file) => [
@@ -92,6 +104,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "conformance",
+    lane: "stack",
     label: "EBSI's published clients, unmodified, on the whole stack",
     needs: ["contracts", "bindings", "subgraph", "app"],
     command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("test/conformance")],
@@ -99,9 +112,9 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "network",
+    lane: "nodes",
     label: "Real nodes of a network that obeys the contracts",
     needs: ["contracts", "bindings", "subgraph"],
-    waits: true,
     provide: async (report) => {
       const nodes = await provideNodes(report);
       if ("missing" in nodes) return nodes;
@@ -123,9 +136,9 @@ export const suites: readonly Suite[] = [
   {
     // In a network of its own: an engine changes what the kernel lets pass between other nodes' machines.
     name: "containers",
+    lane: "nodes",
     label: "The same in containers, as operators run it",
     needs: ["contracts", "bindings", "subgraph", "app"],
-    waits: true,
     provide: async (report) => {
       const nodes = await provideNodes(report);
       if ("missing" in nodes) return nodes;
@@ -145,14 +158,15 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "bootstrap",
+    lane: "stack",
     label: "Bootstrap and launcher, from a fresh clone",
     needs: ["contracts", "bindings", "subgraph", "app"],
-    waits: true,
     command: (file) => [node, "scripts/test/node-suite.ts", file, ...testFiles("test/bootstrap")],
     read: readOwn,
   },
   {
     name: "e2e",
+    lane: "stack",
     label: "The thread in the browser, on the whole stack",
     needs: ["contracts", "mocks", "bindings", "subgraph", "app"],
     provide: async (report) => {

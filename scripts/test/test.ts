@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { build, type ProductName } from "../start/build.ts";
 import { describeFailure } from "../start/launcher-error.ts";
 import { closingLine, judge, type Verdict } from "./outcome.ts";
-import { type Suite, suites } from "./suites.ts";
+import { lanes, type Suite, suites } from "./suites.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -48,12 +48,13 @@ async function main(names: string[]): Promise<number> {
   const chosen = names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-test-"));
   const verdicts: Verdict[] = [];
-  const lanes = [chosen.filter(({ waits }) => !waits), chosen.filter(({ waits }) => waits)];
-  const areTwo = lanes.every((lane) => lane.length > 0);
+  const turns = lanes
+    .map((name) => chosen.filter(({ lane }) => lane === name))
+    .filter((lane) => lane.length > 0);
   try {
     const ends = await Promise.allSettled(
-      lanes.map(async (lane) => {
-        for (const suite of lane) verdicts.push(await runSuite(suite, folder, areTwo));
+      turns.map(async (lane) => {
+        for (const suite of lane) verdicts.push(await runSuite(suite, folder, turns.length > 1));
       }),
     );
     for (const end of ends) if (end.status === "rejected") throw end.reason;
@@ -67,17 +68,17 @@ async function main(names: string[]): Promise<number> {
   return verdicts.some(({ failed }) => failed > 0) ? 1 : 0;
 }
 
-/** Runs a suite, where `beside` with others at the same time: then those that wait say whose each line is, and the others make way. */
+/** Runs a suite, where `beside` with others at the same time: then each line says whose it is, and what computes makes way. */
 async function runSuite(suite: Suite, folder: string, beside: boolean): Promise<Verdict> {
   const allowsSkips = process.env["CI"] !== "true";
-  const write = beside && suite.waits ? linesOf(suite.name) : toOutput;
+  const write = beside ? linesOf(suite.name) : toOutput;
   write(`\n=== ${suite.name}: ${suite.label}\n\n`);
   const began = performance.now();
   const verdict = await run(suite, {
     folder,
     allowsSkips,
     write,
-    makesWay: beside && !suite.waits,
+    makesWay: beside && suite.lane === "computes",
   });
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   write(`\n--- ${suite.name}: ${counts(verdict)} (${seconds} s)\n`);

@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../../app/e2e/expect.ts";
 import pg from "pg";
 import { type Hex, keccak256, type LocalAccount, toHex, zeroHash } from "viem";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 import { privateKeyToAddress } from "viem/accounts";
 
 import { deployer, privateKeyAt } from "../../../deploy/networks/local/accounts.ts";

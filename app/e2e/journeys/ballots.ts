@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { before, describe, it } from "node:test";
 
 import type { Page } from "playwright";
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { nodeId } from "../../../deploy/networks/local/sample.ts";
 import { expectAccessible } from "../accessibility.ts";

@@ -1,6 +1,6 @@
 import { before, describe, it } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 import type { Address } from "viem";
 
 import { emergencyStates } from "../../../deploy/networks/local/bodies.ts";

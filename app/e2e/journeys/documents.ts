@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 
 import type { Page } from "playwright";
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { expectAccessible } from "../accessibility.ts";
 import { NewProposalPage } from "../pages/new-proposal-page.ts";

@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { successor as newKey } from "../../../deploy/networks/local/accounts.ts";
 import { memberAccount } from "../../../deploy/networks/local/members.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 import { type Hex, keccak256, sha256, stringToHex } from "viem";
 
 import { didRegistryAbi } from "../../../generated/contracts/DidRegistry.ts";

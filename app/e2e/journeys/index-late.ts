@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { expectAccessible } from "../accessibility.ts";
 import { ProposalList } from "../pages/proposal-list.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { memberAccount } from "../../../deploy/networks/local/members.ts";
 import { Keyboard, listenTo } from "../keyboard.ts";

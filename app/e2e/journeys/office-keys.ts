@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { nodeId } from "../../../deploy/networks/local/sample.ts";
 import { expectAccessible } from "../accessibility.ts";

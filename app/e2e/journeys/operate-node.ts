@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { foundingValidators, localParameters } from "../../../deploy/networks/local/parameters.ts";
 import { nodeId, operators } from "../../../deploy/networks/local/sample.ts";

@@ -1,7 +1,7 @@
 import { before, describe, it } from "node:test";
 
 import type { Locator } from "playwright";
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 import type { Address } from "viem";
 
 import { committeeOperators } from "../../../deploy/networks/local/bodies.ts";

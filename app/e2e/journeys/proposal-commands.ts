@@ -15,6 +15,7 @@ import { NewProposalPage } from "../pages/new-proposal-page.ts";
 import type { Session } from "../session.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
+const stamp = (product: string) => path.join(root, ".foedus", "built", `${product}.json`);
 
 /** What the form saves, and the pages name commands for. Needs the sample's nodes; changes nothing. */
 export function proposalCommands(session: () => Session): void {
@@ -76,6 +77,9 @@ export function proposalCommands(session: () => Session): void {
     it("begin a script with the document that is decided on", async () => {
       const document = path.join(folder, "decision.pdf");
       await writeFile(document, "The text of the decision.");
+      const built = () =>
+        Promise.all(["bindings", "app"].map(async (name) => await readFile(stamp(name), "utf8")));
+      const builtBefore = await built();
       const printed = JSON.parse(
         await runInTerminal(
           `npm run --silent foedus -- proposal new --slug try-a-command --document '${document}' --json`,
@@ -112,6 +116,8 @@ export function proposalCommands(session: () => Session): void {
         );
         const hash = createHash("sha256").update("The text of the decision.").digest("hex");
         assert.ok(report.includes(hash), report);
+        // The script is no part of what is made: another command would make the dApp anew under the one that runs.
+        assert.deepEqual(await built(), builtBefore);
       } finally {
         await rm(printed.file, { force: true });
       }

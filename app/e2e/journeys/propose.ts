@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
 import type { Page } from "playwright";
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { memberAccount } from "../../../deploy/networks/local/members.ts";
 import { nodeId } from "../../../deploy/networks/local/sample.ts";

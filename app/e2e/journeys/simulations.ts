@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { nodeId } from "../../../deploy/networks/local/sample.ts";
 import { expectAccessible } from "../accessibility.ts";

@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 
 import { apiPaths, attributeAddress, issueAccreditation, standardSchemas } from "@foedus/client";
 import { readEntityFolder } from "@foedus/client/files";
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 import { type Hex, keccak256, stringToHex } from "viem";
 
 import { authorities, operators, organisationId } from "../../../deploy/networks/local/sample.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import { before, describe, it } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 import { type Abi, type Address, type Hex } from "viem";
 
 import { deployer } from "../../../deploy/networks/local/accounts.ts";

@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { expectAccessible } from "../accessibility.ts";
 import { representativeOf } from "../assembly.ts";

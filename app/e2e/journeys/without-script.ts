@@ -1,6 +1,6 @@
 import { describe, it } from "node:test";
 
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { ProposalList } from "../pages/proposal-list.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";

@@ -1,5 +1,5 @@
 import type { CDPSession, Locator, Page } from "playwright";
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 import { DetachedSignature } from "./detached-signature.ts";
 import { Site } from "./site.ts";

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright";
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 /** What every page has: header, notices, the heading of its content. */
 export class Site {

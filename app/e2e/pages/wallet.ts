@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright";
-import { expect } from "playwright/test";
+import { expect } from "../expect.ts";
 
 /** The button at the top and the window in which readers say for whom they act. */
 export class Wallet {
