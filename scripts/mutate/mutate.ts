@@ -20,8 +20,8 @@ const root = path.resolve(import.meta.dirname, "../..");
 const help = `npm run mutate [-- options]
 
 Changes the contracts one place at a time, in a copy of the project, and runs the tests that can see the changed contract: a change that
-no test notices has survived. Writes docs/mutation.md. What was found before is kept below .foedus/mutation/, so that an interrupted run
-goes on where it stopped.
+no test notices has survived. Writes docs/mutation.md. What was found is kept in snapshots/mutation.jsonl, which is committed: the next
+run goes on from there.
 
   --only <file>       one contract, for example contracts/governance/VotingRules.sol; may be repeated
   --sample <number>   at most so many mutants of each contract; all unless given
@@ -94,7 +94,13 @@ async function main(): Promise<number> {
     compiler.closure(file),
   );
   if (values.fresh === true) records.forget();
-  if (values.page !== true) await examine(inTurn([...samples.values()]), records, workers);
+  if (values.page !== true) {
+    try {
+      await examine(inTurn([...samples.values()]), records, workers);
+    } finally {
+      records.tidy([...all.values()].flat());
+    }
+  }
 
   const verdicts = new Map(
     [...all.values()].flat().map((mutant) => [mutant.id, records.verdict(mutant)]),

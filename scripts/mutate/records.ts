@@ -34,7 +34,7 @@ export function verdictOf(answer: Answer | "unfinished"): Verdict {
 }
 
 /**
- * What earlier runs found, one line of JSON each. A mutant is looked at again when its contract or one that it imports has changed; a
+ * What earlier runs found, one line of JSON each, in a file that is committed, so that the next run goes on from there on any machine. A mutant is looked at again when its contract or one that it imports has changed; a
  * survivor also when a test of its contract has, a killed one when the test that noticed it has. What other contracts do around it is taken
  * to notice the same as before, so that one change does not forget the hours of all others.
  */
@@ -49,11 +49,11 @@ export class Records {
   /** How many mutants of a contract a test file has noticed: it comes earlier for the next. */
   readonly #kills = new Map<string, number>();
 
-  /** `closure` names a file and all that it imports. */
+  /** What this machine alone knows goes below `folder`; `closure` names a file and all that it imports. */
   constructor(folder: string, root: string, closure: (file: string) => Iterable<string>) {
     this.#root = root;
     this.#closure = closure;
-    this.#file = path.join(folder, "verdicts.jsonl");
+    this.#file = path.join(root, "snapshots", "mutation.jsonl");
     this.#durationsFile = path.join(folder, "durations.json");
     fs.mkdirSync(folder, { recursive: true });
     for (const line of read(this.#file).split("\n").filter(Boolean)) {
@@ -92,6 +92,14 @@ export class Records {
     if (verdict.kind !== "killed") return;
     const key = `${mutant.file} ${verdict.by}`;
     this.#kills.set(key, (this.#kills.get(key) ?? 0) + 1);
+  }
+
+  /** Writes the file anew, in the order of the mutants and without those that are no more. */
+  tidy(mutants: readonly Mutant[]): void {
+    const lines = mutants.flatMap((mutant) =>
+      this.verdict(mutant) === undefined ? [] : [this.#lines.get(mutant.id)],
+    );
+    fs.writeFileSync(this.#file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
   }
 
   duration(test: string): number | undefined {
