@@ -111,8 +111,7 @@ export function keyboardOnly(session: () => Session): void {
 
         const id = BigInt(new URL(page.url()).pathname.split("/").at(-1)!);
         await assembly.approve({ id });
-        await page.reload();
-        await proposal.alive();
+        await proposal.reload();
         await wallet.expectActsAs("Representative of Ireland");
         await proposal.expectState("Approved, to be queued");
         await keyboard.tabTo(proposal.queueButton, { most: 30 });
@@ -121,8 +120,7 @@ export function keyboardOnly(session: () => Session): void {
         await keyboard.expectFocusIn(proposal.next);
 
         await assembly.delayEnds({ id });
-        await page.reload();
-        await proposal.alive();
+        await proposal.reload();
         await wallet.expectActsAs("Representative of Ireland");
         await proposal.expectState("Ready to execute");
         await keyboard.tabTo(proposal.executeButton, { most: 30 });

@@ -20,7 +20,7 @@ export function registers(session: () => Session): void {
           .click();
         await expect(list.titles).toHaveText(["Retire the validator of Operator Delta"]);
         await expect(page).toHaveURL(/\/proposals\?state=rejected$/);
-        await page.reload();
+        await list.reload();
         await expect(list.titles).toHaveText(["Retire the validator of Operator Delta"]);
 
         const text = list.main.getByRole("searchbox", { name: "Text" });

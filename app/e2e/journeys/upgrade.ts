@@ -98,15 +98,13 @@ export function upgrade(session: () => Session): void {
         await proposal.castVote("Against", "Its review is not public yet.");
         await expect(proposal.vote).toContainText("Malta voted: Against.");
         await assembly.approve({ id }, ["MT"]);
-        await page.reload();
-        await proposal.alive();
+        await proposal.reload();
         await wallet.expectActsAs("Representative of Malta");
         await proposal.expectState("Approved, to be queued");
         await proposal.queueButton.click();
         await proposal.expectState("Approved, waiting");
         await assembly.delayEnds({ id });
-        await page.reload();
-        await proposal.alive();
+        await proposal.reload();
         // Anybody could execute it, but nodes take nothing from a stranger: it is said before the wallet is asked.
         await wallet.actAs(`Account ${shown(deployer().address)}`);
         await proposal.executeButton.click();

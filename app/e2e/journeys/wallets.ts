@@ -104,14 +104,12 @@ export function wallets(session: () => Session): void {
           await proposal.open(open);
           await control.connect(name);
           await control.expectActsAs("Representative of Slovakia");
-          await page.reload();
-          await proposal.alive();
+          await proposal.reload();
           await control.expectActsAs("Representative of Slovakia");
           await control.open();
           await control.dialog.getByRole("button", { name: "Disconnect" }).click();
           await expect(control.button).toHaveText("Act as …");
-          await page.reload();
-          await proposal.alive();
+          await proposal.reload();
           await expect(control.button).toHaveText("Act as …");
         },
       );

@@ -126,8 +126,7 @@ export function whoMayVote(session: () => Session): void {
         await expect(proposal.vote).toContainText("CouncilAlreadyVoted(");
         await expectAccessible(page);
 
-        await page.reload();
-        await proposal.alive();
+        await proposal.reload();
         await expect(proposal.vote).toContainText("Slovenia voted: Against.");
       });
     });

@@ -23,6 +23,11 @@ export class Site {
     await this.alive();
   }
 
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.alive();
+  }
+
   /** Until scripts have taken over a page, clicks on its buttons are lost: SvelteKit's announcer appears when they have. */
   async alive(): Promise<void> {
     await this.page.locator("#svelte-announcer").waitFor({ state: "attached" });

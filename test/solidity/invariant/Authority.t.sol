@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
+import {PeerTarget} from "../../../contracts/mocks/PeerTarget.sol";
 import {Genesis} from "../support/Genesis.sol";
 import {vm} from "../support/Vm.sol";
 import {AuthorityHandler} from "./AuthorityHandler.sol";
 
-/// @notice AU1, AU3 and AU4 over everything that can happen to roles and scheduled operations.
+/// @notice AU1 to AU4 over everything that can happen to roles and scheduled operations.
 contract AuthorityInvariantTest is Genesis {
     AuthorityHandler private _handler;
 
@@ -22,11 +23,24 @@ contract AuthorityInvariantTest is Genesis {
     function invariant_RolesAndOperations() public view {
         vm.assertEq(_handler.violation(), "", "violation seen by the handler");
         vm.assertTrue(_handler.hasAdministrator(), "AU3: nobody administers");
+        for (uint256 i = 0; i < 5; ++i) _assertCalls(_handler.account(i));
+        _assertCalls(address(COUNCIL));
     }
 
     /// @dev At the end of each run: what a list names wrongly stays so until the role is granted or taken again.
     function afterInvariant() public view {
         vm.assertTrue(_handler.listsAreRight(), "AU1: members of a role");
+    }
+
+    /// @dev AU2: whoever has the role of the function may call the target while it is open, after the delay of the grant; nobody else may.
+    function _assertCalls(address caller) private view {
+        address target = address(_handler.target());
+        bytes4 selector = PeerTarget.set.selector;
+        (bool has, uint32 delay) = AUTHORITY.hasRole(AUTHORITY.getTargetFunctionRole(target, selector), caller);
+        bool may = has && !_handler.isClosed();
+        (bool immediate, uint32 wait) = AUTHORITY.canCall(caller, target, selector);
+        vm.assertEq(immediate, may && delay == 0, "AU2: at once");
+        vm.assertEq(wait, may ? delay : 0, "AU2: after a delay");
     }
 
     /// @dev Shows that the campaign can reach every action: an invariant over actions that all revert would prove nothing.

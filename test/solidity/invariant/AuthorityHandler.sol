@@ -21,6 +21,8 @@ contract AuthorityHandler is Handler {
     /// @notice A contract that asks the authority, with one restricted function.
     PeerTarget public immutable target;
 
+    /// @notice Whether the target was closed.
+    bool public isClosed;
     mapping(uint64 role => mapping(address account => bool)) private _granted;
     mapping(address caller => mapping(uint256 value => Operation)) private _operations;
 
@@ -88,6 +90,7 @@ contract AuthorityHandler is Handler {
             abi.encodeCall(AUTHORITY.setTargetClosed, (closing, closed))
         );
         _check(!(success && itself && closed), "AU3: the authority was closed");
+        if (success && !itself) isClosed = closed;
     }
 
     function setFunctionRole(uint256 sender, uint256 roleSeed) external {

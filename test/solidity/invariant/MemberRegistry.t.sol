@@ -37,11 +37,15 @@ contract MemberRegistryInvariantTest is Genesis {
 
         uint256 count = _handler.checkpointCount();
         for (uint256 i = 0; i < count; ++i) {
-            uint48 timepoint = _handler.checkpoint(i);
-            (heads, weight) = _handler.sumsAt(timepoint);
-            (totalHeads, totalWeight) = MEMBERS.totalsAt(timepoint);
+            MemberRegistryHandler.Checkpoint memory then = _handler.checkpoint(i);
+            (heads, weight) = _handler.sumsAt(then.timepoint);
+            (totalHeads, totalWeight) = MEMBERS.totalsAt(then.timepoint);
             vm.assertEq(heads, totalHeads, "MR1: heads at a checkpoint");
             vm.assertEq(weight, totalWeight, "MR1: weights at a checkpoint");
+            vm.assertEq(totalHeads, then.heads, "MR2: the heads of a tick that is over changed");
+            vm.assertEq(totalWeight, then.weight, "MR2: the weights of a tick that is over changed");
+            bytes32 votes = _handler.votesOf(then.memberCount, then.timepoint);
+            vm.assertEq(votes, then.votes, "MR2: a vote of a tick that is over changed");
         }
     }
 

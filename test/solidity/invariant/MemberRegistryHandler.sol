@@ -18,8 +18,18 @@ contract MemberRegistryHandler is Handler {
     /// @dev Holds the role over members without delay.
     address public immutable body = address(0xb0d1);
 
+    /// @notice What stood at the end of a tick.
+    struct Checkpoint {
+        uint48 timepoint;
+        uint16 heads;
+        uint64 weight;
+        uint16 memberCount;
+        /// Of the votes of these members, one after the other.
+        bytes32 votes;
+    }
+
     address[] private _accounts;
-    uint48[] private _checkpoints;
+    Checkpoint[] private _checkpoints;
     mapping(address account => bytes32) private _codes;
     /// @dev As the body has set them.
     mapping(address account => uint256) private _weights;
@@ -227,13 +237,20 @@ contract MemberRegistryHandler is Handler {
     }
 
     function pass(uint256 duration) external {
-        _checkpoints.push(_now());
+        (uint16 heads, uint64 weight) = MEMBERS.totals();
+        uint16 count = uint16(_accounts.length);
+        bytes32 votes;
+        for (uint256 i = 0; i < count; ++i) {
+            (uint256 head, uint256 ofMember) = _voteOf(_accounts[i]);
+            votes = keccak256(abi.encode(votes, head, ofMember));
+        }
+        _checkpoints.push(Checkpoint(_now(), heads, weight, count, votes));
         _advance(bound(duration, 1, MAX_DURATION / 4));
     }
 
     // What the invariants ask.
 
-    function checkpoint(uint256 index) external view returns (uint48) {
+    function checkpoint(uint256 index) external view returns (Checkpoint memory) {
         return _checkpoints[index];
     }
 
@@ -247,6 +264,14 @@ contract MemberRegistryHandler is Handler {
             (uint16 head, uint64 ofMember) = MEMBERS.votesAt(_accounts[i], timepoint);
             heads += head;
             weight += ofMember;
+        }
+    }
+
+    /// @notice MR2: the votes of the first members at a timepoint, as the checkpoint of that tick has them.
+    function votesOf(uint16 count, uint48 timepoint) external view returns (bytes32 votes) {
+        for (uint256 i = 0; i < count; ++i) {
+            (uint256 head, uint256 ofMember) = MEMBERS.votesAt(_accounts[i], timepoint);
+            votes = keccak256(abi.encode(votes, head, ofMember));
         }
     }
 
