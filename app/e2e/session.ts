@@ -143,7 +143,7 @@ export class Session {
 
   /** Waits until the index that was started again holds the whole chain. */
   async indexIsBack(): Promise<void> {
-    await this.index.reached(await this.assembly.blockNumber(), 60_000);
+    await this.index.reached(await this.assembly.blockNumber(), 120_000);
   }
 
   async stop(): Promise<void> {

@@ -63,6 +63,11 @@ export class LightCompiler {
     else this.#changed.set(file, text);
   }
 
+  /** After a file was written anew. */
+  reread(file: string): void {
+    this.#texts.delete(file);
+  }
+
   text(file: string): string {
     const text = this.#changed.get(file) ?? this.#texts.get(file) ?? this.#read(file);
     if (!this.#changed.has(file)) this.#texts.set(file, text);

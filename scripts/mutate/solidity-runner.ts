@@ -5,12 +5,13 @@ import { pathToFileURL } from "node:url";
 
 import hre from "hardhat";
 
-import { allocsFile, localGenesis } from "../generate/genesis-allocs.ts";
+import { allocsFile, genesisAddressesFile, localGenesis } from "../generate/genesis-allocs.ts";
 import { type Code, light, type LightCompiler } from "./compiler.ts";
 import { fuzzRuns } from "./solidity-settings.ts";
 import { toleratedBy } from "./tolerated.ts";
 
 const genesis = "test/solidity/support/Genesis.sol";
+const places = "generated/GenesisAddresses.sol";
 
 /** What Hardhat's own task hands to its simulator; it cannot be told to take code that was compiled elsewhere. */
 interface Internals {
@@ -52,9 +53,7 @@ export class SolidityRunner {
   async run(file: string): Promise<{ passed: number; failures: string[] }> {
     if (!this.#hasGenesis && this.#startsFromGenesis(file)) {
       try {
-        const { accounts } = await localGenesis();
-        const place = path.join(this.#root, "generated", "genesis-allocs.json");
-        fs.writeFileSync(place, allocsFile(accounts));
+        await this.#writeGenesis();
         this.#hasGenesis = true;
       } catch (error) {
         return { passed: 0, failures: [`The deployment: ${String(error)}`] };
@@ -112,6 +111,15 @@ export class SolidityRunner {
   needsArtifacts(file: string): boolean {
     const closure = this.#compiler.closure(file);
     return closure.has(genesis) || closure.has("test/solidity/support/Creation.sol");
+  }
+
+  /** The deployed system, and where it stands: an address that follows from code is another one with other code. */
+  async #writeGenesis(): Promise<void> {
+    const { accounts, addresses } = await localGenesis();
+    const allocs = path.join(this.#root, "generated", "genesis-allocs.json");
+    fs.writeFileSync(allocs, allocsFile(accounts));
+    fs.writeFileSync(path.join(this.#root, places), genesisAddressesFile(addresses));
+    this.#compiler.reread(places);
   }
 
   #startsFromGenesis(file: string): boolean {

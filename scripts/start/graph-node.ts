@@ -59,6 +59,9 @@ export function graphNodeCommand({
       // With their defaults a new block can stay unseen for half a minute.
       GRAPH_CHAIN_HEAD_WATCHER_TIMEOUT: "1",
       ETHEREUM_POLLING_INTERVAL: "100",
+      // After an end without warning it deploys the subgraph while it starts it, and the two can trip over each other: by default it
+      // tries again after two minutes.
+      GRAPH_SUBGRAPH_ERROR_RETRY_CEIL_SECS: "2",
       GRAPH_ALLOW_NON_DETERMINISTIC_FULLTEXT_SEARCH: "true",
     },
     cwd: path.dirname(manifest),
