@@ -263,7 +263,7 @@ export function bodyProblemWords(
     case "unknown":
       return m.governance_problem_cooperation();
     case "still-listed":
-      return m.governance_problem_still_listed();
+      return field === "listedTarget" ? m.governance_problem_still_listed() : null;
     case "not-a-share":
       return m.governance_problem_share();
     case "share-out-of-bounds":

@@ -30,6 +30,7 @@ const measureWords: Record<Measure, { word: () => string; hint: () => string }> 
   "suspend-node": { word: m.propose_suspend_node, hint: m.propose_suspend_node_hint },
   "reinstate-node": { word: m.propose_reinstate_node, hint: m.propose_reinstate_node_hint },
   "retire-node": { word: m.propose_retire_node, hint: m.propose_retire_node_hint },
+  "replace-node": { word: m.measure_replace_node, hint: m.measure_replace_node_hint },
   "set-quarantine-rule": {
     word: m.propose_set_quarantine_rule,
     hint: m.propose_set_quarantine_rule_hint,
@@ -53,6 +54,14 @@ const measureWords: Record<Measure, { word: () => string; hint: () => string }> 
   "reinstate-organisation": {
     word: m.propose_reinstate_organisation,
     hint: m.propose_reinstate_organisation_hint,
+  },
+  "retire-organisation": {
+    word: m.measure_retire_organisation,
+    hint: m.measure_retire_organisation_hint,
+  },
+  "recover-administrator": {
+    word: m.measure_recover_administrator,
+    hint: m.measure_recover_administrator_hint,
   },
   "set-organisation-limits": {
     word: m.propose_set_organisation_limits,
@@ -129,6 +138,7 @@ export function groupWord(group: MeasureGroup): string {
 
 const fieldWords: Record<FieldName, { label: () => string; hint?: () => string }> = {
   node: { label: m.propose_node },
+  successor: { label: m.measure_field_successor, hint: m.measure_field_successor_hint },
   monitors: { label: m.propose_field_monitors, hint: m.propose_field_monitors_hint },
   silence: { label: m.propose_field_silence },
   organisation: { label: m.propose_organisation },
@@ -249,7 +259,7 @@ export function problemWords(
   switch (problem.problem) {
     case "missing":
       if (field === "title") return m.propose_problem_title();
-      if (field === "node") return m.propose_problem_node();
+      if (field === "node" || field === "successor") return m.propose_problem_node();
       if (field === "member") return m.propose_problem_member();
       return isChosen(field) ? m.propose_problem_choose() : m.propose_problem_missing();
     case "too-long":
@@ -269,6 +279,8 @@ export function problemWords(
       return m.propose_problem_weight();
     case "taken":
       return m.propose_problem_chain_taken();
+    case "still-listed":
+      return m.measure_problem_still_grouped();
     case "day-out-of-range":
       return m.measure_problem_day({
         first: formatTime(problem.first, "date", "UTC"),

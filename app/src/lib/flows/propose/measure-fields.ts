@@ -7,6 +7,7 @@ type Hex = `0x${string}`;
 /** What a person can fill in. Each measure asks for some of it. */
 export const fieldNames = [
   "node",
+  "successor",
   "member",
   "weight",
   "year",

@@ -43,7 +43,9 @@ function nodeMeasure(functionName: "admitNode" | "suspendNode" | "reinstateNode"
   } as const;
 }
 
-function organisationMeasure(functionName: "suspendOrganisation" | "reinstateOrganisation") {
+function organisationMeasure(
+  functionName: "suspendOrganisation" | "reinstateOrganisation" | "retireOrganisation",
+) {
   return {
     fields: ["organisation"],
     target: "OrganisationRegistry",
@@ -76,6 +78,17 @@ const definitions = {
   "suspend-node": nodeMeasure("suspendNode"),
   "reinstate-node": nodeMeasure("reinstateNode"),
   "retire-node": nodeMeasure("retireNode"),
+  "replace-node": {
+    fields: ["node", "successor"],
+    target: "NodeRegistry",
+    functionName: "replaceNode",
+    encode: ({ node, successor }) =>
+      encodeFunctionData({
+        abi: nodeRegistryAbi,
+        functionName: "replaceNode",
+        args: [node as Hex, successor as Hex],
+      }),
+  },
   "set-quarantine-rule": {
     fields: ["monitors", "silence"],
     target: "NodeMonitoring",
@@ -130,6 +143,18 @@ const definitions = {
   },
   "suspend-organisation": organisationMeasure("suspendOrganisation"),
   "reinstate-organisation": organisationMeasure("reinstateOrganisation"),
+  "retire-organisation": organisationMeasure("retireOrganisation"),
+  "recover-administrator": {
+    fields: ["organisation", "administrator"],
+    target: "OrganisationRegistry",
+    functionName: "recoverAdministrator",
+    encode: ({ organisation, administrator }) =>
+      encodeFunctionData({
+        abi: organisationRegistryAbi,
+        functionName: "recoverAdministrator",
+        args: [organisation as Hex, administrator.trim() as Hex],
+      }),
+  },
   "set-organisation-limits": {
     fields: ["organisation", "access", "accounts"],
     target: "AccountRegistry",
@@ -270,13 +295,22 @@ export const measures = Object.keys(definitions) as Measure[];
 
 /** Measures in the order in which people look for them. */
 export const measureGroups = {
-  nodes: ["admit-node", "suspend-node", "reinstate-node", "retire-node", "set-quarantine-rule"],
+  nodes: [
+    "admit-node",
+    "suspend-node",
+    "reinstate-node",
+    "retire-node",
+    "replace-node",
+    "set-quarantine-rule",
+  ],
   organisations: [
     "register-organisation",
     "describe-organisation",
     "place-organisation",
     "suspend-organisation",
     "reinstate-organisation",
+    "retire-organisation",
+    "recover-administrator",
   ],
   accounts: [
     "set-organisation-limits",
@@ -306,6 +340,7 @@ export const measureGroups = {
     "disarm-holder",
     "set-pause-group",
     "list-pausable",
+    "pin-exit",
   ],
   vetoes: ["grant-veto", "revoke-veto", "stop-proposal"],
   rules: ["set-rule", "list-call", "pin-target", "set-cooperation"],

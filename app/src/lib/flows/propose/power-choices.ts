@@ -48,6 +48,7 @@ export interface PowerChoices {
   /** Bodies that nobody can shut out. */
   listed: ListedBodies;
   groups: readonly PauseGroup[];
+  /** Functions that ask the circuit breaker and are no exits, which nothing can ever pause. */
   pausable: readonly PausableFunction[];
   /** Contracts of ours for each body that its table of classes has not pinned: on these its decisions can be stopped. */
   scopes: readonly { council: Hex; targets: readonly ScopedContract[] }[];
@@ -65,6 +66,11 @@ export function groupOfFunction(
   return groups.find(({ functions }) =>
     functions.some((entry) => entry.target === target && entry.selector === selector),
   );
+}
+
+/** Whether a function with this selector stands in a group, whatever its contract. */
+export function isListed(groups: readonly PauseGroup[], selector: Hex): boolean {
+  return groups.some(({ functions }) => functions.some((entry) => entry.selector === selector));
 }
 
 export const pausableKey = ({ target, selector }: Pick<PausableFunction, "target" | "selector">) =>

@@ -113,6 +113,18 @@ export const powerMeasures = {
         args: [...halves(pausable), listedGroup === "none" ? none : (listedGroup as Hex)],
       }),
   },
+  "pin-exit": {
+    fields: ["pausable"],
+    target: "CircuitBreaker",
+    functionName: "pinExit",
+    encode: ({ pausable }) =>
+      encodeFunctionData({
+        abi: circuitBreakerAbi,
+        functionName: "pinExit",
+        // An exit is one in every contract.
+        args: [halves(pausable)[1]],
+      }),
+  },
   "grant-veto": {
     fields: ["vetoBody", "holder", "vetoScope", "vetoTargets", "vetoUntil"],
     target: "Vetoes",

@@ -30,6 +30,7 @@ export const powerMeasureWords: Record<PowerMeasure, { word: () => string; hint:
   "disarm-holder": { word: m.measure_disarm_holder, hint: m.measure_disarm_holder_hint },
   "set-pause-group": { word: m.measure_set_pause_group, hint: m.measure_set_pause_group_hint },
   "list-pausable": { word: m.measure_list_pausable, hint: m.measure_list_pausable_hint },
+  "pin-exit": { word: m.measure_pin_exit, hint: m.measure_pin_exit_hint },
   "grant-veto": { word: m.measure_grant_veto, hint: m.measure_grant_veto_hint },
   "revoke-veto": { word: m.measure_revoke_veto, hint: m.measure_revoke_veto_hint },
   "stop-proposal": { word: m.measure_stop_proposal, hint: m.measure_stop_proposal_hint },
@@ -155,6 +156,8 @@ export function noPowerWord(field: FieldName, measure: Measure): string | null {
       return measure === "arm-holder" ? m.measure_none_group() : m.measure_none_right();
     case "armedRight":
       return m.measure_none_armed();
+    case "pausable":
+      return m.measure_none_pausable();
     case "vetoRight":
       return m.measure_none_veto();
     case "stoppable":

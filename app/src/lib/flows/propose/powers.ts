@@ -38,6 +38,9 @@ export const neededRoles = [
   ),
 ];
 
+/** Roles of contracts and machines: no body decides on what they do. */
+export const machineRoles: readonly Power[] = ["VALIDATORS", "QUARANTINE", "MONITORS", "METERS"];
+
 /** Measures that a body with these powers can carry out, in their groups; groups without any are left out. */
 export function offeredMeasures(
   powers: readonly Power[],

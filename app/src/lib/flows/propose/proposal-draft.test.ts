@@ -33,12 +33,14 @@ const assembly = {
     { ...assemblyDouble.members[0]!, account: belgium, weight: 11_832_000n, weightYear: 2024 },
   ],
 };
+const validator = { kind: "validator", network: 31337n } as const;
 const choices: DraftChoices = {
   nodes: [
-    { id: pending, status: "pending" },
-    { id: active, status: "active" },
-    { id: retired, status: "retired" },
+    { id: pending, status: "pending", ...validator },
+    { id: active, status: "active", ...validator },
+    { id: retired, status: "retired", ...validator },
   ],
+  chainId: 31337,
   organisations: [
     { id: alpha, status: "active" },
     { id: omega, status: "retired" },
@@ -98,12 +100,9 @@ const weight = (change: Partial<ProposalDraft> = {}) =>
 
 describe("eligibleNodes", () => {
   it("offers what the measure can concern", () => {
-    expect(eligibleNodes("admit-node", choices.nodes).map(({ id }) => id)).toEqual([pending]);
-    expect(eligibleNodes("retire-node", choices.nodes).map(({ id }) => id)).toEqual([
-      pending,
-      active,
-    ]);
-    expect(eligibleNodes("set-weight", choices.nodes)).toEqual([]);
+    expect(eligibleNodes("admit-node", choices).map(({ id }) => id)).toEqual([pending]);
+    expect(eligibleNodes("retire-node", choices).map(({ id }) => id)).toEqual([pending, active]);
+    expect(eligibleNodes("set-weight", choices)).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Addresses } from "#lib/endpoints.ts";
-import type { Call } from "#lib/features/proposals/decode-call.ts";
+import type { Call, NodeRecord } from "#lib/features/proposals/decode-call.ts";
 import type { DecisionClass } from "#lib/features/proposals/voting-rules.ts";
 import { networkStages, organisationKinds } from "#lib/chain/contract-views.ts";
 
@@ -30,6 +30,7 @@ import {
 import {
   endOfDay,
   groupOfFunction,
+  isListed,
   pausableKey,
   type PowerChoices,
   stoppableKey,
@@ -50,7 +51,15 @@ export type NodeStatus =
   "pending" | "active" | "suspended" | "retired" | "none" | "standby" | "quarantined";
 
 export interface DraftChoices {
-  nodes: readonly { id: `0x${string}`; status: NodeStatus }[];
+  nodes: readonly {
+    id: `0x${string}`;
+    status: NodeStatus;
+    kind: NodeRecord["kind"];
+    /** Chain id of its network. */
+    network: bigint;
+  }[];
+  /** The network whose chain this is. */
+  chainId: number;
   organisations: readonly { id: `0x${string}`; status: "active" | "suspended" | "retired" }[];
   networks: readonly {
     chainId: string;
@@ -111,13 +120,20 @@ export function titleOf(sentence: string): string {
   return `${start.slice(0, start.lastIndexOf(" ")).replace(/[\s:;,.]+$/u, "")}…`;
 }
 
-/** Nodes that a measure can concern. */
+/** Nodes that a measure can concern. Only a validator of this network makes way for another, which a pending one becomes. */
 export function eligibleNodes<Node extends DraftChoices["nodes"][number]>(
   measure: Measure,
-  nodes: readonly Node[],
+  { nodes, chainId }: { nodes: readonly Node[] } & Pick<DraftChoices, "chainId">,
+  as: "node" | "successor" = "node",
 ): Node[] {
-  const statuses = nodeStatusesOf[measure] ?? [];
-  return nodes.filter(({ status }) => statuses.includes(status));
+  const statuses = as === "successor" ? (["pending"] as const) : (nodeStatusesOf[measure] ?? []);
+  const isReplaceable = ({ kind, network }: Node) =>
+    kind === "validator" && network === BigInt(chainId);
+  return nodes.filter(
+    (node) =>
+      statuses.some((status) => status === node.status) &&
+      (measure !== "replace-node" || isReplaceable(node)),
+  );
 }
 
 const nodeStatusesOf: Partial<Record<Measure, readonly NodeStatus[]>> = {
@@ -125,6 +141,7 @@ const nodeStatusesOf: Partial<Record<Measure, readonly NodeStatus[]>> = {
   "suspend-node": ["active", "standby", "quarantined"],
   "reinstate-node": ["suspended", "standby", "quarantined"],
   "retire-node": ["pending", "active", "suspended", "standby", "quarantined"],
+  "replace-node": ["active", "standby", "quarantined"],
 };
 
 /** Organisations that a measure can concern. */
@@ -171,8 +188,12 @@ const mostTermDays = 366;
 const mostVetoTargets = 16;
 
 const checks: Record<FieldName, Check> = {
-  node: ({ node, measure }, { nodes }) =>
-    eligibleNodes(measure, nodes).some(({ id }) => id === node) ? null : missing,
+  node: ({ node, measure }, choices) =>
+    eligibleNodes(measure, choices).some(({ id }) => id === node) ? null : missing,
+  successor: ({ successor, measure }, choices) =>
+    eligibleNodes(measure, choices, "successor").some(({ id }) => id === successor)
+      ? null
+      : missing,
   monitors: numberBetween("monitors", 1, 255),
   silence: numberBetween("silence", 1, 30 * day),
   organisation: ({ organisation, measure }, { organisations }) =>
@@ -255,8 +276,13 @@ const checks: Record<FieldName, Check> = {
     return numberBetween("pauseRest", least, 90 * 24)(draft, choices);
   },
   heartbeatPeriod: numberBetween("heartbeatPeriod", 1, mostTermDays),
-  pausable: ({ pausable }, { powers }) =>
-    powers.pausable.some((entry) => pausableKey(entry) === pausable) ? null : missing,
+  pausable: ({ pausable, measure }, { powers }) => {
+    const chosen = powers.pausable.find((entry) => pausableKey(entry) === pausable);
+    if (!chosen) return missing;
+    return measure === "pin-exit" && isListed(powers.groups, chosen.selector)
+      ? { problem: "still-listed" }
+      : null;
+  },
   listedGroup: ({ listedGroup, pausable }, { powers: { groups, pausable: functions } }) => {
     if (listedGroup !== "none" && !groups.some(({ id }) => id === listedGroup)) return missing;
     const chosen = functions.find((entry) => pausableKey(entry) === pausable);

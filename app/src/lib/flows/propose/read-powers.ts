@@ -22,7 +22,7 @@ import type {
   ScopedContract,
   StoppableProposal,
 } from "./power-choices.ts";
-import { neededRoles, type Power } from "./powers.ts";
+import { machineRoles, neededRoles, type Power } from "./powers.ts";
 import { readChoosableBody, readListedBodies } from "./read-choosable-bodies.ts";
 import { readTrust } from "./read-trust.ts";
 
@@ -64,7 +64,7 @@ export async function readPowerChoices(
   now: number,
 ): Promise<PowerChoices> {
   const { chain, addresses } = sources;
-  const [choosable, listed, times, { groups }, { grants }, pausable, scopes, trust] =
+  const [choosable, listed, times, { groups, exits }, { grants }, asking, scopes, trust] =
     await Promise.all([
       Promise.all(bodies.map(async (one) => readChoosableBody(sources, one))),
       readListedBodies(chain, addresses),
@@ -84,7 +84,7 @@ export async function readPowerChoices(
     times,
     listed,
     groups,
-    pausable,
+    pausable: asking.filter(({ selector }) => !exits.includes(selector)),
     scopes: scopes.map(({ council, targets }) => ({ council, targets })),
     vetoes,
     stoppable,
@@ -127,13 +127,10 @@ interface Scope {
   pinned: Hex[];
 }
 
-/** Roles of contracts and machines: no body decides on what they do. */
-const machines: readonly string[] = ["VALIDATORS", "QUARANTINE", "MONITORS", "METERS"];
-
 /** Functions of a contract that a body can decide to call; what replaces code can be listed in no class. */
 function decidedFunctions(contract: string | undefined, abi: Abi): ScopedContract["functions"] {
   const restricted = roleTable
-    .filter(({ target, role }) => target === contract && !machines.includes(role))
+    .filter(({ target, role }) => target === contract && !machineRoles.includes(role))
     .map(({ functionName }): string => functionName);
   const byRight = measures
     .filter((measure) => contractOf(measure) === contract)
