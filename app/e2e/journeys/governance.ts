@@ -24,8 +24,9 @@ const short = (address: string) => `${address.slice(0, 6)}…${address.slice(-4)
 
 /**
  * What bodies decide about members, rules, times and bodies, made in the form and read on the page; and a veto of an account. Needs the
- * sample and a network with room for a fourth body. DELTA has another mandate key in the Operators' Committee after it, the Emergency
- * Council another rule for the simple majority, and the Administrator of Operator Alpha a right of veto.
+ * sample and a network with room for a fourth body. DELTA has another mandate key in the Operators' Committee after it, Operator Delta
+ * another administrator, the Emergency Council another rule for the simple majority, and the Administrator of Operator Alpha a right of
+ * veto.
  */
 export function governance(session: () => Session): void {
   const addressOf = (name: string): Address => {
@@ -99,6 +100,45 @@ export function governance(session: () => Session): void {
         await new Wallet(page).actAs(`Account ${short(key)}`);
         await mandates.acceptButton.click();
         await expect(mandates.mandateKey).toContainText("The mandate of DELTA is accepted");
+      });
+    });
+  });
+
+  describe("A lost administrator", () => {
+    it("is recovered by a reinforced decision, and nobody acts for the organisation but the new one", async () => {
+      const { identifier, name } = operators[3];
+      const key = deployer().address.toLowerCase();
+      let path = "";
+      await session().visit(async (page) => {
+        const form = new NewProposalPage(page);
+        await form.open("/proposals/new");
+        await new Wallet(page).actAs("Representative of Finland");
+        await form.measure("Recover a lost administrator");
+        await form.sendButton.click();
+        await expect(form.field("Organisation")).toHaveAccessibleDescription(/Choose one\./);
+        await form.field("Organisation").selectOption(name);
+        await form.field("Account of the administrator").fill("Delta");
+        await expect(form.field("Account of the administrator")).toHaveAccessibleDescription(
+          /This is no address/,
+        );
+        await form.field("Account of the administrator").fill(key);
+        const sentence = `Make ${short(key)} the only administrator of ${name}, in place of all present ones.`;
+        await expect(form.preview).toContainText(sentence);
+        await expect(form.preview).toContainText("Needs a reinforced majority: 20 of 27 members");
+        await expectAccessible(page);
+        const proposal = await propose(form);
+        await expect(proposal.article).toContainText(sentence);
+        path = new URL(page.url()).pathname;
+      });
+      await carry(path);
+      await session().visit(async (page) => {
+        const site = new Site(page);
+        const wallet = new Wallet(page);
+        await site.open(`/organisations/${organisationId(identifier)}`);
+        await wallet.actAs(`Administrator of ${name}`);
+        await expect(site.main).toContainText("You are an administrator of this organisation.");
+        await wallet.actAs(`Account ${short(administrator(3).address)}`);
+        await expect(site.main).toContainText("Only its administrators act for it");
       });
     });
   });
