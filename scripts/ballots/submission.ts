@@ -47,6 +47,7 @@ export async function submitBallots(
   const councils = new Councils({
     chain,
     addresses: foundingCouncils(addresses),
+    permissionViews: addresses.PermissionViews,
     from: sender.address,
   });
   const submitted: SubmittedBallot[] = [];

@@ -229,6 +229,7 @@ export function relayerSettings({ addresses }: NetworkFolder): object {
   return {
     node: { rpc: `http://json-rpc:${publicRpcPort}` },
     councils: foundingCouncils(addresses),
+    permissionViews: addresses.PermissionViews,
     database: "database",
     key: "key",
     listen: { host: "0.0.0.0", port: relayerPort },

@@ -18,13 +18,16 @@ export class Relayer extends SupervisedService {
     rpc: string;
     databaseUrl: string;
     councils: readonly Address[];
+    /** Names the bodies that are added later. */
+    permissionViews: Address;
     privateKey: Hex;
     surroundings: Surroundings;
   }) {
-    const { port, folder, rpc, databaseUrl, councils, privateKey, surroundings } = options;
+    const { port, folder, rpc, databaseUrl, councils, permissionViews, privateKey } = options;
     const settings = {
       node: { rpc },
       councils,
+      permissionViews,
       database: "database",
       key: "key",
       batch: { seconds: patience },
@@ -48,7 +51,7 @@ export class Relayer extends SupervisedService {
         ] as const)
           fs.writeFileSync(path.join(folder, name), text, { mode: 0o600 });
       },
-      surroundings,
+      surroundings: options.surroundings,
     });
   }
 }

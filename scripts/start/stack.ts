@@ -281,6 +281,7 @@ class StartingStack {
       rpc: `http://127.0.0.1:${this.#ports.rpc}`,
       databaseUrl: await database.another("relayer"),
       councils: foundingCouncils(addresses),
+      permissionViews: addresses.PermissionViews,
       privateKey: relayerKey(),
       surroundings: this.#surroundings,
     }));

@@ -32,8 +32,9 @@ export async function ballotTypedData(
   support: SupportName | number,
   changes: BallotChanges = {},
 ) {
-  const { name = "Assembly of Members", chainId: chain = chainId, council, ...message } = changes;
-  return memberBallotTypedData(name, chain, council ?? body.contracts.council.address, {
+  const { name, chainId: chain = chainId, council, ...message } = changes;
+  const signedFor = name ?? (await body.chain.read(body.contracts.council, "name", []));
+  return memberBallotTypedData(signedFor, chain, council ?? body.contracts.council.address, {
     proposalId,
     actionHash: numberToHex(proposalId, { size: 32 }),
     support: typeof support === "number" ? support : Support[support],

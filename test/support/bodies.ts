@@ -1,8 +1,10 @@
+import { getAddress, type Address, type Hex } from "viem";
+
 import { committeeOperators, emergencyStates } from "../../deploy/networks/local/bodies.ts";
 import * as local from "../../deploy/networks/local/accounts.ts";
 import { memberAccount, memberCode } from "../../deploy/networks/local/members.ts";
-import type { Body } from "./body.ts";
-import { MemberClass, memberStates, stateIndex, type TestMember } from "./members.ts";
+import { callOf, day, type Body } from "./body.ts";
+import { MemberClass, memberStates, membersWith, stateIndex, type TestMember } from "./members.ts";
 
 /** The states in the emergency council of the embedded chain. */
 export const emergencyMembers: readonly TestMember[] = emergencyStates.map(
@@ -47,6 +49,71 @@ export async function operatorsCommittee(body: Body): Promise<Body> {
       committeeMembers,
     ),
   );
+}
+
+/** Members with one vote each, who are others than the first `after` of a body of the tests. */
+export function furtherMembers(after: number, count: number): TestMember[] {
+  const weights = [...Array<bigint>(after).fill(0n), ...Array<bigint>(count).fill(1n)];
+  return membersWith(weights).slice(after);
+}
+
+/**
+ * Deploys a further body with these members and times of a day, by the first wallet of the chain, which is nobody in any body. It has
+ * no power yet.
+ */
+export async function deployBody(
+  assembly: Body,
+  members: readonly TestMember[],
+  { listings = [] }: { listings?: { target: Address; selector: Hex; class: number }[] } = {},
+): Promise<[memberRegistry: Address, decisionClasses: Address, council: Address]> {
+  const hour = 3_600;
+  const { chain, addresses, contracts } = assembly;
+  const { viem } = chain.connection;
+  const registry = await viem.deployContract("MemberRegistry", [
+    addresses.Authority,
+    members.map(({ account, code, class: memberClass, weight, mandate }) => ({
+      account,
+      code,
+      class: memberClass,
+      weight,
+      weightYear: 2026,
+      mandateKey: mandate.address,
+    })),
+    await chain.read(contracts.memberRegistry, "verifiers", []),
+  ]);
+  const classes = await viem.deployContract("DecisionClasses", [
+    addresses.Authority,
+    [registry.address],
+    listings,
+    2,
+  ]);
+  const council = await viem.deployContract("Council", [
+    {
+      name: "Board of Auditors",
+      authority: addresses.Authority,
+      members: registry.address,
+      classes: classes.address,
+      deliberation: addresses.Deliberation,
+      vetoes: addresses.Vetoes,
+      votingDelay: 0,
+      votingPeriod: day,
+      baseDelay: 0,
+      selfCallDelay: hour,
+      extension: hour,
+      proposalLimit: 5,
+    },
+  ]);
+  return [getAddress(registry.address), getAddress(classes.address), getAddress(council.address)];
+}
+
+/** A further body at work that the Assembly has let its members through to. */
+export async function addedBody(assembly: Body): Promise<Body> {
+  const members = furtherMembers(assembly.members.length, 3);
+  const [memberRegistry, decisionClasses, council] = await deployBody(assembly, members);
+  await assembly.decide([
+    callOf(assembly.contracts.permissionViews, "addBody", [council, memberRegistry]),
+  ]);
+  return await convened(assembly.sitting({ council, memberRegistry, decisionClasses }, members));
 }
 
 export async function convened(body: Body): Promise<Body> {

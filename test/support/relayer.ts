@@ -26,6 +26,7 @@ export interface RelayerPlan {
   rpc: string;
   database: string;
   councils: readonly Address[];
+  permissionViews?: Address;
   batch?: Record<string, unknown>;
 }
 
@@ -37,13 +38,13 @@ export class RelayerProcess {
   readonly output: string[] = [];
   url = "";
 
-  private constructor({ rpc, database, councils, batch = {} }: RelayerPlan) {
+  private constructor({ rpc, database, batch = {}, ...bodies }: RelayerPlan) {
     const write = (name: string, text: string) =>
       fs.writeFileSync(path.join(this.#folder, name), text, { mode: 0o600 });
     write("key", privateKey);
     write("database", database);
     const listen = { host: "127.0.0.1", port: 0 };
-    const settings = { node: { rpc }, councils, database: "database", key: "key", batch, listen };
+    const settings = { node: { rpc }, ...bodies, database: "database", key: "key", batch, listen };
     write("settings.json", JSON.stringify(settings));
     this.#child = spawn(
       process.execPath,
@@ -248,6 +249,7 @@ export function relayerSurroundings() {
         rpc: rpc.url,
         database: another,
         councils: [body().contracts.council.address],
+        permissionViews: body().addresses.PermissionViews,
         batch: { seconds: 0, urgentSeconds: 0, ...batch },
       });
       relayers.push(relayer);

@@ -67,7 +67,12 @@ export async function startRelayerAgent(
     transport: http(settings.node.rpc, { retryCount: 0, timeout: 10_000 }),
     cacheTime: 0,
   });
-  const councils = new Councils({ chain, addresses: settings.councils, from: account.address });
+  const councils = new Councils({
+    chain,
+    addresses: settings.councils,
+    permissionViews: settings.permissionViews,
+    from: account.address,
+  });
   const intake = new Intake({ database, councils, account });
   const presentations = new Presentations(database);
   const sender = new Sender({

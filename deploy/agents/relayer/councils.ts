@@ -9,6 +9,7 @@ import {
 } from "viem";
 
 import { councilAbi } from "../../../generated/contracts/Council.ts";
+import { permissionViewsAbi } from "../../../generated/contracts/PermissionViews.ts";
 import { contractRefusal, type ContractRefusal, revertData } from "../../contract-refusal.ts";
 import { memberBallotTypedData } from "../../typed-data.ts";
 import { batchGas, contractBallot, gasOf, type PostedBallot } from "./ballot.ts";
@@ -18,13 +19,22 @@ import { RelayerProblem, unexplainedRefusal } from "./problem.ts";
 export class Councils {
   readonly #chain: PublicClient;
   readonly #addresses: readonly Address[];
+  readonly #permissionViews: Address | undefined;
   readonly #from: Address;
   #chainId: Promise<number> | undefined;
   readonly #names = new Map<Address, Promise<string>>();
 
-  constructor(options: { chain: PublicClient; addresses: readonly Address[]; from: Address }) {
+  constructor(options: {
+    chain: PublicClient;
+    /** Councils that are taken in any case. */
+    addresses: readonly Address[];
+    /** Names the bodies of the network, those that were added after the founding as well; without it there are no others. */
+    permissionViews?: Address | undefined;
+    from: Address;
+  }) {
     this.#chain = options.chain;
     this.#addresses = options.addresses;
+    this.#permissionViews = options.permissionViews;
     this.#from = options.from;
   }
 
@@ -88,13 +98,17 @@ export class Councils {
     }
   }
 
-  #nameOf(council: Address): Promise<string> {
-    if (!this.#addresses.some((address) => isAddressEqual(address, council))) {
+  async #nameOf(council: Address): Promise<string> {
+    const isAmong = (councils: readonly Address[]) =>
+      councils.some((address) => isAddressEqual(address, council));
+    // Bodies come and go by decision: what is not among the first ones is asked for each time.
+    const listed = isAmong(this.#addresses) ? [] : await this.#listed();
+    if (!isAmong([...this.#addresses, ...listed])) {
       throw RelayerProblem.of(
         404,
         "RelayerUnknownCouncil",
         `This relayer takes no ballots for the Council ${council}.`,
-        `Give one of ${this.#addresses.join(", ")}, or submit the ballot yourself.`,
+        `Give one of ${[...new Set([...this.#addresses, ...listed])].join(", ")}, or submit the ballot yourself.`,
         { council },
       );
     }
@@ -103,7 +117,18 @@ export class Councils {
       this.#chain.readContract({ address: council, abi: councilAbi, functionName: "name" });
     this.#names.set(council, asked);
     asked.catch(() => this.#names.delete(council));
-    return asked;
+    return await asked;
+  }
+
+  /** Councils of the bodies that the network has now. */
+  async #listed(): Promise<Address[]> {
+    if (this.#permissionViews === undefined) return [];
+    const bodies = await this.#chain.readContract({
+      address: this.#permissionViews,
+      abi: permissionViewsAbi,
+      functionName: "bodies",
+    });
+    return bodies.map(({ council }) => council);
   }
 }
 

@@ -24,8 +24,10 @@ export interface RelayerSettings {
     /** JSON-RPC of a node that the relayer trusts; its administration is not needed. */
     rpc: string;
   };
-  /** Bodies whose ballots are taken. */
+  /** Bodies whose ballots are taken in any case. */
   councils: readonly Address[];
+  /** The contract that names the bodies of the network: ballots of those that were added are taken as well. */
+  permissionViews?: Address;
   /** Connection URL of a PostgreSQL database. */
   database: string;
   /** Account that sends, of this relayer alone; it acts for no member. */
@@ -64,6 +66,9 @@ export function parseRelayerSettings(value: unknown, folder = ""): RelayerSettin
   return {
     node: { rpc: url(node["rpc"], "node.rpc") },
     councils,
+    ...(settings["permissionViews"] === undefined
+      ? {}
+      : { permissionViews: address(settings["permissionViews"], "permissionViews") }),
     database: databaseIn(resolve(folder, text(settings["database"], "database"))),
     account: readReportingKey(resolve(folder, text(settings["key"], "key"))),
     batch: batchSettings(object(settings["batch"] ?? {}, "batch")),

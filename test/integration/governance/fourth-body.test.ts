@@ -1,14 +1,13 @@
 import { expect } from "chai";
 import hre from "hardhat";
-import { getAddress, toFunctionSelector, type Address, type Hex } from "viem";
+import { toFunctionSelector, type Address, type Hex } from "viem";
 
 import { roles, roleTable } from "../../../generated/roles.ts";
-import { convened } from "../../support/bodies.ts";
-import { callOf, day } from "../../support/body.ts";
+import { convened, deployBody, furtherMembers } from "../../support/bodies.ts";
+import { callOf } from "../../support/body.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { membersWith } from "../../support/members.ts";
 
-const hour = 3_600;
 const resources = 100n;
 const delay = 60;
 const setNetworkStage = toFunctionSelector("setNetworkStage(uint64,uint8)");
@@ -17,12 +16,16 @@ const contractNames = ["MemberRegistry", "DecisionClasses", "Council"] as const;
 /** What `docs/guides/add-a-body.md` tells. */
 describe("A fourth body by a decision of the Assembly", () => {
   const assembly = bodyForEachTest({ members: membersWith([1n, 1n, 1n, 1n]) });
-  const auditors = membersWith([0n, 0n, 0n, 0n, 1n, 1n, 1n]).slice(4);
+  const auditors = furtherMembers(4, 3);
 
   it("is deployed by anybody, verified by its code, and decides what it was given", async () => {
     const { chain, contracts, addresses } = assembly();
     const { authority, networkDirectory } = contracts;
-    const fourth = await deploy();
+    const fourth = await deployBody(assembly(), auditors, {
+      listings: [
+        { target: contracts.networkDirectory.address, selector: setNetworkStage, class: 2 },
+      ],
+    });
 
     // The code is that of the Assembly's contracts but for the immutables.
     for (const [index, name] of contractNames.entries()) {
@@ -107,47 +110,6 @@ describe("A fourth body by a decision of the Assembly", () => {
     expect(code).to.equal(await codeWithoutImmutables("Council", addresses.Council));
     expect(await codeWithoutImmutables("Council", addresses.DecisionClasses)).to.not.equal(code);
   });
-
-  /** By the first wallet of the chain, which is nobody in any body. */
-  async function deploy(): Promise<[Address, Address, Address]> {
-    const { chain, addresses, contracts } = assembly();
-    const { viem } = chain.connection;
-    const members = await viem.deployContract("MemberRegistry", [
-      addresses.Authority,
-      auditors.map(({ account, code, class: memberClass, weight, mandate }) => ({
-        account,
-        code,
-        class: memberClass,
-        weight,
-        weightYear: 2026,
-        mandateKey: mandate.address,
-      })),
-      await chain.read(contracts.memberRegistry, "verifiers", []),
-    ]);
-    const classes = await viem.deployContract("DecisionClasses", [
-      addresses.Authority,
-      [members.address],
-      [{ target: contracts.networkDirectory.address, selector: setNetworkStage, class: 2 }],
-      2,
-    ]);
-    const council = await viem.deployContract("Council", [
-      {
-        name: "Board of Auditors",
-        authority: addresses.Authority,
-        members: members.address,
-        classes: classes.address,
-        deliberation: addresses.Deliberation,
-        vetoes: addresses.Vetoes,
-        votingDelay: 0,
-        votingPeriod: day,
-        baseDelay: 0,
-        selfCallDelay: hour,
-        extension: hour,
-        proposalLimit: 5,
-      },
-    ]);
-    return [getAddress(members.address), getAddress(classes.address), getAddress(council.address)];
-  }
 
   /** Code at an address with zeros where the artifact of the contract has immutables. */
   async function codeWithoutImmutables(

@@ -10,6 +10,7 @@ import { numberToHex, toHex, type Address, type Hash } from "viem";
 import type { PostedBallot } from "../../../deploy/agents/relayer/ballot.ts";
 import { castByBallot, signedBallot } from "../../support/ballots.ts";
 import { callOf, chainId, day, Support, type Proposal } from "../../support/body.ts";
+import { addedBody } from "../../support/bodies.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { JsonRpcServer } from "../../support/json-rpc.ts";
 import { membersWith, testKey } from "../../support/members.ts";
@@ -134,6 +135,16 @@ describe("foedus ballot submit", () => {
       "counted",
     ]);
     expect(await voters()).to.deep.equal([body().member(1).account, body().member(2).account]);
+  });
+
+  it("brings the ballot of a body that was added after the founding", async () => {
+    const fourth = await addedBody(body());
+    const { council } = fourth.contracts;
+    const own = await fourth.propose([callOf(council, "setVotingPeriod", [2 * day])]);
+    const { counted } = await submit(await postedBallot(fourth, own.id, 1, "for"));
+    expect(counted).to.equal(1);
+    const vote = await fourth.chain.read(council, "voteOf", [own.id, fourth.member(1).account]);
+    expect(vote).to.deep.equal([true, Support.for]);
   });
 
   it("refuses a ballot of another chain, and a node of another one", async () => {
