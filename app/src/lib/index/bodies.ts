@@ -5,6 +5,7 @@ import {
   asked,
   bigint,
   count,
+  flag,
   hex,
   int,
   list,
@@ -112,6 +113,18 @@ export const pausesQuery = query(
   {
     pauseGroups: asked("first: 100, orderBy: name", list(pauseGroup)),
     pinnedExits: asked("first: 1000", list(record({ id: hex }))),
+  },
+);
+
+/** Councils that have, or had, the privilege of a body. */
+export const councilsQuery = query(
+  "Councils",
+  {},
+  {
+    privilegedBodies: asked(
+      "first: 1000",
+      list(record({ id: hex, memberRegistry: hex, present: flag })),
+    ),
   },
 );
 

@@ -2,12 +2,13 @@ import { error } from "@sveltejs/kit";
 
 import { councilAbi } from "#generated/contracts/Council.ts";
 import { isSame, readBodies } from "#lib/chain/bodies.ts";
+import { otherCouncils, readCouncils } from "#lib/features/bodies/other-councils.ts";
 import { readParameters } from "#lib/features/bodies/read-parameters.ts";
 import { readMandates } from "#lib/features/mandates/read-mandates.ts";
 import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
 import { closing, isIn, readPeriod } from "#lib/features/proposals/period.ts";
 import { periodProblemWords } from "#lib/features/proposals/period-words.ts";
-import { mostFromContracts, proposalsOf } from "#lib/features/proposals/read-proposals.ts";
+import { proposalsOf } from "#lib/features/proposals/read-proposals.ts";
 import { m } from "#lib/messages.ts";
 import { pageReading, type PageReading } from "#lib/server/sources.ts";
 
@@ -26,11 +27,12 @@ export const load: PageServerLoad = async ({ url }) => {
   const body = bodies.find(({ Council }) => isSame(Council, council ?? addresses.Council));
   if (!body) error(404, m.bodies_not_found(), { remedy: m.bodies_not_found_hint() });
 
-  const [names, read, mandates, parameters] = await Promise.all([
+  const [names, read, mandates, parameters, councils] = await Promise.all([
     Promise.all(bodies.map(({ Council }) => nameOf(reading, Council))),
     proposalsOf(reading, [body]),
     readMandates(reading, body.MemberRegistry),
     readParameters(reading, body),
+    readCouncils(reading),
   ]);
   const { named } = changeNames(knownContracts(addresses));
   return {
@@ -39,8 +41,9 @@ export const load: PageServerLoad = async ({ url }) => {
     council: body.Council,
     isAssembly: isSame(body.Council, addresses.Council),
     bodies: bodies.map(({ Council }, i) => ({ council: Council, name: names[i] ?? Council })),
-    /** Whether older decisions may be missing. */
-    isCut: read.source === "contracts" && read.proposals.length >= mostFromContracts,
+    /** Whether older decisions may be missing, because not all proposals were read. */
+    isCut: read.cut.length > 0,
+    others: otherCouncils(councils, body),
     decisions: read.proposals
       .flatMap(({ proposal, calls }) => {
         const closed = closing(proposal.facts, now);

@@ -3,11 +3,18 @@ import { m } from "#lib/messages.ts";
 
 import type { Shape, Tone } from "#lib/ui/shapes.ts";
 
+import type { ListedCouncil } from "./other-councils.ts";
 import type { GroupState, RightState } from "./pauses.ts";
 import type { VetoState } from "./vetoes.ts";
 
-/** What a body is for. */
-export function bodyPurpose(council: string, addresses: Addresses): string {
+/**
+ * What a body is for.
+ * @param body Its Council, with those beside it that decide for the same members.
+ */
+export function bodyPurpose(
+  { council, others }: { council: string; others: readonly ListedCouncil[] },
+  addresses: Addresses,
+): string {
   switch (council.toLowerCase()) {
     case addresses.Council.toLowerCase():
       return m.bodies_purpose_assembly();
@@ -16,7 +23,7 @@ export function bodyPurpose(council: string, addresses: Addresses): string {
     case addresses.OperatorsCommittee.toLowerCase():
       return m.bodies_purpose_operators();
     default:
-      return m.bodies_purpose_other();
+      return others.length > 0 ? m.bodies_purpose_same_members() : m.bodies_purpose_other();
   }
 }
 

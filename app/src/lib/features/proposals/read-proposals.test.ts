@@ -15,7 +15,12 @@ import { indexDouble } from "#lib/index/index-double.ts";
 import type { BodyRow, ProposalDetailRow } from "#lib/index/proposals.ts";
 
 import { callSentence, sentenceText } from "./call-sentence.ts";
-import { proposalFilter, readProposal, readProposals } from "./read-proposals.ts";
+import {
+  mostFromContracts,
+  proposalFilter,
+  readProposal,
+  readProposals,
+} from "./read-proposals.ts";
 
 describe("proposalFilter", () => {
   it.each([
@@ -79,8 +84,8 @@ describe("readProposals and readProposal", () => {
       args: { voter: belgium, proposalId: 7n, support: 1, weight: 8n, reason: "It is time." },
     },
   ];
-  const chain = () =>
-    new ChainDouble(events, {
+  const chain = (said = events) =>
+    new ChainDouble(said, {
       bodies: () => [],
       name: () => "Assembly",
       votingPeriod: () => 100n,
@@ -215,6 +220,32 @@ describe("readProposals and readProposal", () => {
       });
     }
     await expect(readProposal(reading(index, late), "2")).resolves.toBeNull();
+  });
+
+  it("say of which bodies older ones are left out", async () => {
+    const again = (n: number) =>
+      events
+        .filter(({ event }) => event.startsWith("Proposal"))
+        .map((said) => ({
+          ...said,
+          block: 5 + n,
+          args: { ...said.args, proposalId: 100n + BigInt(n) },
+        }));
+    const others = (count: number) => Array.from({ length: count }, (_, n) => again(n)).flat();
+    const read = (count: number) =>
+      readProposals({
+        ...reading(indexDouble({}), false),
+        chain: chain([...events, ...others(count)]),
+      });
+    // With the one that is there already.
+    const some = await read(mostFromContracts - 1);
+    expect(some.cut).toEqual([]);
+    const many = await read(mostFromContracts);
+    expect(many.proposals.filter(({ proposal }) => proposal.body.address === body.id)).toHaveLength(
+      mostFromContracts,
+    );
+    expect(many.cut).toEqual([body.id]);
+    expect((await readProposals(reading(old, false))).cut).toEqual([]);
   });
 
   describe("with calls about the members of other bodies", () => {

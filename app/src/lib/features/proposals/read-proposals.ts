@@ -61,6 +61,8 @@ export interface ReadProposals {
   /** The Assembly first. */
   bodies: ReadBody[];
   proposals: ReadProposal[];
+  /** Councils whose older proposals are left out, because they were read from the contracts. */
+  cut: Hex[];
 }
 
 /** One proposal with those who act for the members of its body. */
@@ -87,15 +89,20 @@ export async function proposalsOf(
 ): Promise<ReadProposals> {
   const read = await Promise.all(
     bodies.map(async (body) => {
+      const looked = { isCut: false };
       const { body: row, ...rest } = await readOf(
         sources,
         body,
         (variables) => sources.index.ask(proposalsQuery, variables),
-        (all) => all.slice(0, mostFromContracts),
+        (all) => {
+          looked.isCut = all.length > mostFromContracts;
+          return all.slice(0, mostFromContracts);
+        },
       );
       return {
         ...rest,
         row,
+        isCut: looked.isCut && rest.source === "contracts",
         proposals: await withTerms(sources, row, rest.rows, rest.ruleChanges),
       };
     }),
@@ -110,6 +117,7 @@ export async function proposalsOf(
       row ? [{ address: row.id, name: row.name, mandates }] : [],
     ),
     proposals: proposals.flat().sort(newestFirst),
+    cut: read.flatMap(({ isCut, row }) => (row && isCut ? [row.id] : [])),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   nameBodies,
   readBodies,
 } from "#lib/chain/bodies.ts";
+import { otherCouncils, readCouncils } from "#lib/features/bodies/other-councils.ts";
 import {
   type Change,
   pinnedTargets,
@@ -39,15 +40,17 @@ export const load: PageServerLoad = async ({ params }) => {
     error(404, m.bodies_not_found(), { remedy: m.bodies_not_found_hint() });
   }
   const now = await reading.now;
-  const [times, parameters, rules, { members }, proposals, roles, pauses] = await Promise.all([
-    readTimes(chain, body.Council),
-    readParameters(reading, body),
-    presentRules(chain, body.DecisionClasses),
-    readMembers(reading, body, now),
-    proposalsOf(reading, [body]),
-    readPermissions(reading),
-    readPauses(reading),
-  ]);
+  const [times, parameters, rules, { members }, proposals, roles, pauses, councils] =
+    await Promise.all([
+      readTimes(chain, body.Council),
+      readParameters(reading, body),
+      presentRules(chain, body.DecisionClasses),
+      readMembers(reading, body, now),
+      proposalsOf(reading, [body]),
+      readPermissions(reading),
+      readPauses(reading),
+      readCouncils(reading),
+    ]);
   const [vetoes, names, decisions] = await Promise.all([
     readShownVetoes(reading, proposals.proposals),
     nameBodies(chain, addresses, bodies),
@@ -118,6 +121,7 @@ export const load: PageServerLoad = async ({ params }) => {
       contract: contracts.get(pinned.target)?.name ?? null,
     })),
     members,
+    others: otherCouncils(councils, body),
     proposals: proposals.proposals,
     roles: held,
     pauses: ofThisBody
