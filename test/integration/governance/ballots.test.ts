@@ -565,6 +565,44 @@ describe("Voting by ballots that others bring", () => {
       await ballot(4),
     ];
 
+    it("asks a wallet with exactly the gas that a ballot may need, and not with one unit less", async () => {
+      const { chain, contracts } = body();
+      const wallet = await walletOf(0);
+      const [from, to] = [body().representativeOf(1), contracts.council.address];
+      const data = encodeFunctionData({
+        ...contracts.council,
+        functionName: "castByBallot",
+        args: [proposal.id, [await walletBallot(0, wallet)]],
+      });
+      const isTried = async (gas: number): Promise<boolean> => {
+        const call = { from, to, data, gas: numberToHex(gas) };
+        return chain.request("eth_call", call, "latest").then(
+          () => true,
+          (error: unknown) => {
+            expect(String(error)).to.contain("CouncilGasShort");
+            return false;
+          },
+        );
+      };
+      let [short, enough] = [500_000, 1_500_000];
+      while (enough - short > 1) {
+        const middle = Math.floor((short + enough) / 2);
+        if (await isTried(middle)) enough = middle;
+        else short = middle;
+      }
+      const call = { from, to, data, gas: numberToHex(enough) };
+      const hash = await chain.request("eth_sendTransaction", call);
+      const { structLogs } = (await chain.request("debug_traceTransaction", hash)) as {
+        structLogs: { op: string; gas: number }[];
+      };
+      // The Council compares what is left, once it has asked for it (2 gas), and then asks the register.
+      const asks = structLogs.findIndex(({ op }) => op === "STATICCALL");
+      const looked = structLogs.slice(0, asks).findLast(({ op }) => op === "GAS");
+      // For any ballot, for the 20 bytes of its signer, and so much that a call gets 500,000 of it.
+      const needed = 200_000 + 16 * 20 + Math.floor((500_000 * 64) / 63);
+      expect(looked && looked.gas - 2).to.equal(needed);
+    });
+
     it("lets a wallet that floods with its answer hold up nobody", async () => {
       const wallet = await walletOf(0);
       await plan(wallet, harm.flood, wallet.address, "0x");
