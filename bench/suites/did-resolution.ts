@@ -145,10 +145,11 @@ async function verification({
   const { api, chainId, addresses } = endpoints;
   const record = await readFile(path.join(folder, "identities", "identities.json"), "utf8");
   const credential = await readFile((JSON.parse(record) as IdentityRecord).credential, "utf8");
-  const { DidRegistry, TrustedIssuersRegistry, StatusLists } = addresses;
+  const { DidRegistry, TrustedIssuersRegistry, TrustedSchemasRegistry, StatusLists } = addresses;
   const registers = {
     DidRegistry: DidRegistry!,
     TrustedIssuersRegistry: TrustedIssuersRegistry!,
+    TrustedSchemasRegistry: TrustedSchemasRegistry!,
     StatusLists: StatusLists!,
   };
   const times: number[] = [];
@@ -158,6 +159,7 @@ async function verification({
     const { isValid, checks } = await verifyCredential(credential.trim(), {
       registers: new ChainRegisters(client.chain, registers),
       trustedIssuersRegistry: client.paths.trustedIssuersRegistry,
+      trustedSchemasRegistry: client.paths.trustedSchemasRegistry,
       fetchText: (address) => client.text(address),
     });
     times.push(performance.now() - began);

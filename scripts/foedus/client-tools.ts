@@ -1,6 +1,6 @@
 import fs from "node:fs";
 
-import type { ApiClient, RegisterAddresses } from "@foedus/client";
+import type { ApiClient, ReadAddresses } from "@foedus/client";
 
 import { dappEndpoints, publicRpcOf, readNetworkFolder } from "../network/network-folder.ts";
 import { embeddedEndpoints } from "../proposals/proposal-source.ts";
@@ -54,7 +54,7 @@ interface RegisterPlace {
   api: string;
   rpc: string;
   chainId: number;
-  addresses: RegisterAddresses;
+  addresses: ReadAddresses;
 }
 
 /** The registers that the options name, with what asks them. */
@@ -66,6 +66,7 @@ export function registersOf(tools: ClientTools, values: OptionValues) {
   const context = {
     registers,
     trustedIssuersRegistry: client.paths.trustedIssuersRegistry,
+    trustedSchemasRegistry: client.paths.trustedSchemasRegistry,
     fetchText: (address: string) => client.text(address),
   };
   return { client, registers, context, paths: client.paths };

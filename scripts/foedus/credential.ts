@@ -122,7 +122,7 @@ const marks = { passed: "passed", failed: "FAILED", "not-made": "not made" } as 
 export const credentialVerifyCommand: Command = {
   verb: "credential verify",
   summary:
-    "Verify a credential: form, times, signature, accreditation up to the root by the contract, the signed body of each accreditation, status.",
+    "Verify a credential: form, times, signature, schemas, accreditation up to the root by the contract, the signed body of each accreditation, status.",
   argument: { name: "file", value: "<file>", meaning: "the credential, a JWT" },
   options: {
     at: { value: "<time>", meaning: "ISO 8601; now when left out" },

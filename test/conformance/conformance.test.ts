@@ -108,6 +108,7 @@ const verifyOurs = (jwt: string, fetchText?: (address: string) => Promise<string
   verifyCredential(jwt, {
     registers,
     trustedIssuersRegistry: client.paths.trustedIssuersRegistry,
+    trustedSchemasRegistry: client.paths.trustedSchemasRegistry,
     fetchText: fetchText ?? ((address) => client.text(address)),
   });
 

@@ -22,6 +22,7 @@ const addresses = {
   DidRegistry: "0x00000000000000000000000000000000000000d1",
   TrustedIssuersRegistry: "0x00000000000000000000000000000000000000d2",
   StatusLists: "0x00000000000000000000000000000000000000d3",
+  TrustedSchemasRegistry: "0x00000000000000000000000000000000000000d4",
 } as const;
 const did = createEbsiDid();
 const account = KeyPair.generate("ES256K");

@@ -3,6 +3,7 @@ import { type Address, hexToString, keccak256, type PublicClient, toBytes, type 
 import { didRegistryAbi } from "../../../generated/contracts/DidRegistry.ts";
 import { statusListsAbi } from "../../../generated/contracts/StatusLists.ts";
 import { trustedIssuersRegistryAbi } from "../../../generated/contracts/TrustedIssuersRegistry.ts";
+import { trustedSchemasRegistryAbi } from "../../../generated/contracts/TrustedSchemasRegistry.ts";
 import { orUndefined } from "./contract-views.ts";
 import type { Did } from "./did.ts";
 import { didContexts, type DidDocument, type Relationship, relationships } from "./did-document.ts";
@@ -27,17 +28,25 @@ type RegisteredDocument = readonly [
 
 const zero: Hex = `0x${"0".repeat(64)}`;
 
+/** Where everything stands that a verifier reads. */
+export type ReadAddresses = RegisterAddresses & Readonly<Record<"TrustedSchemasRegistry", Address>>;
+
 /** The registers as the contracts answer them now. */
 export class ChainRegisters implements Registers {
   readonly #chain: PublicClient;
   readonly #dids: { address: Address; abi: typeof didRegistryAbi };
   readonly #issuers: { address: Address; abi: typeof trustedIssuersRegistryAbi };
+  readonly #schemas: { address: Address; abi: typeof trustedSchemasRegistryAbi };
   readonly #lists: { address: Address; abi: typeof statusListsAbi };
 
-  constructor(chain: PublicClient, addresses: RegisterAddresses) {
+  constructor(chain: PublicClient, addresses: ReadAddresses) {
     this.#chain = chain;
     this.#dids = { address: addresses.DidRegistry, abi: didRegistryAbi };
     this.#issuers = { address: addresses.TrustedIssuersRegistry, abi: trustedIssuersRegistryAbi };
+    this.#schemas = {
+      address: addresses.TrustedSchemasRegistry,
+      abi: trustedSchemasRegistryAbi,
+    };
     this.#lists = { address: addresses.StatusLists, abi: statusListsAbi };
   }
 
@@ -126,6 +135,17 @@ export class ChainRegisters implements Registers {
     return !noAttributesAccepted && total > 0n;
   }
 
+  async schema(id: Hex): Promise<string | undefined> {
+    const content = await orUndefined(
+      this.#chain.readContract({
+        ...this.#schemas,
+        functionName: "getLatestSchemaRevision",
+        args: [id],
+      }),
+    );
+    return content && hexToString(content);
+  }
+
   async proxyPrefix(did: string, proxyId: Hex): Promise<string | undefined> {
     const data = await orUndefined(
       this.#chain.readContract({
@@ -143,7 +163,7 @@ export class ChainRegisters implements Registers {
       functionName: "listId",
       args: [issuer, uri],
     });
-    const { sequence } = await this.#chain.readContract({
+    const { sequence, size } = await this.#chain.readContract({
       ...this.#lists,
       functionName: "statusList",
       args: [list],
@@ -157,7 +177,7 @@ export class ChainRegisters implements Registers {
       }),
       this.#chain.readContract({ ...this.#lists, functionName: "isStale", args: [list] }),
     ]);
-    return { hash, sequence, isStale };
+    return { hash, sequence, size, isStale };
   }
 }
 

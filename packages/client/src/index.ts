@@ -1,7 +1,7 @@
 /** The client side of the identity registers, for Node and browsers. What needs files stands in `@foedus/client/files`. */
 export { ApiClient } from "./api-client.ts";
 export { type ApiPaths, apiPaths, standardSchemas } from "./api-paths.ts";
-export { ChainRegisters } from "./chain-registers.ts";
+export { ChainRegisters, type ReadAddresses } from "./chain-registers.ts";
 export { ClientError, type ClientErrorCode } from "./client-error.ts";
 export { isRefusal, orUndefined } from "./contract-views.ts";
 export {
@@ -83,6 +83,7 @@ export {
   type Registers,
   type StatusListAnchor,
 } from "./registers.ts";
+export { followsSchema, type SchemaFinding } from "./schema.ts";
 export { parseScope, type Scope, scopes } from "./scopes.ts";
 export { JsonFault, parseStrictJson, strictObject } from "./strict-json.ts";
 export { encodeStatusList, isSetIn, parseStatusListEntry, statusListSize } from "./status-list.ts";

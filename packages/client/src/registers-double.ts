@@ -18,6 +18,8 @@ interface HeldKey {
 export class RegistersDouble implements Registers {
   readonly roots = new Set<string>();
   readonly attributes = new Map<string, Accreditation>();
+  /** Texts of schemas by their ids. */
+  readonly schemas = new Map<Hex, string>();
   readonly proxies = new Map<string, string>();
   readonly anchors = new Map<string, StatusListAnchor>();
   readonly #keys = new Map<string, HeldKey[]>();
@@ -81,6 +83,10 @@ export class RegistersDouble implements Registers {
 
   async isIssuer(did: string): Promise<boolean> {
     return [...this.attributes.values()].some((one) => one.did === did && one.body !== undefined);
+  }
+
+  async schema(id: Hex): Promise<string | undefined> {
+    return this.schemas.get(id);
   }
 
   async proxyPrefix(did: string, proxyId: Hex): Promise<string | undefined> {

@@ -31,6 +31,8 @@ export interface StatusListAnchor {
   hash: Hex;
   /** Number of the last publication, from 1 on. */
   sequence: bigint;
+  /** Entries for which it was registered. */
+  size: number;
   /** Whether its time to live is over. */
   isStale: boolean;
 }
@@ -49,6 +51,8 @@ export interface Registers {
   isRootTao(did: string): Promise<boolean>;
   /** Whether a DID accepted an accreditation, now or ever. */
   isIssuer(did: string): Promise<boolean>;
+  /** The text of the last revision of a schema; undefined for one that nobody registered. */
+  schema(id: Hex): Promise<string | undefined>;
   /** Where the status lists of an issuer lie behind one of its proxies; undefined for an unknown one. */
   proxyPrefix(did: string, proxyId: Hex): Promise<string | undefined>;
   /** What an issuer anchored of the list at an address; undefined if nothing. */

@@ -78,11 +78,12 @@ class IssuerDouble {
       const [, id] = /proxies\/(0x[0-9a-f]{64})\//.exec(address) ?? [];
       registers.proxies.set(`${did} ${id}`, prefix ?? "");
     } else if (functionName === "registerStatusList") {
-      const hash = args[6] as Hex;
-      registers.anchors.set(`${did} ${String(args[1])}`, { hash, sequence: 1n, isStale: false });
+      const [, list, , , , size, hash] = args as [string, string, 0, 0, 1, number, Hex];
+      registers.anchors.set(`${did} ${list}`, { hash, sequence: 1n, size, isStale: false });
     } else {
       const [, sequence, hash] = args as [Hex, bigint, Hex];
-      registers.anchors.set(`${did} ${uri}`, { hash, sequence, isStale: false });
+      const size = registers.anchors.get(`${did} ${uri}`)?.size ?? 0;
+      registers.anchors.set(`${did} ${uri}`, { hash, sequence, size, isStale: false });
     }
   }
 }
@@ -167,6 +168,16 @@ describe("publishStatusListFile", () => {
     await refused(issuer.publish(), "status-list-invalid", "not the list that was anchored last");
     fs.rmSync(issuer.file);
     await refused(issuer.publish(), "status-list-invalid", "not the list that was anchored last");
+    assert.equal(issuer.calls.length, before);
+  });
+
+  it("publishes nothing of another length than the list was registered for", async () => {
+    const issuer = new IssuerDouble();
+    await issuer.publish();
+    const { anchors } = issuer.chain.registers;
+    for (const [key, anchor] of anchors) anchors.set(key, { ...anchor, size: 262_144 });
+    const before = issuer.calls.length;
+    await refused(issuer.publish([2]), "status-list-invalid", "registered for 262144 entries");
     assert.equal(issuer.calls.length, before);
   });
 

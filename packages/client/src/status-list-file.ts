@@ -53,6 +53,13 @@ export async function publishStatusListFile(
   }
   const { prefix, path } = splitAddress(uri);
   const anchor = await registers.statusListAnchor(entity.did, uri);
+  if (anchor !== undefined && anchor.size !== statusListSize.least) {
+    throw new ClientError(
+      "status-list-invalid",
+      `The list at ${uri} was registered for ${anchor.size} entries; this makes lists of ${statusListSize.least}, which no verifier takes there.`,
+      "Publish it with what made it, or begin another list at another address.",
+    );
+  }
   const present = anchor === undefined ? undefined : await readAnchored(file, uri, anchor.hash);
   if (present === undefined) await requireNoFile(file, uri);
   const revoked = [

@@ -2,16 +2,27 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
 
+import * as accreditation from "@cef-ebsi/vcdm1.1-accreditation-schema";
+import * as attestation from "@cef-ebsi/vcdm1.1-attestation-schema";
 import { sha256, toBytes, toHex, type Hex } from "viem";
 
 import { ClientError } from "./client-error.ts";
 import { credentialTypes, issueCredential } from "./credential.ts";
 import { didOfKey } from "./did.ts";
 import { signJwt } from "./jwt.ts";
+import { LegalEntity } from "./legal-entity.ts";
+import { followsSchema } from "./schema.ts";
 import { KeyPair } from "./key-pair.ts";
 import { encodeStatusList, statusListSize } from "./status-list.ts";
 import { TrustChainDouble } from "./trust-chain-double.ts";
-import { verifyAccreditationBody, verifyCredential, type CheckName } from "./verification.ts";
+import {
+  verifyAccreditationBody,
+  verifyCredential,
+  type CheckName,
+  type Verification,
+} from "./verification.ts";
+
+type Vc = Record<string, unknown> & { credentialSubject: Record<string, unknown> };
 
 const holder = didOfKey(KeyPair.generate("ES256").publicJwk);
 const diploma = ["DiplomaCredential"];
@@ -40,6 +51,7 @@ const verify = (
   verifyCredential(jwt, {
     registers: chain.registers,
     trustedIssuersRegistry: chain.paths.trustedIssuersRegistry,
+    trustedSchemasRegistry: chain.paths.trustedSchemasRegistry,
     fetchText: () => Promise.reject(new Error("Nothing is to be fetched.")),
     ...context,
   });
@@ -47,13 +59,14 @@ const verify = (
 describe("verifyCredential", () => {
   it("passes what an accredited issuer signed", async () => {
     const chain = new TrustChainDouble();
+    chain.registers.schemas.set(attestation.metadata.id.base16, "{}");
     const result = await verify(chain, chain.credential(chain.issuer, holder, diploma));
     assert.equal(result.isValid, true, JSON.stringify(result.checks, null, 1));
     assert.deepEqual(
       result.checks.map(({ outcome }) => outcome),
-      Array(6).fill("passed"),
+      Array(7).fill("passed"),
     );
-    assert.ok(result.checks[4]?.detail.includes(chain.root.did));
+    assert.ok(result.checks[5]?.detail.includes(chain.root.did));
   });
 
   it("passes the accreditations themselves, up to that of the root", async () => {
@@ -237,11 +250,119 @@ describe("verifyCredential", () => {
   });
 });
 
+/** Registers with the schemas as they are registered at the foundation of the sample, in EBSI's own words. */
+function withStandardSchemas(): TrustChainDouble {
+  const chain = new TrustChainDouble();
+  for (const { schema, metadata } of [attestation, accreditation])
+    chain.registers.schemas.set(
+      metadata.id.base16,
+      // EBSI writes the dollar of `$defs` as %24, which not every validator finds.
+      JSON.stringify(schema).replaceAll("/%24defs/", "/$defs/"),
+    );
+  return chain;
+}
+
+describe("schema", () => {
+  const schemaCheck = ({ checks }: Verification) => checks.find(({ name }) => name === "schema");
+
+  it("passes everything that this package issues, by the schemas that EBSI publishes", async () => {
+    const chain = withStandardSchemas();
+    const keys = chain.issuer;
+    const writer = { write: () => Promise.reject(new Error("Nothing is to be written.")) };
+    const entity = new LegalEntity(keys, chain.paths, writer);
+    const period = { from: chain.since, until: chain.since + 86_400 };
+    const bodies = [...chain.registers.attributes.values()].map(({ body = "" }) => body);
+    assert.equal(bodies.length, 3);
+    const status = {
+      id: `${chain.paths.trustedIssuersRegistry}/issuers/x#3`,
+      type: "StatusList2021Entry",
+      statusPurpose: "revocation",
+      statusListIndex: "3",
+      statusListCredential: `${chain.paths.trustedIssuersRegistry}/issuers/x`,
+    };
+    const terms = {
+      did: chain.tao.did,
+      issuerType: "TAO",
+      taoAttributeId: keys.attributeId,
+      types: diploma,
+      jurisdiction: "https://publications.europa.eu/resource/authority/country/BEL",
+      period,
+    } as const;
+    for (const jwt of [
+      ...bodies,
+      chain.credential(chain.issuer, holder, diploma),
+      chain.credential(chain.issuer, holder, diploma, { status, validUntil: period.until }),
+      entity.inviteToOnboard(chain.tao.did, keys.attributeId, period, keys.account.thumbprint),
+      await entity.statusList([3], period),
+      entity.accreditationBody(terms, keys.attributeId),
+    ]) {
+      const result = await verify(chain, jwt);
+      assert.deepEqual(result.schema, { found: "follows" }, JSON.stringify(result.checks));
+      assert.equal(schemaCheck(result)?.outcome, "passed");
+    }
+  });
+
+  /** A credential with another member, signed by the issuer all the same. */
+  function changed(chain: TrustChainDouble, jwt: string, change: (vc: Vc) => unknown): string {
+    const [, payload = ""] = jwt.split(".");
+    const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as { vc: Vc };
+    change(claims.vc);
+    const by = [chain.root, chain.tao, chain.issuer].find(({ did }) => did === claims.vc["issuer"]);
+    assert.ok(by);
+    return signJwt(by.signing, `${by.did}#${by.signing.thumbprint}`, claims);
+  }
+
+  it("refuses a credential with a wrong member, and names it", async () => {
+    const chain = withStandardSchemas();
+    const good = chain.credential(chain.issuer, holder, diploma);
+    const body = chain.registers.attributes.get(chain.issuer.attributeId)?.body ?? "";
+    for (const [jwt, member, change] of [
+      [good, "evidence", (vc: Vc) => (vc["evidence"] = "seen")],
+      [good, "validUntil", (vc: Vc) => (vc["validUntil"] = 5)],
+      [good, "type", (vc: Vc) => (vc["type"] = [...(vc["type"] as string[]), ...diploma])],
+      [body, "accreditedFor", (vc: Vc) => delete vc.credentialSubject["accreditedFor"]],
+      [
+        body,
+        "limitJurisdiction",
+        (vc: Vc) => {
+          const [first] = vc.credentialSubject["accreditedFor"] as Record<string, unknown>[];
+          delete first?.["limitJurisdiction"];
+        },
+      ],
+    ] as const)
+      await failsAt(chain, changed(chain, jwt, change), "schema", member);
+  });
+
+  it("counts nothing against a credential whose schema cannot be compared", async () => {
+    const chain = new TrustChainDouble();
+    const jwt = chain.credential(chain.issuer, holder, diploma);
+    for (const [found, text] of [
+      ["unregistered", undefined],
+      ["unreadable", "{"],
+      ["unreadable", '{"$ref":"https://elsewhere.example/schema"}'],
+    ] as const) {
+      if (text !== undefined) chain.registers.schemas.set(attestation.metadata.id.base16, text);
+      const result = await verify(chain, jwt);
+      assert.deepEqual([result.isValid, result.schema], [true, { found }]);
+      assert.equal(schemaCheck(result)?.outcome, "not-made");
+    }
+  });
+
+  it("never lets another server be asked", () => {
+    assert.deepEqual(followsSchema('{"type":"object","required":["a"]}', { a: 1 }), {
+      found: "follows",
+    });
+    assert.deepEqual(followsSchema('{"$ref":"https://elsewhere.example/"}', {}), {
+      found: "unreadable",
+    });
+  });
+});
+
 describe("status", () => {
   const proxyId = toHex(7, { size: 32 });
   const prefix = "https://issuer.example";
 
-  async function withList(set: Iterable<number>, size?: number) {
+  async function withList(set: Iterable<number>, size: number = statusListSize.least) {
     const chain = new TrustChainDouble();
     const { did } = chain.issuer;
     const address = `${chain.paths.trustedIssuersRegistry}/issuers/${did}/proxies/${proxyId}/status/1`;
@@ -263,8 +384,13 @@ describe("status", () => {
       });
     const list = await publish(set);
     chain.registers.proxies.set(`${did} ${proxyId}`, prefix);
-    const anchor = (hash: Hex, isStale = false) =>
-      chain.registers.anchors.set(`${did} ${prefix}/status/1`, { hash, sequence: 1n, isStale });
+    const anchor = (hash: Hex, isStale = false, registered = size) =>
+      chain.registers.anchors.set(`${did} ${prefix}/status/1`, {
+        hash,
+        sequence: 1n,
+        size: registered,
+        isStale,
+      });
     anchor(sha256(toBytes(list)));
     const credential = (index: string, statusListCredential = address) =>
       chain.credential(chain.issuer, holder, diploma, {
@@ -297,6 +423,23 @@ describe("status", () => {
     await failsAt(chain, credential("0"), "status", "outdated", context);
     chain.registers.anchors.clear();
     await failsAt(chain, credential("0"), "status", "not anchored", context);
+  });
+
+  it("refuses a list that is longer or shorter than its issuer registered it", async () => {
+    const { most, least } = statusListSize;
+    for (const [size, registered] of [
+      [2 * least, least],
+      [least, 2 * least],
+      [least, most],
+    ] as const) {
+      const { chain, list, anchor, credential } = await withList([1], size);
+      const context = { fetchText: async () => list };
+      assert.equal((await verify(chain, credential("0"), context)).isValid, true);
+      anchor(sha256(toBytes(list)), false, registered);
+      const sentence = `The status list has ${size} entries, but its issuer registered it for ${registered}.`;
+      for (const index of ["0", "1"])
+        await failsAt(chain, credential(index), "status", sentence, context);
+    }
   });
 
   it("refuses a list of a stranger or for another purpose, though it is anchored", async () => {

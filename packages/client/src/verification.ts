@@ -15,10 +15,12 @@ import { type DidDocument, documentOfKey, keyFor } from "./did-document.ts";
 import type { PublicJwk } from "./jwk.ts";
 import { verifyJwtSignature } from "./jwt.ts";
 import type { Registers } from "./registers.ts";
+import { checkSchema, type SchemaFinding, worstFinding } from "./schema.ts";
 import {
   isSetIn,
   longestStatusList,
   parseStatusListEntry,
+  statusListEntries,
   type StatusListEntry,
 } from "./status-list.ts";
 
@@ -27,6 +29,7 @@ export const checkNames = [
   "form",
   "times",
   "signature",
+  "schema",
   "accreditation",
   "chain",
   "status",
@@ -45,9 +48,11 @@ export interface Check {
 }
 
 export interface Verification {
-  /** Whether every check passed. */
+  /** Whether every check passed; a schema that nobody registered here, or that cannot be read, is no reason against a credential. */
   isValid: boolean;
   checks: readonly Check[];
+  /** What is worst among its schemas; undefined for what is no credential, and where no register of schemas was named. */
+  schema: SchemaFinding | undefined;
   /** Undefined for what is no credential. */
   credential: SignedCredential | undefined;
 }
@@ -56,7 +61,9 @@ export interface VerificationContext {
   registers: Registers;
   /** Address of the register of issuers, below which status lists are served: no other address is asked for. */
   trustedIssuersRegistry: string;
-  /** The text at an address below it. */
+  /** Address of the register of schemas, below which credentials name theirs; no schema is looked at when left out. */
+  trustedSchemasRegistry?: string;
+  /** The text at an address below the register of issuers. */
   fetchText: (address: string) => Promise<string>;
   /** Seconds since 1970; the present when left out. */
   at?: number;
@@ -68,9 +75,9 @@ const leeway = 60;
 const longestChain = 16;
 
 /**
- * Verifies a credential: its form, its times, the signature by a key that its issuer had when it signed, the issuer's accreditation up to the
- * root as the contract says it, the signed bodies of all accreditations above it, and its status. Never throws for what a stranger wrote;
- * a register that gives no answer does throw.
+ * Verifies a credential: its form, its times, the signature by a key that its issuer had when it signed, the schemas that it names where this
+ * network has them, the issuer's accreditation up to the root as the contract says it, the signed bodies of all accreditations above it, and
+ * its status. Never throws for what a stranger wrote; a register that gives no answer does throw.
  */
 export async function verifyCredential(
   text: string,
@@ -89,6 +96,7 @@ export async function verifyCredential(
     await checkSignature(credential, context.registers, at);
     return { value: true, detail: credential.jwt.header.kid };
   });
+  await checks.compare(credential, context);
   const attributes = await checks.make("accreditation", () =>
     checkAccreditation(credential, context.registers),
   );
@@ -146,8 +154,16 @@ export async function verifyAccreditationBody(
   return signed;
 }
 
+/** Why a schema was not compared. */
+const notCompared = {
+  unregistered: "No body registered the schema on this network.",
+  elsewhere: "The schema lies on another server, which is not asked.",
+  unreadable: "The schema is written in a way that cannot be read here.",
+} as const;
+
 class Checks {
   readonly #made: Check[] = [];
+  #schema: SchemaFinding | undefined;
 
   /** What a check found; undefined if it failed. */
   async make<T>(
@@ -165,6 +181,41 @@ class Checks {
     }
   }
 
+  /** Compares a credential with every schema that it names; the worst finding counts. */
+  async compare(
+    { credential, jwt }: SignedCredential,
+    { registers, trustedSchemasRegistry }: VerificationContext,
+  ): Promise<void> {
+    const name = "schema";
+    const notMade = (detail: string) =>
+      this.#made.push({ name, outcome: "not-made", detail, remedy: "" });
+    if (trustedSchemasRegistry === undefined) {
+      notMade("No register of schemas is asked.");
+      return;
+    }
+    const finding = worstFinding(
+      await Promise.all(
+        credential.credentialSchema.map(({ id }) =>
+          checkSchema(id, jwt.payload["vc"], trustedSchemasRegistry, registers),
+        ),
+      ),
+    ) ?? { found: "unregistered" };
+    this.#schema = finding;
+    if (finding.found !== "follows" && finding.found !== "violates") {
+      notMade(notCompared[finding.found]);
+      return;
+    }
+    await this.make(name, async () => {
+      if (finding.found === "follows")
+        return { value: true, detail: "It has the members that its schema asks for." };
+      const place = [finding.place, finding.problem].filter((part) => part !== "").join(": ");
+      throw refused(
+        `The credential breaks its schema: ${place}`,
+        "Ask the issuer for a credential that follows the schema that it names.",
+      );
+    });
+  }
+
   result(credential: SignedCredential | undefined): Verification {
     const checks = checkNames.map(
       (name): Check =>
@@ -175,7 +226,10 @@ class Checks {
           remedy: "",
         },
     );
-    return { isValid: checks.every(({ outcome }) => outcome === "passed"), checks, credential };
+    const isValid = checks.every(
+      ({ name, outcome }) => outcome === "passed" || (name === "schema" && outcome === "not-made"),
+    );
+    return { isValid, checks, schema: this.#schema, credential };
   }
 }
 
@@ -423,6 +477,13 @@ async function checkStatusList(
   }
   checkTimes(list, at);
   await checkSignature(list, registers, at);
+  const entries = await statusListEntries(credentialSubject["encodedList"]);
+  if (entries !== anchor.size) {
+    throw refused(
+      `The status list has ${entries} entries, but its issuer registered it for ${anchor.size}.`,
+      "Ask the issuer to publish the list with all its entries: another length moves or hides what is revoked.",
+    );
+  }
   if (await isSetIn(credentialSubject["encodedList"], statusListIndex)) {
     throw refused(
       `The issuer has ${statusPurpose === "revocation" ? "revoked" : "suspended"} the credential.`,

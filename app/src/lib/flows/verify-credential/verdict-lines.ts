@@ -1,17 +1,13 @@
-import type { Check, CheckName } from "@foedus/client";
+import type { Check, CheckName, Verification } from "@foedus/client";
 
 import { shortDid } from "#lib/features/identity/identity-words.ts";
 import { m } from "#lib/messages.ts";
 import { formatList, formatTime } from "#lib/ui/format.ts";
 import type { Shape, Tone } from "#lib/ui/shapes.ts";
 
-import type { Verdict } from "./verify.ts";
-
-export type LineName = CheckName | "schema";
-
 /** One check as the page shows it. */
 export interface VerdictLine {
-  name: LineName;
+  name: CheckName;
   outcome: Check["outcome"];
   title: string;
   /** What was found, in the reader's language. */
@@ -23,20 +19,17 @@ export interface VerdictLine {
   chain: readonly string[];
 }
 
-/** The checks in the order in which they are made, the schema after the signature. */
-export function verdictLines(verdict: Verdict): VerdictLine[] {
-  return verdict.checks.flatMap((check) => {
-    const line: VerdictLine = {
-      name: check.name,
-      outcome: check.outcome,
-      title: titles[check.name](),
-      meaning: meaningOf(check, verdict),
-      detail: check.outcome === "failed" ? check.detail : "",
-      remedy: check.remedy,
-      chain: check.name === "chain" && check.outcome === "passed" ? check.detail.split(" < ") : [],
-    };
-    return check.name === "signature" ? [line, schemaLine(verdict)] : [line];
-  });
+/** The checks in the order in which they are made. */
+export function verdictLines(verdict: Verification): VerdictLine[] {
+  return verdict.checks.map((check) => ({
+    name: check.name,
+    outcome: check.outcome,
+    title: titles[check.name](),
+    meaning: meaningOf(check, verdict),
+    detail: check.outcome === "failed" ? check.detail : "",
+    remedy: check.remedy,
+    chain: check.name === "chain" && check.outcome === "passed" ? check.detail.split(" < ") : [],
+  }));
 }
 
 export function outcomeBadge(outcome: Check["outcome"]): {
@@ -55,7 +48,7 @@ export function outcomeBadge(outcome: Check["outcome"]): {
 }
 
 /** The result in one sentence. */
-export function resultSentence({ isValid, checks, credential, schema }: Verdict): string {
+export function resultSentence({ isValid, checks, credential, schema }: Verification): string {
   if (credential === undefined) return m.verify_result_no_credential();
   const inputs = {
     issuer: shortDid(credential.issuer),
@@ -66,11 +59,12 @@ export function resultSentence({ isValid, checks, credential, schema }: Verdict)
       ? m.verify_result_valid(inputs)
       : m.verify_result_valid_schema(inputs);
   }
-  const failed = checks.filter(({ outcome }) => outcome === "failed").length;
-  return m.verify_result_invalid({ count: failed + (schema?.found === "violates" ? 1 : 0) });
+  return m.verify_result_invalid({
+    count: checks.filter(({ outcome }) => outcome === "failed").length,
+  });
 }
 
-const titles: Record<LineName, () => string> = {
+const titles: Record<CheckName, () => string> = {
   form: m.verify_check_form,
   times: m.verify_check_times,
   signature: m.verify_check_signature,
@@ -84,14 +78,17 @@ const failedWords: Record<CheckName, () => string> = {
   form: m.verify_form_failed,
   times: m.verify_times_failed,
   signature: m.verify_signature_failed,
+  schema: m.verify_schema_failed,
   accreditation: m.verify_accreditation_failed,
   chain: m.verify_chain_failed,
   status: m.verify_status_failed,
 };
 
-function meaningOf({ name, outcome }: Check, { credential }: Verdict): string {
+function meaningOf({ name, outcome }: Check, { credential, schema }: Verification): string {
   if (outcome === "failed") return failedWords[name]();
-  if (outcome === "not-made" || credential === undefined) return m.verify_not_made();
+  if (credential === undefined) return m.verify_not_made();
+  if (name === "schema") return schemaMeaning(schema);
+  if (outcome === "not-made") return m.verify_not_made();
   const types = formatList(typesOf(credential));
   switch (name) {
     case "form":
@@ -118,37 +115,25 @@ function meaningOf({ name, outcome }: Check, { credential }: Verdict): string {
   }
 }
 
-function schemaLine({ schema }: Verdict): VerdictLine {
-  const line = {
-    name: "schema" as const,
-    title: titles.schema(),
-    detail: "",
-    remedy: "",
-    chain: [],
-  };
+function schemaMeaning(schema: Verification["schema"]): string {
   switch (schema?.found) {
     case "follows":
-      return { ...line, outcome: "passed", meaning: m.verify_schema_passed() };
+      return m.verify_schema_passed();
     case "violates":
-      return {
-        ...line,
-        outcome: "failed",
-        meaning: m.verify_schema_failed(),
-        detail: [schema.place, schema.problem].filter((part) => part !== "").join(": "),
-      };
+      return m.verify_schema_failed();
     case "unregistered":
-      return { ...line, outcome: "not-made", meaning: m.verify_schema_unregistered() };
+      return m.verify_schema_unregistered();
     case "elsewhere":
-      return { ...line, outcome: "not-made", meaning: m.verify_schema_elsewhere() };
+      return m.verify_schema_elsewhere();
     case "unreadable":
-      return { ...line, outcome: "not-made", meaning: m.verify_schema_unreadable() };
+      return m.verify_schema_unreadable();
     case undefined:
-      return { ...line, outcome: "not-made", meaning: m.verify_not_made() };
+      return m.verify_not_made();
   }
 }
 
 /** What the credential is about, without the types that every credential has. */
-function typesOf({ credential }: NonNullable<Verdict["credential"]>): string[] {
+function typesOf({ credential }: NonNullable<Verification["credential"]>): string[] {
   const general = ["VerifiableCredential", "VerifiableAttestation", "VerifiableAccreditation"];
   const types = credential.type.filter((type) => !general.includes(type));
   return types.length === 0 ? credential.type.slice(-1) : types;

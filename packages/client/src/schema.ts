@@ -1,9 +1,8 @@
 import { Validator } from "@cfworker/json-schema";
-import { isRefusal } from "@foedus/client";
 import { base58btc } from "multiformats/bases/base58";
-import { type Hex, hexToString, type PublicClient, toHex } from "viem";
+import { type Hex, toHex } from "viem";
 
-import { trustedSchemasRegistryAbi } from "#generated/contracts/TrustedSchemasRegistry.ts";
+import type { Registers } from "./registers.ts";
 
 /** What a schema says about a credential. */
 export type SchemaFinding =
@@ -17,37 +16,21 @@ export type SchemaFinding =
   /** It is written in a way that cannot be read here. */
   | { found: "unreadable" };
 
-/** Where schemas are registered. */
-export interface SchemaPlace {
-  chain: Pick<PublicClient, "readContract">;
-  /** The register on the chain. */
-  register: Hex;
-  /** Address of the register's API, below which a credential names its schemas. */
-  api: string;
-}
-
-/** Compares a credential with the last revision of one of the schemas that it names. */
+/**
+ * Compares a credential with the last revision of one of the schemas that it names.
+ * @param register Address of the register of schemas, below which a credential names them.
+ */
 export async function checkSchema(
   schemaAddress: string,
   credential: unknown,
-  { chain, register, api }: SchemaPlace,
+  register: string,
+  registers: Pick<Registers, "schema">,
 ): Promise<SchemaFinding> {
-  const prefix = `${api}/schemas/`;
+  const prefix = `${register}/schemas/`;
   const id = schemaAddress.startsWith(prefix) ? schemaId(schemaAddress.slice(prefix.length)) : null;
   if (id === null) return { found: "elsewhere" };
-  let content: Hex;
-  try {
-    content = await chain.readContract({
-      address: register,
-      abi: trustedSchemasRegistryAbi,
-      functionName: "getLatestSchemaRevision",
-      args: [id],
-    });
-  } catch (error) {
-    if (isRefusal(error)) return { found: "unregistered" };
-    throw error;
-  }
-  return followsSchema(hexToString(content), credential);
+  const content = await registers.schema(id);
+  return content === undefined ? { found: "unregistered" } : followsSchema(content, credential);
 }
 
 /** Compares a credential with the text of a schema. Never asks for what the schema refers to. */
@@ -69,6 +52,15 @@ export function followsSchema(content: string, credential: unknown): SchemaFindi
     // A reference that leads elsewhere, or a pattern that is none.
     return { found: "unreadable" };
   }
+}
+
+/** The one of several findings that decides. */
+export function worstFinding(findings: readonly SchemaFinding[]): SchemaFinding | undefined {
+  return (
+    findings.find(({ found }) => found === "violates") ??
+    findings.find(({ found }) => found !== "follows") ??
+    findings[0]
+  );
 }
 
 /** The raw bytes that a multibase text shows; null for another text. */
