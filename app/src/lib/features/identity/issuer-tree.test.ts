@@ -95,4 +95,49 @@ describe("issuerTrees", () => {
       ["0x04", "above"],
     ]);
   });
+
+  describe("of two that accredit each other", () => {
+    // The register takes this: each has one accreditation of the root and one of the other, by which nobody stands twice in a chain.
+    const [byRootOne, byRootTwo, byOne, byTwo] = ["0x11", "0x12", "0x21", "0x22"] as const;
+    const mutual = (changes: Partial<Record<Hex, Partial<Accreditation>>> = {}) =>
+      (
+        [
+          ["0x01", "0x01", 0],
+          [byRootOne, "0x01", 1],
+          [byRootTwo, "0x01", 1],
+          [byTwo, byRootTwo, 2],
+          [byOne, byRootOne, 2],
+        ] as const
+      ).map(([id, above, depth]) => accreditation(id, above, depth, changes[id]));
+
+    it("each counts by the root alone", () => {
+      expect(standings([root("0x01")], mutual())).toEqual([
+        ["0x01", "counts"],
+        [byRootOne, "counts"],
+        [byOne, "counts"],
+        [byRootTwo, "counts"],
+        [byTwo, "counts"],
+      ]);
+      const revoked = { issuerType: "revoked" } as const;
+      expect(
+        Object.fromEntries(
+          standings([root("0x01")], mutual({ [byRootOne]: revoked, [byRootTwo]: revoked })),
+        ),
+      ).toEqual({
+        "0x01": "counts",
+        [byRootOne]: "revoked",
+        [byOne]: "above",
+        [byRootTwo]: "revoked",
+        [byTwo]: "above",
+      });
+    });
+
+    it("none is trusted where no root stands above them, and the tree has an end", () => {
+      // No register gives this: it would be an index gone wrong.
+      const circle = [accreditation(byOne, byTwo, 1), accreditation(byTwo, byOne, 2)];
+      const own = accreditation("0x33", "0x33", 3);
+      expect(standings([root("0x01")], [...circle, own])).toEqual([]);
+      expect(standings([root("0x01")], [...mutual(), own]).length).toBe(5);
+    });
+  });
 });
