@@ -23,9 +23,7 @@ const chain = new ChainDouble([], {
       throw new ContractFunctionRevertedError({
         abi: didRegistryAbi,
         functionName: "getDidDocumentByTimestamp",
-        data: encodeErrorResult({ abi: didRegistryAbi, errorName, args } as Parameters<
-          typeof encodeErrorResult
-        >[0]),
+        data: encodeErrorResult({ abi: didRegistryAbi, errorName, args }),
       });
     return ["{}", [did], [], [], []];
   },
