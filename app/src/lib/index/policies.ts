@@ -62,3 +62,24 @@ export const policySubjectQuery = query(
     ),
   },
 );
+
+/** Roles by which an active policy gives something: the register has at most 64 policies. */
+export const rolesOfPoliciesQuery = query(
+  "RolesOfPolicies",
+  {},
+  {
+    policies: asked(
+      "first: 64, where: { active: true, role_not: null }",
+      list(record({ role: record({ id: hex }) })),
+    ),
+  },
+);
+
+/** Accounts that hold a role, in the order of their addresses. */
+export const policySubjectsQuery = query(
+  "PolicySubjects",
+  { first: "Int!", where: "PolicySubject_filter!" },
+  {
+    policySubjects: asked("first: $first, orderBy: id, where: $where", list(record({ id: hex }))),
+  },
+);

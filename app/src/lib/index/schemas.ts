@@ -108,3 +108,15 @@ export const schemaRevisionAtQuery = query(
     ),
   },
 );
+
+/** The schema that has a revision, by the raw bytes of its id; the first one where several were given the same content. */
+export const schemaOfRevisionQuery = query(
+  "SchemaOfRevision",
+  { revision: "Bytes!" },
+  {
+    schemaRevisions: asked(
+      "first: 1, orderBy: timestamp, where: { schemaRevisionId: $revision }",
+      list(record({ schema: record({ id: hex }) })),
+    ),
+  },
+);

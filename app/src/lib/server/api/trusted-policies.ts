@@ -1,18 +1,12 @@
 import { getAddress } from "viem";
 import * as z from "zod";
 
-import { authorityAbi } from "#generated/contracts/Authority.ts";
 import { trustedPoliciesRegistryAbi } from "#generated/contracts/TrustedPoliciesRegistry.ts";
 
+import { pageReading } from "../sources.ts";
 import { json, notFound, operation, readProblems } from "./operation.ts";
-import {
-  collection,
-  collectionShape,
-  largestPage,
-  type PageAsked,
-  pageOf,
-  pageQuery,
-} from "./paging.ts";
+import { collection, collectionShape, largestPage, type PageAsked, pageQuery } from "./paging.ts";
+import { policyUsers } from "./policy-users.ts";
 import { Problem } from "./problem-of.ts";
 import { itemsOf, pageArguments, registry } from "./registries.ts";
 import { address, boundedText, href } from "./shapes.ts";
@@ -21,9 +15,6 @@ type Hex = `0x${string}`;
 
 const root = "/trusted-policies-registry/v3";
 const tag = "Trusted Policies Registry v3";
-
-/** Policies that the register holds at most. */
-const mostPolicies = 64;
 
 export const listPolicies = operation({
   id: "listPolicies",
@@ -69,7 +60,7 @@ export const listUsers = operation({
   method: "get",
   path: `${root}/users`,
   tag,
-  summary: "List the accounts that have a right by a policy.",
+  summary: "List the accounts that have a right by a policy, the first 1,000.",
   query: z.object(pageQuery),
   answers: {
     "200": json(collectionShape(z.object({ user: address, href })), "A page of accounts."),
@@ -130,46 +121,8 @@ export async function readPolicy(nameOrId: string) {
   return { policyId: Number(policyId), policyName, description, status };
 }
 
-/** Accounts with a role that a policy is answered from, each once. */
 export async function readUsers(url: URL, query: PageAsked) {
-  const { chain, contract } = await policies();
-  const authority = await registry("Authority");
-  const pages = await Promise.all(
-    [1n, 2n].map((page) =>
-      chain.readContract({
-        ...contract,
-        functionName: "getPolicyNames",
-        args: [page, BigInt(largestPage)],
-      }),
-    ),
-  );
-  const names = pages.flatMap(([items]) => items).slice(0, mostPolicies);
-  const roles = await Promise.all(
-    names.map((name) =>
-      chain.readContract({ ...contract, functionName: "policyRole", args: [name] }),
-    ),
-  );
-  const members = await Promise.all(
-    [...new Set(roles)]
-      .filter((role) => role !== 0n)
-      .map((role) =>
-        chain.readContract({
-          address: authority.address,
-          abi: authorityAbi,
-          functionName: "roleMembers",
-          args: [role],
-        }),
-      ),
-  );
-  // A member with a delay, or whose policies are inactive, has nothing by them.
-  const accounts = [...new Set(members.flat())].sort();
-  const has = await Promise.all(
-    accounts.map(async (user) => (await attributesOf(user)).length > 0),
-  );
-  const { items, total } = pageOf(
-    accounts.filter((_, i) => has[i]),
-    query,
-  );
+  const { items, total } = await policyUsers(await pageReading(), query);
   return collection(url, query, {
     items: items.map((user) => ({ user, href: `${url.origin}${root}/users/${user}` })),
     total,

@@ -2,10 +2,12 @@ import * as z from "zod";
 
 import { trustedSchemasRegistryAbi } from "#generated/contracts/TrustedSchemasRegistry.ts";
 
+import { pageReading } from "../sources.ts";
 import { hexJson, word } from "./parameters.ts";
 import { ParameterFault, rpcMethod, type WriteService } from "./rpc-method.ts";
 import { address } from "./shapes.ts";
-import { schemaIdBytes, schemaIdShape, schemaOfRevision } from "./trusted-schemas.ts";
+import { schemaOfRevision } from "./schema-of-revision.ts";
+import { schemaIdBytes, schemaIdShape } from "./trusted-schemas.ts";
 
 const from = address.describe("Account that will sign.");
 const contract = "TrustedSchemasRegistry";
@@ -38,7 +40,7 @@ export const trustedSchemasWrites: WriteService = {
       functionName: "updateMetadata",
       parameters: z.strictObject({ from, schemaRevisionId: word, metadata }),
       args: async ({ schemaRevisionId, metadata }) => {
-        const schemaId = await schemaOfRevision(schemaRevisionId);
+        const schemaId = await schemaOfRevision(await pageReading(), schemaRevisionId);
         if (schemaId === undefined)
           throw new ParameterFault(
             "schemaRevisionId",

@@ -252,23 +252,3 @@ export async function readSchemaMetadata(schemaId: string, revision: string, met
     }),
   );
 }
-
-/** The schema that a revision belongs to, by the events of the register; undefined where there is none. */
-export async function schemaOfRevision(revision: Hex): Promise<Hex | undefined> {
-  const { chain, contract } = await schemas();
-  const written = await Promise.all(
-    (["SchemaInserted", "SchemaUpdated"] as const).map((eventName) =>
-      chain.getContractEvents({
-        ...contract,
-        eventName,
-        fromBlock: 0n,
-        toBlock: "latest",
-        strict: true,
-      }),
-    ),
-  );
-  return written
-    .flat()
-    .find(({ args }) => args.schemaRevisionId.toLowerCase() === revision.toLowerCase())?.args
-    .schemaId;
-}

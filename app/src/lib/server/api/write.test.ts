@@ -16,6 +16,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { addressesDouble, idDouble } from "#lib/chain/chain-double.ts";
+import { indexDouble } from "#lib/index/index-double.ts";
 
 import { didRegistryWrites } from "./did-registry-methods.ts";
 import type { WriteService } from "./rpc-method.ts";
@@ -82,8 +83,6 @@ vi.mock("../sources.ts", () => {
   const chain = {
     readContract: ({ functionName, args }: { functionName: string; args: unknown[] }) =>
       Promise.resolve(views[functionName]?.(...args)),
-    getContractEvents: () =>
-      Promise.resolve([{ args: { schemaRevisionId: word(1), schemaId: "0x0102" } }]),
     estimateGas: () => {
       const [refusal] = world.refusals;
       return refusal ? Promise.reject(refusal) : Promise.resolve(100_000n);
@@ -101,6 +100,16 @@ vi.mock("../sources.ts", () => {
       Promise.resolve({
         chain,
         deployment: { chainId: 31337, addresses: addressesDouble, development: false },
+      }),
+    pageReading: () =>
+      Promise.resolve({
+        chain,
+        addresses: addressesDouble,
+        index: indexDouble({
+          SchemaOfRevision: ({ revision }: { revision: Hex }) => ({
+            schemaRevisions: revision === word(1) ? [{ schema: { id: "0x0102" } }] : [],
+          }),
+        }),
       }),
   };
 });
