@@ -522,6 +522,52 @@ contract DidRegistryTest is Identities {
         DIDS.revokeVerificationMethod(_one, "second", _start);
     }
 
+    /// @dev DD2, whichever key ends first: a key that is over does not stand in for the last one that invokes capabilities.
+    function test_RevertGiven_Revoke_LastCapability_OtherExpired() public {
+        address second = vm.addr(SECOND_KEY);
+        _addKey(1, "second", SECOND_KEY);
+        _addRelationship(1, INVOCATION, "second", _start, _start + TERM);
+        _expire("first", _start + 10);
+        vm.warp(_start + 11);
+        vm.assertFalse(DIDS.checkController(_one, _account(1)), "the first is over");
+        bytes memory refusal = _lastCapability("second", _start + 11);
+        vm.expectRevert(refusal);
+        vm.prank(second);
+        DIDS.revokeVerificationMethod(_one, "second", _start);
+        // Neither does it end by being expired.
+        vm.expectRevert(_lastCapability("second", _start + 21));
+        vm.prank(second);
+        DIDS.expireVerificationMethod(_one, "second", _start + 20);
+        vm.assertTrue(DIDS.checkController(_one, second), "the second acts");
+        // What is over can be used again, and then the second may go.
+        vm.prank(second);
+        DIDS.addVerificationRelationship(_one, INVOCATION, "first", _start + 11, _start + TERM);
+        vm.prank(second);
+        DIDS.revokeVerificationMethod(_one, "second", _start);
+        vm.assertTrue(DIDS.checkController(_one, _account(1)), "the first acts again");
+    }
+
+    /// @dev A key that somebody else has must be revocable at once, also when the other one ends soon: that one stays until its end, cannot
+    /// be taken away, and draws out its own end.
+    function test_Revoke_OtherExpiresLater() public {
+        address second = vm.addr(SECOND_KEY);
+        _addKey(1, "second", SECOND_KEY);
+        _addRelationship(1, INVOCATION, "second", _start, _start + TERM);
+        _expire("first", _start + 10);
+        vm.warp(_start + 5);
+        _revoke("second", _start + 5);
+        vm.assertFalse(DIDS.checkController(_one, second), "revoked");
+        vm.expectRevert(_lastCapability("first", _start + 5));
+        _revoke("first", _start + 5);
+        vm.expectRevert(_lastCapability("first", _start + 8));
+        _expire("first", _start + 7);
+        vm.warp(_start + 10);
+        vm.assertTrue(DIDS.checkController(_one, _account(1)), "to its last second");
+        _expire("first", _start + TERM);
+        vm.warp(_start + 11);
+        vm.assertTrue(DIDS.checkController(_one, _account(1)), "drawn out");
+    }
+
     function test_Revoke() public {
         _addJwk("p256", JWK);
         _addRelationship(1, "assertionMethod", "p256", _start, _start + TERM);
