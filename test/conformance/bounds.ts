@@ -6,14 +6,11 @@ import { describe, it } from "node:test";
 
 import { toHex } from "viem";
 
+import { describedPaths, filledPath } from "./described-paths.ts";
 import type { World } from "./entities.ts";
 import { type Answer, answerOf, call, tokenForm } from "./raw-api.ts";
 
 const anyHash = `0x${"11".repeat(32)}`;
-
-interface Described {
-  paths: Record<string, Record<string, { parameters?: { name: string }[] }>>;
-}
 
 /** What is too much for the API, and what it says then. */
 export function bounds(world: () => World): void {
@@ -27,30 +24,13 @@ export function bounds(world: () => World): void {
       assert.ok(String(body["detail"]).length > 5);
     }
 
-    /** The path with the first entry of each list in the place of its parameter; undefined where the sample has no entry. */
-    async function filled(path: string): Promise<string | undefined> {
-      let done = "";
-      for (const part of path.split("/").slice(1)) {
-        if (!part.startsWith("{")) {
-          done += `/${part}`;
-          continue;
-        }
-        const { body } = await answerOf(await fetch(`${api()}${done}?page[size]=1`));
-        const [first] = body["items"] as { href: string }[];
-        if (first === undefined) return undefined;
-        done += `/${first.href.split("/").at(-1) ?? ""}`;
-      }
-      return done;
-    }
-
     it("gets no page of 0, of 51, of less than nothing, or of a word, of any list", async (t) => {
-      const { paths } = (await (await fetch(`${api()}/openapi.json`)).json()) as Described;
-      const lists = Object.entries(paths).flatMap(([path, { get }]) =>
+      const lists = Object.entries(await describedPaths(api())).flatMap(([path, { get }]) =>
         get?.parameters?.some(({ name }) => name === "page[size]") === true ? [path] : [],
       );
       assert.ok(lists.length >= 17, lists.join(" "));
       for (const path of lists) {
-        const place = await filled(path);
+        const place = await filledPath(api(), path);
         if (place === undefined) t.diagnostic(`${path}: the sample has no entry, any id is asked.`);
         const address = `${api()}${place ?? path.replaceAll(/\{\w+\}/g, anyHash)}`;
         for (const size of ["1", "50"]) {

@@ -36,6 +36,7 @@ import { type Stack, startStack } from "../../scripts/start/stack.ts";
 import { bounds } from "./bounds.ts";
 import { foedus } from "./command-line.ts";
 import { diploma, jurisdiction, now, onboard, type Onboarded, period } from "./entities.ts";
+import { keptAnswers } from "./kept-answers.ts";
 import { PublishedClients, type Question, type Signer } from "./published-clients.ts";
 import { askToken, call } from "./raw-api.ts";
 import { refusedCalls } from "./refused-calls.ts";
@@ -451,8 +452,18 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
       holder.did,
     ];
     await foedus("credential", "issue", ...entity, ...content, "--out", at("vc"), ...place);
-    const { isValid } = await foedus("credential", "verify", at("vc"), ...place);
+    const { isValid, checks } = await foedus("credential", "verify", at("vc"), ...place);
     assert.equal(isValid, true);
+    const schemaCheck = (checks as { name: string; outcome: string }[]).find(
+      ({ name }) => name === "schema",
+    );
+    assert.equal(schemaCheck?.outcome, "passed");
+    const without = ["--schema", sample.schema, "--out", at("vc-without-degree")];
+    await foedus("credential", "issue", ...entity, ...content, ...without, ...place);
+    await assert.rejects(
+      foedus("credential", "verify", at("vc-without-degree"), ...place),
+      /breaks its schema: .*degree/,
+    );
     const list = ["--list", at("status.jwt"), "--uri", "https://entity.example/status/1"];
     const publish = (...more: string[]) =>
       foedus("credential", "status", ...entity, ...list, ...more, ...place);
@@ -633,6 +644,8 @@ describe("EBSI's published clients against this host", { timeout: 600_000 }, () 
       }
     });
   });
+
+  keptAnswers(() => ({ client, rootTao, tao, issuer }));
 
   // The last one, because it asks until it is refused.
   bounds(() => ({ client, rootTao, tao, issuer }));

@@ -8,6 +8,8 @@ import type { PrivateKeyAccount } from "viem/accounts";
 export interface Answer {
   status: number;
   type: string | null;
+  /** What `WWW-Authenticate` says of the token. */
+  challenge?: string | null;
   body: Record<string, unknown>;
 }
 
@@ -27,6 +29,7 @@ export async function answerOf(response: Response): Promise<Answer> {
   return {
     status: response.status,
     type: response.headers.get("content-type"),
+    challenge: response.headers.get("www-authenticate"),
     body: (await response.json()) as Record<string, unknown>,
   };
 }

@@ -106,6 +106,91 @@ export function refusedCalls(world: () => World): void {
       );
     });
 
+    it("writes nowhere with a token for something else", async () => {
+      const { tao } = world();
+      const { did, account } = tao.keys;
+      const from = account.account().address;
+      const { didRegistry, trustedIssuersRegistry, trustedPoliciesRegistry } = paths();
+      const tokens = {
+        didr_write: await tokenOf(tao.keys, "didr_write"),
+        tir_write: await tokenOf(tao.keys, "tir_write"),
+        tsr_write: await tokenOf(tao.keys, "tsr_write"),
+        tpr_write: await tokenOf(tao.keys, "tpr_write"),
+        timestamp_write: await tokenOf(tao.keys, "timestamp_write"),
+      };
+      const base = JSON.stringify({ "@context": didContexts });
+      const calls = [
+        [didRegistry, "updateBaseDocument", { from, did, baseDocument: base }, "didr_write"],
+        [trustedIssuersRegistry, "addIssuerProxy", { from, did, proxyData: "{}" }, "tir_write"],
+        [paths().trustedSchemasRegistry, "updateMetadata", {}, "tsr_write"],
+        [trustedPoliciesRegistry, "deactivatePolicy", {}, "tpr_write"],
+        [new URL("/timestamp/v4", didRegistry).href, "timestampHashes", {}, "timestamp_write"],
+      ] as const;
+      for (const [registry, method, parameters, right] of calls)
+        for (const [scope, token] of Object.entries(tokens)) {
+          const { status, type, body, challenge } = await call(registry, token, method, parameters);
+          if (scope === right) {
+            // What is wrong with the call itself is another answer.
+            assert.notEqual(status, 403, `${method} ${JSON.stringify(body)}`);
+            continue;
+          }
+          assert.deepEqual(
+            [status, type, body["status"], body["title"]],
+            [403, "application/problem+json", 403, `The access token is for ${scope}.`],
+            method,
+          );
+          assert.match(String(body["detail"]), new RegExp(`for the scope .*${right}`));
+          assert.match(challenge ?? "", /error="insufficient_scope"/);
+          assert.match(challenge ?? "", new RegExp(`scope="[^"]*openid ${right}`));
+        }
+      // Neither does a transaction that was built with the right one go out with another.
+      const built = await didCall(tokens.didr_write, "updateBaseDocument", calls[0][2]);
+      const sending = await signed(built, account.account());
+      const sent = await call(didRegistry, tokens.tir_write, "sendSignedTransaction", sending);
+      assert.deepEqual(
+        [sent.status, sent.body["title"]],
+        [403, "The access token is for tir_write."],
+      );
+    });
+
+    it("inserts no document of another DID than the one that was invited", async () => {
+      const { client, tao } = world();
+      const [invited, foreign] = [createEbsiDid(), createEbsiDid()];
+      const key = KeyPair.generate("ES256K");
+      const credential = tao.entity.inviteToOnboard(
+        invited,
+        tao.attributeId,
+        period(),
+        key.thumbprint,
+      );
+      const token = await client.token({ holder: invited, key, scope: "didr_invite", credential });
+      const { from: notBefore, until: notAfter } = period();
+      const inserting = (did: string) =>
+        didCall(token, "insertDidDocument", {
+          from: key.account().address,
+          did,
+          baseDocument: JSON.stringify({ "@context": didContexts }),
+          vMethodId: key.thumbprint,
+          publicKey: toHex(publicKeyBytes(key.publicJwk)),
+          isSecp256k1: true,
+          notBefore,
+          notAfter,
+        });
+      assertBuilt(await inserting(invited));
+      for (const did of [foreign, tao.keys.did]) {
+        const { status, type, body, challenge } = await inserting(did);
+        assert.deepEqual(
+          [status, type, body["title"]],
+          [
+            403,
+            "application/problem+json",
+            `The access token invites ${invited}, and nobody else.`,
+          ],
+        );
+        assert.match(challenge ?? "", /error="insufficient_scope"/);
+      }
+    });
+
     it("uses a key for no time that runs backwards or overlaps", async () => {
       const { keys } = world().issuer;
       const token = await tokenOf(keys, "didr_write");
