@@ -66,6 +66,8 @@ const routes: [path: string, heading: RegExp][] = [
   ["/identity/timestamps", /^Timestamps$/],
   ["/identity/timestamps?list=records&hash=none#check", /^Timestamps$/],
   [`/identity/timestamps?hash=${"1".repeat(64)}`, /^Timestamps$/],
+  ["/identity/timestamps?list=batches", /^Timestamps$/],
+  [`/identity/batches/0x${"1".repeat(64)}`, /^There is no such batch$/],
   [`/identity/timestamps/0x${"1".repeat(64)}`, /^There is no such anchor$/],
   ["/identity/policies", /^Policies$/],
   [`/identity/policies?account=${administrator(0).address}`, /^Policies$/],

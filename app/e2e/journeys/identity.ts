@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
 import { expect } from "../expect.ts";
-import { type Hex, keccak256, sha256, stringToHex } from "viem";
+import { concat, type Hex, keccak256, sha256, stringToHex } from "viem";
 
 import { didRegistryAbi } from "../../../generated/contracts/DidRegistry.ts";
 import { identityRegistryAbi } from "../../../generated/contracts/IdentityRegistry.ts";
@@ -17,16 +17,30 @@ import type { Session } from "../session.ts";
 
 const ministryDid = "did:ebsi:zMinistryWestMinistry";
 const academyDid = "did:ebsi:zAcademyNorthAcademy";
+const closedDid = "did:ebsi:zShutSchoo1ShutSchoo1";
 const idOf = (text: string): Hex => keccak256(stringToHex(text));
 const [ministryAttribute, academyAttribute] = [idOf("root"), idOf("academy")];
 const list = "https://academy.example/lists/1";
 const report = "Annual report of the academy";
 
+/** The tree of a batch with the report in it: a leaf is hashed twice, pairs in ascending order. */
+const batch = (() => {
+  const [first, second, third] = [report, "Minutes", "Budget"].map((text) =>
+    keccak256(keccak256(sha256(stringToHex(text)))),
+  ) as [Hex, Hex, Hex];
+  const over = (a: Hex, b: Hex) => keccak256(concat(a < b ? [a, b] : [b, a]));
+  return { root: over(over(first, second), third), proof: [second, third] };
+})();
+
 /** Writes into the registers of identity what the pages then show. Needs administrators with coins; passes a decision. */
 export function identity(session: () => Session): void {
   describe("Identity", () => {
     /** By the holder of the first key of a DID. */
-    const by = { [ministryDid]: administrator(0), [academyDid]: administrator(1) };
+    const by = {
+      [ministryDid]: administrator(0),
+      [academyDid]: administrator(1),
+      [closedDid]: administrator(2),
+    };
 
     it("documents, accreditations, schemas and status lists are written", async () => {
       const { assembly, stack } = session();
@@ -105,6 +119,16 @@ export function identity(session: () => Session): void {
             : assembly.call(timestamps, "timestampVersionHashes", [draft[0], ...anchored]),
         );
       }
+      await assembly.send(
+        academy.address,
+        assembly.call(timestamps, "anchorBatch", [batch.root, 3]),
+      );
+      const closed = [closedDid, '{"note":"closed"}', "key-1", by[closedDid].publicKey] as const;
+      for (const call of [
+        assembly.call(dids, "insertDidDocument", [...closed, true, now, end]),
+        assembly.call(dids, "deactivateDid", [closedDid]),
+      ])
+        await assembly.send(by[closedDid].address, call);
       const identities = { address: at("IdentityRegistry"), abi: identityRegistryAbi };
       const word = (text: string) => stringToHex(text, { size: 32 });
       const year = 31_536_000n;
@@ -147,6 +171,24 @@ export function identity(session: () => Session): void {
         await document.getByLabel("Date and time (UTC)").fill("2001-02-03T04:05:06");
         await document.getByRole("button", { name: "Resolve" }).click();
         await expect(document).toContainText("The DID had not been inserted yet.");
+      });
+    });
+
+    it("a DID that ended says so, and resolves for times before", async () => {
+      await session().visit(async (page) => {
+        const site = new Site(page);
+        await site.open("/identity/dids?state=deactivated");
+        await site.main.getByRole("link", { name: closedDid }).click();
+        const document = site.main.getByRole("region", { name: "Document", exact: true });
+        await expect(site.content).toContainText("Deactivated");
+        await expect(document).toContainText("The DID had ended by then.");
+        await expectAccessible(page);
+        await document.getByRole("slider").focus();
+        await page.keyboard.press("Home");
+        await expect(page).toHaveURL(/\?second=\d+$/);
+        await expect(document).toContainText("closed");
+        await expect(document.getByRole("cell", { name: "Writing to registers" })).toBeVisible();
+        await expect(site.content).toContainText("Deactivated");
       });
     });
 
@@ -240,6 +282,37 @@ export function identity(session: () => Session): void {
       });
     });
 
+    it("a file is checked against a batch by its proof", async () => {
+      await session().visit(async (page) => {
+        const site = new Site(page);
+        await site.open("/identity/timestamps?list=batches");
+        await site.main.getByRole("link", { name: batch.root.slice(0, 6) }).click();
+        await expect(site.main).toContainText("As the account said; nobody checks it.");
+        const check = site.main.getByRole("region", { name: "Check a document" });
+        const file = (text: string, name: string) => ({
+          name,
+          mimeType: "text/plain",
+          buffer: Buffer.from(text),
+        });
+        await check.getByLabel("File", { exact: true }).setInputFiles(file(report, "report.txt"));
+        await expect(check.getByLabel("Hash of the document")).toHaveValue(
+          sha256(stringToHex(report)).slice(2),
+        );
+        await check
+          .getByLabel("Or a file with the proof")
+          .setInputFiles(file(JSON.stringify(batch.proof), "proof.json"));
+        await check.getByRole("button", { name: "Check" }).click();
+        await expect(check).toContainText("The document belongs to this batch");
+        await expectAccessible(page);
+        await check.getByLabel("Proof", { exact: true }).fill(batch.proof.slice(1).join("\n"));
+        await check.getByRole("button", { name: "Check" }).click();
+        await expect(check).toContainText("This proof does not lead to the root");
+        await check.getByLabel("Proof", { exact: true }).fill("report.txt");
+        await check.getByRole("button", { name: "Check" }).click();
+        await expect(check).toContainText("This is no proof.");
+      });
+    });
+
     it("without scripts a hash is checked by the form", async () => {
       const hash = sha256(stringToHex(report)).slice(2);
       await session().visit({ javaScript: false }, async (page) => {
@@ -296,6 +369,8 @@ export function identity(session: () => Session): void {
             "/status-lists",
             "/timestamps",
             "/timestamps?list=records",
+            "/timestamps?list=batches",
+            `/batches/${batch.root}`,
             `/timestamps?hash=${sha256(stringToHex(report))}`,
             `/timestamps/${sha256(sha256(stringToHex(report)))}`,
             `/policies?account=${by[ministryDid].address}`,

@@ -180,7 +180,7 @@ export const batchesQuery = query(
   {
     anchoredBatches: asked(
       "first: $first, skip: $skip, orderBy: block, orderDirection: desc",
-      list(record({ id: hex, anchoredBy: hex, size: count, timestamp: count, transaction })),
+      list(record({ id: hex, anchoredBy: hex, size: count, timestamp: count })),
     ),
   },
 );

@@ -1,11 +1,25 @@
-import { ContractFunctionRevertedError, type Hex, sha256, stringToHex } from "viem";
-import { expect, it } from "vitest";
+import {
+  concat,
+  ContractFunctionRevertedError,
+  type Hex,
+  keccak256,
+  sha256,
+  stringToHex,
+} from "viem";
+import { describe, expect, it } from "vitest";
 
 import { timestampsAbi } from "#generated/contracts/Timestamps.ts";
 import { addressesDouble, ChainDouble, idDouble } from "#lib/chain/chain-double.ts";
 
-import { checkHash, readAnchoredHash, readRecord, versionsOnPage } from "./read-timestamps.ts";
-import { readHash, shownBytes, timestampId } from "./timestamp.ts";
+import {
+  checkHash,
+  checkInclusion,
+  readAnchoredHash,
+  readBatch,
+  readRecord,
+  versionsOnPage,
+} from "./read-timestamps.ts";
+import { longestProofText, readHash, readProof, shownBytes, timestampId } from "./timestamp.ts";
 
 const hash = sha256(stringToHex("a document"));
 const record = idDouble(7, 32);
@@ -119,4 +133,72 @@ it("reads a record with its owners and one page of its versions, the latest firs
   });
   expect((await readRecord(chain, addressesDouble, record, 3))?.versions).toEqual([]);
   expect(await readRecord(chain, addressesDouble, idDouble(8, 32), 1)).toBeNull();
+});
+
+describe("a batch", () => {
+  const documents = ["first", "second", "third"].map((text) => sha256(stringToHex(text)));
+  const [one, two, three] = documents.map((document) => keccak256(keccak256(document)));
+  const over = (a: Hex, b: Hex) => keccak256(concat(a < b ? [a, b] : [b, a]));
+  const root = over(over(one!, two!), three!);
+  /** Answers as OpenZeppelin's MerkleProof does. */
+  const { reader } = new ChainDouble([], {
+    batch: (asked: Hex) =>
+      asked === root
+        ? { anchoredBy: owner, anchoredAt: 70, size: 3, blockNumber: 7n }
+        : { anchoredBy: idDouble(0), anchoredAt: 0, size: 0, blockNumber: 0n },
+    isIncluded: (asked: Hex, document: Hex, proof: Hex[]) =>
+      proof.reduce(over, keccak256(keccak256(document))) === asked,
+  });
+
+  it("is shown as it was anchored", async () => {
+    expect(await readBatch(reader, addressesDouble, root)).toEqual({
+      root,
+      size: 3,
+      by: owner,
+      block: 7,
+      at: 70,
+    });
+    expect(await readBatch(reader, addressesDouble, idDouble(1, 32))).toBeNull();
+  });
+
+  it("has a document in it by its proof alone", async () => {
+    const check = async (hash: string | null, proof: string | null) =>
+      (await checkInclusion(reader, addressesDouble, root, { hash, proof })).outcome;
+    const [first = "0x", second = "0x"] = documents;
+    const proof = [two, three].join("\n");
+    expect(await check(first, proof)).toBe("included");
+    expect(await check(` ${first.slice(2).toUpperCase()} `, JSON.stringify([two, three]))).toBe(
+      "included",
+    );
+    expect(await check(second, proof)).toBe("not-included");
+    expect(await check(first, [three, two].join("\n"))).toBe("not-included");
+    expect(await check(first, "")).toBe("not-included");
+    expect(await check(null, null)).toBe("none");
+    expect(await check("", proof)).toBe("hash-malformed");
+    expect(await check("0x12", proof)).toBe("hash-malformed");
+    // A hash of another algorithm is none of a batch's documents.
+    expect(await check(`0x${"12".repeat(64)}`, proof)).toBe("hash-malformed");
+    expect(await check(first, "report.txt")).toBe("proof-malformed");
+  });
+
+  it("takes proofs in JSON, in lines and with commas, of at most 32 hashes", () => {
+    const hashes = Array.from({ length: 32 }, (_, n) => idDouble(n + 1, 32));
+    for (const text of [
+      JSON.stringify(hashes),
+      JSON.stringify(hashes, null, 2),
+      hashes.join("\r\n"),
+      hashes.map((one) => one.slice(2).toUpperCase()).join(", "),
+    ])
+      expect(readProof(text), text).toEqual(hashes);
+    for (const text of ["", " ", "[]", "[ ]"]) expect(readProof(text), text).toEqual([]);
+    for (const text of [
+      [...hashes, idDouble(33, 32)].join(" "),
+      "[[]]",
+      `{"proof":["${root}"]}`,
+      `${root}0`,
+      root.slice(0, -1),
+      " ".repeat(longestProofText + 1),
+    ])
+      expect(readProof(text), text).toBeNull();
+  });
 });

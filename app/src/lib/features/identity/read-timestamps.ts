@@ -5,7 +5,7 @@ import { timestampsAbi } from "#generated/contracts/Timestamps.ts";
 import { blockTimes, type EventReader, inOrder, wholeChain } from "#lib/chain/events.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 
-import { readHash, timestampId } from "./timestamp.ts";
+import { readHash, readId, readProof, timestampId } from "./timestamp.ts";
 
 /** Versions of a record on one page. */
 export const versionsOnPage = 10;
@@ -23,6 +23,24 @@ export interface AnchoredHash {
   at: number;
   /** What was written beside it. */
   data: Hex;
+}
+
+/** A batch of documents as the contract has anchored it. */
+export interface AnchoredBatch {
+  root: Hex;
+  /** Documents in it, as the account said. */
+  size: number;
+  by: Hex;
+  block: number;
+  /** Seconds since 1970. */
+  at: number;
+}
+
+/** What came of a document that somebody checks against a batch, with the texts as they were given. */
+export interface InclusionCheck {
+  outcome: "none" | "hash-malformed" | "proof-malformed" | "included" | "not-included";
+  hash: string;
+  proof: string;
 }
 
 /** What came of a hash that somebody asks about. */
@@ -97,6 +115,48 @@ export async function readAnchoredHash(
     at: Number(timestamp),
     data,
   };
+}
+
+/** Null for one that nobody anchored. */
+export async function readBatch(
+  chain: EventReader,
+  addresses: Addresses,
+  root: Hex,
+): Promise<AnchoredBatch | null> {
+  const { anchoredBy, anchoredAt, size, blockNumber } = await chain.readContract({
+    ...contractOf(addresses),
+    functionName: "batch",
+    args: [root],
+  });
+  // Whoever is unknown anchored nothing.
+  if (anchoredAt === 0) return null;
+  const by = anchoredBy.toLowerCase() as Hex;
+  return { root, size, by, block: Number(blockNumber), at: anchoredAt };
+}
+
+/**
+ * Asks the contract whether a document belongs to an anchored batch.
+ * @param hash SHA-256 of the document, in hexadecimal digits.
+ * @param proof The hashes from the document to the root.
+ */
+export async function checkInclusion(
+  chain: EventReader,
+  addresses: Addresses,
+  root: Hex,
+  { hash, proof }: { hash: string | null; proof: string | null },
+): Promise<InclusionCheck> {
+  const given = { hash: (hash ?? "").trim(), proof: (proof ?? "").trim() };
+  if (given.hash === "" && given.proof === "") return { outcome: "none", ...given };
+  const document = readId(given.hash.replace(/^(?:0x)?/i, "0x"));
+  if (document === null) return { outcome: "hash-malformed", ...given };
+  const path = readProof(given.proof);
+  if (path === null) return { outcome: "proof-malformed", ...given };
+  const isIncluded = await chain.readContract({
+    ...contractOf(addresses),
+    functionName: "isIncluded",
+    args: [root, document, path],
+  });
+  return { outcome: isIncluded ? "included" : "not-included", ...given };
 }
 
 /** A record with one page of its versions, from 1; null for an unknown one. */

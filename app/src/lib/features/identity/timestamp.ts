@@ -25,7 +25,32 @@ export function recordPath(id: Hex, page = 1): string {
   return `/identity/records/${id}${page > 1 ? `?page=${page}` : ""}`;
 }
 
-export const timestampLists = ["hashes", "records"] as const;
+export function batchPath(root: Hex): string {
+  return `/identity/batches/${root}`;
+}
+
+/** Hashes of a proof at most, as the contract has it. */
+export const longestProof = 32;
+
+/** Characters of the longest text of a proof: its hashes with what stands between them. */
+export const longestProofText = 4096;
+
+/**
+ * A proof as people give it: a list of hashes in JSON, or hashes with spaces, commas or lines between them. Empty for a batch of one
+ * document; null for what is no proof.
+ */
+export function readProof(text: string): Hex[] | null {
+  if (text.length > longestProofText) return null;
+  const words = text
+    .trim()
+    .replace(/^\[([^[\]]*)\]$/, "$1")
+    .split(/[\s,"']+/)
+    .filter((word) => word !== "");
+  const hashes = words.map((word) => readId(word.replace(/^(?:0x)?/i, "0x")));
+  return hashes.length <= longestProof && hashes.every((hash) => hash !== null) ? hashes : null;
+}
+
+export const timestampLists = ["hashes", "records", "batches"] as const;
 export type TimestampList = (typeof timestampLists)[number];
 
 /** The address of a list of the register. */

@@ -1,7 +1,7 @@
 import { cut, pageOf, window } from "#lib/features/identity/paging.ts";
 import { checkHash } from "#lib/features/identity/read-timestamps.ts";
 import { timestampLists } from "#lib/features/identity/timestamp.ts";
-import { recordsQuery, timestampsQuery } from "#lib/index/timestamps.ts";
+import { batchesQuery, recordsQuery, timestampsQuery } from "#lib/index/timestamps.ts";
 import { pageReading } from "#lib/server/sources.ts";
 
 import type { PageServerLoad } from "./$types";
@@ -11,18 +11,31 @@ export const load: PageServerLoad = async ({ url }) => {
   const page = pageOf(url.searchParams);
   const list = timestampLists.find((one) => one === url.searchParams.get("list")) ?? "hashes";
   const asked = { ...window(page), where: {} };
-  const [check, { hashes, records, more }] = await Promise.all([
+  const [check, listed] = await Promise.all([
     // The contract answers: it binds, and it knows what the index has not read yet.
     checkHash(chain, addresses, url.searchParams.get("hash")),
-    list === "hashes"
-      ? index.ask(timestampsQuery, asked).then(({ timestampedHashes }) => {
-          const { entries, more } = cut(timestampedHashes);
-          return { hashes: entries, records: [], more };
-        })
-      : index.ask(recordsQuery, asked).then(({ records }) => {
-          const { entries, more } = cut(records);
-          return { hashes: [], records: entries, more };
-        }),
+    read(),
   ]);
-  return { page, list, check, hashes, records, more };
+  return { page, list, check, hashes: [], records: [], batches: [], ...listed };
+
+  async function read() {
+    switch (list) {
+      case "hashes": {
+        const { entries: hashes, more } = cut(
+          (await index.ask(timestampsQuery, asked)).timestampedHashes,
+        );
+        return { hashes, more };
+      }
+      case "records": {
+        const { entries: records, more } = cut((await index.ask(recordsQuery, asked)).records);
+        return { records, more };
+      }
+      case "batches": {
+        const { entries: batches, more } = cut(
+          (await index.ask(batchesQuery, window(page))).anchoredBatches,
+        );
+        return { batches, more };
+      }
+    }
+  }
 };
