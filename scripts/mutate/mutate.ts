@@ -59,7 +59,8 @@ else {
   try {
     process.exitCode = await main();
   } catch (error) {
-    process.stderr.write(`${describeFailure(error)}\n`);
+    const { aborted, reason } = interruption.signal;
+    process.stderr.write(`${aborted ? String(reason) : describeFailure(error)}\n`);
     process.exitCode = 1;
   }
 }
