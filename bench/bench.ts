@@ -25,10 +25,18 @@ const suites = { governance, identity, network, start } satisfies Record<
   (options: Options) => Promise<Result[]>
 >;
 
-const { values, positionals: asked } = parseArgs({
-  options: { dids: { type: "string", default: "100000" } },
-  allowPositionals: true,
-});
+const help = `npm run bench [-- <suite> ...] [options]
+
+Suites: ${Object.keys(suites).join(", ")}; all unless named.
+
+  --dids <number>   DIDs in the register when resolving them is measured, 100000 unless given
+`;
+
+const { values, positionals: asked } = readArguments();
+if (values.help === true) {
+  console.log(help);
+  process.exit(0);
+}
 const dids = Number(values.dids);
 if (!Number.isInteger(dids) || dids < 1_000 || dids > 1_000_000) {
   console.error(
@@ -76,6 +84,21 @@ const missed = results.filter(({ ok }) => !ok);
 if (missed.length > 0) {
   console.error(`Missed: ${missed.map(({ suite, id }) => `${suite}: ${id}`).join("; ")}`);
   process.exitCode = 1;
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        dids: { type: "string", default: "100000" },
+        help: { type: "boolean", short: "h" },
+      },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    process.exit(2);
+  }
 }
 
 /** The results as a Markdown table. */
