@@ -3,9 +3,10 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { ApiClient, ChainRegisters, verifyCredential } from "@foedus/client";
-import { http, keccak256, toBytes } from "viem";
+import { encodeFunctionData, http, keccak256, toBytes } from "viem";
 
 import type { IdentityRecord } from "../../deploy/networks/local/sample-identities.ts";
+import { didRegistryAbi } from "../../generated/contracts/DidRegistry.ts";
 import type { Endpoints } from "../../scripts/start/endpoints.ts";
 import { askIndex, Launch } from "../launch.ts";
 import { type Answered, answered, quantile, typical } from "../load.ts";
@@ -50,9 +51,11 @@ export async function didResolution(many: number): Promise<Result[]> {
     await fill(few);
     await resolutions(endpoints, register, warmUp);
     const before = await typicalResolution(endpoints, register);
+    const chainBefore = await chainAlone(endpoints, register);
     const filling = await fill(many);
     await resolutions(endpoints, register, warmUp);
     const after = await typicalResolution(endpoints, register);
+    const chainAfter = await chainAlone(endpoints, register);
     const [first, usual] = await verification(launch);
 
     const dids = many.toLocaleString("en");
@@ -89,6 +92,8 @@ export async function didResolution(many: number): Promise<Result[]> {
       ),
       report(`resolutions over HTTP, ${few} DIDs`, "1/s", before.perSecond),
       report(`resolutions over HTTP, ${dids} DIDs`, "1/s", after.perSecond),
+      report(`the simulated chain alone, one document, ${few} DIDs`, "ms", chainBefore),
+      report(`the simulated chain alone, one document, ${dids} DIDs`, "ms", chainAfter),
       report(`from ${few} to ${dids} DIDs, on the chain and in the index`, "s", filling),
       report("verification of a credential over HTTP, the first", "ms", first),
       report(`verification of a credential over HTTP, median of ${verifications}`, "ms", usual),
@@ -135,6 +140,26 @@ function resolutions({ api }: Endpoints, { dids }: DidInserter, count: number): 
     next: () => identifiers + dids[Math.floor(Math.random() * dids.length)]!,
     isRight: (address, body) => body.includes(`"id":"${address.slice(identifiers.length)}"`),
   });
+}
+
+/** Milliseconds in which the chain answers what the server asks it for one document, one after the other: how much of the growth is its own. */
+async function chainAlone({ rpc, addresses }: Endpoints, { dids }: DidInserter): Promise<number> {
+  const { request } = http(rpc, { retryCount: 0 })({});
+  const times: number[] = [];
+  for (let run = 0; run < requests; run += 1) {
+    const data = encodeFunctionData({
+      abi: didRegistryAbi,
+      functionName: "getDidDocument",
+      args: [dids[Math.floor(Math.random() * dids.length)]!],
+    });
+    const began = performance.now();
+    await request({
+      method: "eth_call",
+      params: [{ to: addresses["DidRegistry"], data }, "latest"],
+    });
+    times.push(performance.now() - began);
+  }
+  return quantile(times, 0.5);
 }
 
 /** Milliseconds of the first verification of the sample's credential, and of a usual one. */

@@ -59,8 +59,8 @@ else {
   try {
     process.exitCode = await main();
   } catch (error) {
-    const { aborted, reason } = interruption.signal;
-    process.stderr.write(`${aborted ? String(reason) : describeFailure(error)}\n`);
+    const { signal } = interruption;
+    process.stderr.write(`${signal.aborted ? String(signal.reason) : describeFailure(error)}\n`);
     process.exitCode = 1;
   }
 }
