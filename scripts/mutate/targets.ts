@@ -186,11 +186,11 @@ export const targets: readonly Target[] = [
   },
   {
     file: "contracts/identity/DidRegistry.sol",
-    tests: [...restricted, ...solidity("identity/DidRegistry")],
+    tests: [...restricted, ...pausable, ...solidity("identity/DidRegistry")],
   },
   {
     file: "contracts/identity/TrustedIssuersRegistry.sol",
-    tests: [...restricted, ...solidity("identity/TrustedIssuersRegistry")],
+    tests: [...restricted, ...pausable, ...solidity("identity/TrustedIssuersRegistry")],
   },
   {
     file: "contracts/identity/TrustedSchemasRegistry.sol",
@@ -200,9 +200,19 @@ export const targets: readonly Target[] = [
     file: "contracts/identity/TrustedPoliciesRegistry.sol",
     tests: [...restricted, ...solidity("identity/TrustedPoliciesRegistry")],
   },
-  { file: "contracts/identity/Paged.sol", tests: solidity("identity/DidRegistry") },
+  {
+    file: "contracts/identity/Paged.sol",
+    tests: solidity(
+      "identity/DidRegistry",
+      "identity/TrustedIssuersRegistry",
+      "identity/TrustedSchemasRegistry",
+    ),
+  },
   { file: "contracts/identity/PublicKeys.sol", tests: solidity("identity/DidRegistry") },
-  { file: "contracts/identity/DidTexts.sol", tests: solidity("identity/DidRegistry") },
+  {
+    file: "contracts/identity/DidTexts.sol",
+    tests: solidity("identity/DidRegistry", "identity/DidTexts"),
+  },
   {
     file: "contracts/identity/IdentityRegistry.sol",
     tests: [
@@ -212,11 +222,15 @@ export const targets: readonly Target[] = [
   },
   {
     file: "contracts/identity/Timestamps.sol",
-    tests: [...restricted, ...solidity("identity/Timestamps")],
+    tests: [...restricted, ...pausable, ...solidity("identity/Timestamps")],
   },
   {
     file: "contracts/identity/StatusLists.sol",
-    tests: [...restricted, ...solidity("identity/StatusLists", "identity/StatusListIssuers")],
+    tests: [
+      ...restricted,
+      ...pausable,
+      ...solidity("identity/StatusLists", "identity/StatusListIssuers"),
+    ],
   },
   {
     file: "contracts/types/DecisionClass.sol",

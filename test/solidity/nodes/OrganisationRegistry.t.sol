@@ -242,6 +242,16 @@ contract OrganisationRegistryTest is RegistersSetUp {
         _appoint(address(0x1001));
     }
 
+    function test_Remove_ByAnother() public {
+        _appoint(stranger);
+        vm.expectEmit(address(organisations));
+        emit IOrganisationRegistry.AdministratorRemoved(operator, administrator, stranger);
+        vm.prank(stranger);
+        organisations.removeAdministrator(operator, administrator);
+        vm.assertTrue(organisations.isAdministrator(operator, stranger), "who stays");
+        vm.assertFalse(organisations.isAdministrator(operator, administrator), "who was removed");
+    }
+
     function test_RevertWhen_Remove_CallerIsNotAdministrator() public {
         _expectNotAdministrator(otherAdministrator);
         vm.prank(otherAdministrator);
