@@ -77,8 +77,8 @@ ${
   total.tried === total.mutants
     ? `All ${total.mutants} mutants were tried.`
     : `Of ${total.mutants} mutants ${total.tried} were tried: of each contract the foremost, then the first ones in the order of the hash of seed and id
-(seed ${seed}), as many as the time allowed. The next run goes on from there. For survivors the missing tests were written, so that the
-score speaks of those that were tried: among the others more will survive.`
+(seed ${seed}), as many as the time allowed. The next run goes on from there. Missing tests are written for survivors, and those
+that stand below still wait for theirs: the score speaks of those that were tried, among the others more will survive.`
 }
 
 | contract | mutants | tried | killed | of these without end | survived | equivalent | not compiled | score |
