@@ -489,8 +489,21 @@ describe("CircuitBreaker", () => {
       expect(await canPause()).to.equal(false);
       await chain.goTo(next);
       expect(await canPause()).to.equal(true);
-      // What was refused used nothing up.
-      await second();
+    });
+
+    it("is possible in the second in which the rest ends, and what was refused used nothing up", async () => {
+      const { chain } = body();
+      await chain.send(governor, breaker(), "arm", [stranger, registrations, day]);
+      await pause();
+      const next = await chain.read(breaker(), "nextPause", [registrations]);
+      await chain.refuses(
+        pause(hour, registrations, stranger),
+        breaker(),
+        "CircuitBreakerCoolingDown",
+        [registrations, next],
+      );
+      await chain.nextAt(next);
+      await pause(hour, registrations, stranger);
     });
   });
 

@@ -81,6 +81,14 @@ describe("Ballots and time in an enhanced cooperation", () => {
     expect(
       await chain.read(deliberation, "moreTimeThreshold", [council.address, proposal.id]),
     ).to.deep.equal([2n, 13n]);
+    // What a participant weighs later changes nothing.
+    await body().decide([
+      callOf(contracts.memberRegistry, "setWeight", [account(0), 1_000n, 2025]),
+    ]);
+    await chain.wait(1);
+    expect(
+      await chain.read(deliberation, "moreTimeThreshold", [council.address, proposal.id]),
+    ).to.deep.equal([2n, 13n]);
     const end = Number(await chain.read(council, "proposalDeadline", [proposal.id]));
     await chain.refuses(ask(4, proposal), deliberation, "DeliberationNoVote", [
       proposal.id,

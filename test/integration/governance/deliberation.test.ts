@@ -338,6 +338,9 @@ describe("Deliberation", () => {
         account(1),
         late.deadline,
       ]);
+      const last = await statement("Sponsorship", draft, 1);
+      await chain.nextAt(last.deadline);
+      await bring(last);
     });
 
     it("are no votes, and say nothing of a proposal that is decided", async () => {

@@ -253,6 +253,12 @@ describe("Proxies", () => {
     await chain.refuses(give(1, 2, { notAfter: now }), registry(), "MemberRegistryEndInPast", [
       now,
     ]);
+    // A proxy ends at its end, so that one that ends at once is none.
+    const present = now + day;
+    await chain.nextAt(present);
+    await chain.refuses(give(1, 2, { notAfter: present }), registry(), "MemberRegistryEndInPast", [
+      present,
+    ]);
   });
 
   it("are ended by who carries them, so that nobody is held by a proxy it did not ask for", async () => {

@@ -92,6 +92,13 @@ contract TrustedPoliciesRegistryTest is Genesis {
         vm.assertEq(total, 11, "policies of the account");
         vm.assertEq(howMany, 1, "of the page");
         vm.assertEq(names[0], "TIR:updateIssuer", "the last");
+        vm.startPrank(_body);
+        POLICIES.insertPolicy("X:y", "does y");
+        POLICIES.setPolicyRole("X:y", Roles.REGISTRARS);
+        vm.stopPrank();
+        (names, total, howMany, , ) = POLICIES.getUserAttributes(_registrar, 2, 10);
+        vm.assertEq(total, 12, "with the policy inserted last");
+        vm.assertEq(names[1], "X:y", "the last inserted");
         _decide(address(AUTHORITY), abi.encodeCall(AUTHORITY.revokeRole, (Roles.REGISTRARS, _registrar)));
         vm.assertFalse(POLICIES.checkPolicy("DID:addController", _registrar), "revoked");
     }
