@@ -3,11 +3,11 @@ pragma solidity ^0.8.28;
 
 import {AccessManager} from "@openzeppelin/contracts/access/manager/AccessManager.sol";
 
-import {ICircuitBreaker} from "../../../contracts/access/ICircuitBreaker.sol";
-import {PlainToken} from "../../../contracts/mocks/PlainToken.sol";
+import {BlockingToken} from "../../../contracts/mocks/BlockingToken.sol";
 import {IPaymentEscrow} from "../../../contracts/payments/IPaymentEscrow.sol";
 import {PaymentEscrow} from "../../../contracts/payments/PaymentEscrow.sol";
 import {PaymentRules} from "../../../contracts/payments/PaymentRules.sol";
+import {create} from "../support/Creation.sol";
 import {vm} from "../support/Vm.sol";
 
 /// @title An escrow with a token, and terms to change
@@ -28,7 +28,7 @@ abstract contract EscrowSetUp {
     address internal immutable firstOfficial = address(0x0ff1);
     address internal immutable secondOfficial = address(0x0ff2);
 
-    PlainToken internal token;
+    BlockingToken internal token;
     PaymentRules internal rules;
     PaymentEscrow internal escrow;
 
@@ -36,11 +36,12 @@ abstract contract EscrowSetUp {
     function _deployEscrow() internal {
         vm.warp(NOW);
         AccessManager authority = new AccessManager(address(this));
-        token = new PlainToken();
-        rules = new PaymentRules(address(authority), treasury);
+        token = BlockingToken(create("BlockingToken.sol:BlockingToken", ""));
+        rules = PaymentRules(create("PaymentRules.sol:PaymentRules", abi.encode(authority, treasury)));
         rules.allowToken(address(token), 0, FEE_MAXIMUM);
         rules.appointArbiter(arbiter);
-        escrow = new PaymentEscrow(rules, ICircuitBreaker(address(0)));
+        // Where there is no breaker, nothing is paused.
+        escrow = PaymentEscrow(create("PaymentEscrow.sol:PaymentEscrow", abi.encode(rules, address(0))));
         token.mint(payer, 100 * AMOUNT);
         token.mint(payee, 100 * AMOUNT);
         vm.prank(payer);
