@@ -29,8 +29,7 @@ abstract contract Breakable is IBreakable {
         return _circuitBreaker;
     }
 
-    /// @dev For functions that ask only in some cases or only further inside; `isPausable` names them just the same.
-    function _requireNotPaused() internal view {
+    function _requireNotPaused() private view {
         (bool read, bytes memory answer) = address(_circuitBreaker).staticcall{gas: QUESTION_GAS}(
             abi.encodeCall(ICircuitBreaker.pauseOf, (address(this), msg.sig))
         );
