@@ -5,6 +5,8 @@ import { networkDirectoryAbi } from "../generated/contracts/NetworkDirectory.ts"
 import { nodeMonitoringAbi } from "../generated/contracts/NodeMonitoring.ts";
 import { nodeRegistryAbi } from "../generated/contracts/NodeRegistry.ts";
 import { organisationRegistryAbi } from "../generated/contracts/OrganisationRegistry.ts";
+import { paymentRulesAbi } from "../generated/contracts/PaymentRules.ts";
+import { treasuryAbi } from "../generated/contracts/Treasury.ts";
 import { trustedIssuersRegistryAbi } from "../generated/contracts/TrustedIssuersRegistry.ts";
 import { trustedSchemasRegistryAbi } from "../generated/contracts/TrustedSchemasRegistry.ts";
 import { timestampsAbi } from "../generated/contracts/Timestamps.ts";
@@ -62,6 +64,21 @@ const listed = {
     updateSchema: DecisionClass.qualified,
     updateMetadata: DecisionClass.qualified,
   },
+  PaymentRules: {
+    allowToken: DecisionClass.qualified,
+    dismissToken: DecisionClass.qualified,
+    appointArbiter: DecisionClass.qualified,
+    dismissArbiter: DecisionClass.qualified,
+  },
+  Treasury: {
+    openBudgetLine: DecisionClass.qualified,
+    setCeiling: DecisionClass.qualified,
+    setTwoPersonAbove: DecisionClass.qualified,
+    closeBudgetLine: DecisionClass.qualified,
+    setContributionShares: DecisionClass.qualified,
+    callContributions: DecisionClass.qualified,
+    closeContributions: DecisionClass.qualified,
+  },
   Timestamps: {
     insertHashAlgorithm: DecisionClass.qualified,
     updateHashAlgorithm: DecisionClass.qualified,
@@ -76,6 +93,8 @@ const abis = {
   OrganisationRegistry: organisationRegistryAbi,
   TrustedIssuersRegistry: trustedIssuersRegistryAbi,
   TrustedSchemasRegistry: trustedSchemasRegistryAbi,
+  PaymentRules: paymentRulesAbi,
+  Treasury: treasuryAbi,
   Timestamps: timestampsAbi,
 };
 

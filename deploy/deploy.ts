@@ -70,6 +70,8 @@ export interface SystemParameters {
     delay_TRUST_ANCHORS: number;
     delay_SCHEMAS: number;
     delay_POLICIES: number;
+    delay_PAYMENT_RULES: number;
+    delay_BUDGETS: number;
     /** The committee's own. */
     delay_OPERATIONS_operators: number;
   };
@@ -104,6 +106,12 @@ export const systemContracts = {
   IdentityRegistry: "IdentityRegistry",
   Timestamps: "Timestamps",
   StatusLists: "StatusLists",
+  EuroToken: "EuroToken",
+  Treasury: "Treasury",
+  PaymentRules: "PaymentRules",
+  PaymentEscrow: "PaymentEscrow",
+  PaymentStreams: "PaymentStreams",
+  Subscriptions: "Subscriptions",
 } as const;
 
 export type SystemAddresses = Record<keyof typeof systemContracts, Address>;

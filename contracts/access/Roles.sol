@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
+import {IERC7802} from "@openzeppelin/contracts/interfaces/draft-IERC7802.sol";
 import {UUPSUpgradeable} from "@openzeppelin/contracts/proxy/utils/UUPSUpgradeable.sol";
 
 import {IDecisionClasses} from "../governance/IDecisionClasses.sol";
@@ -15,6 +16,9 @@ import {INodeMonitoring} from "../nodes/INodeMonitoring.sol";
 import {INodeRegistry} from "../nodes/INodeRegistry.sol";
 import {IOrganisationRegistry} from "../nodes/IOrganisationRegistry.sol";
 import {IValidatorSet} from "../nodes/IValidatorSet.sol";
+import {IEuroToken} from "../payments/IEuroToken.sol";
+import {IPaymentRules} from "../payments/IPaymentRules.sol";
+import {ITreasury} from "../payments/ITreasury.sol";
 import {IAccountRegistry} from "../permissions/IAccountRegistry.sol";
 import {IPermissionViews} from "../permissions/IPermissionViews.sol";
 import {ICircuitBreaker} from "./ICircuitBreaker.sol";
@@ -62,6 +66,18 @@ library Roles {
     uint64 internal constant REGISTRARS = 19;
     /// @notice Accounts of Root TAOs. It opens no function: verifiers ask for its policy `TIR:setAttributeMetadata` where a root accredits itself. Nobody holds it at first.
     uint64 internal constant ROOT_TAOS = 20;
+    /// @notice Says in which tokens payments are made, between which bounds their fee lies, and who settles disputes.
+    uint64 internal constant PAYMENT_RULES = 21;
+    /// @notice Opens, limits and closes lines of the budget, and calls contributions.
+    uint64 internal constant BUDGETS = 22;
+    /// @notice Pays inside lines of the budget. Nobody holds it until a body appoints officers.
+    uint64 internal constant FINANCE = 23;
+    /// @notice Mints test e-money for money that came in, and redeems it. Nobody holds it until a body appoints an issuer.
+    uint64 internal constant MONEY_ISSUERS = 24;
+    /// @notice Keeps the list of accounts that may or may not hold test e-money. Nobody holds it until a body appoints somebody.
+    uint64 internal constant MONEY_LISTS = 25;
+    /// @notice Moves test e-money to other chains and back. Nobody holds it until a body appoints a bridge.
+    uint64 internal constant TOKEN_BRIDGES = 26;
 }
 
 /// @title The table of roles
@@ -81,7 +97,7 @@ contract RoleTable {
 
     /// @notice Label of each role, as the Authority emits it.
     function roleNames() external pure returns (RoleName[] memory names) {
-        names = new RoleName[](20);
+        names = new RoleName[](26);
         names[0] = RoleName(Roles.MEMBERSHIP, "MEMBERSHIP");
         names[1] = RoleName(Roles.DECISION_CLASSES, "DECISION_CLASSES");
         names[2] = RoleName(Roles.ORGANISATIONS, "ORGANISATIONS");
@@ -102,11 +118,17 @@ contract RoleTable {
         names[17] = RoleName(Roles.POLICIES, "POLICIES");
         names[18] = RoleName(Roles.REGISTRARS, "REGISTRARS");
         names[19] = RoleName(Roles.ROOT_TAOS, "ROOT_TAOS");
+        names[20] = RoleName(Roles.PAYMENT_RULES, "PAYMENT_RULES");
+        names[21] = RoleName(Roles.BUDGETS, "BUDGETS");
+        names[22] = RoleName(Roles.FINANCE, "FINANCE");
+        names[23] = RoleName(Roles.MONEY_ISSUERS, "MONEY_ISSUERS");
+        names[24] = RoleName(Roles.MONEY_LISTS, "MONEY_LISTS");
+        names[25] = RoleName(Roles.TOKEN_BRIDGES, "TOKEN_BRIDGES");
     }
 
     /// @notice Every restricted function and the role that may call it.
     function lines() external pure returns (Line[] memory table) {
-        table = new Line[](76);
+        table = new Line[](103);
         table[0] = Line("MemberRegistry", IMemberRegistry.registerMember.selector, Roles.MEMBERSHIP);
         table[1] = Line("MemberRegistry", IMemberRegistry.setWeight.selector, Roles.MEMBERSHIP);
         table[2] = Line("MemberRegistry", IMemberRegistry.setClass.selector, Roles.MEMBERSHIP);
@@ -211,5 +233,32 @@ contract RoleTable {
         table[73] = Line("Timestamps", ITimestamps.updateHashAlgorithm.selector, Roles.OPERATIONS);
         table[74] = Line("Timestamps", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
         table[75] = Line("StatusLists", UUPSUpgradeable.upgradeToAndCall.selector, Roles.UPGRADES);
+        table[76] = Line("PaymentRules", IPaymentRules.allowToken.selector, Roles.PAYMENT_RULES);
+        table[77] = Line("PaymentRules", IPaymentRules.dismissToken.selector, Roles.PAYMENT_RULES);
+        table[78] = Line("PaymentRules", IPaymentRules.appointArbiter.selector, Roles.PAYMENT_RULES);
+        table[79] = Line("PaymentRules", IPaymentRules.dismissArbiter.selector, Roles.PAYMENT_RULES);
+        table[80] = Line("Treasury", ITreasury.openBudgetLine.selector, Roles.BUDGETS);
+        table[81] = Line("Treasury", ITreasury.setCeiling.selector, Roles.BUDGETS);
+        table[82] = Line("Treasury", ITreasury.setTwoPersonAbove.selector, Roles.BUDGETS);
+        table[83] = Line("Treasury", ITreasury.closeBudgetLine.selector, Roles.BUDGETS);
+        table[84] = Line("Treasury", ITreasury.knowFundable.selector, Roles.BUDGETS);
+        table[85] = Line("Treasury", ITreasury.setFundable.selector, Roles.BUDGETS);
+        table[86] = Line("Treasury", ITreasury.setContributionShares.selector, Roles.BUDGETS);
+        table[87] = Line("Treasury", ITreasury.callContributions.selector, Roles.BUDGETS);
+        table[88] = Line("Treasury", ITreasury.closeContributions.selector, Roles.BUDGETS);
+        table[89] = Line("Treasury", ITreasury.pay.selector, Roles.FINANCE);
+        table[90] = Line("Treasury", ITreasury.fund.selector, Roles.FINANCE);
+        table[91] = Line("Treasury", ITreasury.instruct.selector, Roles.FINANCE);
+        table[92] = Line("Treasury", ITreasury.proposePayment.selector, Roles.FINANCE);
+        table[93] = Line("Treasury", ITreasury.confirmPayment.selector, Roles.FINANCE);
+        table[94] = Line("Treasury", ITreasury.proposeFunding.selector, Roles.FINANCE);
+        table[95] = Line("Treasury", ITreasury.confirmFunding.selector, Roles.FINANCE);
+        table[96] = Line("Treasury", ITreasury.withdrawProposal.selector, Roles.FINANCE);
+        table[97] = Line("EuroToken", IEuroToken.mint.selector, Roles.MONEY_ISSUERS);
+        table[98] = Line("EuroToken", IEuroToken.redeem.selector, Roles.MONEY_ISSUERS);
+        table[99] = Line("EuroToken", IEuroToken.setMoneyStatus.selector, Roles.MONEY_LISTS);
+        table[100] = Line("EuroToken", IEuroToken.setAllowListOnly.selector, Roles.MONEY_LISTS);
+        table[101] = Line("EuroToken", IERC7802.crosschainMint.selector, Roles.TOKEN_BRIDGES);
+        table[102] = Line("EuroToken", IERC7802.crosschainBurn.selector, Roles.TOKEN_BRIDGES);
     }
 }

@@ -33,9 +33,9 @@ contract PaymentEscrow is IPaymentEscrow, Custody, Breakable {
     mapping(bytes32 id => mapping(uint256 index => Milestone)) private _milestones;
     mapping(bytes32 id => Dispute) private _disputes;
 
+    /// @param breaker Whom functions ask that can be paused.
     /// @param rules Tokens, fees and arbiters of new payments.
-    /// @param breaker Stops new payments in an emergency.
-    constructor(IPaymentRules rules, ICircuitBreaker breaker) Breakable(breaker) {
+    constructor(ICircuitBreaker breaker, IPaymentRules rules) Breakable(breaker) {
         paymentRules = rules;
         _feeReceiver = rules.feeReceiver();
     }

@@ -9,6 +9,7 @@ import Governance from "./Governance.ts";
 import Identity from "./Identity.ts";
 import Nodes from "./Nodes.ts";
 import Operators from "./Operators.ts";
+import Payments from "./Payments.ts";
 import Permissions from "./Permissions.ts";
 import Proceedings from "./Proceedings.ts";
 import type { Arguments, Contract } from "./registry.ts";
@@ -23,6 +24,10 @@ const appointedLater: readonly RoleName[] = [
   "RELAYERS",
   "REGISTRARS",
   "ROOT_TAOS",
+  "FINANCE",
+  "MONEY_ISSUERS",
+  "MONEY_LISTS",
+  "TOKEN_BRIDGES",
 ];
 
 /** The table as the Authority takes it: all functions of one contract that one role may call. */
@@ -42,6 +47,7 @@ export default buildModule("System", (m) => {
   const governance = m.useModule(Governance);
   const permissions = m.useModule(Permissions);
   const proceedings = m.useModule(Proceedings);
+  const payments = m.useModule(Payments);
   const { authority, circuitBreaker } = access;
   const { council } = governance;
   const { permissionViews } = permissions;
@@ -73,6 +79,12 @@ export default buildModule("System", (m) => {
     TrustedPoliciesRegistry: { only: identity.trustedPoliciesRegistry },
     Timestamps: { only: anchors.timestamps },
     StatusLists: { only: anchors.statusLists },
+    EuroToken: { only: payments.euroToken },
+    Treasury: { only: payments.treasury },
+    PaymentRules: { only: payments.paymentRules },
+    PaymentEscrow: { only: payments.paymentEscrow },
+    PaymentStreams: { only: payments.paymentStreams },
+    Subscriptions: { only: payments.subscriptions },
   };
 
   const names = Object.keys(roles) as RoleName[];
@@ -199,5 +211,6 @@ export default buildModule("System", (m) => {
     ...governance,
     ...permissions,
     ...proceedings,
+    ...payments,
   };
 });

@@ -111,6 +111,8 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     delay_TRUST_ANCHORS: 1,
     delay_SCHEMAS: 1,
     delay_POLICIES: 1,
+    delay_PAYMENT_RULES: 1,
+    delay_BUDGETS: 1,
     delay_OPERATIONS_operators: 1,
   },
 });

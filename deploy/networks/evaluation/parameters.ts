@@ -113,6 +113,8 @@ export const evaluationParameters = ({
     delay_TRUST_ANCHORS: minute,
     delay_SCHEMAS: minute,
     delay_POLICIES: 2 * minute,
+    delay_PAYMENT_RULES: 2 * minute,
+    delay_BUDGETS: 2 * minute,
     delay_OPERATIONS_operators: 2 * minute,
   },
 });

@@ -89,6 +89,8 @@ export const localParameters: SystemParameters = {
     delay_TRUST_ANCHORS: 5 * second,
     delay_SCHEMAS: 5 * second,
     delay_POLICIES: 30 * second,
+    delay_PAYMENT_RULES: 30 * second,
+    delay_BUDGETS: 30 * second,
     delay_OPERATIONS_operators: 10 * second,
   },
 };

@@ -41,7 +41,7 @@ abstract contract EscrowSetUp {
         rules.allowToken(address(token), 0, FEE_MAXIMUM);
         rules.appointArbiter(arbiter);
         // Where there is no breaker, nothing is paused.
-        escrow = PaymentEscrow(create("PaymentEscrow.sol:PaymentEscrow", abi.encode(rules, address(0))));
+        escrow = PaymentEscrow(create("PaymentEscrow.sol:PaymentEscrow", abi.encode(address(0), rules)));
         token.mint(payer, 100 * AMOUNT);
         token.mint(payee, 100 * AMOUNT);
         vm.prank(payer);
