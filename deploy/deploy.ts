@@ -56,6 +56,9 @@ export interface SystemParameters {
     heartbeatPeriod: number;
     /** How long the first rights of the Emergency Council last. */
     emergencyTerm: number;
+    /** Bounds of the fee of payments in test e-money, in basis points, at most 500. */
+    feeMinimum: number;
+    feeMaximum: number;
     delay_ADMIN: number;
     delay_MEMBERSHIP: number;
     delay_DECISION_CLASSES: number;

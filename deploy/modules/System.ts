@@ -2,6 +2,7 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 import { roles, roleTable, type RoleName } from "../../generated/roles.ts";
 import { groupIds, pausableFunctions } from "../circuits.ts";
+import { treasuryCalls } from "../treasury-calls.ts";
 import Access from "./Access.ts";
 import Anchors from "./Anchors.ts";
 import Emergency from "./Emergency.ts";
@@ -9,7 +10,6 @@ import Governance from "./Governance.ts";
 import Identity from "./Identity.ts";
 import Nodes from "./Nodes.ts";
 import Operators from "./Operators.ts";
-import Payments from "./Payments.ts";
 import Permissions from "./Permissions.ts";
 import Proceedings from "./Proceedings.ts";
 import type { Arguments, Contract } from "./registry.ts";
@@ -47,7 +47,6 @@ export default buildModule("System", (m) => {
   const governance = m.useModule(Governance);
   const permissions = m.useModule(Permissions);
   const proceedings = m.useModule(Proceedings);
-  const payments = m.useModule(Payments);
   const { authority, circuitBreaker } = access;
   const { council } = governance;
   const { permissionViews } = permissions;
@@ -79,12 +78,12 @@ export default buildModule("System", (m) => {
     TrustedPoliciesRegistry: { only: identity.trustedPoliciesRegistry },
     Timestamps: { only: anchors.timestamps },
     StatusLists: { only: anchors.statusLists },
-    EuroToken: { only: payments.euroToken },
-    Treasury: { only: payments.treasury },
-    PaymentRules: { only: payments.paymentRules },
-    PaymentEscrow: { only: payments.paymentEscrow },
-    PaymentStreams: { only: payments.paymentStreams },
-    Subscriptions: { only: payments.subscriptions },
+    EuroToken: { only: governance.euroToken },
+    Treasury: { only: governance.treasury },
+    PaymentRules: { only: governance.paymentRules },
+    PaymentEscrow: { only: governance.paymentEscrow },
+    PaymentStreams: { only: governance.paymentStreams },
+    Subscriptions: { only: governance.subscriptions },
   };
 
   const names = Object.keys(roles) as RoleName[];
@@ -130,7 +129,7 @@ export default buildModule("System", (m) => {
         circuitBreaker,
         "setFunctionGroup",
         [targets[target].only, selector, group],
-        `setFunctionGroup_${target}_${functionName}`,
+        `setFunctionGroup_${target}_${functionName}_${selector}`,
       ),
     ),
     ...groupIds.map((group) =>
@@ -139,6 +138,29 @@ export default buildModule("System", (m) => {
         "arm",
         [emergency.emergencyCouncil, group, m.getParameter("emergencyTerm")],
         `arm_${group}`,
+      ),
+    ),
+  ];
+  const escrows = {
+    PaymentEscrow: governance.paymentEscrow,
+    PaymentStreams: governance.paymentStreams,
+  };
+  const money = [
+    through(
+      governance.paymentRules,
+      "allowToken",
+      [governance.euroToken, m.getParameter("feeMinimum"), m.getParameter("feeMaximum")],
+      "allowToken",
+    ),
+    ...Object.entries(escrows).map(([name, escrow]) =>
+      through(governance.treasury, "knowFundable", [escrow, true], `knowFundable_${name}`),
+    ),
+    ...treasuryCalls.map(({ target, functionName, selector }) =>
+      through(
+        governance.treasury,
+        "setFundable",
+        [escrows[target], selector, true],
+        `setFundable_${target}_${functionName}`,
       ),
     ),
   ];
@@ -197,7 +219,18 @@ export default buildModule("System", (m) => {
   m.call(
     authority,
     "multicall",
-    [[...labels, ...circuits, ...bodies, ...functions, ...grants, operations, ...handOver]],
+    [
+      [
+        ...labels,
+        ...circuits,
+        ...money,
+        ...bodies,
+        ...functions,
+        ...grants,
+        operations,
+        ...handOver,
+      ],
+    ],
     { id: "HandOver" },
   );
 
@@ -211,6 +244,5 @@ export default buildModule("System", (m) => {
     ...governance,
     ...permissions,
     ...proceedings,
-    ...payments,
   };
 });

@@ -16,16 +16,26 @@ export interface BodyPlan {
   listings: Listing[];
   /** Seconds that every decision waits. A parameter of the module when left out. */
   baseDelay?: number;
+  /** One of its own unless it is there already. */
+  memberRegistry?: ReturnType<typeof memberRegistryOf>;
 }
 
+/** A register of members; who they are is a parameter of the module. */
+export const memberRegistryOf = (m: ModuleBuilder, authority: Contract) =>
+  m.contract("MemberRegistry", [authority, m.getParameter("members"), m.useModule(Verifiers)]);
+
 /** A body: its register of members, the classes of its decisions, its Council. Everything else is a parameter of the module. */
-export function body(m: ModuleBuilder, { authority, pinned, listings, baseDelay }: BodyPlan) {
-  const { deliberation, vetoes } = m.useModule(Proceedings);
-  const memberRegistry = m.contract("MemberRegistry", [
+export function body(
+  m: ModuleBuilder,
+  {
     authority,
-    m.getParameter("members"),
-    m.useModule(Verifiers),
-  ]);
+    pinned,
+    listings,
+    baseDelay,
+    memberRegistry = memberRegistryOf(m, authority),
+  }: BodyPlan,
+) {
+  const { deliberation, vetoes } = m.useModule(Proceedings);
   const decisionClasses = m.contract("DecisionClasses", [
     authority,
     [memberRegistry, vetoes, ...pinned],

@@ -259,6 +259,121 @@ export const openFunctions: readonly OpenFunctions[] = [
     functions: ["registerStatusList", "publishStatusList"],
     guard: "An account that acts for the issuer's DID.",
   },
+  {
+    target: "EuroToken",
+    functions: ["transfer", "approve", "cancelAuthorization", "transferFrom"],
+    guard: "The owner of the tokens, or whom it approved.",
+  },
+  {
+    target: "EuroToken",
+    functions: ["permit", "transferWithAuthorization"],
+    guard: "Anybody who carries the signature of the owner of the tokens.",
+  },
+  {
+    target: "EuroToken",
+    functions: ["receiveWithAuthorization"],
+    guard: "The receiver whom the signature of the owner names.",
+  },
+  {
+    target: "PaymentEscrow",
+    functions: ["authorise", "authoriseWithPermit", "charge"],
+    guard: "The payer of the terms, with its own money.",
+  },
+  {
+    target: "PaymentEscrow",
+    functions: ["authoriseFor", "authoriseWithAuthorization"],
+    guard: "Everybody, with its own money or with the payer's signature over these terms.",
+  },
+  {
+    target: "PaymentEscrow",
+    functions: ["capture", "chargeWithAuthorization"],
+    guard: "The operator of the terms.",
+  },
+  {
+    target: "PaymentEscrow",
+    functions: ["void", "refund"],
+    guard: "The payee of the terms, or an operator that is not the payer.",
+  },
+  {
+    target: "PaymentEscrow",
+    functions: ["reclaim", "acceptMilestoneByTime", "endDispute"],
+    guard: "Everybody, once the time of the terms is over: the money goes where they say.",
+  },
+  {
+    target: "PaymentEscrow",
+    functions: ["deliverMilestone"],
+    guard: "The payee of the terms.",
+  },
+  {
+    target: "PaymentEscrow",
+    functions: ["acceptMilestone", "rejectMilestone"],
+    guard: "An official of the annex.",
+  },
+  {
+    target: "PaymentEscrow",
+    functions: ["openDispute", "offerSettlement", "acceptSettlement"],
+    guard: "A party of the terms.",
+  },
+  {
+    target: "PaymentEscrow",
+    functions: ["decide"],
+    guard: "The arbiter of the terms.",
+  },
+  {
+    target: "PaymentStreams",
+    functions: ["open", "openWithPermit", "pause", "resume"],
+    guard: "The payer of the terms.",
+  },
+  {
+    target: "PaymentStreams",
+    functions: ["openFor", "openWithAuthorization", "topUp"],
+    guard: "Everybody, with its own money or with the payer's signature over these terms.",
+  },
+  {
+    target: "PaymentStreams",
+    functions: ["withdraw"],
+    guard: "Everybody: the money goes to the payee.",
+  },
+  {
+    target: "PaymentStreams",
+    functions: ["end"],
+    guard: "A party of the terms, or everybody once its time is over.",
+  },
+  {
+    target: "Subscriptions",
+    functions: ["subscribe"],
+    guard: "The payer of the terms.",
+  },
+  {
+    target: "Subscriptions",
+    functions: ["subscribeWithSignature"],
+    guard: "Anybody who carries the payer's signature over these terms.",
+  },
+  {
+    target: "Subscriptions",
+    functions: ["collect"],
+    guard: "The payee of the terms.",
+  },
+  {
+    target: "Subscriptions",
+    functions: ["cancel"],
+    guard: "A party of the terms.",
+  },
+  {
+    target: "Treasury",
+    functions: ["contribute"],
+    guard: "Everybody, with its own money, for any member and never more than it owes.",
+  },
+  {
+    target: "Treasury",
+    functions: ["collectPayout"],
+    guard: "Everybody: what waits for the treasury comes to it.",
+  },
+  ...["PaymentEscrow", "PaymentStreams"].map((target) => ({
+    target,
+    functions: ["claim"],
+    guard: "Everybody, for what waits for itself.",
+  })),
   ...[
     "NetworkDirectory",
     "OrganisationRegistry",
@@ -296,6 +411,9 @@ export const openFunctions: readonly OpenFunctions[] = [
     "TrustedIssuersRegistry",
     "TrustedSchemasRegistry",
     "TrustedPoliciesRegistry",
+    "EuroToken",
+    "PaymentRules",
+    "Treasury",
   ].map((target) => ({
     target,
     functions: ["setAuthority"],

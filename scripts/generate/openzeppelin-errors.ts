@@ -85,6 +85,18 @@ export const openZeppelinErrors: Readonly<Record<string, LibraryErrorText>> = {
     notice: "A value was to be entered for a time before the last entry.",
     remedy: faultOfContract,
   },
+  ECDSAInvalidSignature: {
+    notice: "The signature belongs to nobody.",
+    remedy: "Sign again with the account's own wallet.",
+  },
+  ECDSAInvalidSignatureLength: {
+    notice: "The signature has a wrong length.",
+    remedy: "Give the signature as 65 bytes.",
+  },
+  ECDSAInvalidSignatureS: {
+    notice: "The signature is the mirrored form of another one.",
+    remedy: "Sign again with a wallet that gives signatures with low s.",
+  },
   ERC1967InvalidImplementation: {
     notice: "The new implementation is not a contract.",
     remedy: "Give the address of a deployed implementation.",
@@ -96,6 +108,50 @@ export const openZeppelinErrors: Readonly<Record<string, LibraryErrorText>> = {
   ERC1967ProxyUninitialized: {
     notice: "A proxy was created without a first call that initialises it.",
     remedy: faultOfDeployment,
+  },
+  ERC20InsufficientAllowance: {
+    notice: "The account has approved less than is to be spent.",
+    remedy: "Let the owner approve at least what is needed, and try again.",
+  },
+  ERC20InsufficientBalance: {
+    notice: "The account has less than is to be moved.",
+    remedy: "Check the balance, and move at most that.",
+  },
+  ERC20InvalidApprover: {
+    notice: "The zero address can approve nothing.",
+    remedy: "Call as the owner of the tokens.",
+  },
+  ERC20InvalidReceiver: {
+    notice: "The tokens cannot go to this address.",
+    remedy: "Name another receiver; whoever uses a transfer by signature has to be its receiver.",
+  },
+  ERC20InvalidSender: {
+    notice: "The zero address has no tokens.",
+    remedy: "Name the account that has the tokens.",
+  },
+  ERC20InvalidSpender: {
+    notice: "The zero address can spend nothing.",
+    remedy: "Name the account that shall spend.",
+  },
+  ERC2612ExpiredSignature: {
+    notice: "The approval by signature has expired.",
+    remedy: "Sign an approval with a later deadline.",
+  },
+  ERC2612InvalidSigner: {
+    notice: "The approval was signed by another account than the owner.",
+    remedy: "Let the owner sign, for this token, chain, value and its next nonce.",
+  },
+  ERC3009InvalidAuthorizationTime: {
+    notice: "The transfer by signature does not hold yet, or no longer.",
+    remedy: "Use it after its first and before its last second, or sign another one.",
+  },
+  ERC3009InvalidSignature: {
+    notice: "The transfer was not signed by the account that it would take from.",
+    remedy: "Let that account sign exactly these values, for this token and chain.",
+  },
+  ERC3009UsedAuthorization: {
+    notice: "The transfer by signature was used or called off.",
+    remedy: "Sign another one with another nonce.",
   },
   FailedCall: {
     notice: "A call to another contract failed without saying why.",
@@ -206,9 +262,17 @@ export const openZeppelinErrors: Readonly<Record<string, LibraryErrorText>> = {
     notice: "More was asked for than the limit leaves at present.",
     remedy: "Ask for less, or wait: the limit refills continuously.",
   },
+  ReentrancyGuardReentrantCall: {
+    notice: "The contract was called again while a call to it was under way.",
+    remedy: "Call it alone: a token or receiver that calls back cannot be used here.",
+  },
   SafeCastOverflowedUintDowncast: {
     notice: "The number is too large for the field that is to hold it.",
     remedy: "Give a smaller number.",
+  },
+  SafeERC20FailedOperation: {
+    notice: "The token refused the transfer without saying why.",
+    remedy: "Check balance and approval in the token, and whether the token is paused.",
   },
   StringTooLong: {
     notice: "The text has more than 31 bytes.",

@@ -97,6 +97,8 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
     coolDown: 60,
     heartbeatPeriod: 90 * day,
     emergencyTerm: 366 * day,
+    feeMinimum: 0,
+    feeMaximum: 200,
     delay_ADMIN: 1,
     delay_MEMBERSHIP: 1,
     delay_DECISION_CLASSES: 1,

@@ -41,7 +41,13 @@ import {
   trustedSchemasRegistryAbi,
   trustedPoliciesRegistryAbi,
   statusListsAbi,
+  euroTokenAbi,
+  paymentEscrowAbi,
+  paymentRulesAbi,
+  paymentStreamsAbi,
+  subscriptionsAbi,
   timestampsAbi,
+  treasuryAbi,
   validatorSetAbi,
   vetoesAbi,
 } from "../../generated/contracts/index.ts";
@@ -106,6 +112,12 @@ const abis = {
   IdentityRegistry: identityRegistryAbi,
   Timestamps: timestampsAbi,
   StatusLists: statusListsAbi,
+  EuroToken: euroTokenAbi,
+  Treasury: treasuryAbi,
+  PaymentRules: paymentRulesAbi,
+  PaymentEscrow: paymentEscrowAbi,
+  PaymentStreams: paymentStreamsAbi,
+  Subscriptions: subscriptionsAbi,
 };
 
 /** Bindings of the whole system. */

@@ -14,6 +14,10 @@ const appointedLater: readonly bigint[] = [
   roles.RELAYERS,
   roles.REGISTRARS,
   roles.ROOT_TAOS,
+  roles.FINANCE,
+  roles.MONEY_ISSUERS,
+  roles.MONEY_LISTS,
+  roles.TOKEN_BRIDGES,
 ];
 
 /** Who holds a role after the founding. */

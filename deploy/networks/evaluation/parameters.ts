@@ -99,6 +99,8 @@ export const evaluationParameters = ({
     coolDown: 20 * minute,
     heartbeatPeriod: 30 * day,
     emergencyTerm: 180 * day,
+    feeMinimum: 0,
+    feeMaximum: 200,
     delay_ADMIN: 2 * minute,
     delay_MEMBERSHIP: 2 * minute,
     delay_DECISION_CLASSES: 2 * minute,

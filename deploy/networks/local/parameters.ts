@@ -75,6 +75,8 @@ export const localParameters: SystemParameters = {
     coolDown: 3 * day,
     heartbeatPeriod: 90 * day,
     emergencyTerm: 366 * day,
+    feeMinimum: 0,
+    feeMaximum: 200,
     delay_ADMIN: 30 * second,
     delay_MEMBERSHIP: 10 * second,
     delay_DECISION_CLASSES: 30 * second,
@@ -90,7 +92,7 @@ export const localParameters: SystemParameters = {
     delay_SCHEMAS: 5 * second,
     delay_POLICIES: 30 * second,
     delay_PAYMENT_RULES: 30 * second,
-    delay_BUDGETS: 30 * second,
+    delay_BUDGETS: 5 * second,
     delay_OPERATIONS_operators: 10 * second,
   },
 };

@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import {
   encodeFunctionData,
+  parseSignature,
   stringToHex,
   toFunctionSelector,
   zeroAddress,
+  zeroHash,
   type AbiFunction,
   type AbiParameter,
   type Address,
@@ -13,7 +15,7 @@ import {
 import { exitSelectors, groupId, groupIds, pausableFunctions } from "../../../deploy/circuits.ts";
 import { roles } from "../../../generated/roles.ts";
 import { writesOf } from "../../support/abi.ts";
-import { callOf, day } from "../../support/body.ts";
+import { callOf, chainId, day } from "../../support/body.ts";
 import type { Contract } from "../../support/chain.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { membersWith, testKey } from "../../support/members.ts";
@@ -45,6 +47,9 @@ describe("CircuitBreaker", () => {
       callOf(authority, "grantRole", [roles.CIRCUITS, governor, 0]),
       callOf(authority, "grantRole", [roles.MONITORS, machine, 0]),
       callOf(authority, "grantRole", [roles.METERS, machine, 0]),
+      callOf(authority, "grantRole", [roles.FINANCE, machine, 0]),
+      callOf(authority, "grantRole", [roles.MONEY_ISSUERS, machine, 0]),
+      callOf(authority, "grantRole", [roles.TOKEN_BRIDGES, machine, 0]),
       registerOperator(fresh),
     ]);
     await chain.impersonate(governor, holder, stranger, machine, operator.administrator.address);
@@ -73,7 +78,55 @@ describe("CircuitBreaker", () => {
       TrustedIssuersRegistry: contracts.trustedIssuersRegistry as Contract,
       StatusLists: contracts.statusLists as Contract,
       Timestamps: contracts.timestamps as Contract,
+      EuroToken: contracts.euroToken as Contract,
+      Treasury: contracts.treasury as Contract,
+      PaymentEscrow: contracts.paymentEscrow as Contract,
+      PaymentStreams: contracts.paymentStreams as Contract,
+      Subscriptions: contracts.subscriptions as Contract,
     };
+  };
+
+  /** The token asks when it moves money: whoever gives it nonsense is refused before that. */
+  const moneyArguments = async ({ name, inputs }: AbiFunction): Promise<readonly unknown[]> => {
+    const to = testKey(964);
+    if (name === "transfer") return [to.address, 0n];
+    if (name === "transferFrom") return [machine, to.address, 0n];
+    if (name === "crosschainMint") return [to.address, 1n];
+    if (name === "mint") return [to.address, 1n, zeroHash];
+    const message = {
+      from: to.address,
+      to: machine,
+      value: 0n,
+      validAfter: 0n,
+      validBefore: 2n ** 48n,
+      nonce: zeroHash,
+    };
+    const primaryType = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const signature = await to.signTypedData({
+      domain: {
+        name: "Foedus test euro",
+        version: "1",
+        chainId,
+        verifyingContract: body().addresses.EuroToken,
+      },
+      types: {
+        [primaryType]: [
+          { name: "from", type: "address" },
+          { name: "to", type: "address" },
+          { name: "value", type: "uint256" },
+          { name: "validAfter", type: "uint256" },
+          { name: "validBefore", type: "uint256" },
+          { name: "nonce", type: "bytes32" },
+        ],
+      },
+      primaryType,
+      message,
+    });
+    const { r, s, v } = parseSignature(signature);
+    const values = Object.values(message);
+    return inputs.length === values.length + 1
+      ? [...values, signature]
+      : [...values, Number(v), r, s];
   };
 
   describe("functions that can be paused", () => {
@@ -82,12 +135,13 @@ describe("CircuitBreaker", () => {
         const { chain } = body();
         const { address, abi } = registers()[target];
         const item = abi.find(
-          (one): one is AbiFunction => one.type === "function" && one.name === functionName,
+          (one): one is AbiFunction =>
+            one.type === "function" && toFunctionSelector(one) === selector,
         )!;
         const data = encodeFunctionData({
           abi: [item],
           functionName,
-          args: item.inputs.map(anyValue),
+          args: target === "EuroToken" ? await moneyArguments(item) : item.inputs.map(anyValue),
         });
         const call = async () => chain.request("eth_call", { from: machine, to: address, data });
         expect(await refusalOf(call())).to.not.match(/CircuitBreakerPaused/);

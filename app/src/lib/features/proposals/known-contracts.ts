@@ -17,7 +17,13 @@ import { didRegistryAbi } from "#generated/contracts/DidRegistry.ts";
 import { trustedIssuersRegistryAbi } from "#generated/contracts/TrustedIssuersRegistry.ts";
 import { trustedSchemasRegistryAbi } from "#generated/contracts/TrustedSchemasRegistry.ts";
 import { trustedPoliciesRegistryAbi } from "#generated/contracts/TrustedPoliciesRegistry.ts";
+import { euroTokenAbi } from "#generated/contracts/EuroToken.ts";
+import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
+import { paymentRulesAbi } from "#generated/contracts/PaymentRules.ts";
+import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
 import { statusListsAbi } from "#generated/contracts/StatusLists.ts";
+import { subscriptionsAbi } from "#generated/contracts/Subscriptions.ts";
+import { treasuryAbi } from "#generated/contracts/Treasury.ts";
 import { timestampsAbi } from "#generated/contracts/Timestamps.ts";
 import { validatorSetAbi } from "#generated/contracts/ValidatorSet.ts";
 import { vetoesAbi } from "#generated/contracts/Vetoes.ts";
@@ -51,6 +57,12 @@ const abis: Record<ContractName, Abi> = {
   TrustedSchemasRegistry: trustedSchemasRegistryAbi,
   TrustedPoliciesRegistry: trustedPoliciesRegistryAbi,
   StatusLists: statusListsAbi,
+  EuroToken: euroTokenAbi,
+  Treasury: treasuryAbi,
+  PaymentRules: paymentRulesAbi,
+  PaymentEscrow: paymentEscrowAbi,
+  PaymentStreams: paymentStreamsAbi,
+  Subscriptions: subscriptionsAbi,
   Timestamps: timestampsAbi,
   ValidatorSet: validatorSetAbi,
   Vetoes: vetoesAbi,

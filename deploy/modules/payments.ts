@@ -1,13 +1,17 @@
-import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import type { Contract, ModuleBuilder } from "./registry.ts";
 
-import Access from "./Access.ts";
-import Governance from "./Governance.ts";
+export interface PaymentsPlan {
+  authority: Contract;
+  circuitBreaker: Contract;
+  /** Members of the body whose treasury it is. */
+  memberRegistry: Contract;
+}
 
-/** Test e-money, the treasury of the Assembly, and what holds payments: none of them can be upgraded. */
-export default buildModule("Payments", (m) => {
-  const { authority, circuitBreaker } = m.useModule(Access);
-  const { memberRegistry } = m.useModule(Governance);
-
+/** Test e-money, the treasury of a body, and what holds payments. None of them can be upgraded. */
+export function payments(
+  m: ModuleBuilder,
+  { authority, circuitBreaker, memberRegistry }: PaymentsPlan,
+) {
   const euroToken = m.contract("EuroToken", [authority, circuitBreaker]);
   const treasury = m.contract("Treasury", [authority, memberRegistry, circuitBreaker]);
   const paymentRules = m.contract("PaymentRules", [authority, treasury]);
@@ -15,4 +19,4 @@ export default buildModule("Payments", (m) => {
   const paymentStreams = m.contract("PaymentStreams", [circuitBreaker, paymentRules]);
   const subscriptions = m.contract("Subscriptions", [circuitBreaker, paymentRules]);
   return { euroToken, treasury, paymentRules, paymentEscrow, paymentStreams, subscriptions };
-});
+}

@@ -1,0 +1,35 @@
+import { toFunctionSelector, type AbiFunction, type Hex } from "viem";
+
+import { paymentEscrowAbi } from "../generated/contracts/PaymentEscrow.ts";
+import { paymentStreamsAbi } from "../generated/contracts/PaymentStreams.ts";
+
+/**
+ * What the treasury calls of the contracts for payments: it authorises, tops up and opens inside a line of the budget, and acts as a payer
+ * for nothing. Functions that send money to an account of the caller's choice are not among them.
+ */
+const functions = {
+  PaymentEscrow: [
+    paymentEscrowAbi,
+    ["authorise", "charge", "openDispute", "offerSettlement", "acceptSettlement"],
+  ],
+  PaymentStreams: [paymentStreamsAbi, ["open", "topUp", "pause", "resume", "end"]],
+} as const;
+
+export interface TreasuryCall {
+  target: keyof typeof functions;
+  functionName: string;
+  selector: Hex;
+}
+
+export const treasuryCalls: TreasuryCall[] = Object.entries(functions).flatMap(
+  ([target, [abi, names]]) =>
+    (abi as readonly AbiFunction[])
+      .filter(
+        ({ type, name }) => type === "function" && (names as readonly string[]).includes(name),
+      )
+      .map((item) => ({
+        target: target as TreasuryCall["target"],
+        functionName: item.name,
+        selector: toFunctionSelector(item),
+      })),
+);
