@@ -10,6 +10,8 @@ contract HostileMeter {
         Burn,
         /// Uses much of what a meter is given, and answers.
         Labour,
+        /// Answers only where it gets much of what a meter is given, and spares what it gets otherwise.
+        Fastidious,
         /// Answers more than one word.
         Flood,
         /// Answers less than one word.
@@ -18,7 +20,9 @@ contract HostileMeter {
         Overflow
     }
 
-    uint256 private constant LABOUR_GAS = 90_000;
+    uint256 private constant LABOUR_GAS = 95_000;
+
+    error HostileMeterRefuses();
 
     Harm private _harm;
     uint64 private _reading;
@@ -33,9 +37,10 @@ contract HostileMeter {
         uint256 gasBefore = gasleft();
         Harm harm = _harm;
         uint64 reading = _reading;
-        if (harm == Harm.Revert) revert();
+        if (harm == Harm.Revert) revert HostileMeterRefuses();
         if (harm == Harm.Burn) while (true) {}
         if (harm == Harm.Labour) while (gasBefore - gasleft() < LABOUR_GAS) {}
+        if (harm == Harm.Fastidious && gasBefore < LABOUR_GAS) revert HostileMeterRefuses();
         if (harm == Harm.Flood) {
             assembly {
                 mstore(0, reading)

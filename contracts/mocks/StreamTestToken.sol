@@ -4,13 +4,14 @@ pragma solidity ^0.8.28;
 import {ERC20TransferAuthorization} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20TransferAuthorization.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
-import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {NoncesKeyed} from "@openzeppelin/contracts/utils/NoncesKeyed.sol";
 
 /// @title A token with permits and authorisations, for the tests of streams and subscriptions
 /// @notice It can keep a part of every transfer back, take more from the sender, refuse accounts, and call back while it transfers.
 contract StreamTestToken is ERC20TransferAuthorization, ERC20Permit {
+    error StreamTestTokenBlocked(address from, address to);
+
     mapping(address account => bool) public isBlocked;
     /// @notice What is lost of every transfer.
     uint256 public loss;
@@ -56,7 +57,7 @@ contract StreamTestToken is ERC20TransferAuthorization, ERC20Permit {
     }
 
     function _update(address from, address to, uint256 value) internal override {
-        require(!isBlocked[from] && !isBlocked[to], "blocked");
+        if (isBlocked[from] || isBlocked[to]) revert StreamTestTokenBlocked(from, to);
         super._update(from, to, value);
         if (from == address(0) || to == address(0)) return;
         if (loss > 0) super._update(to, address(0), loss);

@@ -54,7 +54,7 @@ contract PaymentStreamsHandler is Handler, StreamsSetUp {
     function planMeter(uint256 harm, uint64 reading, bool honest) external {
         // An honest one goes with the clock.
         if (honest) _meter.plan(HostileMeter.Harm.None, uint64(vm.getBlockTimestamp()));
-        else _meter.plan(HostileMeter.Harm(harm % 7), reading);
+        else _meter.plan(HostileMeter.Harm(harm % 8), reading);
         _note("planMeter", true);
     }
 

@@ -48,6 +48,10 @@ contract MeteredStreamsTest is StreamsSetUp {
         NODES.admitNode(node);
         _advance(300);
         vm.assertEq(streams.accrued(terms), 100, "active");
+        vm.cool(address(NODES));
+        uint256 gasBefore = gasleft();
+        NODES.activeSeconds(node);
+        vm.assertLt(gasBefore - gasleft(), streams.METER_GAS() / 4, "it gets much more gas than it needs");
         vm.prank(body);
         NODES.suspendNode(node);
         _advance(3000);
@@ -179,16 +183,17 @@ contract MeteredStreamsTest is StreamsSetUp {
         IPaymentStreams.Terms memory terms = _metered();
         _open(terms, _whole());
         vm.warp(terms.until);
-        _meter.plan(HostileMeter.Harm.Labour, uint64(1000 + TERM));
+        HostileMeter.Harm[2] memory harms = [HostileMeter.Harm.Labour, HostileMeter.Harm.Fastidious];
         bytes[2] memory calls = [abi.encodeCall(streams.end, (terms)), abi.encodeCall(streams.withdraw, (terms))];
-        for (uint256 i = 0; i < calls.length; ++i) {
+        for (uint256 i = 0; i < 4; ++i) {
+            _meter.plan(harms[i / 2], uint64(1000 + TERM));
             uint256 refusals = 0;
             uint256 payments = 0;
             for (uint256 gas = 40_000; gas < 400_000; gas += 1500) {
                 uint256 snapshot = vm.snapshotState();
                 vm.cool(address(_meter));
                 vm.prank(stranger);
-                (bool success, ) = address(streams).call{gas: gas}(calls[i]);
+                (bool success, ) = address(streams).call{gas: gas}(calls[i % 2]);
                 uint256 paid = token.balanceOf(payee) + token.balanceOf(treasury);
                 paid += streams.claimable(address(token), payee) + streams.claimable(address(token), treasury);
                 vm.assertTrue(vm.revertToState(snapshot), "snapshot");
