@@ -26,8 +26,12 @@ export interface VerifyOptions {
   validators?: readonly Hex[];
   /** Header of the first block that the user knows, as far as a genesis file tells it. */
   genesisExtraData?: Hex;
-  /** Councils that the user knows. */
+  /** Id of the chain that the user knows. */
+  chainId?: number;
+  /** Councils of the network that the user knows. */
   councils?: readonly Hex[];
+  /** Councils that the network was founded with and that `councils` name no more, because others came after them. */
+  formerCouncils?: readonly Hex[];
   knownCode: KnownCode;
   /** Told each line as it is found. */
   report?: (line: Line) => void;
@@ -129,21 +133,41 @@ async function computeAnew(text: string, options: VerifyOptions): Promise<Verifi
   );
 
   trust(headers, options, say);
-  const { council, name } = computed.body;
-  if (options.councils === undefined) {
-    say(
-      "trusts",
-      `Council ${council} is the one of ${name} of chain ${computed.chain.chainId}: compare the address with the one that you know.`,
-    );
-  } else if (options.councils.includes(council)) {
-    say("checked", `Council ${council} is one of your network.`);
-  } else {
+  checkNetwork(computed, options, say);
+  return { statement: computed, lines };
+}
+
+/** Says whether the package is about the network that the user knows, and a body of it. What the package itself says of that counts for nothing. */
+function checkNetwork(
+  { chain, body: { council, name }, outcome }: Statement,
+  { chainId, councils, formerCouncils = [] }: VerifyOptions,
+  say: (kind: Line["kind"], text: string) => void,
+): void {
+  if (chainId !== undefined && chain.chainId !== chainId) {
     throw new ResultError(
-      `Council ${council} is none of your network.`,
-      "Give the folder of the network that the package is about; a body that was founded later is verified without --folder.",
+      `The package is about chain ${chain.chainId}; your network is chain ${chainId}.`,
+      "Give the folder of the network that the package is about.",
     );
   }
-  return { statement: computed, lines };
+  if (councils === undefined) {
+    say(
+      "trusts",
+      `Council ${council} is the one of ${name} of chain ${chain.chainId}: compare the address with the one that you know.`,
+    );
+  } else if (councils.includes(council)) {
+    say("checked", `Council ${council} is one of your network.`);
+  } else if (formerCouncils.includes(council)) {
+    say("checked", `Council ${council} is one that your network was founded with.`);
+    say(
+      "trusts",
+      `Council ${council} was not dismissed before block ${outcome.block}: another came after it, and what it decides once it is dismissed counts for nothing.`,
+    );
+  } else {
+    throw new ResultError(
+      `Council ${council} is none that you know of your network.`,
+      "If it came by a decision, a node of yours tells it: PermissionViews.bodies(). Give what that tells, and not what the package says: --councils. Otherwise the package is about another network.",
+    );
+  }
 }
 
 function checkId({ proposal }: Statement): void {

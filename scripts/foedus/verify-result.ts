@@ -1,17 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
-import path from "node:path";
 
-import { type Hex, isAddress } from "viem";
-
-import { foundingCouncils } from "../../deploy/founding-councils.ts";
-import { validatorsOfExtra } from "../../result/header.ts";
 import { largestPackage } from "../../result/package.ts";
 import { ResultError } from "../../result/result-error.ts";
 import type { Line, VerifyOptions } from "../../result/verify.ts";
-import { foundingValidators, readNetworkFolder } from "../network/network-folder.ts";
 import { withBindings } from "./bindings.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
+import { knownNetwork, readCouncils, readValidators } from "./known-network.ts";
 import { releaseCode } from "./release-code.ts";
 
 export const verifyResultCommand: Command = {
@@ -23,7 +18,13 @@ export const verifyResultCommand: Command = {
   options: {
     folder: {
       value: "<folder>",
-      meaning: "a network that you know: its founding validators and its Councils",
+      meaning:
+        "a network that you know: its founding validators, the Councils that it was founded with and those in its addresses.json",
+    },
+    councils: {
+      value: "<file>",
+      meaning:
+        "JSON list of further Councils that you know: of bodies that were added by decision, and of successors",
     },
     validators: {
       value: "<file>",
@@ -31,13 +32,15 @@ export const verifyResultCommand: Command = {
         "JSON list of the validators' addresses that you know, where others seal now than founded",
     },
   },
-  async run({ file, folder, validators, json }) {
+  async run({ file, folder, councils, validators, json }) {
     const name = file as string;
     const text = await readPackage(name);
     const known: Partial<VerifyOptions> = {
-      ...(typeof folder === "string" ? await knownFrom(folder) : {}),
+      ...(typeof folder === "string" ? await knownNetwork(folder) : {}),
       ...(typeof validators === "string" ? { validators: await readValidators(validators) } : {}),
     };
+    if (typeof councils === "string")
+      known.councils = [...(known.councils ?? []), ...(await readCouncils(councils))];
     const { verifyResult } = await withBindings(() => import("../../result/verify.ts"));
     const found: Line[] = [];
     try {
@@ -89,42 +92,5 @@ async function readPackage(file: string): Promise<string> {
   throw new CommandError(
     `${file} is larger than ${largestPackage / 1024 / 1024} MiB, which no result package is.`,
     "Give the result.json that the page of a proposal offers.",
-  );
-}
-
-/** What the folder of a network tells: who founded it, and where its bodies decide. */
-async function knownFrom(folder: string): Promise<Partial<VerifyOptions>> {
-  const network = readNetworkFolder(folder);
-  const file = path.join(folder, "genesis.json");
-  try {
-    const { extraData } = JSON.parse(await readFile(file, "utf8")) as { extraData: Hex };
-    const named = validatorsOfExtra(extraData);
-    return {
-      councils: foundingCouncils(network.addresses).map((council) => council.toLowerCase() as Hex),
-      genesisExtraData: extraData,
-      // On Besu a contract names them, which begins with the founders.
-      validators: named.length > 0 ? named : foundingValidators(network),
-    };
-  } catch (cause) {
-    if (cause instanceof CommandError) throw cause;
-    throw new CommandError(
-      `${file} names no validators.`,
-      "Give the folder of a network of validators, as `network init` wrote it.",
-      cause,
-    );
-  }
-}
-
-async function readValidators(file: string): Promise<Hex[]> {
-  try {
-    const list: unknown = JSON.parse(await readFile(file, "utf8"));
-    if (Array.isArray(list) && list.length > 0 && list.every((one) => isAddress(String(one))))
-      return [...new Set(list.map((one) => String(one).toLowerCase() as Hex))];
-  } catch {
-    // The error below says the same.
-  }
-  throw new CommandError(
-    `${file} is no list of validators.`,
-    'Give a JSON list of addresses, ["0x…", "0x…"]; istanbul_getValidators or qbft_getValidatorsByBlockNumber of your node tells them.',
   );
 }

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 
 import { readOrCreateKeyFile } from "@foedus/client/files";
-import { type Address, type Hex, keccak256 } from "viem";
+import { type Address, getAddress, type Hex, isAddress, keccak256 } from "viem";
 
 import { addressOfKey, type Enode, enodeUrl } from "../../deploy/agents/clients/node-client.ts";
 import type { SystemAddresses } from "../../deploy/deploy.ts";
@@ -64,11 +64,30 @@ export function readNetworkFolder(folder: string): NetworkFolder {
     folder: place,
     topology: readJson(path.join(place, "topology.json")) as Topology,
     founding: readJson(path.join(place, "founding.json")) as Founding,
-    addresses: readJson(path.join(place, "addresses.json")) as SystemAddresses,
+    addresses: readAddresses(path.join(place, "addresses.json")),
   };
   checkTopology(network.topology, path.join(place, "topology.json"));
   return network;
 }
+
+/** Where the contracts are. People write successors into the file, so that it is read in any spelling and answered in one: scripts compare. */
+function readAddresses(file: string): SystemAddresses {
+  const entries = Object.entries(readJson(file) as Record<string, unknown>);
+  const wrong = entries.filter(([, address]) => !isAddress(String(address)));
+  if (wrong.length > 0) {
+    throw new CommandError(
+      `${file} has no address for ${wrong.map(([name]) => name).join(", ")}.`,
+      "Write 0x and 40 hexadecimal digits, all small or in the capitals in which the address was given: others mean a slip.",
+    );
+  }
+  return Object.fromEntries(
+    entries.map(([name, address]) => [name, getAddress(String(address))]),
+  ) as SystemAddresses;
+}
+
+/** What the contracts said while they were deployed, before the first block. */
+export const readGenesisLogs = ({ folder }: Pick<NetworkFolder, "folder">): GenesisLog[] =>
+  readJson(path.join(folder, "genesis-logs.json")) as GenesisLog[];
 
 /** The node of that name, or what there is instead. */
 export function nodeOf({ topology }: NetworkFolder, name: string): TopologyNode {
@@ -347,7 +366,7 @@ async function renderServices(
       network: "foedus",
       addresses: { ...addresses },
       startBlocks: 0,
-      genesisLogs: readJson(path.join(folder, "genesis-logs.json")) as GenesisLog[],
+      genesisLogs: readGenesisLogs(network),
     });
   }
   const endpoints = path.join(services, "app", "endpoints.json");

@@ -7,6 +7,7 @@ import { expect } from "chai";
 
 import { networks } from "../../../deploy/networks/networks.ts";
 import { CommandError } from "../../../scripts/foedus/command-error.ts";
+import { knownNetwork, readCouncils } from "../../../scripts/foedus/known-network.ts";
 import { foundNetwork } from "../../../scripts/foedus/network-init.ts";
 import { networkRenderCommand } from "../../../scripts/foedus/network-render.ts";
 import { readNodeKey } from "../../../scripts/foedus/node-key-file.ts";
@@ -38,6 +39,23 @@ describe("Folder of a network", () => {
       founded.set(name, await foundNetwork(networks[name]!, path.join(place, name), ["BE", "DE"]));
   });
   after(() => fs.rmSync(place, { recursive: true, force: true }));
+
+  const successor = "0x00000000000000000000000000000000000000cc";
+  /** With another `addresses.json` while the task runs. */
+  const withAddresses = async (
+    changes: Record<string, string>,
+    task: () => Promise<void> | void,
+  ): Promise<void> => {
+    const { folder, addresses } = network("evaluation");
+    const file = path.join(folder, "addresses.json");
+    const founding = fs.readFileSync(file, "utf8");
+    fs.writeFileSync(file, JSON.stringify({ ...addresses, ...changes }));
+    try {
+      await task();
+    } finally {
+      fs.writeFileSync(file, founding);
+    }
+  };
 
   for (const name of ["evaluation", "evaluation-besu"] as const) {
     it(`of ${name} tells who validated from the beginning`, async () => {
@@ -84,9 +102,6 @@ describe("Folder of a network", () => {
 
   it("leads dApp and relayer to a successor of a Council that stands in addresses.json", async () => {
     const { folder, addresses } = network("evaluation");
-    const file = path.join(folder, "addresses.json");
-    const founding = fs.readFileSync(file, "utf8");
-    const successor = "0x00000000000000000000000000000000000000CC";
     const told = () =>
       ["services/app/endpoints.json", "services/relayer/relayer.json"].map((name) =>
         fs.readFileSync(path.join(folder, name), "utf8").toLowerCase(),
@@ -94,15 +109,58 @@ describe("Folder of a network", () => {
     const render = () => renderContainers(readNetworkFolder(folder), ["app", "relayer"]);
     await render();
     for (const text of told()) expect(text).to.contain(addresses.Council.toLowerCase());
-    try {
-      fs.writeFileSync(file, JSON.stringify({ ...addresses, Council: successor }));
+    await withAddresses({ Council: successor }, async () => {
       await render();
       for (const text of told()) {
-        expect(text).to.contain(successor.toLowerCase());
+        expect(text).to.contain(successor);
         expect(text).not.to.contain(addresses.Council.toLowerCase());
       }
-    } finally {
-      fs.writeFileSync(file, founding);
+    });
+  });
+
+  it("takes a successor's address in any spelling, because scripts compare it, and refuses a slip", async () => {
+    const { folder, addresses } = network("evaluation");
+    const { Council } = addresses;
+    await withAddresses({ Council: Council.toLowerCase() }, () => {
+      expect(readNetworkFolder(folder).addresses).to.deep.equal(addresses);
+    });
+    const swapped = Council.replace(/[a-f]/, (letter) => letter.toUpperCase());
+    for (const slip of [swapped, Council.slice(0, -1), "", "Council"]) {
+      expect(slip).to.not.equal(Council);
+      await withAddresses({ Council: slip }, () => {
+        expect(() => readNetworkFolder(folder)).to.throw(
+          CommandError,
+          /addresses\.json has no address for Council\./,
+        );
+      });
+    }
+  });
+
+  it("tells a verifier the Councils of the founding, whatever came after them", async () => {
+    const { folder, addresses, topology } = network("evaluation");
+    const known = (await knownNetwork(folder)).councils;
+    const founding = [addresses.Council, addresses.OperatorsCommittee, addresses.EmergencyCouncil];
+    expect(known).to.deep.equal(founding.map((council) => council.toLowerCase()));
+    await withAddresses({ Council: successor }, async () => {
+      const { councils, formerCouncils, chainId } = await knownNetwork(folder);
+      expect(councils).to.deep.equal([successor, ...(known ?? []).slice(1)]);
+      expect(formerCouncils).to.deep.equal([addresses.Council.toLowerCase()]);
+      expect(chainId).to.equal(topology.chainId);
+    });
+  });
+
+  it("is completed by a list of further Councils, which is refused when it is none", async () => {
+    const file = path.join(place, "councils.json");
+    fs.writeFileSync(file, JSON.stringify([network("evaluation").addresses.Council]));
+    expect(await readCouncils(file)).to.deep.equal([
+      network("evaluation").addresses.Council.toLowerCase(),
+    ]);
+    for (const text of ["[]", "{}", '["0x12"]', "[null]", "0x", '"0x"']) {
+      fs.writeFileSync(file, text);
+      const refused = await readCouncils(file).catch((error: unknown) => error as CommandError);
+      expect(refused, text).to.be.instanceOf(CommandError);
+      expect((refused as CommandError).message).to.match(/councils\.json is no list of Councils/);
+      expect((refused as CommandError).remedy).to.match(/bodies\(\) of the PermissionViews/);
     }
   });
 

@@ -20,6 +20,7 @@ import {
   voteUntilSettled,
   voting,
 } from "../../support/decided-proposal.ts";
+import { addedBody } from "../../support/bodies.ts";
 import { bodyForEachTest } from "../../support/fixture.ts";
 import { membersWith } from "../../support/members.ts";
 import { Random } from "../../support/random.ts";
@@ -182,12 +183,22 @@ describe("Result package", () => {
     const { result } = await executed();
     const validators: Hex[] = ["0x00000000000000000000000000000000000000aa"];
     expect(await refusal(result, { validators })).to.match(/carry no seals/);
-    expect(await refusal(result, { councils: validators })).to.match(/is none of your network/);
+    expect(await refusal(result, { councils: validators })).to.match(
+      /is none that you know of your network/,
+    );
     expect(await refusal(result, { genesisExtraData: "0x00" })).to.match(
       /other validators founded/,
     );
-    const councils = [result.statement.body.council];
-    expect((await verify(result, { councils })).lines.at(-1)?.text).to.match(/one of your network/);
+    const { council } = result.statement.body;
+    const { chainId } = result.statement.chain;
+    const known = { councils: [council], chainId };
+    expect(await refusal(result, { ...known, chainId: chainId + 1 })).to.match(
+      /about chain 31337; your network is chain 31338/,
+    );
+    expect((await verify(result, known)).lines.at(-1)).to.deep.equal({
+      kind: "checked",
+      text: `Council ${council} is one of your network.`,
+    });
   });
 
   it("of a network of Besu is proved by its validators, whether headers or a contract name them", async () => {
@@ -384,6 +395,43 @@ describe("Result package of a body with rules of its own", () => {
     ]);
     const after = await verify(await collect(body(), draft));
     expect(after.statement.outcome.vote).to.equal("refused");
+  });
+});
+
+describe("Result package of a Council that was not there at the founding", () => {
+  const body = bodyForEachTest({ members: membersWith([1n, 1n, 1n, 1n]) });
+  const founding = (): Hex => body().addresses.Council.toLowerCase() as Hex;
+
+  it("of a body that was added by decision holds for whoever knows it, and for nobody else", async () => {
+    const auditors = await addedBody(body());
+    const proposal = await proposeSigned(auditors);
+    const result = await collect(auditors, proposal);
+    const { council, name } = result.statement.body;
+    expect(name).to.equal("Board of Auditors");
+    // The package names it, its members have voted, its code is that of this release: all of that anybody can make.
+    expect(await refusal(result, { councils: [founding()] })).to.match(
+      new RegExp(`Council ${council} is none that you know of your network`),
+    );
+    const { lines } = await verify(result, { councils: [founding(), council] });
+    expect(lines.at(-1)?.text).to.equal(`Council ${council} is one of your network.`);
+  });
+
+  it("of a predecessor says that its dismissal is not known", async () => {
+    const result = await collect(body(), await proposeSigned(body()));
+    const successor: Hex = "0x00000000000000000000000000000000000000aa";
+    const known = { councils: [successor], formerCouncils: [founding()] };
+    const { lines, statement } = await verify(result, known);
+    expect(lines.slice(-2)).to.deep.equal([
+      { kind: "checked", text: `Council ${founding()} is one that your network was founded with.` },
+      {
+        kind: "trusts",
+        text: `Council ${founding()} was not dismissed before block ${statement.outcome.block}: another came after it, and what it decides once it is dismissed counts for nothing.`,
+      },
+    ]);
+    // Whoever is neither in power nor was ever at the founding is nobody.
+    expect(await refusal(result, { councils: [successor], formerCouncils: [] })).to.match(
+      /is none that you know/,
+    );
   });
 });
 
