@@ -95,6 +95,7 @@ export const proposalSubmitCommand: Command = {
       text: [
         `Proposed "${script.title}": ${proposalId}`,
         `  transaction ${transaction}`,
+        ...Object.entries(prepared).map(([what, value]) => `  ${what.padEnd(11)} ${value}`),
         ...documentLines(content),
         `  kept in     ${file}`,
         "",

@@ -53,17 +53,18 @@ export async function sourceOf({ folder, rpc, endpoints }: OptionValues): Promis
     );
   const source =
     typeof folder === "string"
-      ? ofFolder(folder)
+      ? ofFolder(folder, rpc)
       : ofEndpoints(typeof endpoints === "string" ? endpoints : embeddedEndpoints);
   const url = typeof rpc === "string" ? rpc : source.rpc;
   await requireChain(url, source.chainId);
   return { ...source, rpc: url };
 }
 
-function ofFolder(folder: string): Source {
+function ofFolder(folder: string, rpc: OptionValues["rpc"]): Source {
   const network = readNetworkFolder(folder);
   const { chainId } = network.topology;
-  return { rpc: publicRpcOf(network), chainId, addresses: network.addresses };
+  const url = typeof rpc === "string" ? rpc : publicRpcOf(network);
+  return { rpc: url, chainId, addresses: network.addresses };
 }
 
 function ofEndpoints(file: string): Source {

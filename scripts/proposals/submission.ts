@@ -36,6 +36,11 @@ const states = [
   "executed",
 ] as const;
 
+/** Gas of a proposal at most, a little less than any chain gives one transaction. */
+const mostGas = 16_000_000n;
+/** Milliseconds for an answer: Kaia tries a call some dozen times to tell its gas, and a hand-over proposes dozens of calls. */
+const patience = 120_000;
+
 export interface Submission {
   proposalId: bigint;
   transaction: Hash;
@@ -49,7 +54,7 @@ export async function submit(
   source: Source,
   representative: LocalAccount,
 ): Promise<Submission> {
-  const transport = http(source.rpc);
+  const transport = http(source.rpc, { timeout: patience });
   const client = createPublicClient({ transport, pollingInterval: 500, cacheTime: 0 });
   const wallet = createWalletClient({ account: representative, transport });
   const mined = async (hash: Hash) => {
@@ -86,8 +91,10 @@ export async function submit(
   const calls = await script.enact(on, prepared);
   const content = await contentOf(script, calls, council.address);
   const call = { ...council, functionName: "propose", args: proposeArguments(content) } as const;
+  let gas: bigint;
   try {
-    await client.simulateContract({ ...call, account: representative });
+    // Without a limit to begin with, Kaia looks for the gas among amounts that no transaction can have, each with a trial.
+    gas = await client.estimateContractGas({ ...call, account: representative, gas: mostGas });
   } catch (error) {
     throw refusal(
       "The Council would not take the proposal",
@@ -95,7 +102,7 @@ export async function submit(
       "Give the key of a member's representative (--key-file), and see that the same proposal was not made before.",
     );
   }
-  const transaction = await wallet.writeContract({ ...call, chain: null });
+  const transaction = await wallet.writeContract({ ...call, gas, chain: null });
   await mined(transaction);
   return { proposalId: proposalIdOf(content), transaction, prepared, content };
 }
