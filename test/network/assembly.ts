@@ -119,6 +119,8 @@ export const assemblyParameters = (validators: Address[]): SystemParameters => (
   },
 });
 
+/** Key of the first member's representative, as it stands in a file. */
+export const representativeKey = numberToHex(20_000, { size: 32 }).slice(2);
 /** Who acts for the members of the tests' own body, one each. */
 const testRepresentatives = members.map(({ representative }) => representative);
 
@@ -129,6 +131,18 @@ interface Call {
   abi: Abi;
   functionName: string;
   args: readonly unknown[];
+}
+
+/** A proposal, with what `queue` and `execute` want to be told again. */
+interface Proposed {
+  id: bigint;
+  title: string;
+  args: readonly [
+    targets: readonly Address[],
+    values: readonly bigint[],
+    calldatas: readonly Hex[],
+    descriptionHash: Hex,
+  ];
 }
 
 /** A body of four members on a real network, by an ordinary wallet over JSON-RPC. */
@@ -264,28 +278,49 @@ export class Assembly {
   }
 
   /** Proposes a call as the first member; it can be voted on when this ends. */
-  async propose(call: Call) {
+  async propose(call: Call): Promise<Proposed> {
     const council = { address: this.#addresses.Council, abi: councilAbi } as const;
     const title = `${call.functionName} ${call.args.map(String).join(" ")}`;
     const description = `# ${title}`;
     const targets = [call.address];
     const data = [encodeFunctionData(call)];
     const args = [targets, [0n], data, keccak256(toBytes(description))] as const;
-    const [proposer] = this.#representatives;
-    if (proposer === undefined) throw new Error("The body has no member.");
-    await this.#send(proposer, {
+    await this.#send(this.#proposer, {
       ...council,
       functionName: "propose",
       args: [targets, [0n], data, description],
     });
     const id = await this.#chain.readContract({ ...council, functionName: "getProposalId", args });
     await this.#after(await this.#now());
-    return { id, title, args, council, proposer };
+    return { id, title, args };
   }
 
   /** Proposes, votes, queues and executes; answers with the block of the execution. */
   async decide(call: Call): Promise<bigint> {
-    const { id, args, council, proposer } = await this.propose(call);
+    return await this.#carry(await this.propose(call));
+  }
+
+  /** The same with what a representative has proposed elsewhere. */
+  async carry(id: bigint): Promise<bigint> {
+    const council = { address: this.#addresses.Council, abi: councilAbi } as const;
+    const proposals = await this.#chain.getContractEvents({
+      ...council,
+      eventName: "ProposalCreated",
+      fromBlock: 0n,
+      strict: true,
+    });
+    const content = proposals.find(({ args }) => args.proposalId === id)?.args;
+    if (content === undefined) throw new Error(`Nobody has proposed ${id}.`);
+    const { targets, values, calldatas, description } = content;
+    const args = [targets, values, calldatas, keccak256(toBytes(description))] as const;
+    await this.#after(Number(content.voteStart));
+    return await this.#carry({ id, args });
+  }
+
+  /** Votes, queues and executes. */
+  async #carry({ id, args }: Pick<Proposed, "id" | "args">): Promise<bigint> {
+    const council = { address: this.#addresses.Council, abi: councilAbi } as const;
+    const proposer = this.#proposer;
     await Promise.all(
       this.#representatives.map((representative) =>
         this.#send(representative, {
@@ -298,18 +333,24 @@ export class Assembly {
         }),
       ),
     );
-    await this.#send(proposer, { ...council, functionName: "queue", args });
-    const eta = await this.#chain.readContract({
-      ...council,
-      functionName: "proposalEta",
-      args: [id],
-    });
-    await this.#after(Number(eta));
+    const about = { ...council, args: [id] } as const;
+    // What the body has no right to is refused at the execution.
+    if (await this.#chain.readContract({ ...about, functionName: "proposalNeedsQueuing" })) {
+      await this.#send(proposer, { ...council, functionName: "queue", args });
+      const eta = await this.#chain.readContract({ ...about, functionName: "proposalEta" });
+      await this.#after(Number(eta));
+    }
     return await this.#send(proposer, {
       ...council,
       functionName: "execute",
       args,
     });
+  }
+
+  get #proposer(): LocalAccount {
+    const [proposer] = this.#representatives;
+    if (proposer === undefined) throw new Error("The body has no member.");
+    return proposer;
   }
 
   /** A ballot in favour of a proposal, signed by the representative of a member, as a relayer takes it. */

@@ -8,6 +8,7 @@ import { Assembly, assemblyParameters } from "./assembly.ts";
 import { breakdowns } from "./journeys/breakdowns.ts";
 import { faults } from "./journeys/faults.ts";
 import { founding } from "./journeys/founding.ts";
+import { handOver } from "./journeys/hand-over.ts";
 import { indexing } from "./journeys/indexing.ts";
 import { monitoring } from "./journeys/monitoring.ts";
 import { obedience } from "./journeys/obedience.ts";
@@ -63,4 +64,6 @@ describe("A network of real nodes", () => {
   sightings(current);
   monitoring(current);
   indexing(current);
+  // The last: the Council of all the others has no say afterwards.
+  handOver(current);
 });

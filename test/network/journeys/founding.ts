@@ -1,35 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { describe, it } from "node:test";
-import { promisify } from "node:util";
 
 import { committeeOperators } from "../../../deploy/networks/local/bodies.ts";
 import { states } from "../../../deploy/networks/local/members.ts";
+import { foedus, refusal } from "../command-line.ts";
 import type { Session } from "../session.ts";
-
-const run = promisify(execFile);
-const root = path.resolve(import.meta.dirname, "../../..");
-
-/** The command line as its user calls it. */
-async function foedus(...args: string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, [
-    path.join(root, "scripts/foedus/foedus.ts"),
-    ...args,
-  ]);
-  return stdout;
-}
-
-/** What it says when it refuses. */
-async function refusal(...args: string[]): Promise<string> {
-  const failure = await foedus(...args).then(
-    () => undefined,
-    (error: unknown) => error as { code: number; stderr: string },
-  );
-  assert.equal(failure?.code, 1, "it has not refused");
-  return failure.stderr;
-}
 
 /** A network is founded by its operators, and each of them can check what it is asked to start. */
 export function founding(session: () => Session): void {

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { before, describe, it } from "node:test";
-import { promisify } from "node:util";
 
 import { createPublicClient, http } from "viem";
 
@@ -12,33 +10,16 @@ import { organisationRegistryAbi } from "../../../generated/contracts/Organisati
 import { readHeader } from "../../../result/header.ts";
 import type { ResultPackage } from "../../../result/package.ts";
 import { testKey } from "../../support/members.ts";
+import { type Outcome, outcomeOf } from "../command-line.ts";
 import type { Session } from "../session.ts";
-
-const root = path.resolve(import.meta.dirname, "../../..");
-const run = promisify(execFile);
-
-interface Outcome {
-  code: number;
-  output: string;
-}
 
 /** A decision of a chain of validators is proved to whoever knows them, and asks no node. */
 export function results(session: () => Session): void {
   describe("results are proved by validators", () => {
     let file: string;
     let known: string;
-    const foedus = async (...args: readonly string[]): Promise<Outcome> => {
-      const program = path.join(root, "scripts/foedus/foedus.ts");
-      try {
-        const { stdout, stderr } = await run(process.execPath, [program, ...args]);
-        return { code: 0, output: stdout + stderr };
-      } catch (error) {
-        const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-        return { code, output: stdout + stderr };
-      }
-    };
     const verify = async (name: string, validators = known): Promise<Outcome> =>
-      await foedus("verify", name, "--validators", validators);
+      await outcomeOf("verify", name, "--validators", validators);
     const inFolder = (name: string): string => path.join(session().network.folder, name);
     const read = (): ResultPackage => JSON.parse(fs.readFileSync(file, "utf8")) as ResultPackage;
     const write = (name: string, value: unknown): string => {
@@ -71,7 +52,7 @@ export function results(session: () => Session): void {
         "validators.json",
         session().founders.map((founder) => founder.address),
       );
-      const made = await foedus(
+      const made = await outcomeOf(
         ...["proposal", "result", String(id), "--rpc", rpc],
         ...["--council", address, "--out", file],
       );
@@ -92,7 +73,7 @@ export function results(session: () => Session): void {
     });
 
     it("without them, it says which hashes are trusted", async () => {
-      const { code, output } = await foedus("verify", "result", file);
+      const { code, output } = await outcomeOf("verify", "result", file);
       assert.equal(code, 0, output);
       for (const { number, hash } of read().evidence.blocks)
         assert.match(output, new RegExp(`trusts +Block hash ${hash} of block ${number}`));
@@ -117,7 +98,7 @@ export function results(session: () => Session): void {
       const other = `${seal.slice(0, 20)}${seal[20] === "0" ? "1" : "0"}${seal.slice(21)}`;
       block.header = block.header.replace(seal.slice(2), other.slice(2)) as `0x${string}`;
       const name = write("forged-seal.json", changed);
-      for (const { code, output } of [await verify(name), await foedus("verify", name)]) {
+      for (const { code, output } of [await verify(name), await outcomeOf("verify", name)]) {
         assert.equal(code, 1);
         assert.match(
           output,
