@@ -2,6 +2,7 @@ import { after, before, describe } from "node:test";
 
 import { accounts } from "./journeys/accounts.ts";
 import { afterTheDeadline } from "./journeys/after-the-deadline.ts";
+import { anotherCouncil } from "./journeys/another-council.ts";
 import { ballots } from "./journeys/ballots.ts";
 import { bodies } from "./journeys/bodies.ts";
 import { closedDoors } from "./journeys/closed-doors.ts";
@@ -86,4 +87,6 @@ describe("The dApp on the whole stack", () => {
   trust(session);
   governance(session);
   identity(session);
+  // The last: the Council of all the others has no say afterwards, and the index numbers no proposals of the one that has.
+  anotherCouncil(session);
 });
