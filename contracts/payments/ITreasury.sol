@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 pragma solidity ^0.8.28;
 
-import {IMemberRegistry} from "../governance/IMemberRegistry.sol";
+import {IMembers} from "./IMembers.sol";
 
 /// @notice After what members share a call for contributions.
 enum ContributionKey {
@@ -458,5 +458,5 @@ interface ITreasury {
     function PROPOSAL_TERM() external view returns (uint48);
 
     /// @notice Whose members contribute.
-    function memberRegistry() external view returns (IMemberRegistry);
+    function memberRegistry() external view returns (IMembers);
 }

@@ -11,8 +11,8 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 
 import {Breakable} from "../access/Breakable.sol";
 import {ICircuitBreaker} from "../access/ICircuitBreaker.sol";
-import {IMemberRegistry} from "../governance/IMemberRegistry.sol";
 import {ICustody} from "./ICustody.sol";
+import {IMembers} from "./IMembers.sol";
 import {ContributionKey, ITreasury} from "./ITreasury.sol";
 
 /// @title Treasury of a body
@@ -26,7 +26,7 @@ contract Treasury is ITreasury, AccessManaged, Breakable, ReentrancyGuardTransie
     uint256 private constant SHARES_MAXIMUM = 254;
 
     /// @inheritdoc ITreasury
-    IMemberRegistry public immutable memberRegistry;
+    IMembers public immutable memberRegistry;
 
     mapping(bytes32 line => BudgetLine) private _lines;
     mapping(bytes32 id => Proposal) private _proposals;
@@ -45,7 +45,7 @@ contract Treasury is ITreasury, AccessManaged, Breakable, ReentrancyGuardTransie
     /// @param breaker Whom the functions ask that can be paused.
     constructor(
         address initialAuthority,
-        IMemberRegistry members,
+        IMembers members,
         ICircuitBreaker breaker
     ) AccessManaged(initialAuthority) Breakable(breaker) {
         memberRegistry = members;
