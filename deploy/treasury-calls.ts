@@ -4,13 +4,13 @@ import { paymentEscrowAbi } from "../generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAbi } from "../generated/contracts/PaymentStreams.ts";
 
 /**
- * What the treasury calls of the contracts for payments: it authorises, tops up and opens inside a line of the budget, and acts as a payer
- * for nothing. Functions that send money to an account of the caller's choice are not among them.
+ * What the treasury calls of the contracts for payments: it authorises, opens and tops up inside a line of the budget, disputes, pauses and
+ * ends. One officer alone could give a payee by a settlement what two officials have to accept: settling is not among them.
  */
 const functions = {
   PaymentEscrow: [
     paymentEscrowAbi,
-    ["authorise", "charge", "openDispute", "offerSettlement", "acceptSettlement"],
+    ["authorise", "charge", "openDispute"],
   ],
   PaymentStreams: [paymentStreamsAbi, ["open", "topUp", "pause", "resume", "end"]],
 } as const;

@@ -46,6 +46,7 @@ abstract contract Custody is ICustody, ReentrancyGuardTransient {
 
     /// @dev Sends money, or keeps it for the account if the token refuses.
     function _payOut(address token, address account, uint256 amount) internal {
+        // slither-disable-next-line incorrect-equality
         if (amount == 0) return;
         uint256 gasBefore = gasleft();
         if (IERC20(token).trySafeTransfer(account, amount)) return;

@@ -13,6 +13,7 @@ import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {NoncesKeyed} from "@openzeppelin/contracts/utils/NoncesKeyed.sol";
 
 import {Breakable} from "../access/Breakable.sol";
+import {IBreakable} from "../access/IBreakable.sol";
 import {ICircuitBreaker} from "../access/ICircuitBreaker.sol";
 import {IEuroToken, MoneyStatus} from "./IEuroToken.sol";
 
@@ -58,8 +59,15 @@ contract EuroToken is IEuroToken, ERC20Permit, ERC20TransferAuthorization, ERC20
     }
 
     /// @inheritdoc IERC7802
+    function crosschainMint(address to, uint256 value) public override restricted {
+        _mint(to, value);
+
+        emit CrosschainMint(to, value, msg.sender);
+    }
+
+    /// @inheritdoc IERC7802
     /// @dev Burns the bridge's own tokens, or what the holder approved: the standard would let a bridge take anybody's.
-    function crosschainBurn(address from, uint256 value) public override onlyTokenBridge {
+    function crosschainBurn(address from, uint256 value) public override restricted {
         _burnApproved(from, value);
 
         emit CrosschainBurn(from, value, msg.sender);
@@ -101,6 +109,7 @@ contract EuroToken is IEuroToken, ERC20Permit, ERC20TransferAuthorization, ERC20
         return status == MoneyStatus.Allowed || (status == MoneyStatus.Open && !_allowListOnly);
     }
 
+    /// @notice A token is a euro in units of 10^-6.
     function decimals() public pure override returns (uint8) {
         return 6;
     }
@@ -110,6 +119,7 @@ contract EuroToken is IEuroToken, ERC20Permit, ERC20TransferAuthorization, ERC20
         return super.nonces(owner);
     }
 
+    /// @inheritdoc IBreakable
     function isPausable(bytes4 selector) public pure returns (bool) {
         return
             selector == IERC20.transfer.selector ||
@@ -145,6 +155,7 @@ contract EuroToken is IEuroToken, ERC20Permit, ERC20TransferAuthorization, ERC20
         super._useCheckedNonce(owner, nonce);
     }
 
+    /// @dev The modifier of OpenZeppelin that asks this stands at no function any more.
     function _checkTokenBridge(address caller) internal override {
         _checkCanCall(caller, msg.data);
     }

@@ -6,6 +6,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import {Breakable} from "../access/Breakable.sol";
+import {IBreakable} from "../access/IBreakable.sol";
 import {ICircuitBreaker} from "../access/ICircuitBreaker.sol";
 import {Custody} from "./Custody.sol";
 import {ISignedTransfers} from "./ISignedTransfers.sol";
@@ -351,7 +352,8 @@ contract PaymentEscrow is IPaymentEscrow, Custody, Breakable {
         return _disputes[id];
     }
 
-    /// @notice What brings new money in. All that moves money out never asks.
+    /// @inheritdoc IBreakable
+    /// @dev What brings new money in. All that moves money out never asks.
     function isPausable(bytes4 selector) external pure returns (bool) {
         return
             selector == this.authorise.selector ||

@@ -306,6 +306,7 @@ contract PaymentStreams is IPaymentStreams, Custody, Breakable {
     }
 
     function _isLive(StreamStatus status) private pure returns (bool) {
+        // slither-disable-next-line incorrect-equality
         return status == StreamStatus.Running || status == StreamStatus.Paused;
     }
 
@@ -344,6 +345,7 @@ contract PaymentStreams is IPaymentStreams, Custody, Breakable {
 
     /// @dev What can still be put in, before `until`.
     function _accruable(Terms calldata terms, Stream memory state) private view returns (uint256) {
+        // slither-disable-next-line incorrect-equality
         uint256 since = state.status == StreamStatus.Running ? state.countedAt : _firstSecond(terms);
         // Less than was put in if the meter or a pause left out seconds.
         return Math.saturatingSub(_earned(terms, state.counted + terms.until - since), state.deposited);

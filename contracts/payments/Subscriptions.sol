@@ -214,6 +214,8 @@ contract Subscriptions is ISubscriptions, Breakable, EIP712, ReentrancyGuardTran
         if (amount == 0 || from == to) return;
         uint256 fromBefore = IERC20(token).balanceOf(from);
         uint256 toBefore = IERC20(token).balanceOf(to);
+        // The payer of the terms, who agreed to them.
+        // slither-disable-next-line arbitrary-send-erc20
         IERC20(token).safeTransferFrom(from, to, amount);
         uint256 taken = Math.saturatingSub(fromBefore, IERC20(token).balanceOf(from));
         uint256 received = Math.saturatingSub(IERC20(token).balanceOf(to), toBefore);

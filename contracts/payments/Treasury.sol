@@ -10,6 +10,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {Breakable} from "../access/Breakable.sol";
+import {IBreakable} from "../access/IBreakable.sol";
 import {ICircuitBreaker} from "../access/ICircuitBreaker.sol";
 import {ICustody} from "./ICustody.sol";
 import {IMembers} from "./IMembers.sol";
@@ -398,6 +399,7 @@ contract Treasury is ITreasury, AccessManaged, Breakable, ReentrancyGuardTransie
         return _owed(entry, member) - _contributed[call][member];
     }
 
+    /// @inheritdoc IBreakable
     function isPausable(bytes4 selector) external pure returns (bool) {
         return
             selector == ITreasury.pay.selector ||
@@ -474,6 +476,7 @@ contract Treasury is ITreasury, AccessManaged, Breakable, ReentrancyGuardTransie
         if (amount > left) revert TreasurySecondPersonNeeded(line, amount, left);
 
         uint48 day = _today();
+        // slither-disable-next-line incorrect-equality
         if (entry.aloneDay == day) {
             entry.spentAlone += amount;
         } else {
@@ -543,6 +546,7 @@ contract Treasury is ITreasury, AccessManaged, Breakable, ReentrancyGuardTransie
     }
 
     function _leftAlone(BudgetLine storage entry) private view returns (uint128) {
+        // slither-disable-next-line incorrect-equality
         uint128 spentAlone = entry.aloneDay == _today() ? entry.spentAlone : 0;
         uint128 twoPersonAbove = entry.twoPersonAbove;
         return spentAlone < twoPersonAbove ? twoPersonAbove - spentAlone : 0;

@@ -320,6 +320,11 @@ export const openFunctions: readonly OpenFunctions[] = [
     guard: "The arbiter of the terms.",
   },
   {
+    target: "ArbitrationPanel",
+    functions: ["giveOpinion"],
+    guard: "A member of the panel.",
+  },
+  {
     target: "PaymentStreams",
     functions: ["open", "openWithPermit", "pause", "resume"],
     guard: "The payer of the terms.",
