@@ -280,13 +280,16 @@ contract PaymentStreams is IPaymentStreams, Custody, Breakable {
             payer == payee ||
             payer == address(this) ||
             payee == address(this)
-        ) revert PaymentStreamsPartiesInvalid(payer, payee);
+        ) {
+            revert PaymentStreamsPartiesInvalid(payer, payee);
+        }
         if (terms.amountPerPeriod == 0 || terms.period == 0 || terms.cap == 0) {
             revert PaymentStreamsRateZero(terms.amountPerPeriod, terms.period, terms.cap);
         }
         (uint48 from, uint48 until) = (terms.from, terms.until);
-        if (until <= from || until <= block.timestamp || until - Math.min(from, block.timestamp) > MAXIMUM_TERM)
+        if (until <= from || until <= block.timestamp || until - Math.min(from, block.timestamp) > MAXIMUM_TERM) {
             revert PaymentStreamsTermInvalid(from, until, MAXIMUM_TERM);
+        }
         if (terms.meter != address(0) && block.timestamp < from) revert PaymentStreamsMeterTooEarly(from);
         _rules.requireAccepted(terms.token, terms.feeBps, address(0));
     }

@@ -181,13 +181,16 @@ contract Subscriptions is ISubscriptions, Breakable, EIP712, ReentrancyGuardTran
             payer == payee ||
             payer == address(this) ||
             payee == address(this)
-        ) revert SubscriptionsPartiesInvalid(payer, payee);
+        ) {
+            revert SubscriptionsPartiesInvalid(payer, payee);
+        }
         if (terms.amountPerPeriod == 0 || terms.period == 0) {
             revert SubscriptionsRateZero(terms.amountPerPeriod, terms.period);
         }
         (uint48 from, uint48 until) = (terms.from, terms.until);
-        if (until <= from || until <= block.timestamp || until - Math.min(from, block.timestamp) > MAXIMUM_TERM)
+        if (until <= from || until <= block.timestamp || until - Math.min(from, block.timestamp) > MAXIMUM_TERM) {
             revert SubscriptionsTermInvalid(from, until, MAXIMUM_TERM);
+        }
         if (terms.grace > MAXIMUM_GRACE) revert SubscriptionsGraceTooLong(terms.grace, MAXIMUM_GRACE);
         _rules.requireAccepted(terms.token, terms.feeBps, address(0));
     }
