@@ -12,12 +12,19 @@ import {
   toBytes,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 
 import { refusal } from "./refusal.ts";
 
 /** Anybody's key, for who prepares and executes on the copy. */
 const anybody = keccak256(toBytes("foedus simulation"));
 const wealth = 10n ** 24n;
+
+/** The machine alone: neither hardhat.config.ts nor a plugin of it stands in the image of the simulator. */
+const machine = {
+  networks: { default: { type: "edr-simulated", chainType: "l1", hardfork: "cancun" } },
+} as const;
 
 type Request = (call: { method: string; params?: unknown[] }) => Promise<unknown>;
 
@@ -32,7 +39,7 @@ export class Fork {
   readonly #close: () => Promise<void>;
 
   private constructor(
-    hre: typeof import("hardhat").default,
+    hre: HardhatRuntimeEnvironment,
     { request, close }: { request: Request; close: () => Promise<void> },
   ) {
     this.#hre = hre;
@@ -46,7 +53,7 @@ export class Fork {
   }
 
   static async of(rpc: string, chainId: number): Promise<Fork> {
-    const { default: hre } = await import("hardhat");
+    const hre = await createHardhatRuntimeEnvironment(machine, {}, import.meta.dirname);
     // Left to itself the copy is some blocks old, for fear of forks, and keeps on disk what it has read: a chain that begins anew would be
     // mixed with the one before.
     const newest = await createPublicClient({ transport: http(rpc) }).getBlockNumber();

@@ -4,18 +4,17 @@ import { refusedOutcome, simulationOutcome } from "../proposals/simulation-outco
 import type { WalkStep } from "../proposals/walk.ts";
 import { outOfMemory, type Said, type Task } from "./simulation-process.ts";
 
-/** Bytes of the whole process: a trace of a long call lies outside of JavaScript's own memory. */
-const largestMemory = 1024 * 1024 * 1024;
 /** Characters of an outcome as JSON. */
 const largestOutcome = 1024 * 1024;
 
 // Whoever started it is gone.
 process.once("disconnect", () => process.exit(0));
-setInterval(() => {
-  if (process.memoryUsage.rss() > largestMemory) process.exit(outOfMemory);
-}, 100).unref();
 
 process.once("message", (task: Task) => {
+  // Of the whole process: a trace of a long call lies outside of JavaScript's own memory.
+  setInterval(() => {
+    if (process.memoryUsage.rss() > task.memory * 1024 * 1024) process.exit(outOfMemory);
+  }, 100).unref();
   void run(task).then((said) => process.send?.(said));
 });
 

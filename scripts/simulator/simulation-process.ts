@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import os from "node:os";
 import path from "node:path";
 
 import type { ProposalContent } from "../proposals/proposal-content.ts";
@@ -10,6 +11,8 @@ import type { WalkStep } from "../proposals/walk.ts";
 export interface Task {
   content: ProposalContent;
   source: Source;
+  /** Mebibytes of the whole process. */
+  memory: number;
 }
 
 /** What it says: where it stands, and in the end what came of it. */
@@ -23,8 +26,10 @@ export type SimulationEnd = { outcome: SimulationOutcome } | { failure: Simulati
 
 /** By which the process says that it has used up its memory. */
 export const outOfMemory = 90;
-/** Mebibytes of JavaScript objects; what lies outside of them the process watches itself. */
-const heap = 512;
+/** Mebibytes of JavaScript objects at most; what lies outside of them the process watches itself. */
+const largestHeap = 512;
+/** Behind the nodes, and behind the service, which has to answer meanwhile. */
+const priority = os.constants.priority.PRIORITY_BELOW_NORMAL;
 
 /**
  * One simulation in a process of its own: nothing of it reaches the next one, and whatever a contract does in it, it ends in time.
@@ -34,13 +39,15 @@ export class SimulationProcess {
   readonly #ended: Promise<void>;
 
   constructor() {
-    this.#child = fork(path.join(import.meta.dirname, "run-simulation.ts"), {
+    // In an image it is bundled beside this file, under the ending of this file.
+    const program = `run-simulation${path.extname(import.meta.filename)}`;
+    this.#child = fork(path.join(import.meta.dirname, program), {
       // Big integers stay what they are.
       serialization: "advanced",
-      execArgv: [`--max-old-space-size=${heap}`],
-      cwd: path.resolve(import.meta.dirname, "../.."),
+      execArgv: [`--max-old-space-size=${largestHeap}`],
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
+    if (this.#child.pid !== undefined) os.setPriority(this.#child.pid, priority);
     this.#ended = new Promise((resolve) => {
       this.#child.once("exit", () => resolve());
       this.#child.once("error", () => resolve());
@@ -60,7 +67,8 @@ export class SimulationProcess {
     });
     child.once("error", () => resolve({ failure: "ended" }));
     child.once("exit", (code, signal) => {
-      const isMemory = code === outOfMemory || signal === "SIGABRT";
+      // A kernel that is out of memory kills; whoever ends it here waits for no outcome.
+      const isMemory = code === outOfMemory || signal === "SIGABRT" || signal === "SIGKILL";
       resolve({ failure: isMemory ? "memory" : "ended" });
     });
     const timer = setTimeout(() => resolve({ failure: "time" }), seconds * 1_000);

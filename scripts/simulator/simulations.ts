@@ -20,6 +20,8 @@ export interface Limits {
   seconds: number;
   /** Simulations that wait at most. */
   waiting: number;
+  /** Mebibytes of one simulation. */
+  memory: number;
 }
 
 /** What came of the newest ones is kept for so many, and so many milliseconds. */
@@ -125,7 +127,7 @@ export class Simulations {
     const running = { id, step: { at: "copy" } as WalkStep, process };
     this.#running = running;
     const end = await process.run(
-      { content, source: this.#source },
+      { content, source: this.#source, memory: this.#limits.memory },
       { seconds: this.#limits.seconds, onStep: (step) => (running.step = step) },
     );
     this.#running = undefined;

@@ -12,25 +12,30 @@ import { stopSignal } from "../../deploy/agents/stop-signal.ts";
 import { CommandError } from "../foedus/command-error.ts";
 import { readContent } from "../proposals/proposal-content.ts";
 import type { Source } from "../proposals/simulation.ts";
+import { type Pace, PacedNode } from "./paced-node.ts";
 import { type Limits, Simulations } from "./simulations.ts";
 
 /** Bytes of a request: more than a transaction that proposes may have. */
 const largestRequest = 128 * 1024;
-const shipped: Limits = { seconds: 60, waiting: 8 };
+const shipped: Limits = { seconds: 60, waiting: 8, memory: 1_024 };
 
 export interface SimulatorOptions extends Partial<Limits> {
   /** The node whose state is copied; nothing is sent to it. */
   source: Source;
-  /** On loopback: who may ask for a simulation is decided by the server before it. */
+  /** Loopback when left out: who may ask for a simulation is decided by the server before it, which nobody else shall go round. */
+  host?: string;
   port: number;
+  /** How fast the node is read. */
+  pace?: Pace;
 }
 
 /** Answers `POST /simulations` and `GET /simulations/<id>`, beside `/health` and `/metrics`. */
 export async function serveSimulator({
   source,
+  host = "127.0.0.1",
   port,
-  seconds = shipped.seconds,
-  waiting = shipped.waiting,
+  pace,
+  ...limits
 }: SimulatorOptions): Promise<AgentServer> {
   const metrics = new Registry();
   const ends = new Counter({
@@ -39,7 +44,12 @@ export async function serveSimulator({
     labelNames: ["end"],
     registers: [metrics],
   });
-  const simulations = new Simulations(source, { seconds, waiting }, (end) => ends.inc({ end }));
+  const node = await PacedNode.before(source.rpc, pace);
+  const simulations = new Simulations(
+    { ...source, rpc: node.url },
+    { ...shipped, ...limits },
+    (end) => ends.inc({ end }),
+  );
   new Gauge({
     name: "foedus_simulations_waiting",
     help: "Simulations that wait for their turn.",
@@ -49,7 +59,7 @@ export async function serveSimulator({
     },
   });
   const server = await serveAgent({
-    listen: { host: "127.0.0.1", port },
+    listen: { host, port },
     health: () => ({ works: true, said: { waiting: simulations.waiting } }),
     metrics,
     more: (request) => answerTo(request, simulations),
@@ -58,6 +68,7 @@ export async function serveSimulator({
     url: server.url,
     async stop() {
       await simulations.close();
+      await node.stop();
       await server.stop();
     },
   };

@@ -20,7 +20,7 @@ import { representative } from "../../../deploy/networks/local/accounts.ts";
 import { nodeId } from "../../../deploy/networks/local/sample.ts";
 import { nodeRegistryAbi } from "../../../generated/contracts/NodeRegistry.ts";
 import type { SimulationStanding } from "../../../scripts/simulator/simulations.ts";
-import { serveSimulator } from "../../../scripts/simulator/simulator.ts";
+import { serveSimulator, type SimulatorOptions } from "../../../scripts/simulator/simulator.ts";
 import type { Source } from "../../../scripts/proposals/simulation.ts";
 import { Chain } from "../../../scripts/start/chain.ts";
 import { ProcessRegister } from "../../../scripts/start/process-register.ts";
@@ -56,7 +56,7 @@ describe("Simulator", function () {
     await chain.stop();
   });
 
-  async function start(limits: { seconds?: number; waiting?: number } = {}): Promise<Asker> {
+  async function start(limits: Partial<SimulatorOptions> = {}): Promise<Asker> {
     const service = await serveSimulator({ source, port: ports.service, ...limits });
     services.push(service);
     return new Asker(service.url);
@@ -210,6 +210,28 @@ describe("Simulator", function () {
     expect(next.status).to.equal("done");
   });
 
+  it("ends a simulation that needs more memory than it may have", async () => {
+    const simulator = await start({ memory: 64 });
+    const { body } = await simulator.post(retire());
+    const ended = (await simulator.follow(body.id as string)).at(-1)!;
+    expect(ended).to.include({ status: "failed", error: "memory" });
+  });
+
+  it("does not let a contract read the node without a rest", async () => {
+    const pace = { burst: 1_000, perSecond: 20 };
+    const seconds = 10;
+    const simulator = await start({ pace, seconds });
+    // JUMPDEST GAS BALANCE POP PUSH0 JUMP: another account each time, for ever.
+    const reading = await put("5b5a31505f56");
+    node.reads = 0;
+    const began = performance.now();
+    const { body } = await simulator.post(content(reading, "0x"));
+    const ended = (await simulator.follow(body.id as string)).at(-1)!;
+    expect(ended).to.include({ status: "failed", error: "time" });
+    const passed = (performance.now() - began) / 1_000;
+    expect(node.reads).to.be.within(500, pace.burst + pace.perSecond * passed);
+  });
+
   it("ends a simulation that takes too long, and takes no more than may wait", async () => {
     const simulator = await start({ seconds: 4, waiting: 1 });
     node.mode = "hangs";
@@ -311,6 +333,8 @@ class Asker {
 /** A node as others reach it: it notes what it is asked, and can fail. */
 class Node {
   readonly methods = new Set<string>();
+  /** How many calls there were. */
+  reads = 0;
   mode: "answers" | "hangs" | "fails" = "answers";
   readonly #server: http.Server;
 
@@ -321,7 +345,7 @@ class Node {
         for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
         const body = Buffer.concat(chunks).toString();
         for (const { method } of [JSON.parse(body)].flat() as { method: string }[])
-          this.methods.add(method);
+          this.noted(method);
         if (this.mode === "hangs") return;
         if (this.mode === "fails") {
           response.writeHead(502).end();
@@ -336,6 +360,11 @@ class Node {
         response.end(await answer.text());
       })();
     });
+  }
+
+  private noted(method: string): void {
+    this.methods.add(method);
+    this.reads += 1;
   }
 
   static async before(chain: string): Promise<Node> {
