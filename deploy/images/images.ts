@@ -14,6 +14,7 @@ export const images = {
   node: { from: "base", version: process.versions.node },
   agent: { from: "node", version: project.version },
   app: { from: "node", version: project.version },
+  simulator: { from: "node", version: project.version },
   index: { from: "node", version: "0.45.0" },
   database: { from: "base-shell", version: "18.4" },
 } as const satisfies Record<string, Image>;

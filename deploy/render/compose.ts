@@ -8,8 +8,11 @@ import type { ServiceKind, Topology, TopologyNode } from "./topology.ts";
 export const rpcPort = 8_551;
 export const enforcerPort = 9_545;
 export const publicRpcPort = 8_545;
-/** Port of the relayer, in its own container. */
+/** Ports of relayer and simulator, in their own containers. */
 export const relayerPort = 9_547;
+export const simulatorPort = 9_548;
+/** Name of the simulator where the dApp alone reaches it. */
+export const simulatorHost = "simulations";
 
 export interface ComposePlan {
   /** With the nodes that have joined since the founding. */
@@ -78,7 +81,17 @@ networks:
   # Index and relayer alone reach the database, each with its own role.
   database:
     internal: true
-  # Published ports need a network that is not internal; it leads to this machine and no further.
+${
+  hasService(topology, "simulator")
+    ? `  # Where the dApp alone reaches the simulator.
+  simulations:
+    internal: true
+  # Where the simulator reaches the node whose state it copies, and nobody else.
+  copies:
+    internal: true
+`
+    : ""
+}  # Published ports need a network that is not internal; it leads to this machine and no further.
   front:
     driver_opts:
       com.docker.network.bridge.enable_ip_masquerade: "false"
@@ -266,7 +279,14 @@ function nodeServices(
             : `
       # Where the index and the dApp ask it.
       services:
+        aliases: [json-rpc]${
+          hasService(topology, "simulator")
+            ? `
+      # And the simulator.
+      copies:
         aliases: [json-rpc]`
+            : ""
+        }`
         }${
           rpc?.port === undefined
             ? ""
@@ -401,6 +421,40 @@ const serviceTexts: Record<
       - source: relayer-key
         target: /etc/foedus/key
 `,
+  simulator:
+    () => `  # Tries proposals on copies of the chain. What runs in them is chosen by strangers: it holds no secret, and writes nothing down.
+  simulator:
+    <<: *sealed
+    image: ${imageTag("simulator")}
+    networks:
+      simulations:
+        # It listens at this name, and so in this network alone.
+        aliases: [${simulatorHost}]
+      copies: {}
+    # As for the dApp.
+    dns_opt: ["timeout:1", "attempts:1"]
+    tmpfs: ["/tmp:size=16m,mode=1777"]
+    # The service, and one simulation at a time.
+    mem_limit: 1g
+    cpus: 1.0
+    pids_limit: 256
+    # Nodes come first where processors are scarce,
+    cpu_shares: 256
+    # and it is the first to go where memory is.
+    oom_score_adj: 500
+    depends_on:
+      json-rpc: { condition: service_healthy }
+    # It answers, also while a simulation runs.
+    healthcheck:
+      test: ["CMD", "node", "/opt/foedus/probe.mjs", "http://${simulatorHost}:${simulatorPort}/health"]
+      interval: 10s
+      timeout: 5s
+      start_period: 60s
+      retries: 3
+    volumes:
+      # Where its node and the contracts are; nothing secret.
+      - ./services/simulator/simulator.json:/etc/foedus/simulator.json:ro
+`,
   index: (port) => `  # graph-node with the subgraph of this network.
   index:
     <<: *sealed
@@ -431,7 +485,7 @@ const serviceTexts: Record<
   app:
     <<: *sealed
     image: ${imageTag("app")}
-    networks: [services, watch${port === undefined ? "" : ", front"}]${published(port, 5_173)}
+    networks: [services, watch${has("simulator") ? ", simulations" : ""}${port === undefined ? "" : ", front"}]${published(port, 5_173)}
     environment:
       # Where node, index and contracts are.
       FOEDUS_ENDPOINTS: /etc/foedus/endpoints.json
@@ -443,6 +497,12 @@ const serviceTexts: Record<
           ? `
       # Where it hands signed ballots on to.
       RELAYER_URL: http://relayer:${relayerPort}`
+          : ""
+      }${
+        has("simulator")
+          ? `
+      # Where it lets proposals be tried.
+      SIMULATOR_URL: http://${simulatorHost}:${simulatorPort}`
           : ""
       }
     # The name of a service that is down is asked of servers outside, which a site without a way out cannot reach: the pages would wait for

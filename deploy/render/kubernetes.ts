@@ -2,7 +2,7 @@ import { ApiObject, App, Chart } from "cdk8s";
 import type { Address } from "viem";
 
 import { imageTag } from "../images/images.ts";
-import { enforcerPort, publicRpcPort, relayerPort, rpcPort } from "./compose.ts";
+import { enforcerPort, publicRpcPort, relayerPort, rpcPort, simulatorPort } from "./compose.ts";
 import { kaiaInitArguments, kaiaRunArguments } from "./kaia-node.ts";
 import type { ServiceKind, Topology, TopologyNode } from "./topology.ts";
 
@@ -19,6 +19,8 @@ export interface KubernetesPlan {
   endpoints: string;
   /** Settings of the relayer, as JSON. */
   relayer: string;
+  /** Settings of the simulator, as JSON. */
+  simulator: string;
   /** `id` of the organisation whose nodes and services run in the cluster; those of all when left out. */
   organisation?: string;
   /** Registry, with a slash at its end, that the cluster pulls the images from. */
@@ -413,6 +415,39 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
       });
       budget();
       break;
+    case "simulator":
+      service(simulatorPort);
+      add("ConfigMap", "v1", kind, { data: { "simulator.json": plan.simulator } });
+      add("Deployment", "apps/v1", kind, {
+        spec: {
+          // Another one would know nothing of what this one was asked.
+          replicas: 1,
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels },
+            spec: {
+              ...podSecurity,
+              containers: [
+                {
+                  name: kind,
+                  image: image(plan, kind),
+                  ports: [{ name: kind, containerPort: simulatorPort, protocol: "TCP" }],
+                  ...containerSecurity,
+                  // The service, and one simulation at a time.
+                  resources: limits("1", "1Gi"),
+                  ...probes(probe(`http://127.0.0.1:${simulatorPort}/health`)),
+                  volumeMounts: [
+                    { name: "settings", mountPath: "/etc/foedus", readOnly: true },
+                    temporary,
+                  ],
+                },
+              ],
+              volumes: [{ name: "settings", configMap: { name: kind } }, inMemory],
+            },
+          },
+        },
+      });
+      break;
     case "app":
       service(5_173);
       add("ConfigMap", "v1", "endpoints", { data: { "endpoints.json": plan.endpoints } });
@@ -434,6 +469,9 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
                     { name: "AUTHORISATION_KEY", value: "/run/secrets/authorisation/key" },
                     ...(has("relayer")
                       ? [{ name: "RELAYER_URL", value: `http://relayer:${relayerPort}` }]
+                      : []),
+                    ...(has("simulator")
+                      ? [{ name: "SIMULATOR_URL", value: `http://simulator:${simulatorPort}` }]
                       : []),
                   ],
                   ports: [{ name: kind, containerPort: 5_173, protocol: "TCP" }],
@@ -547,7 +585,9 @@ function policies(
     way("relayer", "json-rpc", publicRpcPort);
     way("relayer", "database", 5_432);
   }
+  if (has("simulator")) way("simulator", "json-rpc", publicRpcPort);
   if (has("app")) {
+    if (has("simulator")) way("app", "simulator", simulatorPort);
     if (has("relayer")) way("app", "relayer", relayerPort);
     way("app", "json-rpc", publicRpcPort);
     way("app", "index", 8_000);

@@ -7,9 +7,17 @@ export const nodeKinds = ["validator", "boot", "observer", "bridge"] as const;
 
 /**
  * What runs beside the nodes: `json-rpc` answers the public part of one node's JSON-RPC, `index` is graph-node, `relayer` brings signed
- * ballots to their bodies, `database` is the PostgreSQL of both, `app` the dApp with its API.
+ * ballots to their bodies, `database` is the PostgreSQL of both, `simulator` tries proposals on copies of the chain, `app` is the dApp with
+ * its API.
  */
-export const serviceKinds = ["json-rpc", "database", "index", "relayer", "app"] as const;
+export const serviceKinds = [
+  "json-rpc",
+  "database",
+  "index",
+  "relayer",
+  "simulator",
+  "app",
+] as const;
 
 export type ServiceKind = (typeof serviceKinds)[number];
 
@@ -65,14 +73,16 @@ const servicesAsked: Record<ServiceKind, readonly ServiceKind[]> = {
   database: [],
   index: ["json-rpc", "database"],
   relayer: ["json-rpc", "database"],
+  simulator: ["json-rpc"],
   app: ["json-rpc", "index"],
 };
 
 /** Services that have no port on the machine, and who reaches them. */
 const usersOfUnpublished: Partial<Record<ServiceKind, string>> = {
   database: "index and relayer",
-  // It knows no limit of requests itself.
+  // They know no limit of requests themselves.
   relayer: "the dApp",
+  simulator: "the dApp",
 };
 
 /** Validators below which a BFT network cannot lose a single one. */

@@ -10,7 +10,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 export const networkImagesCommand: Command = {
   verb: "network images",
   summary:
-    "Build the images of nodes, agents, index and dApp that are missing or were made of other files.",
+    "Build the images of nodes, agents, simulator, index and dApp that are missing or were made of other files.",
   options: {
     base: {
       value: "<image>",

@@ -26,6 +26,7 @@ import {
   renderContainers,
   renderRelayer,
   reportKeyFile,
+  simulatorSettings,
 } from "../network/network-folder.ts";
 import type { ServiceKind } from "../../deploy/render/topology.ts";
 import type { Command, CommandOutput } from "./command.ts";
@@ -93,6 +94,7 @@ async function renderKubernetes(
     genesis: readFileSync(path.join(folder, "genesis.json"), "utf8"),
     endpoints: JSON.stringify(dappEndpoints(network, ours)),
     relayer: JSON.stringify(relayerSettings(network)),
+    simulator: JSON.stringify(simulatorSettings(network, "0.0.0.0")),
     ...choice,
   };
   const problems = kubernetesProblems(plan);

@@ -24,7 +24,9 @@ export const networkUpCommand: Command = {
     "Start a network's nodes, enforcers and services as containers of this machine, and wait until all are ready.",
   options: {
     folder: { value: "<folder>", meaning: "what `network init` wrote", required: true },
-    "nodes-only": { meaning: "leave out the index, the relayer, their database and the dApp" },
+    "nodes-only": {
+      meaning: "leave out the index, the relayer, their database, the simulator and the dApp",
+    },
     "break-glass": {
       meaning:
         "after a halt: let what the enforcers last knew count as long as their nodes cannot read the contracts",

@@ -98,6 +98,12 @@ async function contextOf(name: ImageName, builder: Builder): Promise<Context> {
       await build("appServer", builder);
       return { app: path.join(root, ".foedus/app"), ...probe };
     }
+    case "simulator": {
+      await build("contracts", builder);
+      await build("bindings", builder);
+      await build("simulator", builder);
+      return { simulator: path.join(root, ".foedus/simulator"), ...probe };
+    }
     case "index": {
       await build("services", builder);
       const gnd = findGraphNode();

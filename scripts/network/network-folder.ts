@@ -24,6 +24,8 @@ import {
   publicRpcPort,
   relayerPort,
   rpcPort,
+  simulatorHost,
+  simulatorPort,
 } from "../../deploy/render/compose.ts";
 import type { Founding } from "../../deploy/render/founding.ts";
 import type { GenesisLog } from "../../deploy/render/system-genesis.ts";
@@ -36,6 +38,7 @@ import {
 } from "../../deploy/render/topology.ts";
 import { CommandError } from "../foedus/command-error.ts";
 import { createNodeKey, readAccountKey, readNodeKey } from "../foedus/node-key-file.ts";
+import type { SimulatorOptions } from "../simulator/simulator.ts";
 import { containerUser } from "./base-image.ts";
 
 /** A network's folder, as `network init` wrote it and `network add-node` added to it. */
@@ -255,6 +258,24 @@ export function relayerSettings({ addresses }: NetworkFolder): object {
   };
 }
 
+/**
+ * What the simulator is told.
+ * @param host Where it listens.
+ */
+export function simulatorSettings(
+  { topology, addresses }: NetworkFolder,
+  host: string,
+): SimulatorOptions {
+  const { chainId } = topology;
+  return {
+    source: { rpc: `http://json-rpc:${publicRpcPort}`, chainId, addresses },
+    host,
+    port: simulatorPort,
+    // Of the gibibyte that its container has; the service takes some of it.
+    memory: 768,
+  };
+}
+
 /** What the dApp is told of the network, with the addresses at which it reaches node, index, and the enforcers of these nodes. */
 export function dappEndpoints(
   { topology, addresses }: NetworkFolder,
@@ -359,6 +380,14 @@ async function renderServices(
     );
   }
   if (kinds.includes("relayer")) await renderRelayer(network);
+  if (kinds.includes("simulator")) {
+    const simulator = path.join(services, "simulator");
+    fs.mkdirSync(simulator, { recursive: true });
+    writeWhole(
+      path.join(simulator, "simulator.json"),
+      json(simulatorSettings(network, simulatorHost)),
+    );
+  }
   if (kinds.includes("app")) await makeAuthorisationKey(network);
   if (kinds.includes("index")) {
     const { placeSubgraph } = await import("../../subgraph/build.ts");

@@ -1,3 +1,7 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
 import {
   type Abi,
   type Address,
@@ -53,9 +57,14 @@ export class Fork {
   }
 
   static async of(rpc: string, chainId: number): Promise<Fork> {
-    const hre = await createHardhatRuntimeEnvironment(machine, {}, import.meta.dirname);
-    // Left to itself the copy is some blocks old, for fear of forks, and keeps on disk what it has read: a chain that begins anew would be
-    // mixed with the one before.
+    // What it keeps of the node would meet the next copy, and may be of a chain that has begun anew since.
+    const cache = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-copy-"));
+    const hre = await createHardhatRuntimeEnvironment(
+      { ...machine, paths: { cache } },
+      {},
+      import.meta.dirname,
+    );
+    // Left to itself the copy is some blocks old, for fear of forks.
     const newest = await createPublicClient({ transport: http(rpc) }).getBlockNumber();
     const connection = await hre.network.create({
       network: "default",
@@ -67,7 +76,11 @@ export class Fork {
       },
     });
     const request = connection.provider.request.bind(connection.provider) as Request;
-    const fork = new Fork(hre, { request, close: () => connection.close() });
+    const close = async () => {
+      await connection.close();
+      fs.rmSync(cache, { recursive: true });
+    };
+    const fork = new Fork(hre, { request, close });
     // Calls are answered on blocks of the copy's own: which rules of the machine held in those before it, it does not know.
     await request({ method: "evm_mine", params: [] });
     return fork;

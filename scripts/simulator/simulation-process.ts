@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -36,6 +37,8 @@ const priority = os.constants.priority.PRIORITY_BELOW_NORMAL;
  */
 export class SimulationProcess {
   readonly #child: ChildProcess;
+  /** Its temporary files. */
+  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-simulation-"));
   readonly #ended: Promise<void>;
 
   constructor() {
@@ -45,6 +48,7 @@ export class SimulationProcess {
       // Big integers stay what they are.
       serialization: "advanced",
       execArgv: [`--max-old-space-size=${largestHeap}`],
+      env: { ...process.env, TMPDIR: this.#folder },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
     if (this.#child.pid !== undefined) os.setPriority(this.#child.pid, priority);
@@ -86,5 +90,6 @@ export class SimulationProcess {
   async end(): Promise<void> {
     this.#child.kill("SIGKILL");
     await this.#ended;
+    fs.rmSync(this.#folder, { recursive: true, force: true });
   }
 }

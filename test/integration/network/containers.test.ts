@@ -79,7 +79,7 @@ interface ComposeService {
   healthcheck: { test?: string[]; disable?: boolean };
   network_mode?: string;
   dns_opt?: string[];
-  networks?: Record<string, { ipv4_address?: string } | null> | string[];
+  networks?: Record<string, { ipv4_address?: string; aliases?: string[] } | null> | string[];
   ports?: string[];
   environment?: Record<string, string>;
   privileged?: boolean;
@@ -187,6 +187,40 @@ describe("Compose file of a network", () => {
     expect(app?.environment?.["RELAYER_URL"]).to.equal("http://relayer:9547");
   });
 
+  it("lets the dApp alone reach the simulator, which reaches the node that it copies and nobody else", () => {
+    const members = (network: string) =>
+      services
+        .filter(([, { networks = [] }]) =>
+          (Array.isArray(networks) ? networks : Object.keys(networks)).includes(network),
+        )
+        .map(([service]) => service);
+    const { simulator, app } = compose.services;
+    expect(simulator?.networks).to.deep.equal({
+      simulations: { aliases: ["simulations"] },
+      copies: {},
+    });
+    expect(members("simulations")).to.have.members(["simulator", "app"]);
+    expect(members("copies")).to.have.members(["simulator", "alpha-1"]);
+    for (const network of ["simulations", "copies"])
+      expect(compose.networks[network]?.internal, network).to.equal(true);
+    expect(app?.environment?.["SIMULATOR_URL"]).to.equal("http://simulations:9548");
+  });
+
+  it("gives the simulator no secret and no port, and lets the nodes go first", () => {
+    const { simulator } = compose.services;
+    expect(simulator).to.not.have.any.keys("secrets", "ports", "environment", "network_mode");
+    expect(simulator?.volumes).to.deep.equal([
+      "./services/simulator/simulator.json:/etc/foedus/simulator.json:ro",
+    ]);
+    expect(simulator).to.include({ mem_limit: "1g", cpus: 1, cpu_shares: 256, oom_score_adj: 500 });
+  });
+
+  it("has no simulator where the topology has none", () => {
+    const without = topology.services.filter(({ kind }) => kind !== "simulator");
+    const file = composeFile({ ...plan, topology: { ...topology, services: without } });
+    expect(file).to.not.match(/SIMULATOR_URL|simulations|copies:|^ {2}simulator:/m);
+  });
+
   it("gives the key of the access tokens to the dApp's server alone", () => {
     expect(holdersOf("authorisation-key")).to.deep.equal(["app"]);
     const { app } = compose.services;
@@ -278,6 +312,7 @@ describe("Kubernetes manifests of a network", () => {
     genesis: "{}",
     endpoints: "{}",
     relayer: "{}",
+    simulator: "{}",
     registry: "registry.example/",
   };
   const read = (of: KubernetesPlan) =>
@@ -380,6 +415,33 @@ describe("Kubernetes manifests of a network", () => {
     expect(
       JSON.stringify(read({ ...plan, topology: { ...topology, services: without } })),
     ).to.not.match(/relayer/);
+  });
+
+  it("gives the simulator the dApp's questions, its node, and no secret", () => {
+    const simulator = workloads.find(({ metadata }) => metadata.name === "simulator") as Manifest;
+    expect(simulator.spec["replicas"]).to.equal(1);
+    const pod = podOf(simulator);
+    expect(pod.volumes).to.deep.equal([
+      { name: "settings", configMap: { name: "simulator" } },
+      { name: "tmp", emptyDir: { medium: "Memory", sizeLimit: "64Mi" } },
+    ]);
+    expect(pod.containers[0]?.resources.limits).to.deep.equal({ cpu: "1", memory: "1Gi" });
+    for (const workload of workloads) {
+      const { name } = workload.metadata;
+      const isTold = JSON.stringify(workload).includes("http://simulator:9548");
+      expect(isTold, name).to.equal(name === "app");
+    }
+    const ways = ofKind("NetworkPolicy").map(({ metadata }) => metadata.name);
+    expect(ways.filter((name) => name.includes("simulator"))).to.have.members([
+      "simulator-to-json-rpc",
+      "json-rpc-from-simulator",
+      "app-to-simulator",
+      "simulator-from-app",
+    ]);
+    const without = topology.services.filter(({ kind }) => kind !== "simulator");
+    expect(
+      JSON.stringify(read({ ...plan, topology: { ...topology, services: without } })),
+    ).to.not.match(/simulator/i);
   });
 
   it("lets a cluster drain one validator at a time, and admits restricted pods only", () => {

@@ -100,13 +100,16 @@ describe("Folder of a network", () => {
     expect(text).to.match(/Reporter {4}0x[0-9a-fA-F]{40}/);
   });
 
-  it("leads dApp and relayer to a successor of a Council that stands in addresses.json", async () => {
+  it("leads dApp, relayer and simulator to a successor of a Council that stands in addresses.json", async () => {
     const { folder, addresses } = network("evaluation");
     const told = () =>
-      ["services/app/endpoints.json", "services/relayer/relayer.json"].map((name) =>
-        fs.readFileSync(path.join(folder, name), "utf8").toLowerCase(),
-      );
-    const render = () => renderContainers(readNetworkFolder(folder), ["app", "relayer"]);
+      [
+        "services/app/endpoints.json",
+        "services/relayer/relayer.json",
+        "services/simulator/simulator.json",
+      ].map((name) => fs.readFileSync(path.join(folder, name), "utf8").toLowerCase());
+    const render = () =>
+      renderContainers(readNetworkFolder(folder), ["app", "relayer", "simulator"]);
     await render();
     for (const text of told()) expect(text).to.contain(addresses.Council.toLowerCase());
     await withAddresses({ Council: successor }, async () => {

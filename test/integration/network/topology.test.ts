@@ -110,6 +110,16 @@ describe("Topology of a network", () => {
       "The service relayer has the port 9547: only the dApp may reach it.",
     ],
     [
+      "a simulator that the machine could reach",
+      withServices(jsonRpc, { kind: "simulator", organisation: "alpha", port: 9_548 }),
+      "The service simulator has the port 9548: only the dApp may reach it.",
+    ],
+    [
+      "a simulator without a node",
+      withServices({ kind: "simulator", organisation: "alpha" }),
+      "The service simulator asks the service json-rpc, which is missing.",
+    ],
+    [
       "a relayer without a database",
       withServices(jsonRpc, { kind: "relayer", organisation: "alpha" }),
       "The service relayer asks the service database, which is missing.",
@@ -125,7 +135,7 @@ describe("Topology of a network", () => {
     [
       "an unknown service",
       withServices({ kind: "mail" as "app", organisation: "alpha" }),
-      '"mail" is no kind of service: give one of json-rpc, database, index, relayer, app.',
+      '"mail" is no kind of service: give one of json-rpc, database, index, relayer, simulator, app.',
     ],
     [
       "a subnet that is none",

@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -26,6 +28,7 @@ import { Chain } from "../../../scripts/start/chain.ts";
 import { ProcessRegister } from "../../../scripts/start/process-register.ts";
 import { Simulator } from "../../../scripts/start/simulator.ts";
 
+const root = path.resolve(import.meta.dirname, "../../..");
 const ports = { chain: 18_961, service: 18_962, supervised: 18_963 };
 /** Methods of JSON-RPC that change nothing. */
 const reads =
@@ -253,6 +256,34 @@ describe("Simulator", function () {
     const { body } = await simulator.post(retire());
     const ended = (await simulator.follow(body.id as string)).at(-1)!;
     expect(ended).to.include({ status: "failed", error: "chain" });
+  });
+
+  it("runs out of what its image holds alone, and leaves no file behind", async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-simulator-"));
+    const image = path.join(folder, "image");
+    execFileSync(process.execPath, ["scripts/generate/bundle-simulator.ts", image], { cwd: root });
+    const settings = path.join(folder, "simulator.json");
+    fs.writeFileSync(settings, JSON.stringify({ source, port: ports.service }));
+    const temporary = path.join(folder, "tmp");
+    fs.mkdirSync(temporary);
+    const bundled = fs.readdirSync(image);
+    const program = spawn(process.execPath, [path.join(image, "main.mjs"), settings], {
+      cwd: image,
+      env: { NODE_ENV: "production", TMPDIR: temporary },
+      stdio: "inherit",
+    });
+    const ended = once(program, "exit");
+    try {
+      const url = `http://127.0.0.1:${ports.service}`;
+      await eventually(async () => (await fetch(`${url}/health`)).ok);
+      expect(await new Asker(url).outcome(retire())).to.include({ would: "pass" });
+    } finally {
+      program.kill("SIGTERM");
+      expect(await ended).to.deep.equal([0, null]);
+      expect(fs.readdirSync(image)).to.deep.equal(bundled);
+      expect(fs.readdirSync(temporary)).to.deep.equal([]);
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 
   it("is started again when it is killed, and leaves no process behind when it is stopped", async () => {
