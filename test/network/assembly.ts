@@ -145,6 +145,9 @@ interface Proposed {
   ];
 }
 
+const titleOf = ({ functionName, args }: Call): string =>
+  `${functionName} ${args.map(String).join(" ")}`;
+
 /** A body of four members on a real network, by an ordinary wallet over JSON-RPC. */
 export class Assembly {
   readonly #addresses: SystemAddresses;
@@ -277,10 +280,21 @@ export class Assembly {
     return node;
   }
 
+  /** A proposal of a call as it is tried before anybody proposes it. */
+  contentOf(call: Call) {
+    return {
+      council: this.#addresses.Council,
+      targets: [call.address],
+      values: ["0"],
+      calldatas: [encodeFunctionData(call)],
+      description: `# ${titleOf(call)}`,
+    };
+  }
+
   /** Proposes a call as the first member; it can be voted on when this ends. */
   async propose(call: Call): Promise<Proposed> {
     const council = { address: this.#addresses.Council, abi: councilAbi } as const;
-    const title = `${call.functionName} ${call.args.map(String).join(" ")}`;
+    const title = titleOf(call);
     const description = `# ${title}`;
     const targets = [call.address];
     const data = [encodeFunctionData(call)];

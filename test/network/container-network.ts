@@ -12,6 +12,9 @@ import { containersOf } from "../../deploy/render/compose.ts";
 import { foundNetwork } from "../../scripts/foedus/network-init.ts";
 import { readNodeKey } from "../../scripts/foedus/node-key-file.ts";
 import { Containers } from "../../scripts/network/containers.ts";
+import { ProgramFailed } from "../../scripts/network/program.ts";
+import type { SimulationOutcome } from "../../scripts/proposals/simulation-outcome.ts";
+import type { SimulationStanding } from "../../scripts/simulator/simulations.ts";
 import {
   type NetworkFolder,
   nodeKeyFile,
@@ -123,7 +126,56 @@ export class ContainerNetwork {
   }
 
   get #ballots(): string {
-    return `http://127.0.0.1:${this.port("app")}/api/v1/ballots`;
+    return `${this.#api}/ballots`;
+  }
+
+  get #api(): string {
+    return `http://127.0.0.1:${this.port("app")}/api/v1`;
+  }
+
+  /** Lets the dApp's API try a proposal, as anybody can; where it stands. */
+  async postSimulation(content: object): Promise<SimulationStanding> {
+    const response = await fetch(`${this.#api}/simulations`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(content),
+    });
+    if (response.status !== 202)
+      throw new Error(`${response.status} instead of 202: ${await response.text()}`);
+    return (await response.json()) as SimulationStanding;
+  }
+
+  /** What the API says of a simulation, whatever it is. */
+  async simulation(
+    id: string,
+  ): Promise<{ status: number; type: string | null; body: Record<string, unknown> }> {
+    const response = await fetch(`${this.#api}/simulations/${id}`);
+    const body = (await response.json()) as Record<string, unknown>;
+    return { status: response.status, type: response.headers.get("content-type"), body };
+  }
+
+  /** What comes of a proposal on a copy of the chain. */
+  async simulate(content: object): Promise<SimulationOutcome> {
+    const { id } = await this.postSimulation(content);
+    let standing: SimulationStanding | undefined;
+    await until("the simulation is over", async () => {
+      standing = (await this.simulation(id)).body as unknown as SimulationStanding;
+      return standing.status === "done" || standing.status === "failed";
+    });
+    if (standing?.status !== "done") throw new Error(JSON.stringify(standing));
+    return standing.outcome;
+  }
+
+  /** Whether anybody answers a service at an address, with whatever status. */
+  async reaches(service: string, url: string): Promise<boolean> {
+    const containers = await this.containers();
+    const container = await containers.running(service);
+    if (container === undefined) throw new Error(`${service} does not run.`);
+    const ask = ["exec", container.id, "node", "/opt/foedus/probe.mjs", url];
+    return await containers.engine.docker(ask).then(
+      () => true,
+      (error: unknown) => error instanceof ProgramFailed && error.stdout !== "",
+    );
   }
 
   /** Address of a service in one of its networks. */
@@ -170,8 +222,11 @@ export class ContainerNetwork {
     return false;
   }
 
-  /** Lets a container's program crash, which the engine has not been asked for, and waits until it has started another. */
-  async crash(service: string): Promise<void> {
+  /**
+   * Lets a container's program crash, which the engine has not been asked for, and waits until it has started another.
+   * @param meanwhile Begins right after the crash.
+   */
+  async crash(service: string, meanwhile?: () => Promise<void>): Promise<void> {
     const containers = await this.containers();
     const container = await containers.running(service);
     if (container === undefined) throw new Error(`${service} does not run.`);
@@ -180,6 +235,7 @@ export class ContainerNetwork {
       Number(await containers.engine.docker(["inspect", "--format", "{{.State.Pid}}", id]));
     const crashed = await pid();
     process.kill(crashed, "SIGKILL");
+    await meanwhile?.();
     await until(`the engine starts ${service} again`, async () => {
       const now = await pid();
       return now !== 0 && now !== crashed;

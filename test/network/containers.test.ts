@@ -132,18 +132,9 @@ function journey(): void {
   });
 
   it("runs every program without power over the machine", async () => {
-    const containers = await network.containers();
-    const list = await containers.list();
+    const list = await (await network.containers()).list();
     assert.equal(list.length, 4 * 3 + 1);
-    const text = await containers.engine.docker(["inspect", ...list.map(({ id }) => id)]);
-    for (const { Name, Config, HostConfig } of JSON.parse(text) as Inspected[]) {
-      assert.match(Config.User, /^[1-9]\d*:[1-9]\d*$/, Name);
-      assert.equal(HostConfig.ReadonlyRootfs, true, Name);
-      assert.deepEqual(HostConfig.CapDrop, ["ALL"], Name);
-      assert.deepEqual(HostConfig.SecurityOpt, ["no-new-privileges:true"], Name);
-      assert.equal(HostConfig.Privileged, false, Name);
-      assert.ok(HostConfig.Memory > 0 && HostConfig.NanoCpus > 0 && HostConfig.PidsLimit > 0, Name);
-    }
+    await expectNoPower(network);
   });
 
   it("keeps the administration of a client from everybody but its enforcer", async () => {
@@ -239,6 +230,59 @@ function journey(): void {
       await client.end().catch(() => undefined);
       assert.equal(outcome, expected);
     }
+  });
+
+  it("tries a proposal on a copy of the chain, though its simulator is killed in between", async (test) => {
+    const { enode } = await network.node(observer);
+    const call = assembly.callOnNode("retireNode", keccak256(enode.publicKey));
+    const content = assembly.contentOf(call);
+    const head = await network.head();
+    const began = performance.now();
+    const outcome = await network.simulate(content);
+    test.diagnostic(`a simulation: ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+    assert.equal(outcome.would, "pass", JSON.stringify(outcome));
+    assert.ok(outcome.differences.events.some(({ event }) => event === "NodeStatusChanged"));
+    const refused = await network.simulate(
+      assembly.contentOf(assembly.callOnNode("retireNode", zeroHash)),
+    );
+    assert.equal(refused.would, "be-refused", JSON.stringify(refused));
+
+    const { id } = await network.postSimulation(content);
+    await network.crash("simulator", async () => {
+      const { status, type, body } = await network.simulation(id);
+      assert.equal(status, 502, JSON.stringify(body));
+      assert.equal(type, "application/problem+json");
+      assert.match(String(body["detail"]), /proposal simulate/);
+    });
+    await timed(test, "the simulator is back, and says that it knows nothing of it", async () => {
+      const { status, body } = await network.simulation(id);
+      if (status === 404) assert.match(String(body["detail"]), /Start it anew/);
+      return status === 404;
+    });
+    assert.equal((await network.simulate(content)).would, "pass");
+    // Nothing of it has come to the chain, which has gone on meanwhile.
+    assert.ok((await network.head()) > head);
+    assert.ok(await network.obey([...founders, observer]));
+  });
+
+  it("lets the dApp alone reach the simulator, and the simulator the node that it copies", async () => {
+    const health = "9548/health";
+    const simulator = await network.addressOf("simulator", "simulations");
+    const copy = await network.addressOf("simulator", "copies");
+    for (const [service, url, isReached] of [
+      ["app", `http://simulations:${health}`, true],
+      ["index", `http://${simulator}:${health}`, false],
+      // The node that is copied shares a network with it, in which it does not listen.
+      ["json-rpc", `http://${copy}:${health}`, false],
+      ["json-rpc", `http://${simulator}:${health}`, false],
+      ["simulator", "http://json-rpc:8545", true],
+      ["simulator", `http://${await network.addressOf("index", "services")}:8000`, false],
+      ["simulator", "http://10.77.0.11:9545/health", false],
+      ["simulator", "http://10.77.0.12:9545/health", false],
+      ["simulator", `http://${await network.addressOf("relayer", "services")}:9547/health`, false],
+    ] as const)
+      assert.equal(await network.reaches(service, url), isReached, `${service} asks ${url}`);
+    await expectNoPower(network);
   });
 
   it("takes a fifth validator from its key over a vote in the dApp to its first block", async (test) => {
@@ -482,6 +526,21 @@ function journey(): void {
     await network.verb("network down");
     assert.deepEqual(await (await network.containers()).list(), []);
   });
+}
+
+/** No container of a network is root, writes into its image, has a capability, or is without bounds. */
+async function expectNoPower(network: ContainerNetwork): Promise<void> {
+  const containers = await network.containers();
+  const list = await containers.list();
+  const text = await containers.engine.docker(["inspect", ...list.map(({ id }) => id)]);
+  for (const { Name, Config, HostConfig } of JSON.parse(text) as Inspected[]) {
+    assert.match(Config.User, /^[1-9]\d*:[1-9]\d*$/, Name);
+    assert.equal(HostConfig.ReadonlyRootfs, true, Name);
+    assert.deepEqual(HostConfig.CapDrop, ["ALL"], Name);
+    assert.deepEqual(HostConfig.SecurityOpt, ["no-new-privileges:true"], Name);
+    assert.equal(HostConfig.Privileged, false, Name);
+    assert.ok(HostConfig.Memory > 0 && HostConfig.NanoCpus > 0 && HostConfig.PidsLimit > 0, Name);
+  }
 }
 
 interface Inspected {
