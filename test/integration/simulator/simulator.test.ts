@@ -276,7 +276,11 @@ describe("Simulator", function () {
     try {
       const url = `http://127.0.0.1:${ports.service}`;
       await eventually(async () => (await fetch(`${url}/health`)).ok);
-      expect(await new Asker(url).outcome(retire())).to.include({ would: "pass" });
+      const asker = new Asker(url);
+      expect(await asker.outcome(retire())).to.include({ would: "pass" });
+      const refused = await asker.outcome(retire(`0x${"12".repeat(32)}`));
+      expect(refused).to.include({ would: "be-refused", at: "execute" });
+      expect(refused).to.have.property("title").that.contains("NodeRegistry");
     } finally {
       program.kill("SIGTERM");
       expect(await ended).to.deep.equal([0, null]);
