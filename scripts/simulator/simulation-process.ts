@@ -29,8 +29,6 @@ export type SimulationEnd = { outcome: SimulationOutcome } | { failure: Simulati
 export const outOfMemory = 90;
 /** Mebibytes of JavaScript objects at most; what lies outside of them the process watches itself. */
 const largestHeap = 512;
-/** Behind the nodes, and behind the service, which has to answer meanwhile. */
-const priority = os.constants.priority.PRIORITY_BELOW_NORMAL;
 
 /**
  * One simulation in a process of its own: nothing of it reaches the next one, and whatever a contract does in it, it ends in time.
@@ -51,7 +49,7 @@ export class SimulationProcess {
       env: { ...process.env, TMPDIR: this.#folder },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
-    if (this.#child.pid !== undefined) os.setPriority(this.#child.pid, priority);
+    if (this.#child.pid !== undefined) giveWay(this.#child.pid);
     this.#ended = new Promise((resolve) => {
       this.#child.once("exit", () => resolve());
       this.#child.once("error", () => resolve());
@@ -92,4 +90,11 @@ export class SimulationProcess {
     await this.#ended;
     fs.rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Lets a process come behind the nodes, and behind the service, which has to answer meanwhile. */
+function giveWay(pid: number): void {
+  // A service that comes further behind itself may not raise anybody.
+  const priority = Math.max(os.getPriority(), os.constants.priority.PRIORITY_BELOW_NORMAL);
+  os.setPriority(pid, priority);
 }
