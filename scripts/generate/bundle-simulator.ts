@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { rootCertificates } from "node:tls";
 
 import { build } from "esbuild";
 
@@ -38,6 +39,8 @@ const hardhat = createRequire(import.meta.resolve("hardhat"));
 const edr = createRequire(hardhat.resolve("@nomicfoundation/edr"));
 const machine = edr.resolve(`@nomicfoundation/edr-linux-${process.arch}-gnu`);
 fs.copyFileSync(machine, path.join(folder, path.basename(machine)));
+// The machine does not start where it finds no certificate of an authority, though it speaks to loopback alone; images have none.
+fs.writeFileSync(path.join(folder, "roots.pem"), `${rootCertificates.join("\n")}\n`);
 // Hardhat asks the nearest package for the root of a project, and for its own version.
 const { name, version } = hardhat("hardhat/package.json") as { name: string; version: string };
 fs.writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name, version }));

@@ -267,9 +267,20 @@ describe("Simulator", function () {
     const temporary = path.join(folder, "tmp");
     fs.mkdirSync(temporary);
     const bundled = fs.readdirSync(image);
+    const dockerfile = fs.readFileSync(`${root}/deploy/images/simulator/Dockerfile`, "utf8");
+    const [, given = ""] = /^ENV (.*)$/m.exec(dockerfile) ?? [];
+    const ofImage = given
+      .replaceAll("/opt/foedus/simulator", image)
+      .split(" ")
+      .map((one) => one.split("="));
     const program = spawn(process.execPath, [path.join(image, "main.mjs"), settings], {
       cwd: image,
-      env: { NODE_ENV: "production", TMPDIR: temporary },
+      env: {
+        ...(Object.fromEntries(ofImage) as Record<string, string>),
+        TMPDIR: temporary,
+        // An image has no certificates of its own.
+        SSL_CERT_DIR: temporary,
+      },
       stdio: "inherit",
     });
     const ended = once(program, "exit");
