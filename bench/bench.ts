@@ -8,6 +8,7 @@ import type { Result } from "./result.ts";
 import { governance } from "./suites/governance.ts";
 import { identity } from "./suites/identity.ts";
 import { network } from "./suites/network.ts";
+import { payments } from "./suites/payments.ts";
 import { start } from "./suites/start.ts";
 
 /** What the command line may set. */
@@ -20,7 +21,7 @@ interface Options {
  * `npm run bench [-- <suite> ...]`: measures ours and the peer in the same run, prints a table, writes `bench/results.json`, and
  * fails when a ratio misses its goal.
  */
-const suites = { governance, identity, network, start } satisfies Record<
+const suites = { governance, identity, network, payments, start } satisfies Record<
   string,
   (options: Options) => Promise<Result[]>
 >;

@@ -1,6 +1,22 @@
 import { network } from "hardhat";
-import { encodeAbiParameters, keccak256, stringToHex, zeroAddress, zeroHash, type Address, type Hex } from "viem";
+import {
+  encodeAbiParameters,
+  encodeFunctionData,
+  getAbiItem,
+  keccak256,
+  parseAbi,
+  stringToHex,
+  zeroAddress,
+  zeroHash,
+  type Abi,
+  type AbiParameter,
+  type Address,
+  type Hex,
+} from "viem";
 
+import { paymentEscrowAbi } from "../../generated/contracts/PaymentEscrow.ts";
+import { paymentRulesAbi } from "../../generated/contracts/PaymentRules.ts";
+import { paymentStreamsAbi } from "../../generated/contracts/PaymentStreams.ts";
 import { ratio, reported, type Result } from "../result.ts";
 
 const suite = "payments";
@@ -13,12 +29,14 @@ const invoice = stringToHex("invoice", { size: 32 });
 const baseGas = 21_000;
 
 /**
- * Gas that the published benchmark of base/commerce-payments states: calls in a Foundry test, without the base and the data of a
- * transaction, but with reading the terms from the test's storage. Another run, another compiler: an indication.
+ * Gas that base/commerce-payments has published for its escrow: a call in a test of Foundry, without the base and the data of a
+ * transaction, but with the terms read from the test's own storage. Another run, another compiler: an indication.
  */
-const published = { authorise: 155_657, capture: 69_915, charge: 165_167, refund: 80_064, void: 55_079 };
+const published = { authorise: 155_657, capture: 69_915, refund: 80_064, void: 55_079 };
+type Compared = keyof typeof published;
+const compared = Object.keys(published) as Compared[];
 
-/** Gas of the escrow's verbs with a plain token, against what another escrow states, and against a transfer in the same run. */
+/** Gas of the escrow's verbs with a plain token, against what another escrow states, and against a plain transfer of the same run. */
 export async function payments(): Promise<Result[]> {
   const connection = await network.create();
   try {
@@ -26,28 +44,31 @@ export async function payments(): Promise<Result[]> {
     const first = await bench.verbs();
     await bench.fill(many);
     const last = await bench.verbs();
-    const against = { suite, unit: "gas" };
+    const count = many.toLocaleString("en");
+    const unit = "gas";
     return [
-      ...(["authorise", "capture", "refund", "void"] as const).map((verb) =>
+      ...compared.map((verb) =>
         ratio({
-          ...against,
+          suite,
+          unit,
           id: `${verb}, against the published figure of commerce-payments (indicative)`,
           ours: first[verb].call,
           peer: published[verb],
           goal: 0.8,
         }),
       ),
-      ...(["authorise", "capture", "refund", "void"] as const).map((verb) =>
+      ...compared.map((verb) =>
         ratio({
-          ...against,
-          id: `${verb}, with ${many.toLocaleString("en")} open payments against few`,
+          suite,
+          unit,
+          id: `${verb}, with ${count} open payments against few`,
           ours: last[verb].transaction,
           peer: first[verb].transaction,
           goal: 1.02,
         }),
       ),
       ...Object.entries(first).map(([verb, { transaction }]) =>
-        reported({ ...against, id: `${verb}, whole transaction`, ours: transaction }),
+        reported({ suite, unit, id: `${verb}, whole transaction`, ours: transaction }),
       ),
     ];
   } finally {
@@ -64,61 +85,98 @@ interface Gas {
   call: number;
 }
 
-interface Terms {
-  payer: Address;
-  payee: Address;
-  token: Address;
-  amount: bigint;
-  operator: Address;
-  authoriseBy: number;
-  captureBy: number;
-  refundBy: number;
-  fee: number;
-  arbiter: Address;
-  arbitration: number;
-  silence: number;
-  annex: Hex;
-  orderReference: Hex;
-  salt: bigint;
+interface Contract {
+  address: Address;
+  abi: Abi;
 }
 
-/** A chain with one escrow, a plain token, and people who have some of it already, as in the peer's benchmark. */
+const tokenAbi = parseAbi([
+  "function mint(address to, uint256 value)",
+  "function approve(address spender, uint256 value) returns (bool)",
+  "function transferFrom(address from, address to, uint256 value) returns (bool)",
+]);
+type People = Record<"payer" | "payee" | "operator" | "official", Address>;
+type Contracts = Record<"token" | "escrow" | "streams", Contract>;
+const noAnnex = { shares: [], milestones: [], officials: [], twoPersonAbove: 0n, review: 0 };
+const annexType = getAbiItem({ abi: paymentEscrowAbi, name: "capture" }).inputs[1] as AbiParameter;
+
+/** People who have some of the token already, as in the peer's benchmark, an escrow, and streams. */
 class PaymentBench {
+  readonly #connection: Connection;
+  readonly #people: People;
+  readonly #contracts: Contracts;
+  readonly #now: number;
   #salt = 0n;
 
-  private constructor(
-    private readonly connection: Connection,
-    private readonly contracts: Awaited<ReturnType<typeof deployed>>,
-  ) {}
+  private constructor(connection: Connection, people: People, contracts: Contracts, now: number) {
+    this.#connection = connection;
+    this.#people = people;
+    this.#contracts = contracts;
+    this.#now = now;
+  }
 
   static async on(connection: Connection): Promise<PaymentBench> {
-    return new PaymentBench(connection, await deployed(connection));
+    const { viem } = connection;
+    const wallets = await viem.getWalletClients();
+    const [admin, payer, payee, operator, official, treasury] = wallets.map(
+      ({ account }) => account.address,
+    ) as [Address, Address, Address, Address, Address, Address];
+    const deploy = async (name: string, args: unknown[] = []) =>
+      (await viem.deployContract(name, args as never)).address;
+    const authority = await deploy("Authority", [admin, 14 * day]);
+    const token = { address: await deploy("PlainToken"), abi: tokenAbi };
+    const rules = {
+      address: await deploy("PaymentRules", [authority, treasury]),
+      abi: paymentRulesAbi,
+    };
+    const escrow = await deploy("PaymentEscrow", [zeroAddress, rules.address]);
+    const streams = await deploy("PaymentStreams", [zeroAddress, rules.address]);
+    const client = await viem.getPublicClient();
+    const bench = new PaymentBench(
+      connection,
+      { payer, payee, operator, official },
+      {
+        token,
+        escrow: { address: escrow, abi: paymentEscrowAbi },
+        streams: { address: streams, abi: paymentStreamsAbi },
+      },
+      Number((await client.getBlock()).timestamp),
+    );
+    await bench.#send(admin, rules, "allowToken", [token.address, 0, 200]);
+    for (const holder of [payer, payee, treasury, escrow, streams])
+      await bench.#send(admin, token, "mint", [holder, amount * 10n ** 6n]);
+    for (const spender of [escrow, streams, operator]) {
+      await bench.#send(payer, token, "approve", [spender, 2n ** 256n - 1n]);
+      await bench.#send(payee, token, "approve", [spender, 2n ** 256n - 1n]);
+    }
+    return bench;
   }
 
   async verbs() {
-    const { token, escrow, payer, payee, operator, official, second } = this.contracts;
+    const { token, escrow, streams } = this.#contracts;
+    const { payer, payee, operator, official } = this.#people;
+    const send = this.#send.bind(this);
     const one = this.#terms();
-    const authorise = await this.#gas(escrow.write.authorise([one, noAnnex], { account: payer }));
-    const capture = await this.#gas(
-      escrow.write.capture([one, noAnnex, amount / 2n, invoice], { account: operator }),
-    );
-    const refund = await this.#gas(escrow.write.refund([one, amount / 4n, zeroHash], { account: payee }));
-    const voided = await this.#gas(escrow.write.void([one], { account: payee }));
-    const charge = await this.#gas(
-      escrow.write.charge([this.#terms(), noAnnex, invoice], { account: payer }),
-    );
-    const reclaimable = this.#terms();
-    await escrow.write.authorise([reclaimable, noAnnex], { account: payer });
-    const work = this.#terms(milestones(official, second));
-    await escrow.write.authorise([work, milestones(official, second)], { account: payer });
-    const accepted = await this.#gas(
-      escrow.write.acceptMilestone([work, milestones(official, second), 0n, invoice], {
-        account: official,
-      }),
-    );
-    const transferFrom = await this.#gas(
-      token.write.transferFrom([payer, payee, 1n], { account: operator }),
-    );
+    const half = amount / 2n;
+    const authorise = await send(payer, escrow, "authorise", [one, noAnnex]);
+    const capture = await send(operator, escrow, "capture", [one, noAnnex, half, invoice]);
+    const refund = await send(payee, escrow, "refund", [one, half / 2n, zeroHash]);
+    const voided = await send(payee, escrow, "void", [one]);
+    const charge = await send(payer, escrow, "charge", [this.#terms(), noAnnex, invoice]);
+    const annex = {
+      ...noAnnex,
+      milestones: [half, half],
+      officials: [official],
+      twoPersonAbove: amount,
+    };
+    const work = this.#terms(annex);
+    await send(payer, escrow, "authorise", [work, annex]);
+    const accepted = await send(official, escrow, "acceptMilestone", [work, annex, 0n, invoice]);
+    const flow = this.#flow();
+    await send(payer, streams, "open", [flow, amount]);
+    await this.#connection.provider.request({ method: "evm_increaseTime", params: [day] });
+    const withdrawn = await send(payee, streams, "withdraw", [flow]);
+    const transfer = await send(operator, token, "transferFrom", [payer, payee, 1n]);
     return {
       authorise,
       capture,
@@ -126,28 +184,31 @@ class PaymentBench {
       void: voided,
       charge,
       "accept a milestone": accepted,
-      "a plain transferFrom": transferFrom,
+      "withdraw from a stream": withdrawn,
+      "a plain transferFrom": transfer,
     };
   }
 
   /** Leaves so many payments open. */
   async fill(count: number): Promise<void> {
-    const { escrow, payer } = this.contracts;
     for (let index = 0; index < count; index += 1)
-      await escrow.write.authorise([this.#terms(), noAnnex], { account: payer });
+      await this.#send(this.#people.payer, this.#contracts.escrow, "authorise", [
+        this.#terms(),
+        noAnnex,
+      ]);
   }
 
-  #terms(annex?: ReturnType<typeof milestones>): Terms {
-    const { token, payer, payee, operator, now } = this.contracts;
+  #terms(annex?: typeof noAnnex | { milestones: bigint[] }) {
+    const { payer, payee, operator } = this.#people;
     return {
       payer,
       payee,
-      token: token.address,
+      token: this.#contracts.token.address,
       amount,
       operator: annex === undefined ? operator : zeroAddress,
-      authoriseBy: now + 30 * day,
-      captureBy: now + 60 * day,
-      refundBy: now + 90 * day,
+      authoriseBy: this.#now + 60 * day,
+      captureBy: this.#now + 90 * day,
+      refundBy: this.#now + 120 * day,
       fee,
       arbiter: zeroAddress,
       arbitration: 0,
@@ -158,15 +219,41 @@ class PaymentBench {
     };
   }
 
-  async #gas(sent: Promise<Hex>): Promise<Gas> {
-    const client = await this.connection.viem.getPublicClient();
-    const hash = await sent;
-    const [{ gasUsed }, { input }] = await Promise.all([
-      client.getTransactionReceipt({ hash }),
-      client.getTransaction({ hash }),
-    ]);
-    const bytes = Buffer.from(input.slice(2), "hex");
-    const data = bytes.reduce((sum, byte) => sum + (byte === 0 ? 4 : 16), 0);
-    return { transaction: Number(gasUsed), call: Number(gasUsed) - baseGas - data };
+  #flow() {
+    const { payer, payee } = this.#people;
+    return {
+      payer,
+      payee,
+      sponsor: zeroAddress,
+      token: this.#contracts.token.address,
+      amountPerPeriod: amount,
+      period: 30 * day,
+      cap: amount * 12n,
+      from: this.#now,
+      until: this.#now + 365 * day,
+      feeBps: fee,
+      orderReference: stringToHex("PO-2026-1", { size: 32 }),
+      meter: zeroAddress,
+      meterSubject: zeroHash,
+      salt: ++this.#salt,
+    };
+  }
+
+  async #send(from: Address, to: Contract, functionName: string, args: unknown[]): Promise<Gas> {
+    const { provider } = this.#connection;
+    const data = encodeFunctionData({ abi: to.abi, functionName, args });
+    const hash = (await provider.request({
+      method: "eth_sendTransaction",
+      params: [{ from, to: to.address, data, gas: "0x200000" }],
+    })) as Hex;
+    const receipt = (await provider.request({
+      method: "eth_getTransactionReceipt",
+      params: [hash],
+    })) as { gasUsed: Hex; status: Hex };
+    if (receipt.status !== "0x1") throw new Error(`${functionName} was refused.`);
+    const bytes = Buffer.from(data.slice(2), "hex");
+    const dataGas = bytes.reduce((sum, byte) => sum + (byte === 0 ? 4 : 16), 0);
+    const transaction = Number(receipt.gasUsed);
+    return { transaction, call: transaction - baseGas - dataGas };
   }
 }
