@@ -1,4 +1,4 @@
-import { stringToHex, toFunctionSelector, type AbiFunction, type Hex } from "viem";
+import { stringToHex, toFunctionSelector, type Abi, type AbiFunction, type Hex } from "viem";
 
 import { accountRegistryAbi } from "../generated/contracts/AccountRegistry.ts";
 import { councilAbi } from "../generated/contracts/Council.ts";
@@ -163,8 +163,8 @@ export const pausableFunctions: PausableFunction[] = Object.entries(groups).flat
 
 /** Several where a function is overloaded. */
 function selectorsOf(target: ContractName, name: string): Hex[] {
-  const functions = (abis[target] as readonly AbiFunction[]).filter(
-    (item) => item.type === "function" && item.name === name,
+  const functions = (abis[target] as Abi).filter(
+    (item): item is AbiFunction => item.type === "function" && item.name === name,
   );
   if (functions.length === 0) throw new RangeError(`${target} has no function ${name}.`);
   return functions.map((item) => toFunctionSelector(item));

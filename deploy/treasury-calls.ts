@@ -1,4 +1,4 @@
-import { toFunctionSelector, type AbiFunction, type Hex } from "viem";
+import { toFunctionSelector, type Abi, type AbiFunction, type Hex } from "viem";
 
 import { paymentEscrowAbi } from "../generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAbi } from "../generated/contracts/PaymentStreams.ts";
@@ -8,10 +8,7 @@ import { paymentStreamsAbi } from "../generated/contracts/PaymentStreams.ts";
  * ends. One officer alone could give a payee by a settlement what two officials have to accept: settling is not among them.
  */
 const functions = {
-  PaymentEscrow: [
-    paymentEscrowAbi,
-    ["authorise", "charge", "openDispute"],
-  ],
+  PaymentEscrow: [paymentEscrowAbi, ["authorise", "charge", "openDispute"]],
   PaymentStreams: [paymentStreamsAbi, ["open", "topUp", "pause", "resume", "end"]],
 } as const;
 
@@ -23,9 +20,10 @@ export interface TreasuryCall {
 
 export const treasuryCalls: TreasuryCall[] = Object.entries(functions).flatMap(
   ([target, [abi, names]]) =>
-    (abi as readonly AbiFunction[])
+    (abi as Abi)
       .filter(
-        ({ type, name }) => type === "function" && (names as readonly string[]).includes(name),
+        (item): item is AbiFunction =>
+          item.type === "function" && (names as readonly string[]).includes(item.name),
       )
       .map((item) => ({
         target: target as TreasuryCall["target"],

@@ -122,7 +122,7 @@ class PaymentBench {
       ({ account }) => account.address,
     ) as [Address, Address, Address, Address, Address, Address];
     const deploy = async (name: string, args: unknown[] = []) =>
-      (await viem.deployContract(name, args as never)).address;
+      (await viem.deployContract(name, args)).address;
     const authority = await deploy("Authority", [admin, 14 * day]);
     const token = { address: await deploy("PlainToken"), abi: tokenAbi };
     const rules = {
