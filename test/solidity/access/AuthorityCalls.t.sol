@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {RoleTable, Roles} from "../../../contracts/access/Roles.sol";
 import {PeerTarget} from "../../../contracts/mocks/PeerTarget.sol";
+import {GenesisAddresses} from "../../../generated/GenesisAddresses.sol";
 import {Genesis} from "../support/Genesis.sol";
 import {bound, vm} from "../support/Vm.sol";
 
@@ -74,7 +75,14 @@ contract AuthorityCallsTest is Genesis {
     function _holderOf(uint64 role) private pure returns (address) {
         if (role == Roles.VALIDATORS) return address(NODES);
         if (role == Roles.QUARANTINE) return address(MONITORING);
-        return role == Roles.MONITORS || role == Roles.METERS ? address(0) : address(COUNCIL);
+        bool isAppointedLater =
+            role == Roles.MONITORS ||
+                role == Roles.METERS ||
+                role == Roles.FINANCE ||
+                role == Roles.MONEY_ISSUERS ||
+                role == Roles.MONEY_LISTS ||
+                role == Roles.TOKEN_BRIDGES;
+        return isAppointedLater ? address(0) : address(COUNCIL);
     }
 
     function _addressOf(string memory name) private pure returns (address) {
@@ -89,6 +97,9 @@ contract AuthorityCallsTest is Genesis {
         if (hash == keccak256("NetworkDirectory")) return address(DIRECTORY);
         if (hash == keccak256("Timestamps")) return address(TIMESTAMPS);
         if (hash == keccak256("StatusLists")) return address(STATUS_LISTS);
+        if (hash == keccak256("EuroToken")) return GenesisAddresses.EURO_TOKEN;
+        if (hash == keccak256("PaymentRules")) return GenesisAddresses.PAYMENT_RULES;
+        if (hash == keccak256("Treasury")) return GenesisAddresses.TREASURY;
         if (hash == keccak256("AccountRegistry")) return address(ACCOUNTS);
         if (hash == keccak256("PermissionViews")) return address(PERMISSIONS);
         if (hash == keccak256("DidRegistry")) return address(DIDS);
