@@ -13,7 +13,7 @@ contract BlockingToken is PlainToken {
         isBlocked[account] = blocked;
     }
 
-    function _update(address from, address to, uint256 value) internal override {
+    function _update(address from, address to, uint256 value) internal virtual override {
         if (isBlocked[from]) revert BlockingTokenBlocked(from);
         if (isBlocked[to]) revert BlockingTokenBlocked(to);
         super._update(from, to, value);
