@@ -166,7 +166,8 @@ export class PaymentLedger {
   readonly rules: Rules;
   readonly tokens = new Map<Address, TokenLedger>();
   readonly #payments = new Map<Terms, Payment>();
-  readonly #claimable = new Map<string, bigint>();
+  /** By token, then by account. */
+  readonly #claimable = new Map<Address, Map<Address, bigint>>();
   /** Terms of which a transfer by signature was used. */
   readonly #funded = new Set<Terms>();
 
@@ -182,7 +183,13 @@ export class PaymentLedger {
   }
 
   claimable(token: Address, account: Address): bigint {
-    return this.#claimable.get(token + account) ?? 0n;
+    return this.#claimable.get(token)?.get(account) ?? 0n;
+  }
+
+  /** All that waits to be claimed in a token. */
+  waiting(token: Address): bigint {
+    const amounts = this.#claimable.get(token)?.values() ?? [];
+    return [...amounts].reduce((total, amount) => total + amount, 0n);
   }
 
   /** The payment as the views show it. */
@@ -515,8 +522,13 @@ export class PaymentLedger {
     const refused = this.#token(token).refusal(this.escrow, recipient, amount);
     if (refused) return [refused];
     this.#token(token).move(this.escrow, recipient, amount);
-    this.#claimable.set(token + caller, 0n);
+    this.#setClaimable(token, caller, 0n);
     return [];
+  }
+
+  #setClaimable(token: Address, account: Address, amount: bigint): void {
+    const waiting = this.#claimable.get(token) ?? new Map<Address, bigint>();
+    this.#claimable.set(token, waiting.set(account, amount));
   }
 
   #token(token: Address): TokenLedger {
@@ -735,7 +747,7 @@ export class PaymentLedger {
     this.payment(terms).payouts.push(payout);
     const ledger = this.#token(terms.token);
     if (ledger.refusal(this.escrow, account, amount)) {
-      this.#claimable.set(terms.token + account, this.claimable(terms.token, account) + amount);
+      this.#setClaimable(terms.token, account, this.claimable(terms.token, account) + amount);
     } else {
       ledger.move(this.escrow, account, amount);
     }
