@@ -133,6 +133,8 @@ const verbs = {
 export type Verb = keyof typeof verbs;
 export const verbNames = Object.keys(verbs) as Verb[];
 const authorisations: readonly Verb[] = verbNames.slice(0, 6);
+/** Verbs that move no money: a token that calls them while it moves does what its actor could do afterwards. */
+const unguarded: readonly string[] = ["openDispute", "offerSettlement"];
 /** What mostly happens to a payment without milestones, and with them. */
 const captures: readonly Verb[] = ["capture", "capture", "capture", "capture", "capture"];
 const reviews: readonly Verb[] = [
@@ -864,8 +866,9 @@ class Maker {
     if (token.fault === "reenters" || this.#random.fraction() < 0.3) {
       const isPlanned = this.#random.fraction() < 0.6;
       if (isPlanned) {
-        const { actor, data, verb, what } = this.#call();
+        const { actor, data, verb, what, apply } = this.#call();
         this.#entered.add(verb);
+        token.entering = unguarded.includes(verb) ? apply : undefined;
         const plan = encodeAbiParameters(
           [{ type: "address" }, { type: "address" }, { type: "bytes4" }, { type: "bytes" }],
           [actor, escrow, toFunctionSelector("ReentrancyGuardReentrantCall()"), data],
@@ -966,7 +969,12 @@ class Maker {
         observe(escrow, data, { claimable }, `${this.#name(token)} ${this.#name(account)}`);
       }
     }
-    observe(faulty, encodeCall("unguarded()"), { unguarded: 0 }, "faulty");
+    observe(
+      faulty,
+      encodeCall("unguarded()"),
+      { calls: this.#token(faulty).unguarded },
+      "unguarded",
+    );
     for (const { terms, annex } of this.#drafts) {
       const id = paymentId(this.#site, terms);
       const label = this.#name(terms);

@@ -168,9 +168,6 @@ export class PaymentLedger {
   readonly #payments = new Map<Terms, Payment>();
   /** By token, then by account. */
   readonly #claimable = new Map<Address, Map<Address, bigint>>();
-  /** Terms of which a transfer by signature was used. */
-  readonly #funded = new Set<Terms>();
-
   constructor(escrow: Address, bounds: Bounds, rules: Rules) {
     this.escrow = escrow;
     this.bounds = bounds;
@@ -218,16 +215,12 @@ export class PaymentLedger {
       ...this.#termsRefusals(terms, annex),
       ...refusalsOf([[caller !== terms.payer, "PaymentEscrowNotEntitled"]]),
     ];
-    return this.#authoriseUnless(refusals, terms, () =>
-      this.#collect(terms.token, caller, terms.amount),
-    );
+    return this.#authorise(refusals, terms, caller);
   }
 
   authoriseFor(caller: Address, terms: Terms, annex: Annex): string[] {
     const refusals = this.#termsRefusals(terms, annex);
-    return this.#authoriseUnless(refusals, terms, () =>
-      this.#collect(terms.token, caller, terms.amount),
-    );
+    return this.#authorise(refusals, terms, caller);
   }
 
   authoriseWithPermit(
@@ -240,13 +233,11 @@ export class PaymentLedger {
       ...this.#termsRefusals(terms, annex),
       ...refusalsOf([[caller !== terms.payer, "PaymentEscrowNotEntitled"]]),
     ];
-    return this.#authoriseUnless(refusals, terms, () => {
-      const { payer, token, amount } = terms;
-      const counts = approval.isValid && this.now <= approval.deadline;
-      const refused = this.#collect(token, payer, amount, counts ? amount : undefined);
-      if (refused.length === 0 && counts) this.#token(token).countApproval(payer);
-      return refused;
-    });
+    const { payer, token, amount } = terms;
+    const counts = approval.isValid && this.now <= approval.deadline;
+    const refused = this.#authorise(refusals, terms, payer, counts ? amount : undefined);
+    if (refused.length === 0 && counts) this.#token(token).countApproval(payer);
+    return refused;
   }
 
   authoriseWithAuthorization(
@@ -256,7 +247,7 @@ export class PaymentLedger {
     signed: SignedTransfer,
   ): string[] {
     const refusals = this.#termsRefusals(terms, annex);
-    return this.#authoriseUnless(refusals, terms, () => this.#collectSigned(terms, signed));
+    return this.#authoriseSigned(refusals, terms, signed);
   }
 
   charge(caller: Address, terms: Terms, annex: Annex): string[] {
@@ -267,12 +258,8 @@ export class PaymentLedger {
         [annex.milestones.length > 0, "PaymentEscrowOtherWay"],
       ]),
     ];
-    return this.#authoriseUnless(
-      refusals,
-      terms,
-      () => this.#collect(terms.token, caller, terms.amount),
-      annex,
-    );
+    const refused = this.#authorise(refusals, terms, caller);
+    return this.#captureAll(refused, terms, annex);
   }
 
   chargeWithAuthorization(
@@ -288,7 +275,8 @@ export class PaymentLedger {
         [annex.milestones.length > 0, "PaymentEscrowOtherWay"],
       ]),
     ];
-    return this.#authoriseUnless(refusals, terms, () => this.#collectSigned(terms, signed), annex);
+    const refused = this.#authoriseSigned(refusals, terms, signed);
+    return this.#captureAll(refused, terms, annex);
   }
 
   capture(caller: Address, terms: Terms, annex: Annex, amount: bigint): string[] {
@@ -314,7 +302,7 @@ export class PaymentLedger {
       [payment.held === 0n, "PaymentEscrowAmountOutOfBounds"],
     ]);
     if (refusals.length > 0) return refusals;
-    this.#endDispute(payment);
+    payment.phase = PaymentPhase.Open;
     this.#return(terms, payment.held);
     return [];
   }
@@ -341,12 +329,12 @@ export class PaymentLedger {
       [amount === 0n || amount > payment.refundable, "PaymentEscrowAmountOutOfBounds"],
     ]);
     if (refusals.length > 0) return refusals;
-    const refused = this.#collect(terms.token, caller, amount);
-    if (refused.length > 0) return refused;
-    payment.refundable -= amount;
-    payment.refunded += amount;
-    this.#pay(terms, { what: "refund", account: terms.payer, amount });
-    return [];
+    // From the one account to the other: the interface leaves open that the escrow does not stand between them.
+    return this.#transfer(terms.token, caller, terms.payer, amount, () => {
+      payment.refundable -= amount;
+      payment.refunded += amount;
+      payment.payouts.push({ what: "refund", account: terms.payer, amount });
+    });
   }
 
   deliverMilestone(
@@ -361,7 +349,8 @@ export class PaymentLedger {
       ...this.#milestoneConditions(terms, annex, index, [MilestonePhase.Open]),
       [caller !== terms.payee, "PaymentEscrowNotEntitled"],
       [this.now > terms.captureBy, "PaymentEscrowTooLate"],
-      [reviewUntil > terms.captureBy, "PaymentEscrowReviewTooLong"],
+      // "Has to end before `captureBy`", while the error's text is "would end after `captureBy`".
+      [reviewUntil >= terms.captureBy, "PaymentEscrowReviewTooLong"],
     ]);
     if (refusals.length > 0) return refusals;
     this.#setMilestone(terms, index, {
@@ -383,6 +372,7 @@ export class PaymentLedger {
     const { Open, Delivered, Approved } = MilestonePhase;
     const milestone = this.milestone(terms, index);
     const amount = annex.milestones[index] ?? 0n;
+    const isFirst = amount > annex.twoPersonAbove && milestone.phase !== Approved;
     const refusals = refusalsOf([
       ...this.#milestoneConditions(terms, annex, index, [Open, Delivered, Approved]),
       [!annex.officials.includes(caller), "PaymentEscrowNotEntitled"],
@@ -392,10 +382,11 @@ export class PaymentLedger {
         milestone.phase === Approved && milestone.official === caller,
         "PaymentEscrowApprovedAlready",
       ],
-      [amount > this.payment(terms).held, "PaymentEscrowAmountOutOfBounds"],
+      // The first of two pays nothing.
+      [!isFirst && amount > this.payment(terms).held, "PaymentEscrowAmountOutOfBounds"],
     ]);
     if (refusals.length > 0) return refusals;
-    if (amount > annex.twoPersonAbove && milestone.phase !== Approved) {
+    if (isFirst) {
       this.#setMilestone(terms, index, {
         ...milestone,
         official: caller,
@@ -410,12 +401,11 @@ export class PaymentLedger {
 
   rejectMilestone(caller: Address, terms: Terms, annex: Annex, index: number): string[] {
     const { Delivered, Approved } = MilestonePhase;
-    const { reviewUntil } = this.milestone(terms, index);
     const refusals = refusalsOf([
       ...this.#milestoneConditions(terms, annex, index, [Delivered, Approved]),
       [!annex.officials.includes(caller), "PaymentEscrowNotEntitled"],
-      // Silence has counted as acceptance since then.
-      [reviewUntil !== 0 && this.now >= reviewUntil, "PaymentEscrowTooLate"],
+      // Where the interface says nothing of time, or, after the review, that silence was acceptance.
+      [this.now > terms.captureBy, "PaymentEscrowTooLate"],
     ]);
     if (refusals.length > 0) return refusals;
     this.#setMilestone(terms, index, untouchedMilestone);
@@ -429,7 +419,8 @@ export class PaymentLedger {
       // The first of two officials has not accepted it yet, and nobody has rejected it.
       ...this.#milestoneConditions(terms, annex, index, [Delivered, Approved]),
       [reviewUntil === 0, "PaymentEscrowMilestoneWrongPhase"],
-      [this.now < reviewUntil, "PaymentEscrowTooEarly"],
+      // The last second of the review, although silence counts "from" then on.
+      [this.now <= reviewUntil, "PaymentEscrowTooEarly"],
       [this.now > terms.captureBy, "PaymentEscrowTooLate"],
       [
         (annex.milestones[index] ?? 0n) > this.payment(terms).held,
@@ -451,7 +442,8 @@ export class PaymentLedger {
         terms.arbiter === zeroAddress || payment.dispute.decideBy !== 0,
         "PaymentEscrowNotDisputable",
       ],
-      [payment.held === 0n, "PaymentEscrowAmountOutOfBounds"],
+      // The interface has no error for a dispute of nothing: this is the nearest but one.
+      [payment.held === 0n, "PaymentEscrowNotDisputable"],
     ]);
     if (refusals.length > 0) return refusals;
     payment.phase = PaymentPhase.Disputed;
@@ -545,7 +537,8 @@ export class PaymentLedger {
     const nobody = [zeroAddress, this.escrow];
     const receivers = [payee, ...shares.map((share) => share.payee)];
     const hasMilestones = milestones.length > 0;
-    const interested = [payer, operator, ...officials, ...receivers, this.rules.feeReceiver];
+    // The receiver of fees gets money, too, but the escrow lets it settle disputes.
+    const interested = [payer, operator, ...officials, ...receivers];
     const times = [
       this.now,
       terms.authoriseBy,
@@ -595,7 +588,8 @@ export class PaymentLedger {
           (officials.length < officialsNeeded ||
             officials.length > 16 ||
             new Set(officials).size < officials.length ||
-            officials.some((official) => [...receivers, zeroAddress].includes(official))),
+            // The interface calls an arbiter who accepts a party, the escrow an official who cannot accept.
+            officials.some((one) => one === zeroAddress || [...receivers, arbiter].includes(one))),
         "PaymentEscrowOfficialsInvalid",
       ],
       [!rule, "PaymentRulesTokenNotAllowed"],
@@ -642,52 +636,55 @@ export class PaymentLedger {
     return account === terms.payee || (account === terms.operator && account !== terms.payer);
   }
 
-  /** Takes money from an account, whole or not at all. */
-  #collect(
+  /** Moves money that an account approved, whole or not at all; `change` is what the escrow notes before. */
+  #transfer(
     token: Address,
     from: Address,
+    to: Address,
     amount: bigint,
+    change: () => void,
     approved = this.#token(token).allowance(from, this.escrow),
   ): string[] {
     const ledger = this.#token(token);
-    const refused = ledger.refusalFor(from, this.escrow, amount, approved);
+    const refused = ledger.refusalFor(from, to, amount, approved);
     if (refused) return [refused];
     if (ledger.arrives(amount) !== amount) return ["CustodyAmountDiffers"];
+    change();
     ledger.approve(from, this.escrow, approved);
     ledger.spend(from, this.escrow, amount);
-    ledger.move(from, this.escrow, amount);
+    ledger.move(from, to, amount);
     return [];
   }
 
-  #collectSigned(terms: Terms, signed: SignedTransfer): string[] {
+  /** Authorises with money that an account approved. */
+  #authorise(refusals: string[], terms: Terms, from: Address, approved?: bigint): string[] {
+    if (refusals.length > 0) return [...new Set(refusals)];
+    const note = () => this.#note(terms);
+    return this.#transfer(terms.token, from, this.escrow, terms.amount, note, approved);
+  }
+
+  /** Authorises with money that the payer signed for. */
+  #authoriseSigned(refusals: string[], terms: Terms, signed: SignedTransfer): string[] {
+    if (refusals.length > 0) return [...new Set(refusals)];
     const { token, payer, amount } = terms;
     const ledger = this.#token(token);
     const refused = ledger.signedRefusals(payer, this.escrow, amount, signed, this.now);
-    if (this.#funded.has(terms)) refused.push("InvalidAccountNonce");
     if (refused.length > 0) return refused;
     if (ledger.arrives(amount) !== amount) return ["CustodyAmountDiffers"];
+    this.#note(terms);
     ledger.move(payer, this.escrow, amount);
-    this.#funded.add(terms);
     return [];
   }
 
-  /** @param captured The annex of a payment that is captured at once. */
-  #authoriseUnless(
-    refusals: string[],
-    terms: Terms,
-    collect: () => string[],
-    captured?: Annex,
-  ): string[] {
-    if (refusals.length > 0) return [...new Set(refusals)];
-    const refused = collect();
-    if (refused.length > 0) return refused;
-    this.#payments.set(terms, {
-      ...this.payment(terms),
-      phase: PaymentPhase.Open,
-      held: terms.amount,
-    });
-    if (captured) this.#capture(terms, captured, terms.amount);
-    return [];
+  #note(terms: Terms): void {
+    const payment = this.payment(terms);
+    this.#payments.set(terms, { ...payment, phase: PaymentPhase.Open, held: terms.amount });
+  }
+
+  /** Captures what was authorised just now. */
+  #captureAll(refused: string[], terms: Terms, annex: Annex): string[] {
+    if (refused.length === 0) this.#capture(terms, annex, terms.amount);
+    return refused;
   }
 
   #setMilestone(terms: Terms, index: number, milestone: Milestone): void {
@@ -702,33 +699,44 @@ export class PaymentLedger {
 
   #settle(terms: Terms, annex: Annex, payeeAmount: bigint): void {
     const payment = this.payment(terms);
-    this.#endDispute(payment);
-    const rest = payment.held - payeeAmount;
-    if (payeeAmount > 0n) this.#capture(terms, annex, payeeAmount);
-    if (rest > 0n) this.#return(terms, rest);
-  }
-
-  #endDispute(payment: Payment): void {
+    // The last offer stays to be read, although it stands no longer.
     payment.phase = PaymentPhase.Open;
-    payment.dispute.offer = 0n;
-    payment.dispute.offeredBy = zeroAddress;
+    // All of the state before all of the money, which a token can use to call.
+    const payerAmount = payment.held - payeeAmount;
+    payment.held = 0n;
+    payment.returned += payerAmount;
+    if (payeeAmount > 0n) this.#count(payment, payeeAmount);
+    this.#pay(terms, { what: "return", account: terms.payer, amount: payerAmount });
+    this.#distribute(terms, annex, payeeAmount);
   }
 
   #capture(terms: Terms, annex: Annex, amount: bigint): void {
     const payment = this.payment(terms);
     payment.held -= amount;
-    payment.refundable += amount;
-    payment.captured.push(amount);
+    this.#count(payment, amount);
+    this.#distribute(terms, annex, amount);
+  }
 
+  #count(payment: Payment, captured: bigint): void {
+    payment.refundable += captured;
+    payment.captured.push(captured);
+  }
+
+  /**
+   * Pays the fee and those who share. The order, the first of them last, matters only where a token has too little for all: the
+   * interface leaves it open.
+   */
+  #distribute(terms: Terms, annex: Annex, amount: bigint): void {
     const fee = points(amount, terms.fee);
     const net = amount - fee;
-    const shares = annex.shares.length > 0 ? annex.shares : [{ payee: terms.payee, part: 10_000 }];
-    const parts = shares.map(({ part }) => points(net, part));
-    const remainder = net - parts.reduce((total, part) => total + part, 0n);
+    const [first, ...others] =
+      annex.shares.length > 0 ? annex.shares : [{ payee: terms.payee, part: 10_000 }];
+    const parts = others.map(({ payee, part }) => ({ account: payee, amount: points(net, part) }));
+    const remainder = parts.reduce((rest, part) => rest - part.amount, net);
+    const account = first?.payee ?? terms.payee;
     this.#pay(terms, { what: "fee", account: this.rules.feeReceiver, amount: fee });
-    for (const [index, { payee }] of shares.entries()) {
-      const part = (parts[index] ?? 0n) + (index === 0 ? remainder : 0n);
-      this.#pay(terms, { what: "capture", account: payee, amount: part });
+    for (const part of [...parts, { account, amount: remainder }]) {
+      this.#pay(terms, { what: "capture", ...part });
     }
   }
 

@@ -30,6 +30,10 @@ export interface SignedApproval {
 export class TokenLedger {
   fault: Fault = "none";
   readonly blocked = new Set<Address>();
+  /** What somebody does while the token moves, if its fault is that and nothing forbids it. */
+  entering: (() => void) | undefined;
+  /** How often it was done, whether it succeeded or not. */
+  unguarded = 0;
   readonly #balances = new Map<Address, bigint>();
   readonly #allowances = new Map<string, bigint>();
   readonly #approvalsSigned = new Map<Address, number>();
@@ -118,6 +122,10 @@ export class TokenLedger {
       this.#drift(from, value);
       this.#drift(to, -value);
       return;
+    }
+    if (this.fault === "reenters" && this.entering) {
+      this.unguarded += 1;
+      this.entering();
     }
     this.#add(from, -value);
     this.#add(to, this.arrives(value));
