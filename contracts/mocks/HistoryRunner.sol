@@ -64,6 +64,10 @@ contract HistoryRunner {
         uint256 to;
         uint256 position;
         while (position < views.length) {
+            uint256 free;
+            assembly ("memory-safe") {
+                free := mload(0x40)
+            }
             uint256 end = position + 22 + uint16(bytes2(views[position + 20:position + 22]));
             (bool success, bytes memory answer) = address(bytes20(views[position:position + 20])).staticcall(
                 views[position + 22:end]
@@ -72,8 +76,8 @@ contract HistoryRunner {
             assembly ("memory-safe") {
                 mcopy(add(add(answers, 32), to), add(answer, 32), mload(answer))
                 to := add(to, mload(answer))
-                // Nothing of the answer is needed any more.
-                mstore(0x40, answer)
+                // Nothing that this view needed is needed any more.
+                mstore(0x40, free)
             }
             position = end;
         }

@@ -191,7 +191,7 @@ function wordsOfAnnex(annex: Annex): string {
 }
 
 /** Calldata of a verb; `annex` where it takes one, and a signature of 32 bytes where it takes one. */
-function encodeVerb(
+export function encodeVerb(
   verb: Exclude<Verb, "claim">,
   { terms, annex }: { terms: Terms; annex?: Annex },
   values: readonly Word[],
@@ -396,7 +396,7 @@ class Maker {
     const invoice = random.pick(invoices);
     const anybody = random.pick(this.#site.actors);
     const payer = this.#mostly(terms.payer);
-    const text = `${this.#describe(given)}`;
+    const text = this.#describe(given);
     switch (verb) {
       case "authorise":
         return this.#made(verb, payer, text, encodeVerb(verb, given, []), (caller) =>
