@@ -866,7 +866,10 @@ class Maker {
     if (token.fault === "reenters" || this.#random.fraction() < 0.3) {
       const isPlanned = this.#random.fraction() < 0.6;
       if (isPlanned) {
-        const { actor, data, verb, what, apply } = this.#call();
+        const draft = this.#drafts[0];
+        const isAny = draft !== undefined && this.#random.fraction() < 0.5;
+        const call = isAny ? this.#later(this.#random.pick(verbNames), draft) : this.#call();
+        const { actor, data, verb, what, apply } = call;
         this.#entered.add(verb);
         token.entering = unguarded.includes(verb) ? apply : undefined;
         const plan = encodeAbiParameters(

@@ -359,7 +359,8 @@ describe("The escrow of payments and a ledger of what its interface says", () =>
     functionName: "makeActors" | "makeClones",
     args: readonly (Address | bigint)[],
   ): Promise<Address[]> {
-    const data = encodeFunctionData({ abi: runnerAbi, functionName, args });
+    const abi: Abi = runnerAbi;
+    const data = encodeFunctionData({ abi, functionName, args });
     const event = decodeEventLog({ abi: runnerAbi, ...(await logOf(data)) });
     if (event.eventName !== "Made") throw new Error("Nothing was made.");
     return event.args.accounts.map(lower);
