@@ -7,6 +7,8 @@ import {
   numberToHex,
   parseAbi,
   toFunctionSelector,
+  zeroAddress,
+  zeroHash,
   type Abi,
   type Address,
   type Hex,
@@ -14,9 +16,16 @@ import {
 import { formatAbiItem } from "viem/utils";
 
 import { TestChain } from "../../support/chain.ts";
-import type { Bounds } from "../../support/payment-ledger.ts";
+import {
+  annexHash,
+  emptyAnnex,
+  type Annex,
+  type Bounds,
+  type Terms,
+} from "../../support/payment-ledger.ts";
 import {
   encodeCall,
+  encodeVerb,
   initialBalances,
   initialFees,
   makeHistory,
@@ -26,6 +35,7 @@ import {
   type Observation,
   type Site,
   type Step,
+  type Verb,
 } from "../../support/payment-histories.ts";
 
 const histories = 10_000;
@@ -161,6 +171,28 @@ describe("The escrow of payments and a ledger of what its interface says", () =>
     }
   });
 
+  it("refuses an arbiter who gets the fees", async () => {
+    const { draft, site } = await agreement();
+    const terms = { ...draft.terms, arbiter: site.feeReceiver };
+    expect(await outcomeOf(site, terms.payer, "authorise", { ...draft, terms }, [])).to.equal(
+      "PaymentEscrowArbiterIsParty",
+    );
+  });
+
+  it("pays what silence has accepted, even if an official rejects it after the review", async () => {
+    const { draft, site } = await agreement();
+    const { terms, annex } = draft;
+    const invoice = `0x${"00".repeat(31)}01` as const;
+    const [official = site.stranger] = annex.officials;
+    expect(await outcomeOf(site, terms.payer, "authorise", draft, [])).to.equal("");
+    expect(await outcomeOf(site, terms.payee, "deliverMilestone", draft, [0, invoice])).to.equal(
+      "",
+    );
+    await chain.wait(annex.review + 1);
+    await outcomeOf(site, official, "rejectMilestone", draft, [0, invoice]);
+    expect(await outcomeOf(site, site.stranger, "acceptMilestoneByTime", draft, [0])).to.equal("");
+  });
+
   /** Plays histories side by side; answers how the chain differs from the ledger, one text a history. */
   async function play(made: readonly History[]): Promise<string[]> {
     expect(await chain.request("evm_revert", founded)).to.equal(true);
@@ -234,6 +266,44 @@ describe("The escrow of payments and a ledger of what its interface says", () =>
     for (let at = 0; at < counted.length; at += 64)
       entries += BigInt(`0x${counted.slice(at, at + 64)}`);
     return [...differences.values()];
+  }
+
+  /** Terms of a payment with one milestone that nobody has authorised. */
+  async function agreement(): Promise<{ draft: { terms: Terms; annex: Annex }; site: Site }> {
+    expect(await chain.request("evm_revert", founded)).to.equal(true);
+    founded = await chain.request("evm_snapshot");
+    const site = sites[0];
+    const [payer, payee, official] = site?.actors ?? [];
+    if (!site || !payer || !payee || !official) throw new Error("There is no site.");
+    const annex = { ...emptyAnnex, milestones: [5n], officials: [official], twoPersonAbove: 5n };
+    const reviewed: Annex = { ...annex, review: 3_600 };
+    const now = await chain.now();
+    const terms: Terms = {
+      ...{ payer, payee, token: site.plain, amount: 5n, operator: zeroAddress, fee: 0 },
+      ...{ authoriseBy: now + 3_600, captureBy: now + 86_400, refundBy: now + 86_400 },
+      ...{ arbiter: site.actors[4] ?? zeroAddress, arbitration: bounds.arbitrationMinimum },
+      ...{ silence: 0, annex: annexHash(reviewed), orderReference: zeroHash, salt: 0n },
+    };
+    await outcomes([
+      {
+        ...{ verb: "appoint", what: "appoint", refusals: [] },
+        ...{ actor: site.administrator, target: site.rules },
+        data: encodeCall("appointArbiter(address)", site.feeReceiver),
+      },
+    ]);
+    return { draft: { terms, annex: reviewed }, site };
+  }
+
+  async function outcomeOf(
+    site: Site,
+    actor: Address,
+    verb: Exclude<Verb, "claim">,
+    draft: { terms: Terms; annex: Annex },
+    values: readonly (number | Hex)[],
+  ): Promise<string> {
+    const data = encodeVerb(verb, draft, values);
+    const step = { verb, what: verb, actor, target: site.escrow, data, refusals: [] };
+    return (await outcomes([step]))[0] ?? "nothing";
   }
 
   /** ES2, ES4 and ES5, in the ledger itself. */
