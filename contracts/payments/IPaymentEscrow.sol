@@ -95,7 +95,7 @@ interface IPaymentEscrow is ICustody {
         address[] officials;
         /// Milestones above this amount need two officials.
         uint120 twoPersonAbove;
-        /// Seconds after its delivery from which on a milestone that no official rejected counts as accepted; 0: never.
+        /// Seconds from its delivery, after which a milestone that no official rejected counts as accepted; 0: never.
         uint32 review;
     }
 
@@ -110,7 +110,7 @@ interface IPaymentEscrow is ICustody {
     struct Milestone {
         /// The official who approved it, if it needs a second one.
         address official;
-        /// From when on silence counts as acceptance; 0: never.
+        /// Last second in which it can be rejected; silence until then is acceptance; 0: it never is.
         uint48 reviewUntil;
         MilestonePhase phase;
         /// Hash of the invoice that was delivered or approved.
@@ -160,7 +160,7 @@ interface IPaymentEscrow is ICustody {
         uint120 refundable
     );
     /// @notice The payee says that a milestone is done.
-    /// @param reviewUntil From when on silence counts as acceptance; 0: never.
+    /// @param reviewUntil Last second in which it can be rejected; silence until then is acceptance; 0: it never is.
     event MilestoneDelivered(
         bytes32 indexed payment,
         uint256 indexed milestone,
@@ -204,7 +204,7 @@ interface IPaymentEscrow is ICustody {
     /// @notice The times are out of order, in the past, or too far away; seconds since 1970.
     /// @custom:remedy Give now <= authoriseBy <= captureBy <= refundBy <= `latest`.
     error PaymentEscrowTimesInvalid(uint48 authoriseBy, uint48 captureBy, uint48 refundBy, uint48 latest);
-    /// @notice Whoever settles disputes is a party, captures, accepts or gets money.
+    /// @notice Whoever settles disputes is a party, captures, accepts, or gets money or fees.
     /// @custom:remedy Name an arbiter who has no interest in the payment.
     error PaymentEscrowArbiterIsParty(address arbiter);
     /// @notice The time of the arbiter, in seconds, or what its silence means, in basis points, is out of bounds.
@@ -326,7 +326,7 @@ interface IPaymentEscrow is ICustody {
     /// @param invoice As delivered or approved.
     function acceptMilestone(Terms calldata terms, Annex calldata annex, uint256 index, bytes32 invoice) external;
 
-    /// @notice Rejects what was delivered or approved. By an official.
+    /// @notice Rejects what was delivered or approved. By an official, until the review ends.
     /// @param reason Hash of the reasons.
     function rejectMilestone(Terms calldata terms, Annex calldata annex, uint256 index, bytes32 reason) external;
 

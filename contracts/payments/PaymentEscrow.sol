@@ -236,6 +236,10 @@ contract PaymentEscrow is IPaymentEscrow, Custody, Breakable {
         if (state.phase != MilestonePhase.Delivered && state.phase != MilestonePhase.Approved) {
             revert PaymentEscrowMilestoneWrongPhase(id, index, state.phase);
         }
+        // From then on the milestone counts as accepted, whether somebody has it paid or not.
+        if (state.reviewUntil != 0 && block.timestamp > state.reviewUntil) {
+            revert PaymentEscrowTooLate(id, state.reviewUntil);
+        }
 
         delete _milestones[id][index];
 
@@ -404,7 +408,9 @@ contract PaymentEscrow is IPaymentEscrow, Custody, Breakable {
         if (terms.arbitration < minimum || terms.arbitration > maximum || terms.silence > (isArbitrated ? WHOLE : 0)) {
             revert PaymentEscrowArbitrationInvalid(terms.arbitration, terms.silence, minimum, maximum);
         }
-        if (isArbitrated && (terms.arbiter == terms.payer || terms.arbiter == terms.operator)) {
+        bool hasInterest =
+            terms.arbiter == terms.payer || terms.arbiter == terms.operator || terms.arbiter == _feeReceiver;
+        if (isArbitrated && hasInterest) {
             revert PaymentEscrowArbiterIsParty(terms.arbiter);
         }
     }

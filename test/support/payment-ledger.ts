@@ -401,11 +401,12 @@ export class PaymentLedger {
 
   rejectMilestone(caller: Address, terms: Terms, annex: Annex, index: number): string[] {
     const { Delivered, Approved } = MilestonePhase;
+    const { reviewUntil } = this.milestone(terms, index);
     const refusals = refusalsOf([
       ...this.#milestoneConditions(terms, annex, index, [Delivered, Approved]),
       [!annex.officials.includes(caller), "PaymentEscrowNotEntitled"],
-      // Where the interface says nothing of time, or, after the review, that silence was acceptance.
       [this.now > terms.captureBy, "PaymentEscrowTooLate"],
+      [reviewUntil !== 0 && this.now > reviewUntil, "PaymentEscrowTooLate"],
     ]);
     if (refusals.length > 0) return refusals;
     this.#setMilestone(terms, index, untouchedMilestone);
@@ -419,7 +420,6 @@ export class PaymentLedger {
       // The first of two officials has not accepted it yet, and nobody has rejected it.
       ...this.#milestoneConditions(terms, annex, index, [Delivered, Approved]),
       [reviewUntil === 0, "PaymentEscrowMilestoneWrongPhase"],
-      // The last second of the review, although silence counts "from" then on.
       [this.now <= reviewUntil, "PaymentEscrowTooEarly"],
       [this.now > terms.captureBy, "PaymentEscrowTooLate"],
       [
@@ -537,8 +537,7 @@ export class PaymentLedger {
     const nobody = [zeroAddress, this.escrow];
     const receivers = [payee, ...shares.map((share) => share.payee)];
     const hasMilestones = milestones.length > 0;
-    // The receiver of fees gets money, too, but the escrow lets it settle disputes.
-    const interested = [payer, operator, ...officials, ...receivers];
+    const interested = [payer, operator, this.rules.feeReceiver, ...officials, ...receivers];
     const times = [
       this.now,
       terms.authoriseBy,

@@ -92,7 +92,7 @@ describe("The escrow of payments and a ledger of what its interface says", () =>
     const rules = await deploy("PaymentRules", [authority, feeReceiver]);
     // A breaker that is not there pauses nothing.
     const breaker = stranger;
-    const escrow = await deploy("PaymentEscrow", [rules, breaker]);
+    const escrow = await deploy("PaymentEscrow", [breaker, rules]);
     const chainId = Number(await chain.request("eth_chainId"));
     sites = plain.map((token, index): Site => {
       const [ofBlocking, ofFaulty] = [blocking[index], faulty[index]];

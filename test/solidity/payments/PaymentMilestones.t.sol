@@ -253,8 +253,17 @@ contract PaymentMilestonesTest is EscrowSetUp {
         escrow.acceptMilestoneByTime(_agreed, _milestones(), 1);
     }
 
+    function test_RevertWhen_RejectedAfterTheReview() public {
+        _deliver(0, INVOICE);
+        vm.warp(NOW + 5 days + 1);
+        vm.expectRevert(abi.encodeWithSelector(IPaymentEscrow.PaymentEscrowTooLate.selector, _id, NOW + 5 days));
+        _reject(firstOfficial, 0);
+        escrow.acceptMilestoneByTime(_agreed, _milestones(), 0);
+    }
+
     function test_RevertGiven_RejectedInTime() public {
         _deliver(0, INVOICE);
+        vm.warp(NOW + 5 days);
         _reject(firstOfficial, 0);
         vm.warp(NOW + 6 days);
         vm.expectRevert(_wrongPhase(0, MilestonePhase.Open));
