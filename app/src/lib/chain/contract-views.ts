@@ -20,6 +20,14 @@ export const organisationStatuses = ["none", "active", "suspended", "retired"] a
 export const nodeKinds = ["validator", "boot", "observer", "bridge"] as const;
 /** What an account may do, in the order of `Access` in `contracts/permissions/IAccountRegistry.sol`. */
 export const accessLevels = ["none", "read", "transact", "deploy", "full"] as const;
+/** After what members share a call for contributions, in the order of `contracts/payments/ITreasury.sol`. */
+export const contributionKeys = ["heads", "population", "data"] as const;
+export type ContributionKey = (typeof contributionKeys)[number];
+/** How lists of the test e-money name an account, in the order of `contracts/payments/IEuroToken.sol`. */
+export const moneyStatuses = ["open", "allowed", "blocked"] as const;
+export type MoneyStatus = (typeof moneyStatuses)[number];
+/** Decimals of the test e-money, which its contract has for ever. */
+export const euroDecimals = 6;
 export const nodeStatuses = [
   "none",
   "pending",

@@ -62,8 +62,8 @@ export function accessWord(access: AccessLevel): string {
   }
 }
 
-/** The name that the id of a group spells in ASCII; the id itself where it spells none. */
-export function pauseGroupName(id: `0x${string}`): string {
+/** The name that an id spells in ASCII; the id itself where it spells none. */
+export function spelledName(id: `0x${string}`): string {
   const name = hexToString(trim(id, { dir: "right" }));
   return /^[\x20-\x7e]+$/.test(name) ? name : id;
 }
@@ -77,6 +77,8 @@ export function pauseGroupWord(name: string): string {
       return m.bodies_group_changes();
     case "reports":
       return m.bodies_group_reports();
+    case "payments":
+      return m.bodies_group_payments();
     default:
       return name;
   }

@@ -1,3 +1,5 @@
+import { formatUnits } from "viem";
+
 import { type Language, language } from "#lib/language.ts";
 
 /** English as the institutions of the Union write it: the day before the month, the 24-hour clock. */
@@ -24,7 +26,7 @@ function remembered<
 
 /** A number in the reader's language. */
 export function formatNumber(
-  value: number | bigint,
+  value: number | bigint | Intl.StringNumericLiteral,
   options: Intl.NumberFormatOptions = {},
 ): string {
   const locale = localeOf(language());
@@ -39,6 +41,23 @@ export function formatNumber(
 /** A share of 0 to 1 as percent. */
 export function formatShare(share: number, fractionDigits = 1): string {
   return formatNumber(share, { style: "percent", maximumFractionDigits: fractionDigits });
+}
+
+/** An amount of euro in units of 10^-decimals, to the last unit. */
+export function formatEuro(units: bigint, decimals: number): string {
+  return formatNumber(formatUnits(units, decimals) as Intl.StringNumericLiteral, {
+    style: "currency",
+    currency: "EUR",
+    minimumFractionDigits: 2,
+    maximumFractionDigits: Math.max(2, decimals),
+  });
+}
+
+/** An amount of something else in units of 10^-decimals, to the last unit. */
+export function formatAmount(units: bigint, decimals: number): string {
+  return formatNumber(formatUnits(units, decimals) as Intl.StringNumericLiteral, {
+    maximumFractionDigits: decimals,
+  });
 }
 
 /** A size of a file, in the largest of its units that gives at least 1: "64 MB" are 64 times 1024 times 1024 bytes. */

@@ -1,6 +1,6 @@
 import { circuitBreakerAbi } from "#generated/contracts/CircuitBreaker.ts";
 import { type EventReader, inOrder, type PageSources, wholeChain } from "#lib/chain/events.ts";
-import { pauseGroupName } from "#lib/chain/register-words.ts";
+import { spelledName } from "#lib/chain/register-words.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 import { type PauseGroup, pausesQuery } from "#lib/index/bodies.ts";
 import { indexOrContract, type Source } from "#lib/index/or-contract.ts";
@@ -56,7 +56,7 @@ async function pausesFromEvents(
       const { group: id, maxDuration, coolDown, heartbeatPeriod } = event.args;
       const known = groups.get(id) ?? {
         id,
-        name: pauseGroupName(id),
+        name: spelledName(id),
         functions: [],
         rights: [],
         pauses: [],

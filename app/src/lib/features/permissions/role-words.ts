@@ -45,6 +45,18 @@ export function roleMeaning(title: string): string | null {
       return m.permissions_role_registrars();
     case "ROOT_TAOS":
       return m.permissions_role_root_taos();
+    case "PAYMENT_RULES":
+      return m.permissions_role_payment_rules();
+    case "BUDGETS":
+      return m.permissions_role_budgets();
+    case "FINANCE":
+      return m.permissions_role_finance();
+    case "MONEY_ISSUERS":
+      return m.permissions_role_money_issuers();
+    case "MONEY_LISTS":
+      return m.permissions_role_money_lists();
+    case "TOKEN_BRIDGES":
+      return m.permissions_role_token_bridges();
     default:
       return null;
   }

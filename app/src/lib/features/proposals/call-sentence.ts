@@ -8,7 +8,9 @@ import { href } from "#lib/language.ts";
 import { m } from "#lib/messages.ts";
 import {
   countryName,
+  formatAmount,
   formatDuration,
+  formatEuro,
   formatList,
   formatNumber,
   formatShare,
@@ -16,7 +18,14 @@ import {
   shortened,
 } from "#lib/ui/format.ts";
 
-import type { CallMeaning, CallWarning, DecodedCall, Reference } from "./decode-call.ts";
+import type {
+  CallMeaning,
+  CallWarning,
+  DecodedCall,
+  Money,
+  Reference,
+  SpelledId,
+} from "./decode-call.ts";
 import {
   type DecisionClass,
   type Fraction,
@@ -343,6 +352,18 @@ export function contractName(name: string | null): string | null {
       return m.measure_contract_vetoes();
     case "Deliberation":
       return m.measure_contract_deliberation();
+    case "EuroToken":
+      return m.budgets_contract_euro_token();
+    case "Treasury":
+      return m.budgets_contract_treasury();
+    case "PaymentRules":
+      return m.budgets_contract_rules();
+    case "PaymentEscrow":
+      return m.budgets_contract_escrow();
+    case "PaymentStreams":
+      return m.budgets_contract_streams();
+    case "Subscriptions":
+      return m.budgets_contract_subscriptions();
     default:
       return name;
   }
@@ -747,6 +768,208 @@ function meaningSentence(
           ? m.trust_does_set_policy_role({ policy, role: part(named(meaning.role)) })
           : m.trust_does_clear_policy_role({ policy });
       });
+    case "allow-token":
+      return compose((part) =>
+        m.budgets_does_allow_token({
+          token: part(named(meaning.token)),
+          least: formatPoints(meaning.feeMinimum),
+          most: formatPoints(meaning.feeMaximum),
+        }),
+      );
+    case "dismiss-token":
+      return compose((part) => m.budgets_does_dismiss_token({ token: part(named(meaning.token)) }));
+    case "appoint-arbiter":
+      return compose((part) =>
+        m.budgets_does_appoint_arbiter({ arbiter: part(named(meaning.arbiter)) }),
+      );
+    case "dismiss-arbiter":
+      return compose((part) =>
+        m.budgets_does_dismiss_arbiter({ arbiter: part(named(meaning.arbiter)) }),
+      );
+    case "open-budget-line":
+      return compose((part) =>
+        m.budgets_does_open_line({
+          line: part(spelled(meaning.line)),
+          token: part(named(meaning.token)),
+          ceiling: part(money(meaning.ceiling)),
+          alone: aloneWords(meaning.twoPersonAbove, part),
+          from: edgeOfDay(meaning.from, "first"),
+          until: edgeOfDay(meaning.until, "last"),
+          document: documentWords(meaning.document, part),
+        }),
+      );
+    case "set-ceiling":
+      return compose((part) =>
+        m.budgets_does_set_ceiling({
+          line: part(spelled(meaning.line)),
+          ceiling: part(money(meaning.ceiling)),
+          document: documentWords(meaning.document, part),
+        }),
+      );
+    case "set-two-person-above":
+      return compose((part) =>
+        m.budgets_does_set_two_person({
+          line: part(spelled(meaning.line)),
+          alone: aloneWords(meaning.twoPersonAbove, part),
+        }),
+      );
+    case "close-budget-line":
+      return compose((part) => m.budgets_does_close_line({ line: part(spelled(meaning.line)) }));
+    case "know-fundable":
+      return compose((part) => m.budgets_does_know({ target: part(named(meaning.target)) }));
+    case "forget-fundable":
+      return compose((part) => m.budgets_does_forget({ target: part(named(meaning.target)) }));
+    case "allow-fundable":
+      return compose((part) =>
+        m.budgets_does_allow_function({
+          function: part(code(meaning.selectorName)),
+          target: part(named(meaning.target)),
+        }),
+      );
+    case "end-fundable":
+      return compose((part) =>
+        m.budgets_does_end_function({
+          function: part(code(meaning.selectorName)),
+          target: part(named(meaning.target)),
+        }),
+      );
+    case "set-contribution-shares": {
+      const sum = meaning.shares.reduce((total, { share }) => total + share, 0n);
+      return compose((part) =>
+        m.budgets_does_set_shares({
+          edition: part(spelled(meaning.edition)),
+          shares: formatList(
+            meaning.shares.map(({ member, share }) =>
+              m.budgets_share_of({
+                member: part(named(member)),
+                share: formatNumber(share),
+                // A share is less than 2^64: what a number loses of it no percentage shows.
+                percent: formatShare(sum === 0n ? 0 : Number(share) / Number(sum), 2),
+              }),
+            ),
+          ),
+        }),
+      );
+    }
+    case "call-contributions":
+      return compose((part) => {
+        const inputs = {
+          call: part(spelled(meaning.call)),
+          total: part(money(meaning.total)),
+          token: part(named(meaning.token)),
+          due: edgeOfDay(meaning.due, "last"),
+        };
+        const time = formatTime(inCalendar(meaning.timepoint), "minute", "UTC");
+        switch (meaning.key) {
+          case "heads":
+            return m.budgets_does_call_heads({ ...inputs, time });
+          case "population":
+            return m.budgets_does_call_population({ ...inputs, time });
+          case "data":
+            return m.budgets_does_call_data({
+              ...inputs,
+              edition: part(spelled(meaning.edition)),
+            });
+        }
+      });
+    case "close-contributions":
+      return compose((part) => m.budgets_does_close_call({ call: part(spelled(meaning.call)) }));
+    case "pay-from-line":
+    case "propose-payment":
+    case "confirm-payment":
+      return compose((part) => {
+        const inputs = {
+          line: part(spelled(meaning.line)),
+          amount: part(money(meaning.amount)),
+          payee: part(named(meaning.payee)),
+          reference: part(spelled(meaning.reference)),
+        };
+        switch (meaning.does) {
+          case "pay-from-line":
+            return m.budgets_does_pay(inputs);
+          case "propose-payment":
+            return m.budgets_does_propose_payment(inputs);
+          case "confirm-payment":
+            return m.budgets_does_confirm_payment(inputs);
+        }
+      });
+    case "fund-from-line":
+    case "propose-funding":
+    case "confirm-funding":
+      return compose((part) => {
+        const inputs = {
+          line: part(spelled(meaning.line)),
+          amount: part(money(meaning.amount)),
+          target: part(named(meaning.funded)),
+        };
+        switch (meaning.does) {
+          case "fund-from-line":
+            return m.budgets_does_fund(inputs);
+          case "propose-funding":
+            return m.budgets_does_propose_funding(inputs);
+          case "confirm-funding":
+            return m.budgets_does_confirm_funding(inputs);
+        }
+      });
+    case "instruct":
+      return compose((part) =>
+        m.budgets_does_instruct({ target: part(named(meaning.instructed)) }),
+      );
+    case "withdraw-payment":
+      return compose((part) =>
+        m.budgets_does_withdraw({
+          proposal: part({ text: shortened(meaning.id), named: true, id: meaning.id }),
+        }),
+      );
+    case "mint-euro":
+      return compose((part) =>
+        m.budgets_does_mint({
+          amount: part(money(meaning.amount)),
+          holder: part(named(meaning.holder)),
+          reference: part(spelled(meaning.reference)),
+        }),
+      );
+    case "redeem-euro":
+      return compose((part) =>
+        m.budgets_does_redeem({
+          amount: part(money(meaning.amount)),
+          holder: part(named(meaning.holder)),
+          reference: part(spelled(meaning.reference)),
+        }),
+      );
+    case "set-money-status":
+      return compose((part) => {
+        const inputs = {
+          account: part(named(meaning.account)),
+          reason: part({ text: shortened(meaning.reason), named: true, id: meaning.reason }),
+        };
+        switch (meaning.status) {
+          case "open":
+            return m.budgets_does_unlist_account(inputs);
+          case "allowed":
+            return m.budgets_does_allow_account(inputs);
+          case "blocked":
+            return m.budgets_does_block_account(inputs);
+        }
+      });
+    case "limit-to-allow-list":
+      return compose(() => m.budgets_does_limit_to_list());
+    case "open-to-everybody":
+      return compose(() => m.budgets_does_open_to_all());
+    case "bridge-in":
+      return compose((part) =>
+        m.budgets_does_bridge_in({
+          amount: part(money(meaning.amount)),
+          holder: part(named(meaning.holder)),
+        }),
+      );
+    case "bridge-out":
+      return compose((part) =>
+        m.budgets_does_bridge_out({
+          amount: part(money(meaning.amount)),
+          holder: part(named(meaning.holder)),
+        }),
+      );
     case "grant-role":
       return compose((part) => {
         const inputs = { role: part(named(meaning.role)), account: part(named(meaning.account)) };
@@ -831,6 +1054,56 @@ function meaningSentence(
         }),
       );
   }
+}
+
+/** A share in basis points as percent. */
+export function formatPoints(points: number): string {
+  return formatShare(points / 10_000, 2);
+}
+
+/** An amount: euro where it is in the network's own e-money. Of a token that nobody here knows it says the smallest units. */
+export function moneyWords({ units, token, decimals }: Money): string {
+  if (token === null) return m.budgets_amount_unknown({ amount: formatNumber(units) });
+  if (decimals === null)
+    return m.budgets_amount_units({ amount: formatNumber(units), token: named(token).text });
+  return token.name === "EuroToken"
+    ? formatEuro(units, decimals)
+    : m.budgets_amount_of({ amount: formatAmount(units, decimals), token: named(token).text });
+}
+
+function money(amount: Money): SentencePart {
+  return strong(moneyWords(amount));
+}
+
+/** The name that people gave to something that the treasury knows by an id. */
+function spelled({ hex, name }: SpelledId): SentencePart {
+  return name === hex
+    ? { text: shortened(hex), named: true, id: hex }
+    : { text: m.budgets_spelled({ name }), named: true, id: hex };
+}
+
+function aloneWords(twoPersonAbove: Money, part: (name: SentencePart) => string): string {
+  return twoPersonAbove.units === 0n
+    ? m.budgets_alone_nothing()
+    : m.budgets_alone_up_to({ amount: part(money(twoPersonAbove)) });
+}
+
+function documentWords(document: string | null, part: (name: SentencePart) => string): string {
+  return document === null
+    ? m.budgets_no_document()
+    : m.budgets_by_document({
+        hash: part({ text: shortened(document), named: true, id: document }),
+      });
+}
+
+/** The last second that calendars know; contracts count on far beyond it. */
+const lastSecond = 8_640_000_000_000;
+const inCalendar = (seconds: number) => Math.min(seconds, lastSecond);
+
+/** A day, where a time is its first or its last second (UTC), and else the second. */
+function edgeOfDay(seconds: number, edge: "first" | "last"): string {
+  const isEdge = seconds % 86_400 === (edge === "first" ? 0 : 86_399);
+  return formatTime(inCalendar(seconds), isEdge ? "date" : "second", "UTC");
 }
 
 /** Inhabitants in the Assembly, whose members are states; elsewhere a number. */

@@ -16,6 +16,11 @@ import { formatAbiItem } from "viem/utils";
 
 import {
   accessLevels,
+  type ContributionKey,
+  contributionKeys,
+  euroDecimals,
+  type MoneyStatus,
+  moneyStatuses,
   named as nameAt,
   networkStages,
   organisationKinds,
@@ -26,7 +31,7 @@ import {
   type AccessLevel,
   type NetworkStage,
   type OrganisationKind,
-  pauseGroupName,
+  spelledName,
 } from "#lib/chain/register-words.ts";
 
 import {
@@ -73,6 +78,26 @@ export interface CallRegisters {
   roles: ReadonlyMap<bigint, string>;
   /** Names of types of credentials by their hashes, beside those that everybody knows. */
   credentialTypes?: ReadonlyMap<string, string>;
+  /** Tokens of lines of the budget, by the id of the line. */
+  lineTokens?: ReadonlyMap<string, Hex>;
+  /** Decimals of tokens beside the test e-money. */
+  tokenDecimals?: ReadonlyMap<string, number>;
+}
+
+/** Something that the treasury knows by an id, which spells a name where people gave it one. */
+export interface SpelledId {
+  hex: Hex;
+  /** The id itself where it spells none. */
+  name: string;
+}
+
+/** An amount of a token. */
+export interface Money {
+  units: bigint;
+  /** Null where nobody here knows in which token it is. */
+  token: Subject<"contract"> | null;
+  /** Null where nobody here knows into how many parts the token is divided. */
+  decimals: number | null;
 }
 
 /** A type of credentials that a call names by its hash. */
@@ -217,6 +242,73 @@ export type CallMeaning =
   | { does: "deactivate-policy" | "activate-policy"; policy: string }
   /** Without a role nobody has what the policy gives. */
   | { does: "set-policy-role"; policy: string; role: Subject<"role"> | null }
+  /** Bounds of the fee in basis points. */
+  | { does: "allow-token"; token: Subject<"contract">; feeMinimum: number; feeMaximum: number }
+  | { does: "dismiss-token"; token: Subject<"contract"> }
+  | { does: "appoint-arbiter" | "dismiss-arbiter"; arbiter: Named }
+  /** Times in seconds since 1970; no document where its hash is zero. */
+  | {
+      does: "open-budget-line";
+      line: SpelledId;
+      token: Subject<"contract">;
+      ceiling: Money;
+      twoPersonAbove: Money;
+      from: number;
+      until: number;
+      document: Hex | null;
+    }
+  | { does: "set-ceiling"; line: SpelledId; ceiling: Money; document: Hex | null }
+  | { does: "set-two-person-above"; line: SpelledId; twoPersonAbove: Money }
+  | { does: "close-budget-line"; line: SpelledId }
+  | { does: "know-fundable" | "forget-fundable"; target: Subject<"contract"> }
+  | {
+      does: "allow-fundable" | "end-fundable";
+      target: Subject<"contract">;
+      selectorName: string;
+    }
+  | {
+      does: "set-contribution-shares";
+      edition: SpelledId;
+      shares: { member: Subject<"member">; share: bigint }[];
+    }
+  | {
+      does: "call-contributions";
+      call: SpelledId;
+      token: Subject<"contract">;
+      total: Money;
+      key: ContributionKey;
+      /** Seconds since 1970. */
+      timepoint: number;
+      edition: SpelledId;
+      /** Last second, since 1970. */
+      due: number;
+    }
+  | { does: "close-contributions"; call: SpelledId }
+  | {
+      does: "pay-from-line" | "propose-payment" | "confirm-payment";
+      line: SpelledId;
+      payee: Named;
+      amount: Money;
+      reference: SpelledId;
+    }
+  /** The call of the contract stands in `inner`. */
+  | {
+      does: "fund-from-line" | "propose-funding" | "confirm-funding";
+      line: SpelledId;
+      funded: Subject<"contract">;
+      amount: Money;
+    }
+  | { does: "instruct"; instructed: Subject<"contract"> }
+  | { does: "withdraw-payment"; id: Hex }
+  | { does: "mint-euro" | "redeem-euro"; holder: Named; amount: Money; reference: SpelledId }
+  | {
+      does: "set-money-status";
+      account: Named;
+      status: MoneyStatus;
+      reason: Hex;
+    }
+  | { does: "limit-to-allow-list" | "open-to-everybody" }
+  | { does: "bridge-in" | "bridge-out"; holder: Named; amount: Money }
   | { does: "grant-role"; role: Subject<"role">; account: Named; delay: bigint }
   | { does: "revoke-role"; role: Subject<"role">; account: Named }
   | {
@@ -385,7 +477,14 @@ function meaningOf(
   const role = (i: number) => roleReference(values[i] as bigint, registers);
   const known = registers.contracts.get(target.id.toLowerCase());
   const signature = `${known?.contract ?? target.name}.${item.name}`;
-  const group = (i: number) => pauseGroupName(hex(i));
+  const group = (i: number) => spelledName(hex(i));
+  const spelled = (i: number): SpelledId => ({ hex: hex(i), name: spelledName(hex(i)) });
+  const money = (i: number, token: Hex | undefined): Money => ({
+    units: values[i] as bigint,
+    ...tokenOf(token, registers),
+  });
+  /** Amounts of a line are in its token, which its call does not say. */
+  const ofLine = (i: number) => money(i, registers.lineTokens?.get(hex(0)));
 
   switch (signature) {
     case "NodeRegistry.admitNode":
@@ -645,6 +744,124 @@ function meaningOf(
         policy: values[0] as string,
         role: values[1] === 0n ? null : role(1),
       };
+    case "PaymentRules.allowToken":
+      return {
+        does: "allow-token",
+        token: contract(0),
+        feeMinimum: values[1] as number,
+        feeMaximum: values[2] as number,
+      };
+    case "PaymentRules.dismissToken":
+      return { does: "dismiss-token", token: contract(0) };
+    case "PaymentRules.appointArbiter":
+      return { does: "appoint-arbiter", arbiter: named(0) };
+    case "PaymentRules.dismissArbiter":
+      return { does: "dismiss-arbiter", arbiter: named(0) };
+    case "Treasury.openBudgetLine":
+      return {
+        does: "open-budget-line",
+        line: spelled(0),
+        token: contract(1),
+        ceiling: money(2, hex(1)),
+        twoPersonAbove: money(3, hex(1)),
+        from: values[4] as number,
+        until: values[5] as number,
+        document: wordOrNull(hex(6)),
+      };
+    case "Treasury.setCeiling":
+      return {
+        does: "set-ceiling",
+        line: spelled(0),
+        ceiling: ofLine(1),
+        document: wordOrNull(hex(2)),
+      };
+    case "Treasury.setTwoPersonAbove":
+      return { does: "set-two-person-above", line: spelled(0), twoPersonAbove: ofLine(1) };
+    case "Treasury.closeBudgetLine":
+      return { does: "close-budget-line", line: spelled(0) };
+    case "Treasury.knowFundable":
+      return {
+        does: values[1] === true ? "know-fundable" : "forget-fundable",
+        target: contract(0),
+      };
+    case "Treasury.setFundable":
+      return {
+        does: values[2] === true ? "allow-fundable" : "end-fundable",
+        target: contract(0),
+        selectorName: selectorName(hex(0), hex(1), registers),
+      };
+    case "Treasury.setContributionShares": {
+      const [, accounts, shares] = values as [Hex, Hex[], bigint[]];
+      return {
+        does: "set-contribution-shares",
+        edition: spelled(0),
+        // The contract refuses a list that is longer than the other one.
+        shares: accounts.map((account, i) => ({
+          member: memberReference(account.toLowerCase() as Hex, registers),
+          share: shares[i] ?? 0n,
+        })),
+      };
+    }
+    case "Treasury.callContributions":
+      return {
+        does: "call-contributions",
+        call: spelled(0),
+        token: contract(1),
+        total: money(2, hex(1)),
+        key: nameAt(contributionKeys, values[3] as number),
+        timepoint: values[4] as number,
+        edition: spelled(5),
+        due: values[6] as number,
+      };
+    case "Treasury.closeContributions":
+      return { does: "close-contributions", call: spelled(0) };
+    case "Treasury.pay":
+    case "Treasury.proposePayment":
+    case "Treasury.confirmPayment":
+      return {
+        does: paymentsBy[item.name as keyof typeof paymentsBy],
+        line: spelled(0),
+        payee: named(1),
+        amount: ofLine(2),
+        reference: spelled(3),
+      };
+    case "Treasury.fund":
+    case "Treasury.proposeFunding":
+    case "Treasury.confirmFunding":
+      return {
+        does: fundingsBy[item.name as keyof typeof fundingsBy],
+        line: spelled(0),
+        funded: contract(1),
+        amount: ofLine(3),
+      };
+    case "Treasury.instruct":
+      return { does: "instruct", instructed: contract(0) };
+    case "Treasury.withdrawProposal":
+      return { does: "withdraw-payment", id: hex(0) };
+    case "EuroToken.mint":
+    case "EuroToken.redeem":
+      return {
+        does: item.name === "mint" ? "mint-euro" : "redeem-euro",
+        holder: named(0),
+        amount: money(1, target.id),
+        reference: spelled(2),
+      };
+    case "EuroToken.setMoneyStatus":
+      return {
+        does: "set-money-status",
+        account: named(0),
+        status: nameAt(moneyStatuses, values[1] as number),
+        reason: hex(2),
+      };
+    case "EuroToken.setAllowListOnly":
+      return { does: values[0] === true ? "limit-to-allow-list" : "open-to-everybody" };
+    case "EuroToken.crosschainMint":
+    case "EuroToken.crosschainBurn":
+      return {
+        does: item.name === "crosschainMint" ? "bridge-in" : "bridge-out",
+        holder: named(0),
+        amount: money(1, target.id),
+      };
     case "Authority.grantRole":
       return {
         does: "grant-role",
@@ -683,6 +900,27 @@ function meaningOf(
   if (item.name === "multicall") return { does: "carry", target, how: "at-once" };
   if (item.name === "upgradeToAndCall") return { does: "upgrade", target, implementation: hex(0) };
   return { does: "call", target, functionName: item.name };
+}
+
+/** Payments from a line, by one person, and by two. */
+const paymentsBy = {
+  pay: "pay-from-line",
+  proposePayment: "propose-payment",
+  confirmPayment: "confirm-payment",
+} as const;
+const fundingsBy = {
+  fund: "fund-from-line",
+  proposeFunding: "propose-funding",
+  confirmFunding: "confirm-funding",
+} as const;
+
+/** A token with its decimals, as far as anybody here knows them. */
+function tokenOf(id: Hex | undefined, registers: CallRegisters): Omit<Money, "units"> {
+  if (id === undefined) return { token: null, decimals: null };
+  const token = contractReference(id, registers);
+  const decimals =
+    token.name === "EuroToken" ? euroDecimals : (registers.tokenDecimals?.get(token.id) ?? null);
+  return { token, decimals };
 }
 
 /** Bytes as EBSI's registers show them. */
@@ -762,6 +1000,12 @@ function carriedCalls(item: AbiFunction, values: readonly unknown[], target: Hex
       return [{ target: values[0] as Hex, value: 0n, calldata: values[1] as Hex }];
     case "relay(address,uint256,bytes)":
       return [{ target: values[0] as Hex, value: values[1] as bigint, calldata: values[2] as Hex }];
+    case "instruct(address,bytes)":
+      return [{ target: values[0] as Hex, value: 0n, calldata: values[1] as Hex }];
+    case "fund(bytes32,address,bytes,uint128)":
+    case "proposeFunding(bytes32,address,bytes,uint128)":
+    case "confirmFunding(bytes32,address,bytes,uint128)":
+      return [{ target: values[1] as Hex, value: 0n, calldata: values[2] as Hex }];
     case "upgradeToAndCall(address,bytes)":
       return values[1] === "0x" ? [] : [{ target, value: 0n, calldata: values[1] as Hex }];
     case "propose(address[],uint256[],bytes[],string)":
@@ -794,6 +1038,16 @@ const remarks: Partial<Record<CallMeaning["does"], CallWarning>> = {
   "deactivate-policy": { warning: "changes-powers" },
   "activate-policy": { warning: "changes-powers" },
   "set-policy-role": { warning: "changes-powers" },
+  "appoint-arbiter": { warning: "changes-powers" },
+  "dismiss-arbiter": { warning: "changes-powers" },
+  "know-fundable": { warning: "changes-powers" },
+  "forget-fundable": { warning: "changes-powers" },
+  "allow-fundable": { warning: "changes-powers" },
+  "end-fundable": { warning: "changes-powers" },
+  "fund-from-line": { warning: "carries-calls" },
+  "propose-funding": { warning: "carries-calls" },
+  "confirm-funding": { warning: "carries-calls" },
+  instruct: { warning: "carries-calls" },
   "grant-role": { warning: "changes-powers" },
   "revoke-role": { warning: "changes-powers" },
   "set-function-role": { warning: "changes-powers" },
@@ -807,6 +1061,11 @@ function warningsOf(meaning: CallMeaning, references: readonly Reference[]): Cal
   const warnings = remark ? [remark] : [];
   if (meaning.does === "admit-root-tao" && meaning.types.some(({ name }) => name === null))
     warnings.push({ warning: "unknown-entry", what: "type" });
+  if (
+    meaning.does === "set-contribution-shares" &&
+    meaning.shares.some(({ member }) => member.code === null)
+  )
+    warnings.push({ warning: "unknown-entry", what: "member" });
   for (const reference of references) {
     if (reference.kind === "node" && !reference.record)
       warnings.push({ warning: "unknown-entry", what: "node" });

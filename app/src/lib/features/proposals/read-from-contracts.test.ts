@@ -35,6 +35,12 @@ const addresses: Addresses = {
   TrustedIssuersRegistry: key(23),
   TrustedSchemasRegistry: key(24),
   TrustedPoliciesRegistry: key(25),
+  EuroToken: key(26),
+  Treasury: key(27),
+  PaymentRules: key(28),
+  PaymentEscrow: key(29),
+  PaymentStreams: key(30),
+  Subscriptions: key(33),
 };
 const accounts = [key(101), key(102)];
 const members: Record<string, object> = {

@@ -34,6 +34,7 @@ import {
 import { needsTerms, proposalFromIndex, type ProposalTerms, ruleChangeOf } from "./from-index.ts";
 import { knownContracts, type NamedBody } from "./known-contracts.ts";
 import type { Proposal } from "./proposal.ts";
+import { readMoney } from "./read-money.ts";
 import { type Choose, namedInContracts, readBody } from "./read-from-contracts.ts";
 import type { Mandates } from "./standing.ts";
 import type { RuleChange } from "./voting-rules.ts";
@@ -253,6 +254,7 @@ async function readCalls(
   const registers: CallRegisters = {
     ...nobody,
     ...(await readBodyRegisters(sources, read)),
+    ...(await readMoney(sources, read)),
     nodes: new Map(
       found.nodes.map(({ id, host, kind, network, organisation }) => [
         id,
