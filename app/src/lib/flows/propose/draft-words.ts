@@ -21,6 +21,11 @@ import {
   restrictions,
   upgradeable,
 } from "./measures.ts";
+import {
+  paymentFieldWords,
+  paymentMeasureWords,
+  paymentProblemWords,
+} from "./payment-measure-words.ts";
 import { powerFieldWords, powerMeasureWords } from "./power-words.ts";
 import { choosableKinds, choosableStages, type DraftProblem } from "./proposal-draft.ts";
 import { trustFieldWords, trustMeasureWords, trustProblemWords } from "./trust-measure-words.ts";
@@ -91,6 +96,7 @@ const measureWords: Record<Measure, { word: () => string; hint: () => string }> 
   ...powerMeasureWords,
   ...bodyMeasureWords,
   ...trustMeasureWords,
+  ...paymentMeasureWords,
 };
 
 export function measureWord(measure: Measure): string {
@@ -131,6 +137,12 @@ export function groupWord(group: MeasureGroup): string {
       return m.trust_group_schemas();
     case "policies":
       return m.trust_group_policies();
+    case "budget":
+      return m.budgets_group_budget();
+    case "contributions":
+      return m.budgets_group_contributions();
+    case "payments":
+      return m.budgets_group_payments();
     case "code":
       return m.propose_group_code();
   }
@@ -179,6 +191,7 @@ const fieldWords: Record<FieldName, { label: () => string; hint?: () => string }
   ...powerFieldWords,
   ...bodyFieldWords,
   ...trustFieldWords,
+  ...paymentFieldWords,
 };
 
 export function fieldLabel(field: FieldName): string {
@@ -241,6 +254,14 @@ function officeWord(office: (typeof offices)[number]): string {
       return m.trust_office_registrars();
     case "ROOT_TAOS":
       return m.trust_office_root_taos();
+    case "FINANCE":
+      return m.budgets_office_finance();
+    case "MONEY_ISSUERS":
+      return m.budgets_office_issuers();
+    case "MONEY_LISTS":
+      return m.budgets_office_lists();
+    case "TOKEN_BRIDGES":
+      return m.budgets_office_bridges();
   }
 }
 
@@ -254,7 +275,8 @@ export function problemWords(
   values: Pick<FieldValues, "headsHow"> = { headsHow: "" },
 ): string {
   const { field } = problem;
-  const words = trustProblemWords(problem) ?? bodyProblemWords(problem, values);
+  const words =
+    paymentProblemWords(problem) ?? trustProblemWords(problem) ?? bodyProblemWords(problem, values);
   if (words !== null) return words;
   switch (problem.problem) {
     case "missing":
@@ -327,6 +349,15 @@ const chosenFields: readonly FieldName[] = [
   "schema",
   "policy",
   "policyRole",
+  "allowedToken",
+  "appointedArbiter",
+  "moneyToken",
+  "budgetLine",
+  "contributionKey",
+  "sharesEdition",
+  "contributionCall",
+  "knownTarget",
+  "fundableFunction",
 ];
 
 function isChosen(field: FieldName): boolean {

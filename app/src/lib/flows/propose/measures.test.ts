@@ -1,4 +1,4 @@
-import type { Abi } from "viem";
+import { type Abi, stringToHex } from "viem";
 import { describe, expect, it } from "vitest";
 
 import { authorityAbi } from "#generated/contracts/Authority.ts";
@@ -22,20 +22,24 @@ import {
   nothing,
   upgradeable,
 } from "./measures.ts";
+import { paymentDefaults, presentPayment } from "./payment-checks.ts";
 import { pausableKey, stoppableKey, vetoKey } from "./power-choices.ts";
 import {
   admitNode,
   assemblyDouble,
   groupsDouble,
   keysDouble,
+  openStream,
+  otherTokenDouble,
   pausableDouble,
+  paymentsDouble,
   powersDouble,
   presentDouble,
   stoppableDouble,
   trustDouble,
   vetoDouble,
 } from "./power-double.ts";
-import { machineRoles } from "./powers.ts";
+import { delegatedRoles } from "./powers.ts";
 import {
   type DraftChoices,
   draftCall,
@@ -49,6 +53,8 @@ const account = "0x00000000000000000000000000000000000000a1";
 const contract = "0x1200000000000000000000000000000000000034";
 const emergency = addressesDouble.EmergencyCouncil;
 const assembly = addressesDouble.Council;
+const spelled = (name: string) => stringToHex(name, { size: 32 });
+const travel = spelled("Travel 2026");
 /** An account that has no office. */
 const free = "0x1200000000000000000000000000000000010034";
 const nodes: Record<string, NodeStatus> = { 1: "pending", 2: "active", 3: "suspended" };
@@ -94,11 +100,16 @@ const registers: CallRegisters = {
     [id("a"), { name: "Alpha" }],
     [id("b"), { name: "Beta" }],
   ]),
-  members: new Map([[account, { code: "BE", weight: 10n }]]),
+  members: new Map([
+    [account, { code: "BE", weight: 10n }],
+    [assemblyDouble.members[2]!.account, { code: "CH", weight: 10n }],
+  ]),
   membersOf: new Map([
     [addressesDouble.EmergencyMemberRegistry, new Map([[account, { code: "BE", weight: 1n }]])],
   ]),
   roles: new Map([[9n, "MONITORS"]]),
+  lineTokens: new Map(paymentsDouble.lines.map(({ id: line, token }) => [line as string, token])),
+  tokenDecimals: new Map([[otherTokenDouble, 18]]),
   credentialTypes: typesNamedIn("It issues each DiplomaCredential."),
 };
 
@@ -379,6 +390,77 @@ const filled: Record<Measure, [Partial<FieldValues>, string]> = {
   "activate-policy": [
     { policy: "TIR:setAttributeData" },
     "Activate the policy TIR:setAttributeData: whoever holds its role has again what it gives.",
+  ],
+  "open-budget-line": [
+    {
+      lineName: " Travel 2027 ",
+      moneyToken: addressesDouble.EuroToken,
+      ceiling: "1 000 000",
+      twoPersonAbove: "5,000.50",
+      lineFrom: "2027-01-01",
+      lineUntil: "2027-12-31",
+      budgetDocument: id("d"),
+    },
+    "Open the budget line “Travel 2027” for payments of up to €1,000,000.00 in Test e-money (euro), from 1 January 2027 to 31 December 2027 (UTC), by the document 0xdddd…dddd; one person alone spends at most €5,000.50 of it in a day.",
+  ],
+  "set-ceiling": [
+    { budgetLine: travel, ceiling: "1.200.000,25", budgetDocument: id("d") },
+    "Set the ceiling of the budget line “Travel 2026” to €1,200,000.25, by the document 0xdddd…dddd.",
+  ],
+  "set-two-person-above": [
+    { budgetLine: travel, twoPersonAbove: "0" },
+    "For the budget line “Travel 2026”: every payment from it needs two persons.",
+  ],
+  "close-budget-line": [
+    { budgetLine: travel },
+    "Close the budget line “Travel 2026” for good: no payment is made from it any more.",
+  ],
+  "call-contributions": [
+    {
+      callName: "Contributions 2026",
+      moneyToken: addressesDouble.EuroToken,
+      contributionTotal: "5000000",
+      contributionKey: "population",
+      sharesTime: "2025-12-31T12:30",
+      contributionsDue: "2026-03-31",
+    },
+    "Ask the members for contributions of €5,000,000.00 in all, in Test e-money (euro): “Contributions 2026”, by the weights that they had on 31 December 2025 at 12:30 UTC, due by the end of 31 March 2026 (UTC).",
+  ],
+  "close-contributions": [
+    { contributionCall: spelled("Contributions 2025") },
+    "Close the call for contributions “Contributions 2025”: nothing is owed any more.",
+  ],
+  "set-contribution-shares": [
+    { editionName: "GDP 2025", shares: "BE 300 000\n\nCH: 100.000\n" },
+    "Decide on the shares “GDP 2025” of contributions, for ever: Belgium 300,000 (75%) and Switzerland 100,000 (25%).",
+  ],
+  "know-fundable": [
+    { fundableTarget: addressesDouble.Subscriptions, permission: "permit" },
+    "Let the treasury call Subscriptions, in the functions that a body names.",
+  ],
+  "set-fundable": [
+    {
+      knownTarget: addressesDouble.PaymentStreams,
+      fundableFunction: openStream,
+      permission: "permit",
+    },
+    "Let the treasury call open of Continuous payments: whoever keeps the accounts may pay through it.",
+  ],
+  "allow-token": [
+    { paymentToken: addressesDouble.EuroToken, feeMinimum: "0.25 %", feeMaximum: "1,5" },
+    "Allow payments in Test e-money (euro), for a fee of 0.25% to 1.5%.",
+  ],
+  "dismiss-token": [
+    { allowedToken: addressesDouble.EuroToken },
+    "Dismiss Test e-money (euro): no new payment can be made in it.",
+  ],
+  "appoint-arbiter": [
+    { arbiter: emergency },
+    "Appoint Emergency Council as an arbiter, whom payments can name to settle their disputes.",
+  ],
+  "dismiss-arbiter": [
+    { appointedArbiter: paymentsDouble.arbiters[0]! },
+    "Dismiss 0x0000…00e2 as an arbiter: no new payment can name this account.",
   ],
 };
 
@@ -775,6 +857,188 @@ describe("measures", () => {
     refuses(measure, change, problem);
   });
 
+  const tokenless = { ...paymentsDouble, tokens: paymentsDouble.tokens.slice(0, 1) };
+  it.each<[Measure, Partial<FieldValues>, object]>([
+    ["open-budget-line", { lineName: "Travel 2025" }, { field: "lineName", problem: "taken" }],
+    ["open-budget-line", { lineName: "Café" }, { field: "lineName", problem: "malformed" }],
+    [
+      "open-budget-line",
+      { lineName: "x".repeat(33) },
+      { field: "lineName", problem: "too-many-bytes", excess: 1 },
+    ],
+    ["open-budget-line", { moneyToken: contract }, missing("moneyToken")],
+    ["open-budget-line", { ceiling: "0" }, { field: "ceiling", problem: "zero-amount" }],
+    ["open-budget-line", { ceiling: "1.000" }, { field: "ceiling", problem: "not-an-amount" }],
+    [
+      "open-budget-line",
+      { twoPersonAbove: "1000000.000001" },
+      {
+        field: "twoPersonAbove",
+        problem: "amount-too-large",
+        most: 1_000_000_000_000n,
+        token: paymentsDouble.tokens[0],
+      },
+    ],
+    [
+      "open-budget-line",
+      { lineUntil: "2026-12-31" },
+      {
+        field: "lineUntil",
+        problem: "day-out-of-range",
+        first: Date.UTC(2027, 0, 1) / 1000,
+        last: presentDouble + 20 * 365 * 86_400,
+      },
+    ],
+    [
+      "open-budget-line",
+      { lineFrom: "2025-01-01", lineUntil: "2025-12-31" },
+      {
+        field: "lineUntil",
+        problem: "day-out-of-range",
+        first: presentDouble,
+        last: presentDouble + 20 * 365 * 86_400,
+      },
+    ],
+    ["open-budget-line", { budgetDocument: "" }, missing("budgetDocument")],
+    [
+      "set-ceiling",
+      { ceiling: "249999.999999" },
+      {
+        field: "ceiling",
+        problem: "amount-too-small",
+        least: 250_000_000_000n,
+        token: paymentsDouble.tokens[0],
+      },
+    ],
+    ["set-ceiling", { ceiling: "1 000 000.00" }, { field: "ceiling", problem: "unchanged" }],
+    ["set-ceiling", { budgetLine: spelled("Travel 2025") }, missing("budgetLine")],
+    [
+      "set-two-person-above",
+      { twoPersonAbove: "5000" },
+      { field: "twoPersonAbove", problem: "unchanged" },
+    ],
+    [
+      "set-two-person-above",
+      { twoPersonAbove: "1000000.01" },
+      {
+        field: "twoPersonAbove",
+        problem: "amount-too-large",
+        most: 1_000_000_000_000n,
+        token: paymentsDouble.tokens[0],
+      },
+    ],
+    [
+      "call-contributions",
+      { callName: "Contributions 2025" },
+      { field: "callName", problem: "taken" },
+    ],
+    [
+      "call-contributions",
+      { contributionTotal: "0" },
+      { field: "contributionTotal", problem: "zero-amount" },
+    ],
+    [
+      "call-contributions",
+      { sharesTime: "2026-01-01T00:00" },
+      { field: "sharesTime", problem: "not-past" },
+    ],
+    ["call-contributions", { contributionKey: "data" }, missing("sharesEdition")],
+    ["close-contributions", { contributionCall: spelled("Other") }, missing("contributionCall")],
+    [
+      "set-contribution-shares",
+      { editionName: "GDP 2024" },
+      { field: "editionName", problem: "taken" },
+    ],
+    ["set-contribution-shares", { shares: "BE 12.5" }, { field: "shares", problem: "malformed" }],
+    ["set-contribution-shares", { shares: "BE 0" }, { field: "shares", problem: "malformed" }],
+    [
+      "set-contribution-shares",
+      { shares: `BE ${String(2n ** 64n)}` },
+      { field: "shares", problem: "malformed" },
+    ],
+    // Who has left contributes nothing.
+    ["set-contribution-shares", { shares: "GB 1" }, { field: "shares", problem: "unknown" }],
+    ["set-contribution-shares", { shares: "BE 1\nBE 2" }, { field: "shares", problem: "taken" }],
+    [
+      "know-fundable",
+      { fundableTarget: addressesDouble.PaymentStreams },
+      { field: "fundableTarget", problem: "unchanged" },
+    ],
+    [
+      "know-fundable",
+      { fundableTarget: addressesDouble.EuroToken },
+      { field: "fundableTarget", problem: "malformed" },
+    ],
+    [
+      "set-fundable",
+      { permission: "withdraw" },
+      { field: "fundableFunction", problem: "unchanged" },
+    ],
+    ["set-fundable", { fundableFunction: "0x12345678" }, missing("fundableFunction")],
+    [
+      "allow-token",
+      { feeMaximum: "5.01" },
+      { field: "feeMaximum", problem: "fee-out-of-bounds", least: 25, most: 500 },
+    ],
+    [
+      "allow-token",
+      { feeMaximum: "0.2" },
+      { field: "feeMaximum", problem: "fee-out-of-bounds", least: 25, most: 500 },
+    ],
+    ["allow-token", { feeMinimum: "0.125" }, { field: "feeMinimum", problem: "not-a-share" }],
+    [
+      "allow-token",
+      { feeMinimum: "0", feeMaximum: "1" },
+      { field: "feeMaximum", problem: "unchanged" },
+    ],
+    ["dismiss-token", { allowedToken: otherTokenDouble }, missing("allowedToken")],
+    [
+      "appoint-arbiter",
+      { arbiter: paymentsDouble.arbiters[0]! },
+      { field: "arbiter", problem: "taken" },
+    ],
+    ["dismiss-arbiter", { appointedArbiter: emergency }, missing("appointedArbiter")],
+  ])(
+    "%s refuses %o, which its contract would refuse or nobody means",
+    (measure, change, problem) => {
+      refuses(measure, change, problem);
+    },
+  );
+
+  it("reads amounts of a line in the line's own token", () => {
+    const values = { budgetLine: spelled("Tests 2026"), ceiling: "2.5", budgetDocument: id("d") };
+    const given = draft("set-ceiling", values);
+    const call = draftCall(given, choices, addressesDouble);
+    const decoded = call && decodeCall(call, registers);
+    expect(decoded && sentenceText(callSentence(decoded, { ownNetwork: 7n, ahead: true }))).toBe(
+      "Set the ceiling of the budget line “Tests 2026” to 2.5 of 0x0000…00e1, by the document 0xdddd…dddd.",
+    );
+    const powers = { ...powersDouble, payments: tokenless };
+    expect(measureProblems(given, { ...choices, powers })).toEqual([
+      { field: "budgetLine", problem: "unknown" },
+    ]);
+  });
+
+  it("begins with what stands in the contracts", () => {
+    expect(paymentDefaults("open-budget-line", paymentsDouble, presentDouble)).toEqual({
+      moneyToken: addressesDouble.EuroToken,
+      lineFrom: "2026-01-01",
+      lineUntil: "2026-12-31",
+    });
+    expect(paymentDefaults("call-contributions", paymentsDouble, presentDouble)).toEqual({
+      moneyToken: addressesDouble.EuroToken,
+      sharesTime: "2025-12-31T23:59",
+    });
+    expect(presentPayment("budgetLine", travel, paymentsDouble)).toEqual({
+      ceiling: "1000000",
+      twoPersonAbove: "5000",
+    });
+    expect(presentPayment("paymentToken", addressesDouble.EuroToken, paymentsDouble)).toEqual({
+      feeMinimum: "0",
+      feeMaximum: "1",
+    });
+  });
+
   it("lists a call of an enhanced cooperation by its number", () => {
     const [values] = filled["list-call"];
     const cooperating = { listedClass: "participating", cooperation: "7" };
@@ -812,7 +1076,7 @@ describe("measures", () => {
   it("are there for every function that a decision may call, but for those with a reason", () => {
     const governed = [
       ...roleTable
-        .filter(({ role }) => !machineRoles.includes(role))
+        .filter(({ role }) => !delegatedRoles.includes(role))
         .map(({ target, functionName }) => `${target}.${functionName}`),
       ...writesOf("Authority", authorityAbi),
       ...writesOf("Council", councilAbi),

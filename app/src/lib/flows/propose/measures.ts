@@ -13,6 +13,7 @@ import { networkStages, organisationKinds } from "#lib/chain/contract-views.ts";
 
 import type { FieldName, FieldValues, MeasureDefinition } from "./measure-fields.ts";
 import { bodyMeasures, chosenBody } from "./body-measures.ts";
+import { paymentMeasures } from "./payment-measures.ts";
 import type { PowerChoices } from "./power-choices.ts";
 import { powerMeasures } from "./power-measures.ts";
 import { trustMeasures } from "./trust-measures.ts";
@@ -20,7 +21,17 @@ import { trustMeasures } from "./trust-measures.ts";
 type Hex = `0x${string}`;
 
 /** Offices that a body fills after the founding. */
-export const offices = ["MONITORS", "METERS", "RELAYERS", "REGISTRARS", "ROOT_TAOS"] as const;
+export const offices = [
+  "MONITORS",
+  "METERS",
+  "RELAYERS",
+  "REGISTRARS",
+  "ROOT_TAOS",
+  "FINANCE",
+  "MONEY_ISSUERS",
+  "MONEY_LISTS",
+  "TOKEN_BRIDGES",
+] as const;
 export const restrictions = ["named", "open"] as const;
 export const permissions = ["permit", "withdraw"] as const;
 /** How much a right of veto reaches. */
@@ -286,6 +297,7 @@ const definitions = {
   ...powerMeasures,
   ...bodyMeasures,
   ...trustMeasures,
+  ...paymentMeasures,
 } as const satisfies Record<string, MeasureDefinition>;
 
 /** What the form can propose. */
@@ -354,6 +366,16 @@ export const measureGroups = {
     "set-policy-role",
     "deactivate-policy",
     "activate-policy",
+  ],
+  budget: ["open-budget-line", "set-ceiling", "set-two-person-above", "close-budget-line"],
+  contributions: ["call-contributions", "close-contributions", "set-contribution-shares"],
+  payments: [
+    "allow-token",
+    "dismiss-token",
+    "appoint-arbiter",
+    "dismiss-arbiter",
+    "know-fundable",
+    "set-fundable",
   ],
   code: ["upgrade"],
 } as const satisfies Record<string, readonly Measure[]>;

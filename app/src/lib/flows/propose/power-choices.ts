@@ -3,6 +3,7 @@ import type { KnownContract } from "#lib/features/proposals/decode-call.ts";
 import type { PauseGroup } from "#lib/index/bodies.ts";
 
 import type { BodyTimes, ChoosableBody, ListedBodies } from "./body-choices.ts";
+import type { PaymentChoices } from "./payment-choices.ts";
 import type { TrustChoices } from "./trust-choices.ts";
 
 type Hex = `0x${string}`;
@@ -37,7 +38,7 @@ export interface ScopedContract {
   functions: readonly { selector: Hex; name: string }[];
 }
 
-/** What measures about bodies, pauses, vetoes and identity can concern. */
+/** What measures about bodies, pauses, vetoes, identity and payments can concern. */
 export interface PowerChoices {
   /** Council of the body that would decide. */
   council: Hex;
@@ -56,6 +57,7 @@ export interface PowerChoices {
   vetoes: readonly VetoGrant[];
   stoppable: readonly StoppableProposal[];
   trust: TrustChoices;
+  payments: PaymentChoices;
 }
 
 /** The group in which a function stands; undefined for none. */

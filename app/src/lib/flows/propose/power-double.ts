@@ -1,6 +1,7 @@
 import { getAbiItem, sha256, stringToHex, toFunctionSelector } from "viem";
 
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
+import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
 import { addressesDouble, idDouble } from "#lib/chain/chain-double.ts";
 import { scopeOfTypes } from "#lib/chain/credential-types.ts";
 import { shippedRules } from "#lib/features/proposals/voting-rules.ts";
@@ -8,7 +9,22 @@ import type { PauseGroup } from "#lib/index/bodies.ts";
 
 import type { ChoosableBody, ChoosableMember } from "./body-choices.ts";
 import type { PowerChoices, StoppableProposal } from "./power-choices.ts";
+import type { PaymentChoices } from "./payment-choices.ts";
 import { noTrust, type TrustChoices } from "./trust-choices.ts";
+
+/** Nothing was decided about payments yet. */
+const noPayments: PaymentChoices = {
+  tokens: [],
+  feeCeiling: 500,
+  arbiters: [],
+  lines: [],
+  calls: [],
+  editions: [],
+  taken: { lines: [], calls: [], editions: [] },
+  memberRegistry: addressesDouble.MemberRegistry,
+  targets: [],
+  forbidden: [],
+};
 
 /** Nothing is there that measures about pauses and vetoes could concern. */
 export const noPowers: PowerChoices = {
@@ -22,6 +38,7 @@ export const noPowers: PowerChoices = {
   vetoes: [],
   stoppable: [],
   trust: noTrust,
+  payments: noPayments,
 };
 
 /** 1 January 2026. */
@@ -197,6 +214,78 @@ export const trustDouble: TrustChoices = {
   allDids: true,
 };
 
+export const openStream = toFunctionSelector(getAbiItem({ abi: paymentStreamsAbi, name: "open" }));
+const idOf = (name: string) => stringToHex(name, { size: 32 });
+/** A token beside the test e-money. */
+export const otherTokenDouble = idDouble(0xe1);
+
+/** A line in each token, a call, an edition, an arbiter, and what the treasury calls. */
+export const paymentsDouble: PaymentChoices = {
+  ...noPayments,
+  tokens: [
+    {
+      address: addressesDouble.EuroToken,
+      symbol: "EUR",
+      decimals: 6,
+      isEuro: true,
+      fees: { minimum: 0, maximum: 100 },
+    },
+    { address: otherTokenDouble, symbol: "TST", decimals: 18, isEuro: false, fees: null },
+  ],
+  arbiters: [idDouble(0xe2)],
+  lines: [
+    {
+      id: idOf("Travel 2026"),
+      name: "Travel 2026",
+      token: addressesDouble.EuroToken,
+      from: presentDouble,
+      until: presentDouble + 365 * day - 1,
+      ceiling: 1_000_000_000_000n,
+      spent: 250_000_000_000n,
+      twoPersonAbove: 5_000_000_000n,
+    },
+    {
+      id: idOf("Tests 2026"),
+      name: "Tests 2026",
+      token: otherTokenDouble,
+      from: presentDouble,
+      until: presentDouble + 365 * day - 1,
+      ceiling: 10n ** 18n,
+      spent: 0n,
+      twoPersonAbove: 0n,
+    },
+  ],
+  calls: [
+    {
+      id: idOf("Contributions 2025"),
+      name: "Contributions 2025",
+      token: addressesDouble.EuroToken,
+      total: 5_000_000_000_000n,
+    },
+  ],
+  editions: [{ id: idOf("GDP 2024"), name: "GDP 2024" }],
+  taken: {
+    lines: [idOf("Travel 2025"), idOf("Travel 2026"), idOf("Tests 2026")],
+    calls: [idOf("Contributions 2025")],
+    editions: [idOf("GDP 2024")],
+  },
+  targets: [
+    {
+      address: addressesDouble.PaymentStreams,
+      name: "PaymentStreams",
+      isKnown: true,
+      functions: [{ selector: openStream, name: "open", isFundable: false }],
+    },
+    {
+      address: addressesDouble.Subscriptions,
+      name: "Subscriptions",
+      isKnown: false,
+      functions: [],
+    },
+  ],
+  forbidden: [addressesDouble.EuroToken, addressesDouble.Authority, addressesDouble.Treasury],
+};
+
 /** What the Emergency Council can decide on, with a right of veto on the Assembly. */
 export const powersDouble: PowerChoices = {
   council: emergency,
@@ -225,4 +314,5 @@ export const powersDouble: PowerChoices = {
   vetoes: [vetoDouble],
   stoppable: [stoppableDouble],
   trust: trustDouble,
+  payments: paymentsDouble,
 };

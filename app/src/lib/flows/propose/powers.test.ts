@@ -19,6 +19,14 @@ describe("What a body is offered", () => {
     expect(offered("CIRCUITS")).toContain("arm-holder");
     expect(offered("ADMIN")).toEqual(["appoint-office", "dismiss-office"]);
     expect(offered("UPGRADES")).toEqual(["add-body", "remove-body", "upgrade"]);
+    expect(offered("BUDGETS")).toContain("open-budget-line");
+    expect(offered("PAYMENT_RULES").toSorted()).toEqual([
+      "allow-token",
+      "appoint-arbiter",
+      "dismiss-arbiter",
+      "dismiss-token",
+    ]);
+    expect(offered("FINANCE")).toEqual([]);
     expect(offered("MEMBERSHIP")).toContain("recover-mandate");
     expect(offered("DECISION_CLASSES")).toContain("set-rule");
   });

@@ -38,8 +38,17 @@ export const neededRoles = [
   ),
 ];
 
-/** Roles of contracts and machines: no body decides on what they do. */
-export const machineRoles: readonly Power[] = ["VALIDATORS", "QUARANTINE", "MONITORS", "METERS"];
+/** Roles of contracts, machines and officers: no body decides on what they do day by day. */
+export const delegatedRoles: readonly Power[] = [
+  "VALIDATORS",
+  "QUARANTINE",
+  "MONITORS",
+  "METERS",
+  "FINANCE",
+  "MONEY_ISSUERS",
+  "MONEY_LISTS",
+  "TOKEN_BRIDGES",
+];
 
 /** Measures that a body with these powers can carry out, in their groups; groups without any are left out. */
 export function offeredMeasures(

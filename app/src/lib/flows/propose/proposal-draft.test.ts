@@ -78,6 +78,12 @@ const addresses: Addresses = {
   TrustedIssuersRegistry: place(23),
   TrustedSchemasRegistry: place(24),
   TrustedPoliciesRegistry: place(25),
+  EuroToken: place(26),
+  Treasury: place(27),
+  PaymentRules: place(28),
+  PaymentEscrow: place(29),
+  PaymentStreams: place(30),
+  Subscriptions: place(33),
 };
 const draft = (change: Partial<ProposalDraft> = {}): ProposalDraft => ({
   ...(Object.fromEntries(fieldNames.map((name) => [name, ""])) as FieldValues),

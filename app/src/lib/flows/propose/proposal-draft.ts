@@ -27,6 +27,8 @@ import {
   upgradeable,
   vetoScopes,
 } from "./measures.ts";
+import { paymentChecks } from "./payment-checks.ts";
+import type { ChoosableToken } from "./payment-choices.ts";
 import {
   endOfDay,
   groupOfFunction,
@@ -89,8 +91,16 @@ export type DraftProblem =
         | "unknown"
         | "still-listed"
         | "not-a-share"
-        | "share-out-of-bounds";
+        | "share-out-of-bounds"
+        | "not-an-amount"
+        | "zero-amount"
+        | "not-past";
     }
+  /** Units of the token. */
+  | { field: FieldName; problem: "amount-too-small"; least: bigint; token: ChoosableToken }
+  | { field: FieldName; problem: "amount-too-large"; most: bigint; token: ChoosableToken }
+  /** Basis points. */
+  | { field: FieldName; problem: "fee-out-of-bounds"; least: number; most: number }
   | { field: FieldName; problem: "too-few"; least: number }
   /** Seconds. */
   | { field: FieldName; problem: "time-out-of-range"; least: number; most: number }
@@ -315,6 +325,7 @@ const checks: Record<FieldName, Check> = {
   vetoReason: textUpTo("vetoReason", 1024),
   ...bodyChecks,
   ...trustChecks,
+  ...paymentChecks,
 };
 
 /** What is missing for the call alone, without title and text. */

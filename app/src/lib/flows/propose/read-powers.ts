@@ -22,8 +22,9 @@ import type {
   ScopedContract,
   StoppableProposal,
 } from "./power-choices.ts";
-import { machineRoles, neededRoles, type Power } from "./powers.ts";
+import { delegatedRoles, neededRoles, type Power } from "./powers.ts";
 import { readChoosableBody, readListedBodies } from "./read-choosable-bodies.ts";
+import { readPayments } from "./read-payments.ts";
 import { readTrust } from "./read-trust.ts";
 
 type Hex = `0x${string}`;
@@ -64,7 +65,7 @@ export async function readPowerChoices(
   now: number,
 ): Promise<PowerChoices> {
   const { chain, addresses } = sources;
-  const [choosable, listed, times, { groups, exits }, { grants }, asking, scopes, trust] =
+  const [choosable, listed, times, { groups, exits }, { grants }, asking, scopes, trust, payments] =
     await Promise.all([
       Promise.all(bodies.map(async (one) => readChoosableBody(sources, one))),
       readListedBodies(chain, addresses),
@@ -74,6 +75,7 @@ export async function readPowerChoices(
       readPausable(chain, addresses),
       Promise.all(bodies.map(async (one) => readScope(chain, addresses, one, bodies))),
       readTrust(sources),
+      readPayments(chain, addresses),
     ]);
   const vetoes = grants.filter((grant) => vetoState(grant, now).state === "in-force");
   const own = vetoes.filter(({ holder }) => holder === body.Council);
@@ -89,6 +91,7 @@ export async function readPowerChoices(
     vetoes,
     stoppable,
     trust,
+    payments,
   };
 }
 
@@ -130,7 +133,7 @@ interface Scope {
 /** Functions of a contract that a body can decide to call; what replaces code can be listed in no class. */
 function decidedFunctions(contract: string | undefined, abi: Abi): ScopedContract["functions"] {
   const restricted = roleTable
-    .filter(({ target, role }) => target === contract && !machineRoles.includes(role))
+    .filter(({ target, role }) => target === contract && !delegatedRoles.includes(role))
     .map(({ functionName }): string => functionName);
   const byRight = measures
     .filter((measure) => contractOf(measure) === contract)
