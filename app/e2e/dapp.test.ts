@@ -17,6 +17,7 @@ import { indexGone } from "./journeys/index-gone.ts";
 import { indexLate } from "./journeys/index-late.ts";
 import { keyboardOnly } from "./journeys/keyboard.ts";
 import { minutesOfPeriod } from "./journeys/minutes-of-period.ts";
+import { paymentsByDecision } from "./journeys/payments-by-decision.ts";
 import { proposalCommands } from "./journeys/proposal-commands.ts";
 import { programs } from "./journeys/programs.ts";
 import { publicApi } from "./journeys/public-api.ts";
@@ -85,6 +86,7 @@ describe("The dApp on the whole stack", () => {
   bodies(session);
   otherBodies(session);
   trust(session);
+  paymentsByDecision(session);
   governance(session);
   identity(session);
   // The last: the Council of all the others has no say afterwards, and the index numbers no proposals of the one that has.
