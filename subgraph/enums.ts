@@ -111,6 +111,18 @@ export function statusPurpose(value: i32): string {
   );
 }
 
+export function disputeOutcome(value: i32): string {
+  return nameOf("DisputeOutcome", ["SETTLEMENT", "DECISION", "SILENCE"], value);
+}
+
+export function contributionKey(value: i32): string {
+  return nameOf("ContributionKey", ["HEADS", "POPULATION", "DATA"], value);
+}
+
+export function moneyStatus(value: i32): string {
+  return nameOf("MoneyStatus", ["OPEN", "ALLOWED", "BLOCKED"], value);
+}
+
 /** Names of relationships in the order in which the register goes through them. */
 const relationships = [
   "authentication",

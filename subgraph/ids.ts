@@ -175,3 +175,50 @@ export function identityAttributeId(identity: Bytes, name: Bytes, value: Bytes):
 export function identityRecoveryId(identity: Bytes, round: BigInt, newOwner: Bytes): Bytes {
   return identity.concat(bigEndian(round, 8)).concat(newOwner);
 }
+
+export function custodyId(contract: Bytes, token: Bytes): Bytes {
+  return contract.concat(token);
+}
+
+export function claimableId(custody: Bytes, account: Bytes): Bytes {
+  return custody.concat(account);
+}
+
+/** Shares and milestones of a payment, by their place in its annex. */
+export function annexEntryId(payment: Bytes, index: i32): Bytes {
+  return payment.concatI32(index);
+}
+
+export function subscriptionPeriodId(subscription: Bytes, index: BigInt): Bytes {
+  return subscription.concat(bigEndian(index, 4));
+}
+
+/** Lines, calls for contributions and editions of shares: what a treasury knows by a word of the body's choice. */
+export function treasuryEntryId(treasury: Bytes, word: Bytes): Bytes {
+  return treasury.concat(word);
+}
+
+export function fundableId(treasury: Bytes, target: Bytes): Bytes {
+  return treasury.concat(target);
+}
+
+export function fundableFunctionId(fundable: Bytes, selector: Bytes): Bytes {
+  return fundable.concat(selector);
+}
+
+export function contributionId(call: Bytes, member: Bytes): Bytes {
+  return call.concat(member);
+}
+
+export function contributionShareId(edition: Bytes, member: Bytes): Bytes {
+  return edition.concat(member);
+}
+
+export function tokenHolderId(token: Bytes, account: Bytes): Bytes {
+  return token.concat(account);
+}
+
+/** Id that the log directly before an event has, if the same transaction wrote it. */
+export function previousEventId(event: ethereum.Event): Bytes {
+  return event.transaction.hash.concatI32(event.logIndex.toI32() - 1);
+}

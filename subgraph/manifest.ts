@@ -36,6 +36,12 @@ export const contractAt = {
   Timestamps: "Timestamps",
   StatusLists: "StatusLists",
   IdentityRegistry: "IdentityRegistry",
+  EuroToken: "EuroToken",
+  Treasury: "Treasury",
+  PaymentRules: "PaymentRules",
+  PaymentEscrow: "PaymentEscrow",
+  PaymentStreams: "PaymentStreams",
+  Subscriptions: "Subscriptions",
 } as const;
 
 /** The name of an address that is indexed. */
@@ -144,7 +150,7 @@ export function renderManifest(options: ManifestOptions, abis: string): string {
   }));
   const manifest = {
     specVersion: "1.3.0",
-    description: "Decisions of public bodies, and what they changed in the registers",
+    description: "Decisions of public bodies, what they changed in the registers, and payments",
     indexerHints: { prune: "never" },
     schema: { file: "./schema.graphql" },
     dataSources,

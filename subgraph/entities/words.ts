@@ -1,4 +1,4 @@
-import { Bytes } from "@graphprotocol/graph-ts";
+import { Address, Bytes } from "@graphprotocol/graph-ts";
 
 /** A text that stands left-aligned in 32 bytes. */
 export function textOf(word: Bytes): string {
@@ -29,4 +29,9 @@ function lengthOf(word: Bytes): i32 {
   let length = word.length;
   while (length > 0 && word[length - 1] == 0) --length;
   return length;
+}
+
+/** An address of the contracts in which zero stands for "nobody". */
+export function addressOrNull(address: Address): Bytes | null {
+  return address == Address.zero() ? null : address;
 }

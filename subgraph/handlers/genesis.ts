@@ -25,8 +25,10 @@ import { DecisionClassSet, TargetPinned } from "../generated/DecisionClasses/Dec
 import { MandateKeyDesignated, MemberRegistered } from "../generated/MemberRegistry/MemberRegistry";
 import { QuarantineRuleSet } from "../generated/NodeMonitoring/NodeMonitoring";
 import { AuthorityUpdated, Initialized, Upgraded } from "../generated/NodeRegistry/NodeRegistry";
+import { TokenAllowed } from "../generated/PaymentRules/PaymentRules";
 import { BodyAdded } from "../generated/PermissionViews/PermissionViews";
 import { HashAlgorithmInserted } from "../generated/Timestamps/Timestamps";
+import { FundableKnown, FundableSet } from "../generated/Treasury/Treasury";
 import {
   PolicyInserted,
   PolicyRoleSet,
@@ -55,8 +57,10 @@ import { handleDecisionClassSet, handleTargetPinned } from "./decision-classes";
 import { handleAuthorityUpdated, handleInitialized, handleUpgraded } from "./managed-contract";
 import { handleMandateKeyDesignated, handleMemberRegistered } from "./member-registry";
 import { handleQuarantineRuleSet } from "./node-monitoring";
+import { handleTokenAllowed } from "./payment-rules";
 import { handleBodyAdded } from "./permission-views";
 import { handleHashAlgorithmInserted } from "./timestamps";
+import { handleFundableKnown, handleFundableSet } from "./treasury";
 import { handlePolicyInserted, handlePolicyRoleSet } from "./trusted-policies-registry";
 import { handleValidatorAdded } from "./validator-set";
 
@@ -142,5 +146,8 @@ function handle(name: string, event: ethereum.Event): void {
   else if (name == "PolicyRoleSet") handlePolicyRoleSet(changetype<PolicyRoleSet>(event));
   else if (name == "HashAlgorithmInserted")
     handleHashAlgorithmInserted(changetype<HashAlgorithmInserted>(event));
+  else if (name == "TokenAllowed") handleTokenAllowed(changetype<TokenAllowed>(event));
+  else if (name == "FundableKnown") handleFundableKnown(changetype<FundableKnown>(event));
+  else if (name == "FundableSet") handleFundableSet(changetype<FundableSet>(event));
   else log.critical("The genesis has the event {}, which no deployment has.", [name]);
 }
