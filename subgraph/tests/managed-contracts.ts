@@ -14,7 +14,15 @@ const behindProxies = [
   "TrustedPoliciesRegistry",
   "TrustedSchemasRegistry",
 ] as const;
-const managed = ["DecisionClasses", "MemberRegistry", "ValidatorSet", ...behindProxies] as const;
+const managed = [
+  "DecisionClasses",
+  "EuroToken",
+  "MemberRegistry",
+  "PaymentRules",
+  "Treasury",
+  "ValidatorSet",
+  ...behindProxies,
+] as const;
 const code = account("new code");
 const successor = { council: account("new council"), memberRegistry: account("new members") };
 const actor = at.Authority;

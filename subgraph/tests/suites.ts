@@ -17,9 +17,11 @@ import { suite as proposalOutcomes } from "./proposal-outcomes.ts";
 import { suite as proposalThread } from "./proposal-thread.ts";
 import type { Suite } from "./suite.ts";
 import { suite as issuers } from "./issuers.ts";
+import { suite as payments } from "./payments.ts";
 import { suite as policiesAndSchemas } from "./policies-and-schemas.ts";
 import { suite as timestamps } from "./timestamps.ts";
 import { suite as statusListsAndIdentities } from "./status-lists-and-identities.ts";
+import { suite as treasury } from "./treasury.ts";
 import { suite as validators } from "./validators.ts";
 
 export const suites: Suite[] = [
@@ -45,4 +47,6 @@ export const suites: Suite[] = [
   policiesAndSchemas,
   timestamps,
   statusListsAndIdentities,
+  payments,
+  treasury,
 ];
