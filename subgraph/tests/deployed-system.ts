@@ -43,6 +43,7 @@ import { validatorSetAt } from "../../generated/contracts/ValidatorSet.ts";
 import { contracts, type ContractName } from "../manifest.ts";
 import { compareDidHistories } from "./did-histories.ts";
 import { identityComparisons } from "./identity-registers.ts";
+import { escrowEvents, paymentComparisons } from "./payment-scenario.ts";
 
 const memberClasses = ["MEMBER", "OBSERVER"];
 const memberStatuses = ["", "ACTIVE", "SUSPENDED", "LEFT"];
@@ -87,7 +88,10 @@ const [stranger, successor] = [
 const zeroAddress = `0x${"0".repeat(40)}`;
 
 /** Events that no suite holds, because gnd cannot emit tuples: they are emitted here. */
-export const emittedThere: ReadonlySet<string> = new Set(["NodeMonitoring.ObedienceReported"]);
+export const emittedThere: ReadonlySet<string> = new Set([
+  "NodeMonitoring.ObedienceReported",
+  ...escrowEvents,
+]);
 
 /** A deployed system with some history, and the index over it. */
 export interface DeployedSystem {
@@ -1230,6 +1234,7 @@ export function comparisons({ rpc, graphql, addresses, indexed }: DeployedSystem
         compare: () =>
           compareDidHistories({ rpc, address: addresses.DidRegistry, ask, indexed }, seed),
       })),
+      ...paymentComparisons({ rpc, addresses, ask, indexed, decide }),
     );
 }
 

@@ -184,6 +184,13 @@ export const suite: Suite = {
           reading: 699,
         }),
         streams(23, "PayoutClaimed", { token, account: payee, recipient: issuer, amount: 150 }),
+        emit(hash(23), "PaymentEscrow", "PayoutDeferred", { token, account: issuer, amount: 7 }),
+        emit(hash(23), "PaymentEscrow", "PayoutClaimed", {
+          token,
+          account: issuer,
+          recipient: issuer,
+          amount: 7,
+        }),
         emit(hash(24), "Subscriptions", "SubscriptionCancelled", {
           id: agreed,
           actor: payer,
@@ -329,7 +336,7 @@ export const suite: Suite = {
       },
     ),
     expect(
-      `{ obligationLevels(interval: day, orderBy: timestamp, orderDirection: asc) { timestamp custody { id } held heldMaximum claimable } }`,
+      `{ obligationLevels(interval: day, where: { custody: "${custody}" }, orderBy: timestamp, orderDirection: asc) { timestamp custody { id } held heldMaximum claimable } }`,
       {
         obligationLevels: [
           { timestamp: micro(2), custody: { id: custody }, ...levels("6100", "6300", "198") },
@@ -449,11 +456,34 @@ export const suite: Suite = {
       },
     ),
     expect(
-      `{ payoutDeferreds { custody { id } account amount } payoutClaimeds { custody { id } account recipient amount } }`,
+      `{ payoutDeferreds(orderBy: ordinal) { custody { contract claimable } account amount }
+         payoutClaimeds(orderBy: ordinal) { custody { contract } account recipient amount } }`,
       {
-        payoutDeferreds: [{ custody: { id: custody }, account: payee, amount: "198" }],
+        payoutDeferreds: [
+          {
+            custody: { contract: at.PaymentStreams, claimable: "48" },
+            account: payee,
+            amount: "198",
+          },
+          {
+            custody: { contract: at.PaymentEscrow, claimable: "0" },
+            account: issuer,
+            amount: "7",
+          },
+        ],
         payoutClaimeds: [
-          { custody: { id: custody }, account: payee, recipient: issuer, amount: "150" },
+          {
+            custody: { contract: at.PaymentStreams },
+            account: payee,
+            recipient: issuer,
+            amount: "150",
+          },
+          {
+            custody: { contract: at.PaymentEscrow },
+            account: issuer,
+            recipient: issuer,
+            amount: "7",
+          },
         ],
       },
     ),
