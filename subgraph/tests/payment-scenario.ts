@@ -15,7 +15,6 @@ import {
   type Hex,
   http,
   keccak256,
-  numberToHex,
   stringToHex,
   zeroAddress,
   zeroHash,
@@ -83,6 +82,23 @@ const moneyStatuses = ["OPEN", "ALLOWED", "BLOCKED"];
 const contributionKeys = ["HEADS", "POPULATION", "DATA"];
 const outcomes = ["SETTLEMENT", "DECISION", "SILENCE"];
 
+/** Who takes part. */
+const persons = [
+  "issuer",
+  "payer",
+  "payee",
+  "sharer",
+  "operator",
+  "arbiter",
+  "sponsor",
+  "official",
+  "second",
+  "clerk",
+  "colleague",
+  "anybody",
+] as const;
+type Person = (typeof persons)[number];
+
 const euro = 1_000_000n;
 const [hour, day] = [3_600, 86_400];
 const noAnnex: Annex = { shares: [], milestones: [], officials: [], twoPersonAbove: 0n, review: 0 };
@@ -110,12 +126,10 @@ export function paymentComparisons(
 
   /** Every block of the scenario: what is true after each of them is compared later, as of then. */
   const blocks: number[] = [];
-  const abis: Record<Address, Abi> = {};
   let salt = 0n;
 
   /** Calls of a contract by an account of ours. */
   function verbs<const abi extends Abi>(target: Address, abi: abi) {
-    abis[target] = abi;
     return async function act<name extends ContractFunctionName<abi, "nonpayable">>(
       account: PrivateKeyAccount,
       functionName: name,
@@ -156,29 +170,11 @@ export function paymentComparisons(
     return account;
   }
 
-  let people: Record<
-    | "issuer"
-    | "payer"
-    | "payee"
-    | "sharer"
-    | "operator"
-    | "arbiter"
-    | "sponsor"
-    | "official"
-    | "second"
-    | "clerk"
-    | "colleague"
-    | "anybody",
-    PrivateKeyAccount
-  >;
+  let people: Record<Person, PrivateKeyAccount>;
 
   async function prepare(): Promise<void> {
-    const names = [
-      ...["issuer", "payer", "payee", "sharer", "operator", "arbiter", "sponsor"],
-      ...["official", "second", "clerk", "colleague", "anybody"],
-    ];
-    const accounts = await Promise.all(names.map(newAccount));
-    people = Object.fromEntries(names.map((name, i) => [name, accounts[i]])) as typeof people;
+    const accounts = await Promise.all(persons.map(newAccount));
+    people = Object.fromEntries(persons.map((name, i) => [name, accounts[i]])) as typeof people;
     const { issuer, payer, payee, sponsor, arbiter, clerk, colleague } = people;
     const granted = [
       [roles.MONEY_ISSUERS, issuer],
@@ -216,9 +212,6 @@ export function paymentComparisons(
 
   async function termsOf(own: Partial<Terms>, annex: Annex = noAnnex): Promise<[Terms, Annex]> {
     const time = await now();
-    const [{ type: annexType, components }] = [
-      getAbiItem({ abi: paymentEscrowAbi, name: "authorise" }).inputs[1],
-    ];
     const terms: Terms = {
       payer: people.payer.address,
       payee: people.payee.address,
@@ -232,10 +225,7 @@ export function paymentComparisons(
       arbiter: people.arbiter.address,
       arbitration: 2 * hour,
       silence: 2_500,
-      annex:
-        annex === noAnnex
-          ? zeroHash
-          : keccak256(encodeAbiParameters([{ type: annexType, components }], [annex])),
+      annex: annex === noAnnex ? zeroHash : annexHash(annex),
       orderReference: word("order 7"),
       salt: ++salt,
       ...own,
@@ -473,15 +463,10 @@ export function paymentComparisons(
   async function useTreasury(): Promise<void> {
     const { payer, payee, clerk, colleague, operator, anybody } = people;
     const [line, reference] = [word("maintenance"), word("invoice 9")];
-    const body = (functionName: Parameters<typeof treasury>[1], args: readonly unknown[]) =>
-      decided(
-        addresses.Treasury,
-        encodeFunctionData({
-          abi: treasuryAbi,
-          functionName,
-          args,
-        } as EncodeFunctionDataParameters),
-      );
+    const body = <name extends ContractFunctionName<typeof treasuryAbi, "nonpayable">>(
+      functionName: name,
+      args: ContractFunctionArgs<typeof treasuryAbi, "nonpayable", name>,
+    ) => decided(addresses.Treasury, encode(treasuryAbi, functionName, args));
     const { members } = await ask<{ members: { account: Address }[] }>(
       `{ members(first: 2, orderBy: index, where: { status: ACTIVE, memberRegistry: "${lower(addresses.MemberRegistry)}" }) { account } }`,
     );
@@ -684,19 +669,12 @@ export function paymentComparisons(
         twoPersonAbove: BigInt(payment.twoPersonAbove),
         review: Number(payment.review),
       };
-      const { type, components } = getAbiItem({ abi: paymentEscrowAbi, name: "authorise" })
-        .inputs[1];
       if (payment.annex === null) assert.deepEqual(annex, noAnnex, say("no annex"));
-      else
-        assert.equal(
-          payment.annex,
-          keccak256(encodeAbiParameters([{ type, components }], [annex])),
-          say("annex"),
-        );
+      else assert.equal(payment.annex, annexHash(annex), say("annex"));
       const there = await escrowThere.read.payment([payment.id]);
       assert.deepEqual(
         [payment.held, payment.refundable, payment.phase],
-        [String(there.held), String(there.refundable), phases?.[there.phase]],
+        [String(there.held), String(there.refundable), phases[there.phase]],
         say("state"),
       );
       const { amount, held, captured, returned, refunded, refundable } = payment;
@@ -742,7 +720,7 @@ export function paymentComparisons(
       assert.deepEqual(
         [milestone.phase, milestone.invoice, milestone.reviewUntil, milestone.official],
         [
-          milestonePhases?.[there.phase],
+          milestonePhases[there.phase],
           asIndexed(there.invoice),
           there.reviewUntil === 0 ? null : String(there.reviewUntil),
           asIndexed(there.official),
@@ -798,10 +776,8 @@ export function paymentComparisons(
 
   async function compareStreams(): Promise<void> {
     const answer = await ask<{
-      paymentStreams: (Record<
-        "id" | "payer" | "payee" | "orderReference" | "meterSubject" | "sponsor" | "meter",
-        Hex
-      > &
+      paymentStreams: (Record<"id" | "payer" | "payee", Hex> &
+        Record<"orderReference" | "meterSubject" | "sponsor" | "meter", Hex | null> &
         Record<
           | "amountPerPeriod"
           | "period"
@@ -853,7 +829,7 @@ export function paymentComparisons(
           reading: BigInt(stream.reading),
           status: stream.status,
         },
-        { ...there, status: streamStatuses?.[there.status] },
+        { ...there, status: streamStatuses[there.status] },
         say("state"),
       );
       assert.equal(
@@ -881,7 +857,8 @@ export function paymentComparisons(
         | "collected",
         string
       > &
-        Record<"id" | "payer" | "payee" | "orderReference", Hex> & {
+        Record<"id" | "payer" | "payee", Hex> & {
+          orderReference: Hex | null;
           feeBps: number;
           token: { id: Hex };
           periods: { index: string; collected: string }[];
@@ -910,7 +887,7 @@ export function paymentComparisons(
       const there = await subscriptionsThere.read.subscription([agreed.id]);
       assert.deepEqual(
         [agreed.status, Number(agreed.end)],
-        [subscriptionStatuses?.[there.status], there.end],
+        [subscriptionStatuses[there.status], there.end],
       );
       for (const { index, collected } of agreed.periods)
         assert.equal(
@@ -1216,6 +1193,11 @@ interface IndexedPayment {
     string,
     unknown
   >)[];
+}
+
+function annexHash(annex: Annex): Hex {
+  const [, parameter] = getAbiItem({ abi: paymentEscrowAbi, name: "authorise" }).inputs;
+  return keccak256(encodeAbiParameters([parameter], [annex]));
 }
 
 /** A value of a contract as the index tells it. */
