@@ -24,6 +24,16 @@ export const variables = defineEnvVars({
       return rate;
     },
   },
+  INVOICE_FOLDER: {
+    description:
+      "Folder in which uploaded invoices are kept; the server makes it. Without it and INVOICE_DATABASE invoices are refused with a remedy.",
+    schema: (value) => value ?? "",
+  },
+  INVOICE_DATABASE: {
+    description:
+      "Path of a file with the URL of a PostgreSQL database in which invoices are kept instead, for several servers or one without a disk.",
+    schema: (value) => value ?? "",
+  },
   SIMULATOR_URL: {
     description:
       "Address of the simulator that tries proposals on copies of the chain; without it the form names the command that does.",

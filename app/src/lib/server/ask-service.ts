@@ -1,5 +1,8 @@
 import { problem } from "./problem.ts";
 
+/** Bytes of a request to the chain or the index that go on at most. */
+export const largestForwarded = 512 * 1024;
+
 /** A service behind this server, which clients reach through it alone. */
 export interface Service {
   /** Address; "" where none is configured. */
@@ -74,7 +77,8 @@ export async function jsonText(
 
 /** The text of an answer; null for one that is too long, the rest of which is left. */
 export async function boundedText(body: Body, largest: number): Promise<string | null> {
-  return textOf(body, largest, (reader) => reader.cancel());
+  const bytes = await bytesOf(body, largest, (reader) => reader.cancel());
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 /**
@@ -82,7 +86,13 @@ export async function boundedText(body: Body, largest: number): Promise<string |
  * midway loses its connection, and its client the answer.
  */
 export async function postedText(body: Body, largest: number): Promise<string | null> {
-  return textOf(body, largest, async (reader) => {
+  const bytes = await postedBytes(body, largest);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** The same as bytes, for what is no text yet. */
+export async function postedBytes(body: Body, largest: number): Promise<Uint8Array | null> {
+  return bytesOf(body, largest, async (reader) => {
     while (!(await reader.read()).done);
   });
 }
@@ -90,15 +100,14 @@ export async function postedText(body: Body, largest: number): Promise<string | 
 type Body = ReadableStream<Uint8Array> | null;
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
-async function textOf(
+async function bytesOf(
   body: Body,
   largest: number,
   leave: (reader: Reader) => Promise<unknown>,
-): Promise<string | null> {
-  if (body === null) return "";
+): Promise<Uint8Array | null> {
+  if (body === null) return new Uint8Array();
   const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
+  const parts: Uint8Array[] = [];
   let size = 0;
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     size += read.value.byteLength;
@@ -107,9 +116,15 @@ async function textOf(
       leave(reader).catch(() => undefined);
       return null;
     }
-    text += decoder.decode(read.value, { stream: true });
+    parts.push(read.value);
   }
-  return text + decoder.decode();
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.byteLength;
+  }
+  return bytes;
 }
 
 function isObject(text: string): boolean {

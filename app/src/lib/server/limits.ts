@@ -16,6 +16,9 @@ const tokens = bounded(60, 2);
 // Each makes the node try a transaction; a client that onboards somebody sends about twenty.
 const writes = bounded(200, 5);
 
+// Each costs a processor a second or more, and they run one after the other for everybody.
+const invoices = bounded(30, 1 / 6);
+
 /** Bounds for the usual 60 requests a second; an operator moves all of them together. */
 function bounded(capacity: number, perSecond: number): RateLimit {
   const pace = REQUESTS_PER_SECOND / 60;
@@ -47,6 +50,11 @@ export function tooManyTokens(event: Asking): Response | undefined {
 /** Refuses a client that builds or sends transactions too often; undefined when it may go on. */
 export function tooManyWrites(event: Asking): Response | undefined {
   return refusedBy(writes, event);
+}
+
+/** Refuses a client that sends invoices too often; undefined when it may go on. */
+export function tooManyInvoices(event: Asking): Response | undefined {
+  return refusedBy(invoices, event);
 }
 
 function refusedBy(limit: RateLimit, event: Asking): Response | undefined {

@@ -4,6 +4,7 @@ import { checkControllerOperations } from "./api/actions.ts";
 import { didRegistryOperations, didRegistryVersions } from "./api/did-registry.ts";
 import { didRegistryWrites } from "./api/did-registry-methods.ts";
 import { foedusOperations } from "./api/foedus.ts";
+import { invoiceOperations } from "./api/invoices.ts";
 import { ledgerOperation } from "./api/ledger.ts";
 import type { Answer, Operation } from "./api/operation.ts";
 import * as timestamps from "./api/timestamps.ts";
@@ -21,6 +22,7 @@ import { authorisationOperations } from "./authorisation/operations.ts";
 /** Everything that programs may ask of this server. */
 export const operations: readonly Operation[] = [
   ...foedusOperations,
+  ...invoiceOperations,
   ...authorisationOperations,
   ...didRegistryVersions.flatMap((version) => [
     ...Object.values(didRegistryOperations[version]),
@@ -139,11 +141,20 @@ function answerOf({ description, content, headers }: Answer, schemas: Schemas) {
   };
 }
 
+/** Schema of the request by media type; undefined for one without a body. */
+function requestContentOf(
+  { body, form, file }: Operation,
+  schemas: Schemas,
+): Record<string, { schema?: JsonSchema }> | undefined {
+  if (body) return { "application/json": { schema: schemas.of(body, "input") } };
+  if (form) return { "application/x-www-form-urlencoded": { schema: schemas.of(form, "input") } };
+  // As OpenAPI 3.1 has it, bytes have no schema.
+  return file && Object.fromEntries(file.map((type) => [type, {}]));
+}
+
 function describe(asked: Operation, schemas: Schemas) {
   const { id, summary, description, tag, pathParameters, query, headers, token } = asked;
-  const body = asked.body ?? asked.form;
-  const bodyType =
-    asked.form === undefined ? "application/json" : "application/x-www-form-urlencoded";
+  const requestContent = requestContentOf(asked, schemas);
   const parameters = [
     ...parametersIn("path", pathParameters, schemas),
     ...parametersIn("query", query, schemas),
@@ -155,12 +166,7 @@ function describe(asked: Operation, schemas: Schemas) {
     ...(description === undefined ? {} : { description }),
     tags: [tag],
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body && {
-      requestBody: {
-        required: true,
-        content: { [bodyType]: { schema: schemas.of(body, "input") } },
-      },
-    }),
+    ...(requestContent && { requestBody: { required: true, content: requestContent } }),
     ...(token === true ? { security: [{ bearer: [] }] } : {}),
     responses: Object.fromEntries(
       Object.entries(asked.answers).map(([status, answer]) => [status, answerOf(answer, schemas)]),

@@ -36,6 +36,7 @@ describe("mayWrite", () => {
     expect(mayWrite(request("POST", "/rpc"))).toBe(true);
     expect(mayWrite(request("POST", "/graphql"))).toBe(true);
     expect(mayWrite(request("POST", "/api/v1/ballots"))).toBe(true);
+    expect(mayWrite(request("POST", "/api/v1/invoices"))).toBe(true);
     expect(mayWrite(request("POST", "/rpc/other"))).toBe(false);
   });
 

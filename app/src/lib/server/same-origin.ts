@@ -1,10 +1,16 @@
 import { isEbsiPath } from "#lib/ebsi-paths.ts";
 
 /**
- * Paths that answer to programs as well as to pages. They read no cookies and take nothing but what anybody may bring,
+ * Paths that answer to programs as well as to pages. They read no cookies, and what not anybody may bring is signed,
  * so that a write from another site gains nothing there.
  */
-const publicPaths = ["/rpc", "/graphql", "/api/v1/ballots", "/api/v1/simulations"];
+const publicPaths = [
+  "/rpc",
+  "/graphql",
+  "/api/v1/ballots",
+  "/api/v1/invoices",
+  "/api/v1/simulations",
+];
 
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
 

@@ -1,3 +1,4 @@
+import { largestForwarded, postedText } from "#lib/server/ask-service.ts";
 import { endpoints } from "#lib/server/endpoints.ts";
 import { judgeGraphql } from "#lib/server/graphql-request.ts";
 import { tooManyRequests } from "#lib/server/limits.ts";
@@ -11,7 +12,10 @@ export const POST: RequestHandler = async (event) => {
   if (refused) return refused;
 
   const { graphql } = await endpoints();
-  const verdict = judgeGraphql(await event.request.text());
+  const text = await postedText(event.request.body, largestForwarded);
+  if (text === null)
+    return problem(413, "The request is too large.", `Send at most ${largestForwarded} bytes.`);
+  const verdict = judgeGraphql(text);
   if (!verdict.forward) return problem(verdict.status, verdict.title, verdict.remedy);
   try {
     const response = await fetch(graphql, {

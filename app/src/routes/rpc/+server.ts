@@ -1,6 +1,8 @@
 import { askNode } from "#lib/server/ask-node.ts";
+import { largestForwarded, postedText } from "#lib/server/ask-service.ts";
 import { endpoints } from "#lib/server/endpoints.ts";
 import { tooManyRequests } from "#lib/server/limits.ts";
+import { problem } from "#lib/server/problem.ts";
 import { judgeRpc } from "#lib/server/rpc-methods.ts";
 
 import type { RequestHandler } from "./$types";
@@ -11,7 +13,10 @@ export const POST: RequestHandler = async (event) => {
   if (refused) return refused;
 
   const { rpc, chainId } = await endpoints();
-  const verdict = judgeRpc(await event.request.text(), chainId);
+  const text = await postedText(event.request.body, largestForwarded);
+  if (text === null)
+    return problem(413, "The request is too large.", `Send at most ${largestForwarded} bytes.`);
+  const verdict = judgeRpc(text, chainId);
   if (!verdict.forward) return Response.json(verdict.answer, { status: verdict.status });
   try {
     const response = await askNode(rpc, verdict.body);

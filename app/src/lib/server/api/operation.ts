@@ -30,6 +30,8 @@ export interface Operation<
   body?: Body;
   /** Form of the request, where it is no JSON. */
   form?: z.ZodObject;
+  /** Media types of the file that the request is, where it is neither. */
+  file?: readonly string[];
   /** Whether a bearer token is needed; the description says with which scope. */
   token?: boolean;
   /** By status. */

@@ -13,7 +13,7 @@ const preflightHeaders = {
   ...corsHeaders,
   "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
   "access-control-allow-headers":
-    "accept, accept-language, authorization, content-type, if-none-match",
+    "accept, accept-language, authorization, content-type, foedus-deadline, foedus-signature, foedus-signer, idempotency-key, if-none-match",
   "access-control-max-age": "86400",
 } as const;
 
@@ -56,7 +56,7 @@ function asProblem({ status, headers }: Response, path: string): Response {
       allow === null ? {} : { allow },
     );
   if (status === 413)
-    return problem(413, "The request is too large.", "Send less than 512 kilobytes.");
+    return problem(413, "The request is too large.", "Send no more than /openapi.json says.");
   return problem(
     status,
     status < 500 ? "The request cannot be understood." : "The server failed.",

@@ -70,13 +70,14 @@ async function publicUrl({ pathname, search, origin }: URL): Promise<URL> {
   return new URL(pathname + search, api);
 }
 
-function read(shape: z.ZodObject | undefined, values: unknown): unknown {
+/** Values checked against a shape; or the answer that refuses them. */
+export function read(shape: z.ZodObject | undefined, values: unknown): unknown {
   if (!shape) return {};
   const result = shape.safeParse(values);
   return result.success ? result.data : badParameter(result.error);
 }
 
-function readQuery(shape: z.ZodObject | undefined, parameters: URLSearchParams): unknown {
+export function readQuery(shape: z.ZodObject | undefined, parameters: URLSearchParams): unknown {
   const names = Object.keys(shape?.shape ?? {});
   const repeated = names.find((name) => parameters.getAll(name).length > 1);
   if (repeated !== undefined)

@@ -1,3 +1,5 @@
+import { type Hex, keccak256, stringToHex } from "viem";
+
 import type { Finding } from "./finding.ts";
 import type { ReadFields } from "./invoice-fields.ts";
 
@@ -7,8 +9,8 @@ export interface Expectation {
   amount: string;
   /** ISO 4217. */
   currency: string;
-  /** Number of the purchase order; null where the payment names none that could be compared. */
-  orderReference: string | null;
+  /** What the terms of the payment say of purchase order or contract; null for nothing. */
+  orderReference: Hex | null;
 }
 
 /** Where an invoice asks for something else than its payment pays. */
@@ -33,18 +35,23 @@ export function differences(
       ...amountPlace,
     });
   }
-  if (orderReference !== null && fields.orderReference !== orderReference) {
+  if (orderReference !== null && !refersTo(fields.orderReference, orderReference)) {
     findings.push({
       rule: "FOEDUS-ORDER",
-      severity: "error",
+      // Payer and payee are free in what they refer to, and the escrow does not read it.
+      severity: "warning",
       message:
         fields.orderReference === null
           ? "The invoice names no purchase order (BT-13), and the payment does."
-          : "The invoice names another purchase order (BT-13) than the payment.",
+          : "The payment refers to something else than the hash of the invoice's purchase order (BT-13).",
       ...orderPlace,
     });
   }
   return findings;
+}
+
+function refersTo(number: string | null, reference: Hex): boolean {
+  return number !== null && keccak256(stringToHex(number)) === reference.toLowerCase();
 }
 
 /** Compares decimal numbers by their digits: 1210.0 and 1210.00 are the same. */

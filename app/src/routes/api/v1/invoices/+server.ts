@@ -1,0 +1,3 @@
+import { answerUpload } from "#lib/server/invoices/answer-invoices.ts";
+
+export const POST = answerUpload;

@@ -1,0 +1,3 @@
+import { answerDownload } from "#lib/server/invoices/answer-invoices.ts";
+
+export const GET = answerDownload;
