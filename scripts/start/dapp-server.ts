@@ -16,6 +16,8 @@ export class DappServer implements Component {
     simulator: string;
     /** File of the key for access tokens, which the server makes. */
     authorisationKey: string;
+    /** Folder of uploaded invoices, which the server makes. */
+    invoices: string;
     surroundings: Surroundings;
   }) {
     this.#port = options.port;
@@ -34,6 +36,9 @@ export class DappServer implements Component {
           RELAYER_URL: options.relayer,
           SIMULATOR_URL: options.simulator,
           AUTHORISATION_KEY: options.authorisationKey,
+          INVOICE_FOLDER: options.invoices,
+          // Of an invoice with what is attached; every other path reads less, by bounds of its own.
+          BODY_SIZE_LIMIT: "6M",
           NODE_ENV: "production",
         },
         stopSignal: "SIGTERM",

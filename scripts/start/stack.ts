@@ -325,6 +325,7 @@ class StartingStack {
       relayer: endpoints.relayer,
       simulator: `http://127.0.0.1:${this.#ports.simulator}`,
       authorisationKey: path.join(this.#folder, "dapp", "authorisation-key.json"),
+      invoices: path.join(this.#folder, "dapp", "invoices"),
       surroundings: this.#surroundings,
     }));
     await this.#launch(dapp);
