@@ -28,9 +28,9 @@ const escrow = addressesDouble.PaymentEscrow;
 
 /** What a request of the test finds: a payment, and a store. */
 const world = vi.hoisted(() => ({
-  terms: {} as Record<string, unknown>,
+  terms: {},
   annex: undefined as undefined | Record<string, unknown>,
-  store: undefined as unknown,
+  store: undefined,
   isDown: false,
 }));
 
@@ -371,6 +371,6 @@ describe("GET /api/v1/invoices/{hash}", () => {
 
   it("has no file that was not kept, and takes no path for a hash", async () => {
     expect((await download(idDouble(1, 32))).status).toBe(404);
-    expect((await download("0x../../../etc/passwd" as Hex, { invoice: hash })).status).toBe(400);
+    expect((await download("0x../../../etc/passwd", { invoice: hash })).status).toBe(400);
   });
 });
