@@ -7,6 +7,9 @@ import {Actor} from "./Actor.sol";
 
 /// @title Runs one step of many histories in one transaction, for tests that compare a contract with a model
 contract HistoryRunner {
+    /// @dev A view reverted, or the words are too few; where it stands among the views.
+    error HistoryRunnerViewFailed(uint256 position);
+
     /// @dev What one step may use, so that a step that burns it leaves the others theirs.
     uint256 private constant STEP_GAS = 5_000_000;
 
@@ -72,7 +75,7 @@ contract HistoryRunner {
             (bool success, bytes memory answer) = address(bytes20(views[position:position + 20])).staticcall(
                 views[position + 22:end]
             );
-            require(success && to + answer.length <= answers.length);
+            if (!success || to + answer.length > answers.length) revert HistoryRunnerViewFailed(position);
             assembly ("memory-safe") {
                 mcopy(add(add(answers, 32), to), add(answer, 32), mload(answer))
                 to := add(to, mload(answer))

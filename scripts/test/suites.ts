@@ -52,7 +52,7 @@ export const suites: readonly Suite[] = [
     name: "solidity",
     lane: "computes",
     label: "Solidity: unit, fuzz and invariant tests",
-    needs: ["contracts", "bindings"],
+    needs: ["contracts", "mocks", "bindings"],
     command: (file) => [node, "scripts/test/hardhat-suite.ts", "solidity", file],
     read: readOwn,
   },

@@ -26,13 +26,17 @@ const payment = `0x${"ab".repeat(32)}` as const;
 const chainId = 31337;
 const escrow = addressesDouble.PaymentEscrow;
 
+interface World {
+  terms: Record<string, unknown>;
+  annex: Record<string, unknown> | undefined;
+  store: FolderStore | undefined;
+  isDown: boolean;
+}
+
 /** What a request of the test finds: a payment, and a store. */
-const world = vi.hoisted(() => ({
-  terms: {},
-  annex: undefined as undefined | Record<string, unknown>,
-  store: undefined,
-  isDown: false,
-}));
+const world = vi.hoisted(
+  (): World => ({ terms: {}, annex: undefined, store: undefined, isDown: false }),
+);
 
 vi.mock("../sources.ts", () => ({
   sources: () =>
@@ -242,7 +246,7 @@ describe("POST /api/v1/invoices", () => {
 
   it("refuses 50 MB, whether they are announced or not, and reads a fraction of them", async () => {
     const headers = await signed(zeroHash, {});
-    const send = async (more: Record<string, string>) => {
+    const send = async (more: HeadersInit) => {
       let sent = 0;
       const body = new ReadableStream<Uint8Array>({
         pull(controller) {
