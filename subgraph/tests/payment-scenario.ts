@@ -353,12 +353,12 @@ export function paymentComparisons(
     const { payee, anybody } = people;
     const annex: Annex = {
       shares: [],
-      milestones: [100n * euro, 400n * euro, 200n * euro, 50n * euro, 60n * euro],
+      milestones: [100n, 400n, 200n, 50n, 60n, 350n].map((amount) => amount * euro),
       officials: [official.address, second.address],
       twoPersonAbove: 300n * euro,
       review: day,
     };
-    const [terms] = await authorised({ amount: 810n * euro }, annex);
+    const [terms] = await authorised({ amount: 1_160n * euro }, annex);
     const [first, next] = [word("invoice 1"), word("invoice 2")];
     // Not delivered, and without an invoice; then with two persons; then by time, after a rejection.
     await escrow(official, "acceptMilestone", [terms, annex, 0n, zeroHash]);
@@ -370,9 +370,12 @@ export function paymentComparisons(
     await escrow(payee, "deliverMilestone", [terms, annex, 2n, next]);
     await chain.increaseTime({ seconds: day + 1 });
     await escrow(anybody, "acceptMilestoneByTime", [terms, annex, 2n]);
-    // Accepted without delivery, for an invoice that only the capture names; the last one stays delivered.
+    // Accepted without delivery, for an invoice that only the capture names; then one that stays delivered, and one that is open again.
     await escrow(second, "acceptMilestone", [terms, annex, 3n, next]);
     await escrow(payee, "deliverMilestone", [terms, annex, 4n, next]);
+    await escrow(payee, "deliverMilestone", [terms, annex, 5n, next]);
+    await escrow(official, "acceptMilestone", [terms, annex, 5n, next]);
+    await escrow(second, "rejectMilestone", [terms, annex, 5n, word("done badly")]);
   }
 
   async function streamTerms(own: Partial<StreamTerms> = {}): Promise<StreamTerms> {
@@ -743,6 +746,7 @@ export function paymentComparisons(
         [true, anybody, word("not done")],
         [false, second, null],
         [false, payee, null],
+        [false, second, word("done badly")],
       ],
     );
   }
@@ -1116,11 +1120,53 @@ export function paymentComparisons(
     }
   }
 
+  /** The questions of the README, in the words in which it gives them. */
+  async function askForWork(): Promise<void> {
+    const time = await now();
+    const at = (account: PrivateKeyAccount) => `"${lower(account.address)}"`;
+    const { payer, operator, arbiter, official, second, sharer, issuer } = people;
+    const roleOf = (account: PrivateKeyAccount, what: string) =>
+      [
+        ...["payer", "payee", "operator", "arbiter"].map((role) => `${role}: ${at(account)}`),
+        `officials_contains: [${at(account)}]`,
+      ]
+        .map((role) => `{ ${role}, ${what} }`)
+        .join(", ");
+    const found = await ask<Record<string, { id: Hex }[]>>(
+      `{ capturable: payments(where: { or: [${roleOf(operator, `held_gt: 0, captureBy_gte: ${time}, phase: OPEN`)}] }) { id }
+         overdue: payments(where: { or: [${roleOf(payer, `held_gt: 0, captureBy_lt: ${time}, phase: OPEN`)}] }) { id }
+         disputed: payments(where: { or: [${roleOf(arbiter, "phase: DISPUTED")}] }) { id }
+         accepting: payments(where: { or: [${roleOf(official, "held_gt: 0")}] }) { id }
+         nothing: payments(where: { or: [${roleOf(issuer, "held_gt: 0")}] }) { id }
+         milestones: milestones(where: { phase_in: [DELIVERED, APPROVED], payment_: { officials_contains: [${at(second)}], phase: OPEN } }) { id }
+         shares: paymentShares(where: { payee: ${at(sharer)} }) { id }
+         lines: budgetLines(where: { closedAt: null }) { id proposals(where: { endedBy: null, expiresAt_gte: ${time} }) { id } }
+         waiting: claimables(where: { account: ${at(payer)}, amount_gt: 0 }) { id }
+         nodes: nodes(where: { streams_: { held_gt: 0 } }) { id streams(where: { meter: "${lower(addresses.NodeRegistry)}", status_not: ENDED }) { id } } }`,
+    );
+    const counts = Object.entries(found).map(([name, entries]) => [name, entries.length]);
+    assert.deepEqual(Object.fromEntries(counts), {
+      // Two that were only authorised, one by signature, and the rest of one that has shares.
+      capturable: 3,
+      overdue: 1,
+      disputed: 1,
+      accepting: 1,
+      nothing: 0,
+      milestones: 1,
+      shares: 2,
+      lines: 1,
+      // From the escrow and from a stream.
+      waiting: 2,
+      nodes: 1,
+    });
+  }
+
   return [
     {
       name: "After every transaction with money the sums of the index are what the contracts have",
       compare: compareSums,
     },
+    { name: "Who has to do something about payments finds it", compare: askForWork },
     ...[
       { name: "Payments, milestones, disputes and their log", compare: comparePayments },
       { name: "Streams", compare: compareStreams },
