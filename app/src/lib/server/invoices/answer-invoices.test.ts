@@ -249,7 +249,7 @@ describe("POST /api/v1/invoices", () => {
 
   it("refuses 50 MB, whether they are announced or not, and reads a fraction of them", async () => {
     const headers = await signed(zeroHash, {});
-    const send = async (more: HeadersInit) => {
+    const send = async (more: Record<string, string>) => {
       let sent = 0;
       const body = new ReadableStream<Uint8Array>({
         pull(controller) {
