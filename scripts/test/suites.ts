@@ -22,7 +22,8 @@ export interface Provided {
 
 /**
  * Suites of one lane run one after the other, lanes beside each other. What computes makes way for the others, which wait for programs
- * more than they compute: for blocks of real nodes, or for the stack that `npm start` starts.
+ * more than they compute: for blocks of real nodes, or for the stack that `npm start` starts. Short suites stand where the lanes then end
+ * at about the same time.
  */
 export const lanes = ["computes", "nodes", "stack"] as const;
 export type Lane = (typeof lanes)[number];
@@ -66,7 +67,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "subgraph",
-    lane: "computes",
+    lane: "nodes",
     label: "Subgraph in the real graph-node",
     needs: ["contracts", "bindings", "subgraph"],
     command: () => [node, "subgraph/test.ts", "--json"],
@@ -75,7 +76,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "app",
-    lane: "computes",
+    lane: "stack",
     label: "Decisions of the dApp (vitest)",
     needs: ["contracts", "bindings", "app"],
     command: (file) => [
@@ -91,7 +92,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "client",
-    lane: "computes",
+    lane: "stack",
     label: "Client of the identity registers",
     needs: ["contracts", "bindings"],
     command: (file) => [
