@@ -4,7 +4,7 @@ import type { Result } from "hardhat/types/utils";
 
 import { countingReporter } from "./mocha-reporter.ts";
 import { gasProblems, type GasSnapshot, writeGas } from "./gas-snapshot.ts";
-import { type Outcome, writeOutcome } from "./outcome.ts";
+import { failure, type Outcome, writeOutcome } from "./outcome.ts";
 
 /** What Hardhat tells about each contract of Solidity tests; its summary is empty when they run on their own. */
 interface SolidityResult {
@@ -28,7 +28,7 @@ if ((runner !== "solidity" && runner !== "mocha") || file === undefined) {
 }
 
 // Hardhat's own summary of mocha counts pending tests as passed: the reporter counts them apart.
-const ofMocha: Outcome = { passed: 0, failed: 0, skipped: [] };
+const ofMocha: Outcome = { passed: 0, failed: [], skipped: [] };
 hre.config.test.mocha.reporter = countingReporter(ofMocha);
 
 type RunResult = TestRunResult & SolidityResult;
@@ -40,7 +40,7 @@ const outcome =
   runner === "mocha" ? ofMocha : ofSolidity(result.success ? result.value : result.error);
 writeOutcome(file, outcome);
 // Handles of the simulated chain would keep the process alive.
-process.exit(outcome.failed === 0 && result.success ? 0 : 1);
+process.exit(outcome.failed.length === 0 && result.success ? 0 : 1);
 
 function ofSolidity({ suiteResults = [] }: SolidityResult): Outcome {
   const tests = suiteResults.flatMap(({ testResults }) => testResults);
@@ -56,7 +56,10 @@ function ofSolidity({ suiteResults = [] }: SolidityResult): Outcome {
   // The comparison is one test more.
   return {
     passed: named("Success").length + (problems.length === 0 ? 1 : 0),
-    failed: named("Failure").length + (problems.length === 0 ? 0 : 1),
+    failed: [
+      ...named("Failure").map(({ name, reason }) => failure(name, reason)),
+      ...(problems.length === 0 ? [] : [failure("gas", problems.join(" "))]),
+    ],
     skipped: named("Skipped").map(({ name, reason = "it asks to be skipped" }) => ({
       name,
       reason,

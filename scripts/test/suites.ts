@@ -8,7 +8,7 @@ import { provideEngine } from "./docker-engine.ts";
 import { provideNamespace } from "./network-namespace.ts";
 import { provideNft } from "./nftables.ts";
 import { provideOpenssl } from "./openssl.ts";
-import type { Outcome } from "./outcome.ts";
+import { failure, type Outcome } from "./outcome.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const node = process.execPath;
@@ -219,32 +219,40 @@ function fromSubgraph(output: string): Outcome | undefined {
   const named = (status: string) => tests.filter((test) => test.status === status);
   return {
     passed: named("passed").length,
-    failed: named("failed").length,
+    failed: named("failed").map(({ name, reason }) => failure(name, reason)),
     skipped: named("skipped").map(({ name, reason = "no reason given" }) => ({ name, reason })),
   };
 }
 
 interface VitestOutcome {
   numPassedTests: number;
-  numFailedTests: number;
   testResults: {
     name: string;
     status: string;
-    assertionResults: { fullName: string; status: string }[];
+    message?: string;
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
   }[];
 }
 
 function fromVitest(file: string): Outcome | undefined {
   if (!fs.existsSync(file)) return undefined;
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(
+  const { numPassedTests, testResults } = JSON.parse(
     fs.readFileSync(file, "utf8"),
   ) as VitestOutcome;
   const unloaded = testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   );
-  const skipped = testResults
-    .flatMap(({ assertionResults }) => assertionResults)
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const failed = tests.filter(({ status }) => status === "failed");
+  const skipped = tests
     .filter(({ status }) => status !== "passed" && status !== "failed")
     .map(({ fullName, status }) => ({ name: fullName, reason: `marked as ${status} in its file` }));
-  return { passed: numPassedTests, failed: numFailedTests + unloaded.length, skipped };
+  return {
+    passed: numPassedTests,
+    failed: [
+      ...failed.map(({ fullName, failureMessages }) => failure(fullName, failureMessages?.[0])),
+      ...unloaded.map(({ name, message }) => failure(name, message)),
+    ],
+    skipped,
+  };
 }

@@ -65,7 +65,7 @@ async function main(names: string[]): Promise<number> {
     fs.rmSync(folder, { recursive: true, force: true });
   }
   report(verdicts);
-  return verdicts.some(({ failed }) => failed > 0) ? 1 : 0;
+  return verdicts.some(({ failed }) => failed.length > 0) ? 1 : 0;
 }
 
 /** Runs a suite, where `beside` with others at the same time: then each line says whose it is, and what computes makes way. */
@@ -130,7 +130,7 @@ async function run(suite: Suite, how: Run): Promise<Verdict> {
     }
     if ("missing" in ready) {
       const skipped = [{ name: suite.label, reason: ready.missing }];
-      return judge(suite.name, { passed: 0, failed: 0, skipped }, { exit: "exit 0", allowsSkips });
+      return judge(suite.name, { passed: 0, failed: [], skipped }, { exit: "exit 0", allowsSkips });
     }
     Object.assign(env, ready.env);
     within = ready.within ?? [];
@@ -200,14 +200,14 @@ async function runProgram(
 }
 
 function counts({ passed, failed, skipped }: Verdict): string {
-  return `${passed} passed, ${failed} failed${skipped.length === 0 ? "" : `, ${skipped.length} skipped`}`;
+  return `${passed} passed, ${failed.length} failed${skipped.length === 0 ? "" : `, ${skipped.length} skipped`}`;
 }
 
 function report(verdicts: readonly Verdict[]): void {
   const lines = ["", "=== Summary", ""];
   for (const verdict of verdicts) {
     lines.push(`${verdict.suite.padEnd(12)} ${counts(verdict)}`);
-    for (const fault of verdict.faults) lines.push(`  failed: ${fault}`);
+    for (const failed of verdict.failed) lines.push(`  failed: ${failed}`);
     for (const { name, reason } of verdict.skipped) lines.push(`  skipped: ${name}: ${reason}`);
   }
   process.stdout.write(`${lines.join("\n")}\n\n${closingLine(verdicts)}\n`);
