@@ -6,6 +6,12 @@ import {PaymentEscrowHandler} from "./PaymentEscrowHandler.sol";
 
 /// @notice ES1-ES5 over everything that anybody can do to payments, with a token that blocks whom it likes.
 contract PaymentEscrowInvariantTest {
+    /// @dev As the runner reads it.
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
     PaymentEscrowHandler private _handler;
 
     function setUp() public {
@@ -15,6 +21,14 @@ contract PaymentEscrowInvariantTest {
     function targetContracts() external view returns (address[] memory targets) {
         targets = new address[](1);
         targets[0] = address(_handler);
+    }
+
+    /// @dev Asked by the runner: what no campaign calls. It may send as anybody, this contract among them.
+    function excludeSelectors() external view returns (FuzzSelector[] memory excluded) {
+        bytes4[] memory selectors = new bytes4[](1);
+        selectors[0] = PaymentEscrowHandler.emptyByTime.selector;
+        excluded = new FuzzSelector[](1);
+        excluded[0] = FuzzSelector(address(_handler), selectors);
     }
 
     /// hardhat-config: invariant.runs = 512
