@@ -12,6 +12,7 @@ import {
   record,
   renamed,
   text,
+  variants,
   word,
 } from "./selection.ts";
 
@@ -78,5 +79,48 @@ describe("query", () => {
     ],
   ])("names the place of a wrong shape: %s", (path, data) => {
     expect(() => thing.read(data)).toThrow(` at ${path}, where `);
+  });
+});
+
+describe("variants", () => {
+  const said = query(
+    "Said",
+    {},
+    {
+      events: list(
+        variants({ id: hex }, { Paid: { amount: bigint }, Ended: {}, Named: { name: text } }),
+      ),
+    },
+  );
+
+  it("asks for what all types have, and for what each has", () => {
+    expect(said.text).toBe(
+      "query Said { events { __typename id ... on Paid { amount } ... on Named { name } } }",
+    );
+  });
+
+  it("reads each type with its own fields", () => {
+    expect(
+      said.read({
+        events: [
+          { __typename: "Paid", id: "0x01", amount: "3" },
+          { __typename: "Ended", id: "0x02" },
+        ],
+      }),
+    ).toEqual({
+      events: [
+        { __typename: "Paid", id: "0x01", amount: 3n },
+        { __typename: "Ended", id: "0x02" },
+      ],
+    });
+  });
+
+  it("refuses a type that was not asked for, and one whose fields are missing", () => {
+    expect(() => said.read({ events: [{ __typename: "toString", id: "0x01" }] })).toThrow(
+      /Said\.events\[0\]\.__typename, where one of Paid, Ended, Named/,
+    );
+    expect(() => said.read({ events: [{ __typename: "Paid", id: "0x01" }] })).toThrow(
+      /Said\.events\[0\]\.amount/,
+    );
   });
 });

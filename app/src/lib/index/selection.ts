@@ -127,16 +127,50 @@ export function record<const F extends Fields>(
   };
 }
 
+/**
+ * An interface of the schema: `__typename` tells which of the types an entry is, and it has the fields of all and its own. Where two types
+ * have a field of one name that one of them leaves out at times, it needs another name in one of them (`renamed`), as GraphQL asks for.
+ */
+export function variants<const Common extends Fields, const Types extends Record<string, Fields>>(
+  common: Common,
+  types: Types,
+): Field<
+  {
+    [Type in keyof Types & string]: { __typename: Type } & {
+      [Name in keyof Common]: Answer<Common[Name]>;
+    } & { [Name in keyof Types[Type]]: Answer<Types[Type][Name]> };
+  }[keyof Types & string]
+> {
+  const own = Object.entries(types).filter(([, fields]) => Object.keys(fields).length > 0);
+  const parts = own.map(([type, fields]) => `... on ${type} ${selectionOf(fields)}`);
+  return {
+    selection: `{ __typename ${[...selected(common), ...parts].join(" ")} }`,
+    args: "",
+    read(value, path) {
+      const type = (value as { __typename?: unknown } | null)?.__typename;
+      const fields = typeof type === "string" && Object.hasOwn(types, type) && types[type];
+      if (!fields) {
+        const expected = `one of ${Object.keys(types).join(", ")}`;
+        throw new AnswerShapeError(`${path}.__typename`, expected, type);
+      }
+      return { __typename: type, ...record({ ...common, ...fields }).read(value, path) } as never;
+    },
+  };
+}
+
 /** What was read is turned into what the app speaks of. */
 export function mapped<T, U>(field: Field<T>, turn: (value: T) => U): Field<U> {
   return { ...field, read: (value, path) => turn(field.read(value, path)) };
 }
 
 function selectionOf(fields: Fields): string {
-  const names = Object.entries(fields).map(([name, { source, args, selection }]) =>
+  return `{ ${selected(fields).join(" ")} }`;
+}
+
+function selected(fields: Fields): string[] {
+  return Object.entries(fields).map(([name, { source, args, selection }]) =>
     [source ? `${name}: ${source}` : name, args, selection && ` ${selection}`].join(""),
   );
-  return `{ ${names.join(" ")} }`;
 }
 
 export interface Query<Variables, T> {

@@ -1,6 +1,6 @@
 import { keccak256, stringToHex } from "viem";
 
-import { pageOf } from "./paging.ts";
+import { pageOf } from "#lib/ui/paging.ts";
 
 type Hex = `0x${string}`;
 

@@ -5,7 +5,7 @@ import { didsQuery, type DidSummary } from "#lib/index/dids.ts";
 import { indexOrContract, type Source } from "#lib/index/or-contract.ts";
 
 import { didHash, didWhere, type DidFilter } from "./did.ts";
-import { cut, pageSize, window } from "./paging.ts";
+import { cut, pageSize, window } from "#lib/ui/paging.ts";
 
 /** A DID in the list. What only the index knows is null while it gives no answer. */
 export type ListedDid = Pick<DidSummary, "id" | "did" | "insertedAt" | "deactivatedAt"> & {

@@ -8,15 +8,14 @@ import { href } from "#lib/language.ts";
 import { m } from "#lib/messages.ts";
 import {
   countryName,
-  formatAmount,
   formatDuration,
-  formatEuro,
   formatList,
   formatNumber,
   formatShare,
   formatTime,
   shortened,
 } from "#lib/ui/format.ts";
+import { formatMoney } from "#lib/ui/money.ts";
 
 import type {
   CallMeaning,
@@ -1061,14 +1060,12 @@ export function formatPoints(points: number): string {
   return formatShare(points / 10_000, 2);
 }
 
-/** An amount: euro where it is in the network's own e-money. Of a token that nobody here knows it says the smallest units. */
+/** An amount in the token that a call names. */
 export function moneyWords({ units, token, decimals }: Money): string {
-  if (token === null) return m.budgets_amount_unknown({ amount: formatNumber(units) });
-  if (decimals === null)
-    return m.budgets_amount_units({ amount: formatNumber(units), token: named(token).text });
-  return token.name === "EuroToken"
-    ? formatEuro(units, decimals)
-    : m.budgets_amount_of({ amount: formatAmount(units, decimals), token: named(token).text });
+  return formatMoney(
+    units,
+    token && { isEuro: token.name === "EuroToken", symbol: named(token).text, decimals },
+  );
 }
 
 function money(amount: Money): SentencePart {

@@ -1,7 +1,8 @@
 import { contributionKeys } from "#lib/chain/contract-views.ts";
 import { contractName, formatPoints } from "#lib/features/proposals/call-sentence.ts";
 import { m } from "#lib/messages.ts";
-import { formatAmount, formatEuro, formatTime, shortened } from "#lib/ui/format.ts";
+import { formatTime, shortened } from "#lib/ui/format.ts";
+import { formatMoney } from "#lib/ui/money.ts";
 
 import type { FieldName, FieldOption, FieldValues } from "./measure-fields.ts";
 import type { Measure } from "./measures.ts";
@@ -142,12 +143,6 @@ function keyWord(key: (typeof contributionKeys)[number]): string {
   }
 }
 
-function amountWords(units: bigint, { isEuro, symbol, decimals }: ChoosableToken): string {
-  return isEuro
-    ? formatEuro(units, decimals)
-    : m.budgets_amount_of({ amount: formatAmount(units, decimals), token: symbol });
-}
-
 /** How a line stands that a measure would change; null for another measure, or while none is chosen. */
 export function presentPaymentWords(draft: Draft, { payments }: PowerChoices): string | null {
   const line = chosenLine(draft, payments);
@@ -157,9 +152,9 @@ export function presentPaymentWords(draft: Draft, { payments }: PowerChoices): s
   );
   return isOfLine && line && token
     ? m.budgets_line_now({
-        ceiling: amountWords(line.ceiling, token),
-        spent: amountWords(line.spent, token),
-        alone: amountWords(line.twoPersonAbove, token),
+        ceiling: formatMoney(line.ceiling, token),
+        spent: formatMoney(line.spent, token),
+        alone: formatMoney(line.twoPersonAbove, token),
       })
     : null;
 }
@@ -206,9 +201,9 @@ export function paymentProblemWords(problem: DraftProblem): string | null {
     case "zero-amount":
       return m.budgets_problem_zero();
     case "amount-too-small":
-      return m.budgets_problem_small({ least: amountWords(problem.least, problem.token) });
+      return m.budgets_problem_small({ least: formatMoney(problem.least, problem.token) });
     case "amount-too-large":
-      return m.budgets_problem_large({ most: amountWords(problem.most, problem.token) });
+      return m.budgets_problem_large({ most: formatMoney(problem.most, problem.token) });
     case "fee-out-of-bounds":
       return m.budgets_problem_fee({
         least: formatPoints(problem.least),

@@ -1,7 +1,7 @@
 import { redirect } from "@sveltejs/kit";
 import { getAddress, isAddress } from "viem";
 
-import { cut, pageOf, window } from "#lib/features/identity/paging.ts";
+import { cut, pageOf, window } from "#lib/ui/paging.ts";
 import { identitiesQuery } from "#lib/index/identities.ts";
 import { href } from "#lib/language.ts";
 import { pageReading } from "#lib/server/sources.ts";

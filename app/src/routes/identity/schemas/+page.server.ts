@@ -1,6 +1,6 @@
 import { hexToString } from "viem";
 
-import { cut, pageOf, window } from "#lib/features/identity/paging.ts";
+import { cut, pageOf, window } from "#lib/ui/paging.ts";
 import { schemasQuery } from "#lib/index/schemas.ts";
 import { pageReading } from "#lib/server/sources.ts";
 

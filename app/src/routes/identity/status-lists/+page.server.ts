@@ -1,4 +1,4 @@
-import { cut, pageOf, window } from "#lib/features/identity/paging.ts";
+import { cut, pageOf, window } from "#lib/ui/paging.ts";
 import { statusListsQuery } from "#lib/index/status-lists.ts";
 import { pageReading } from "#lib/server/sources.ts";
 

@@ -1,4 +1,4 @@
-import { cut, pageOf, window } from "#lib/features/identity/paging.ts";
+import { cut, pageOf, window } from "#lib/ui/paging.ts";
 import { checkHash } from "#lib/features/identity/read-timestamps.ts";
 import { timestampLists } from "#lib/features/identity/timestamp.ts";
 import { batchesQuery, recordsQuery, timestampsQuery } from "#lib/index/timestamps.ts";

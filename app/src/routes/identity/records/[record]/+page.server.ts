@@ -1,6 +1,6 @@
 import { error } from "@sveltejs/kit";
 
-import { pageOf } from "#lib/features/identity/paging.ts";
+import { pageOf } from "#lib/ui/paging.ts";
 import { readRecord } from "#lib/features/identity/read-timestamps.ts";
 import { readId } from "#lib/features/identity/timestamp.ts";
 import { m } from "#lib/messages.ts";
