@@ -119,7 +119,7 @@ const groups = {
     ],
     PaymentStreams: ["open", "openWithPermit", "openWithAuthorization", "openFor", "topUp"],
     Subscriptions: ["subscribe", "subscribeWithSignature", "collect"],
-    Treasury: ["pay", "fund", "confirmPayment", "confirmFunding", "contribute"],
+    Treasury: ["pay", "fund", "fundByDecision", "confirmPayment", "confirmFunding", "contribute"],
   },
   /** What machines report: obedience, liveness, used gas. */
   reports: {

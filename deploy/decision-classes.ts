@@ -75,6 +75,7 @@ const listed = {
     setCeiling: DecisionClass.qualified,
     setTwoPersonAbove: DecisionClass.qualified,
     closeBudgetLine: DecisionClass.qualified,
+    fundByDecision: DecisionClass.qualified,
     setContributionShares: DecisionClass.qualified,
     callContributions: DecisionClass.qualified,
     closeContributions: DecisionClass.qualified,

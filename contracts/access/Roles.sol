@@ -128,7 +128,7 @@ contract RoleTable {
 
     /// @notice Every restricted function and the role that may call it.
     function lines() external pure returns (Line[] memory table) {
-        table = new Line[](103);
+        table = new Line[](104);
         table[0] = Line("MemberRegistry", IMemberRegistry.registerMember.selector, Roles.MEMBERSHIP);
         table[1] = Line("MemberRegistry", IMemberRegistry.setWeight.selector, Roles.MEMBERSHIP);
         table[2] = Line("MemberRegistry", IMemberRegistry.setClass.selector, Roles.MEMBERSHIP);
@@ -243,22 +243,23 @@ contract RoleTable {
         table[83] = Line("Treasury", ITreasury.closeBudgetLine.selector, Roles.BUDGETS);
         table[84] = Line("Treasury", ITreasury.knowFundable.selector, Roles.BUDGETS);
         table[85] = Line("Treasury", ITreasury.setFundable.selector, Roles.BUDGETS);
-        table[86] = Line("Treasury", ITreasury.setContributionShares.selector, Roles.BUDGETS);
-        table[87] = Line("Treasury", ITreasury.callContributions.selector, Roles.BUDGETS);
-        table[88] = Line("Treasury", ITreasury.closeContributions.selector, Roles.BUDGETS);
-        table[89] = Line("Treasury", ITreasury.pay.selector, Roles.FINANCE);
-        table[90] = Line("Treasury", ITreasury.fund.selector, Roles.FINANCE);
-        table[91] = Line("Treasury", ITreasury.instruct.selector, Roles.FINANCE);
-        table[92] = Line("Treasury", ITreasury.proposePayment.selector, Roles.FINANCE);
-        table[93] = Line("Treasury", ITreasury.confirmPayment.selector, Roles.FINANCE);
-        table[94] = Line("Treasury", ITreasury.proposeFunding.selector, Roles.FINANCE);
-        table[95] = Line("Treasury", ITreasury.confirmFunding.selector, Roles.FINANCE);
-        table[96] = Line("Treasury", ITreasury.withdrawProposal.selector, Roles.FINANCE);
-        table[97] = Line("EuroToken", IEuroToken.mint.selector, Roles.MONEY_ISSUERS);
-        table[98] = Line("EuroToken", IEuroToken.redeem.selector, Roles.MONEY_ISSUERS);
-        table[99] = Line("EuroToken", IEuroToken.setMoneyStatus.selector, Roles.MONEY_LISTS);
-        table[100] = Line("EuroToken", IEuroToken.setAllowListOnly.selector, Roles.MONEY_LISTS);
-        table[101] = Line("EuroToken", IERC7802.crosschainMint.selector, Roles.TOKEN_BRIDGES);
-        table[102] = Line("EuroToken", IERC7802.crosschainBurn.selector, Roles.TOKEN_BRIDGES);
+        table[86] = Line("Treasury", ITreasury.fundByDecision.selector, Roles.BUDGETS);
+        table[87] = Line("Treasury", ITreasury.setContributionShares.selector, Roles.BUDGETS);
+        table[88] = Line("Treasury", ITreasury.callContributions.selector, Roles.BUDGETS);
+        table[89] = Line("Treasury", ITreasury.closeContributions.selector, Roles.BUDGETS);
+        table[90] = Line("Treasury", ITreasury.pay.selector, Roles.FINANCE);
+        table[91] = Line("Treasury", ITreasury.fund.selector, Roles.FINANCE);
+        table[92] = Line("Treasury", ITreasury.instruct.selector, Roles.FINANCE);
+        table[93] = Line("Treasury", ITreasury.proposePayment.selector, Roles.FINANCE);
+        table[94] = Line("Treasury", ITreasury.confirmPayment.selector, Roles.FINANCE);
+        table[95] = Line("Treasury", ITreasury.proposeFunding.selector, Roles.FINANCE);
+        table[96] = Line("Treasury", ITreasury.confirmFunding.selector, Roles.FINANCE);
+        table[97] = Line("Treasury", ITreasury.withdrawProposal.selector, Roles.FINANCE);
+        table[98] = Line("EuroToken", IEuroToken.mint.selector, Roles.MONEY_ISSUERS);
+        table[99] = Line("EuroToken", IEuroToken.redeem.selector, Roles.MONEY_ISSUERS);
+        table[100] = Line("EuroToken", IEuroToken.setMoneyStatus.selector, Roles.MONEY_LISTS);
+        table[101] = Line("EuroToken", IEuroToken.setAllowListOnly.selector, Roles.MONEY_LISTS);
+        table[102] = Line("EuroToken", IERC7802.crosschainMint.selector, Roles.TOKEN_BRIDGES);
+        table[103] = Line("EuroToken", IERC7802.crosschainBurn.selector, Roles.TOKEN_BRIDGES);
     }
 }

@@ -14,8 +14,8 @@ enum ContributionKey {
 }
 
 /// @title Treasury of a body
-/// @notice Money of the body. It decides on budget lines (role BUDGETS); whoever keeps the accounts (role FINANCE) pays inside them, directly or
-/// through contracts for payments that the body named. Amounts are units of the token, times seconds since 1970, ids the hash or the
+/// @notice Money of the body. It decides on budget lines (role BUDGETS), and on grants and service contracts that are funded out of them;
+/// whoever keeps the accounts (role FINANCE) pays inside the lines, directly or through contracts for payments that the body named. Amounts are units of the token, times seconds since 1970, ids the hash or the
 /// ASCII name of what they stand for.
 ///
 /// What holds, whatever the holders of FINANCE do: a line never spends more than its ceiling, nor outside its period; of each line one
@@ -32,7 +32,7 @@ enum ContributionKey {
 /// choice (`claim` is refused; `collectPayout` does that), none that carries other calls, and none that pays the treasury out and takes
 /// its money in one call, which would let a line count too little.
 ///
-/// Pausable are `pay`, `fund`, `confirmPayment`, `confirmFunding` and `contribute`. Exits, never paused: `instruct`, `collectPayout`.
+/// Pausable are `pay`, `fund`, `fundByDecision`, `confirmPayment`, `confirmFunding` and `contribute`. Exits, never paused: `instruct`, `collectPayout`.
 interface ITreasury {
     struct BudgetLine {
         /// Token of all payments; zero for a line that was never opened.
@@ -115,6 +115,15 @@ interface ITreasury {
         address indexed target,
         address indexed actor,
         address proposer,
+        bytes call,
+        uint128 amount,
+        uint128 spent
+    );
+    /// @notice The contract took the amount that the body decided on, and the line has spent so much in all.
+    event FundingDecided(
+        bytes32 indexed line,
+        address indexed target,
+        address indexed actor,
         bytes call,
         uint128 amount,
         uint128 spent
@@ -328,6 +337,13 @@ interface ITreasury {
     /// @param amount What the contract may take at most; the line counts what it took.
     /// @return taken What the treasury has less.
     function fund(bytes32 line, address target, bytes calldata call, uint128 amount) external returns (uint128 taken);
+
+    /// @notice Pays through a contract for payments as the body decided, with no officer in between: a grant with milestones, the service
+    /// contract of a node. Restricted to role BUDGETS. Can be paused.
+    /// @dev As `fund`, inside the line, its period and its ceiling, but for the day's limit of one person. The contract takes exactly the
+    /// amount, or nothing happens: the body decided on an amount, and not on a bound.
+    /// @param call Encoded call of a function that the body named.
+    function fundByDecision(bytes32 line, address target, bytes calldata call, uint128 amount) external;
 
     /// @notice Tells a contract for payments something that costs nothing, as the payer that the treasury is there: to capture, void or
     /// dispute a payment, to end a stream. Restricted to role FINANCE. Never paused.

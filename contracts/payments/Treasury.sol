@@ -171,8 +171,24 @@ contract Treasury is ITreasury, AccessManaged, Breakable, ReentrancyGuardTransie
         uint128 amount
     ) external restricted whenNotPaused nonReentrant returns (uint128 taken) {
         _countAlone(line, amount);
-        taken = _fund(line, target, call, amount, address(0));
+        uint128 spent;
+        (taken, spent) = _fund(line, target, call, amount);
         _lines[line].spentAlone -= amount - taken;
+
+        emit FundingMade(line, target, msg.sender, address(0), call, taken, spent);
+    }
+
+    /// @inheritdoc ITreasury
+    function fundByDecision(
+        bytes32 line,
+        address target,
+        bytes calldata call,
+        uint128 amount
+    ) external restricted whenNotPaused nonReentrant {
+        (uint128 taken, uint128 spent) = _fund(line, target, call, amount);
+        if (taken != amount) revert TreasuryAmountDiffers(_lines[line].token, amount, taken);
+
+        emit FundingDecided(line, target, msg.sender, call, amount, spent);
     }
 
     /// @inheritdoc ITreasury
@@ -229,7 +245,10 @@ contract Treasury is ITreasury, AccessManaged, Breakable, ReentrancyGuardTransie
         uint128 amount
     ) external restricted whenNotPaused nonReentrant returns (uint128 taken) {
         address proposer = _confirm(fundingId(line, target, call, amount));
-        return _fund(line, target, call, amount, proposer);
+        uint128 spent;
+        (taken, spent) = _fund(line, target, call, amount);
+
+        emit FundingMade(line, target, msg.sender, proposer, call, taken, spent);
     }
 
     /// @inheritdoc ITreasury
@@ -404,6 +423,7 @@ contract Treasury is ITreasury, AccessManaged, Breakable, ReentrancyGuardTransie
         return
             selector == ITreasury.pay.selector ||
             selector == ITreasury.fund.selector ||
+            selector == ITreasury.fundByDecision.selector ||
             selector == ITreasury.confirmPayment.selector ||
             selector == ITreasury.confirmFunding.selector ||
             selector == ITreasury.contribute.selector;
@@ -424,14 +444,14 @@ contract Treasury is ITreasury, AccessManaged, Breakable, ReentrancyGuardTransie
         if (fell != amount) revert TreasuryAmountDiffers(token, amount, fell);
     }
 
-    /// @dev Counts the whole amount first, so that nothing that happens during the call finds the line with more than it will have.
+    /// @dev Counts the whole amount first, so that nothing that happens during the call finds the line with more than it will have. Only
+    /// afterwards is known what there is to tell: the event follows.
     function _fund(
         bytes32 line,
         address target,
         bytes calldata call,
-        uint128 amount,
-        address proposer
-    ) private returns (uint128 taken) {
+        uint128 amount
+    ) private returns (uint128 taken, uint128 spent) {
         _requireFundable(target, call);
         (address token, ) = _spend(line, amount);
 
@@ -444,11 +464,8 @@ contract Treasury is ITreasury, AccessManaged, Breakable, ReentrancyGuardTransie
         if (fell > amount) revert TreasuryAmountDiffers(token, amount, fell);
         taken = uint128(fell);
         BudgetLine storage entry = _lines[line];
-        uint128 spent = entry.spent - (amount - taken);
+        spent = entry.spent - (amount - taken);
         entry.spent = spent;
-
-        // Only now is known what there is to tell.
-        emit FundingMade(line, target, msg.sender, proposer, call, taken, spent);
     }
 
     /// @dev Counts an amount that is about to leave the treasury.

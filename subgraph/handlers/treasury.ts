@@ -23,6 +23,7 @@ import {
   FundableFunction,
   FundableKnown,
   FundableSet,
+  FundingDecided,
   FundingMade,
   FundingProposed,
   InstructionGiven,
@@ -44,6 +45,7 @@ import {
   ContributionSharesSet as ContributionSharesSetLog,
   FundableKnown as FundableKnownLog,
   FundableSet as FundableSetLog,
+  FundingDecided as FundingDecidedLog,
   FundingMade as FundingMadeLog,
   FundingProposed as FundingProposedLog,
   InstructionGiven as InstructionGivenLog,
@@ -212,6 +214,24 @@ export function handleFundingMade(event: FundingMadeLog): void {
   log.target = params.target;
   log.actor = params.actor;
   log.proposer = proposer;
+  log.call = params.call;
+  log.amount = params.amount;
+  log.spent = params.spent;
+  log.save();
+}
+
+/** A decision counts for no single person. */
+export function handleFundingDecided(event: FundingDecidedLog): void {
+  const params = event.params;
+  const line = loadBudgetLine(event.address, params.line);
+  line.spent = params.spent;
+  line.save();
+
+  const log = new FundingDecided(eventId(event));
+  describe(log, event);
+  log.line = line.id;
+  log.target = params.target;
+  log.actor = params.actor;
   log.call = params.call;
   log.amount = params.amount;
   log.spent = params.spent;

@@ -100,6 +100,14 @@ export const suite: Suite = {
           amount: 70,
           spent: 700,
         }),
+        say(13, "FundingDecided", {
+          line,
+          target: custodian,
+          actor,
+          call,
+          amount: 1_300,
+          spent: 2_000,
+        }),
         say(14, "InstructionGiven", {
           target: custodian,
           selector: "0xdeadbeef",
@@ -166,9 +174,9 @@ export const suite: Suite = {
             name: "travel",
             token: { id: token, allowed: false },
             ceiling: "9000",
-            spent: "700",
+            spent: "2000",
             twoPersonAbove: "250",
-            // 30 by `pay` and 70 by `fund`, on the eleventh day.
+            // 30 by `pay` and 70 by `fund`, on the eleventh day; what the body decided is nobody's.
             spentAlone: "100",
             aloneDay: "11",
             from: String(day),
@@ -300,6 +308,7 @@ export const suite: Suite = {
               ["FundingProposed", 11],
               ["ProposalWithdrawn", 12],
               ["FundingMade", 13],
+              ["FundingDecided", 13],
               ["BudgetLineClosed", 21],
             ] as const
           ).map(([__typename, transaction]) => ({
@@ -311,7 +320,7 @@ export const suite: Suite = {
     ),
     expect(
       `{ paymentMades(orderBy: ordinal, where: { spent_gt: 100 }) { payee paymentReference actor proposer amount spent }
-         fundingMades { target actor proposer call amount spent }
+         fundingMades { target actor proposer call amount spent } fundingDecideds { target actor call amount spent }
          instructionGivens { target selector actor call } payoutCollecteds { custody token actor amount }
          contributionMades(orderBy: ordinal) { contribution { amount } call { name } member payer amount contributed }
          contributionsCalleds(orderBy: ordinal) { call { name } actor total } contributionsCloseds { call { name } actor }
@@ -332,6 +341,7 @@ export const suite: Suite = {
         fundingMades: [
           { target: custodian, actor: bea, proposer: null, call, amount: "70", spent: "700" },
         ],
+        fundingDecideds: [{ target: custodian, actor, call, amount: "1300", spent: "2000" }],
         instructionGivens: [{ target: custodian, selector: "0xdeadbeef", actor: bea, call }],
         payoutCollecteds: [{ custody: custodian, token, actor: payee, amount: "5" }],
         contributionMades: [

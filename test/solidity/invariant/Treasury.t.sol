@@ -39,6 +39,11 @@ contract TreasuryInvariantTest is Genesis {
         _handler.fund(0, 0, 50e6, 40e6, 10e6);
         _handler.fund(0, 0, 10e6, 10e6 + 1, 0);
         vm.assertEq(_handler.successes("fund"), 1, "never more than approved");
+        _handler.fundByDecision(2, false, 50e6, 0, true);
+        _handler.fundByDecision(2, true, 50e6, 49e6, false);
+        vm.assertEq(_handler.successes("fundByDecision"), 0, "neither by a clerk nor another amount");
+        _handler.fundByDecision(2, true, 50e6, 0, true);
+        vm.assertEq(_handler.successes("fundByDecision"), 1, "by the body, exactly");
         _handler.propose(1, 0, 3);
         _handler.propose(1, 1, 3);
         vm.assertEq(_handler.successes("propose"), 1, "it waits already");

@@ -100,6 +100,23 @@ contract TreasuryHandler is Handler, TreasurySetUp {
         _note("fund", true);
     }
 
+    /// @dev By the body, or by somebody who only keeps the accounts; the contract takes what it was called for, or another amount.
+    function fundByDecision(uint256 line, bool isBody, uint128 amount, uint128 wanted, bool isExact) external {
+        (line, amount) = (line % LINES, uint128(bound(amount, 0, AMOUNT)));
+        wanted = isExact ? amount : uint128(bound(wanted, 0, uint256(amount) + 10));
+        ITreasury.BudgetLine memory entry = treasury.budgetLine(_line(line));
+        uint256 balance = _in - _out;
+        bytes memory call = abi.encodeCall(till.take, (euro, wanted));
+        bytes memory data = abi.encodeCall(treasury.fundByDecision, (_line(line), address(till), call, amount));
+        vm.prank(isBody ? body : clerk);
+        bool done = _try(address(treasury), data);
+        bool possible = _spendable(line, entry, 0, amount) && amount <= balance && wanted == amount;
+        _check(done == (isBody && possible), "TR1: the body funds exactly what it decided on, inside a line");
+        if (!done) return;
+        _count(line, amount);
+        _note("fundByDecision", true);
+    }
+
     function propose(uint256 line, uint256 person, uint128 amount) external {
         (line, person, amount) = (line % LINES, person % PERSONS, uint128(bound(amount, 0, 3) * 100e6));
         bytes32 id = treasury.paymentId(_line(line), payee, amount, REFERENCE);
@@ -170,11 +187,13 @@ contract TreasuryHandler is Handler, TreasurySetUp {
         _note("contribute", true);
     }
 
-    /// @notice TR1: no line spent more than its ceiling, and each what it paid.
+    /// @notice TR1: no line spent more than its ceiling, and each what it paid. TR5: what a body decided counts for no single person.
     function linesAreRight() external view returns (bool) {
         for (uint256 line = 0; line < LINES; ++line) {
             ITreasury.BudgetLine memory entry = treasury.budgetLine(_line(line));
             if (entry.spent > entry.ceiling || entry.spent != _spent[line]) return false;
+            if (entry.aloneDay == 0 ? entry.spentAlone != 0 : entry.spentAlone != _spentAlone[line][entry.aloneDay])
+                return false;
         }
         return true;
     }

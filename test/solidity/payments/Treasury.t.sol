@@ -29,7 +29,7 @@ contract TreasuryTest is TreasurySetUp {
 
     function test_RevertWhen_CallerHasNotTheRole() public {
         address[] memory nobody = new address[](0);
-        bytes[] memory decided = new bytes[](9);
+        bytes[] memory decided = new bytes[](10);
         decided[0] = abi.encodeCall(treasury.openBudgetLine, (OTHER, address(euro), 1, 1, 0, 1, 0));
         decided[1] = abi.encodeCall(treasury.setCeiling, (LINE, 1, 0));
         decided[2] = abi.encodeCall(treasury.setTwoPersonAbove, (LINE, 1));
@@ -42,6 +42,7 @@ contract TreasuryTest is TreasurySetUp {
             (OTHER, address(euro), 1, ContributionKey.Heads, 1, 0, 1)
         );
         decided[8] = abi.encodeCall(treasury.closeContributions, (OTHER));
+        decided[9] = abi.encodeCall(treasury.fundByDecision, (LINE, address(till), _take(1), 1));
         for (uint256 i = 0; i < decided.length; ++i) _refuse(i % 2 == 0 ? clerk : stranger, decided[i]);
         bytes[] memory paid = new bytes[](8);
         paid[0] = abi.encodeCall(treasury.pay, (LINE, payee, 1, REFERENCE));
@@ -519,6 +520,105 @@ contract TreasuryTest is TreasurySetUp {
         vm.assertEq(euro.allowance(address(treasury), address(till)), 0, "allowance");
     }
 
+    // fundByDecision
+    // ├── when the body has not named contract and function, or the call is none ... it reverts
+    // ├── when the amount is zero, or more than the line or the treasury has left ... it reverts
+    // ├── given the line is unknown, closed, or makes payments at other times ... it reverts
+    // ├── when the contract takes another amount, calls back, or reverts itself ... it reverts
+    // └── the contract has exactly the amount, the line counts it, and no person has spent anything
+
+    function test_FundByDecision() public {
+        _pay(ALONE);
+        vm.prank(body);
+        vm.expectEmit(address(treasury));
+        emit ITreasury.FundingDecided(LINE, address(till), body, _take(800e6), 800e6, ALONE + 800e6);
+        treasury.fundByDecision(LINE, address(till), _take(800e6), 800e6);
+        vm.assertEq(euro.balanceOf(address(till)), 800e6, "arrived");
+        vm.assertEq(euro.allowance(address(treasury), address(till)), 0, "nothing approved");
+        ITreasury.BudgetLine memory line = treasury.budgetLine(LINE);
+        vm.assertEq(line.spent, ALONE + 800e6, "spent");
+        vm.assertEq(line.spentAlone, ALONE, "a body is no single person");
+    }
+
+    function test_RevertWhen_FundByDecision_TakesAnotherAmount() public {
+        bytes memory data = abi.encodeCall(treasury.fundByDecision, (LINE, address(till), _take(60e6 - 1), 60e6));
+        _refuseBody(data, _differs(60e6, 60e6 - 1));
+        bytes memory call = abi.encodeCall(till.takeAndReturn, (euro, 60e6, 1));
+        _refuseBody(
+            abi.encodeCall(treasury.fundByDecision, (LINE, address(till), call, 60e6)),
+            _differs(60e6, 60e6 - 1)
+        );
+        call = abi.encodeCall(till.giveBack, (euro, 0));
+        _refuseBody(abi.encodeCall(treasury.fundByDecision, (LINE, address(till), call, 60e6)), _differs(60e6, 0));
+        _refuseBody(
+            abi.encodeCall(treasury.fundByDecision, (LINE, address(till), _take(60e6 + 1), 60e6)),
+            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientAllowance.selector, till, 60e6, 60e6 + 1)
+        );
+        vm.assertEq(treasury.budgetLine(LINE).spent, 0, "nothing was spent");
+    }
+
+    function test_RevertWhen_FundByDecision_Invalid() public {
+        bytes memory call = abi.encodeCall(till.keep, (clerk, 1));
+        _refuseBody(
+            abi.encodeCall(treasury.fundByDecision, (LINE, address(till), call, 1)),
+            abi.encodeWithSelector(ITreasury.TreasuryFunctionNotFundable.selector, till, till.keep.selector)
+        );
+        _refuseBody(
+            abi.encodeCall(treasury.fundByDecision, (LINE, stranger, _take(1), 1)),
+            abi.encodeWithSelector(ITreasury.TreasuryTargetUnknown.selector, stranger)
+        );
+        _refuseBody(
+            abi.encodeCall(treasury.fundByDecision, (LINE, address(till), hex"123456", 1)),
+            abi.encodeWithSelector(ITreasury.TreasuryCallTooShort.selector, 3)
+        );
+        _refuseBody(
+            abi.encodeCall(treasury.fundByDecision, (LINE, address(till), _take(0), 0)),
+            abi.encodeWithSelector(ITreasury.TreasuryZeroAmount.selector)
+        );
+        _refuseBody(
+            abi.encodeCall(treasury.fundByDecision, (LINE, address(till), _take(CEILING + 1), CEILING + 1)),
+            abi.encodeWithSelector(ITreasury.TreasuryCeilingExceeded.selector, LINE, CEILING + 1, CEILING)
+        );
+        vm.prank(body);
+        treasury.openBudgetLine(OTHER, address(euro), 2 * FUNDS, 0, _now() + 10, _now() + 15, DOCUMENT);
+        bytes memory data = abi.encodeCall(treasury.fundByDecision, (OTHER, address(till), _take(1), 1));
+        uint48 from = _now() + 10;
+        bytes memory refusal = abi.encodeWithSelector(ITreasury.TreasuryOutsidePeriod.selector, OTHER, from, from + 5);
+        _refuseBody(data, refusal);
+        vm.warp(from + 6);
+        _refuseBody(data, refusal);
+        vm.warp(from + 5);
+        _refuseBody(
+            abi.encodeCall(treasury.fundByDecision, (OTHER, address(till), _take(FUNDS + 1), FUNDS + 1)),
+            abi.encodeWithSelector(ITreasury.TreasuryBalanceTooLow.selector, address(euro), FUNDS, FUNDS + 1)
+        );
+        _succeed(body, data);
+    }
+
+    function test_RevertWhen_FundByDecision_Reentrant() public {
+        _grant(BUDGETS, address(till));
+        bytes memory inner = abi.encodeCall(treasury.fundByDecision, (LINE, address(till), _take(1), 1));
+        bytes memory call = abi.encodeCall(till.forward, (address(treasury), inner));
+        bytes memory refusal = abi.encodeWithSelector(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
+        _refuseBody(abi.encodeCall(treasury.fundByDecision, (LINE, address(till), call, 1)), refusal);
+        call = abi.encodeCall(till.refuse, (7));
+        refusal = abi.encodeWithSelector(Till.TillRefused.selector, 7);
+        _refuseBody(abi.encodeCall(treasury.fundByDecision, (LINE, address(till), call, 1)), refusal);
+    }
+
+    function testFuzz_FundByDecision(uint128 amount, uint128 wanted, uint128 returned) public {
+        amount = uint128(bound(amount, 1, CEILING));
+        wanted = uint128(bound(wanted, 0, amount));
+        returned = uint128(bound(returned, 0, wanted));
+        bytes memory call = abi.encodeCall(till.takeAndReturn, (euro, wanted, returned));
+        vm.prank(body);
+        (bool success, ) = address(treasury).call(
+            abi.encodeCall(treasury.fundByDecision, (LINE, address(till), call, amount))
+        );
+        vm.assertEq(success, wanted - returned == amount, "exactly the amount, or nothing");
+        vm.assertEq(treasury.budgetLine(LINE).spent, success ? amount : 0, "spent");
+    }
+
     // instruct
     // └── the contract is told, and can take nothing
 
@@ -560,18 +660,20 @@ contract TreasuryTest is TreasurySetUp {
         treasury.proposeFunding(LINE, address(till), _take(200e6), 200e6);
         _mint(address(till), 5);
         till.keep(address(treasury), 5);
-        bytes4[] memory selectors = new bytes4[](5);
+        bytes4[] memory selectors = new bytes4[](6);
         selectors[0] = treasury.pay.selector;
         selectors[1] = treasury.fund.selector;
         selectors[2] = treasury.confirmPayment.selector;
         selectors[3] = treasury.confirmFunding.selector;
         selectors[4] = treasury.contribute.selector;
+        selectors[5] = treasury.fundByDecision.selector;
         _listPausable(address(treasury), selectors);
         _pausePayments();
         uint48 end = _now() + 1 hours;
         bytes memory paused = abi.encodeWithSelector(ICircuitBreaker.CircuitBreakerPaused.selector, PAYMENTS, end);
         _refuseClerk(abi.encodeCall(treasury.pay, (LINE, payee, 1, REFERENCE)), paused);
         _refuseClerk(abi.encodeCall(treasury.fund, (LINE, address(till), _take(1), 1)), paused);
+        _refuseBody(abi.encodeCall(treasury.fundByDecision, (LINE, address(till), _take(1), 1)), paused);
         _refuseClerk(abi.encodeCall(treasury.contribute, (OTHER, payee, 1)), paused);
         bytes memory data = abi.encodeCall(treasury.confirmPayment, (LINE, payee, 200e6, REFERENCE));
         _refuseClerk(data, paused);
@@ -590,6 +692,7 @@ contract TreasuryTest is TreasurySetUp {
         bool expected =
             selector == treasury.pay.selector ||
                 selector == treasury.fund.selector ||
+                selector == treasury.fundByDecision.selector ||
                 selector == treasury.confirmPayment.selector ||
                 selector == treasury.confirmFunding.selector ||
                 selector == treasury.contribute.selector;
@@ -646,17 +749,30 @@ contract TreasuryTest is TreasurySetUp {
     }
 
     function _refuseClerk(bytes memory data, bytes memory refusal) private {
-        vm.prank(clerk);
+        _refuseAs(clerk, data, refusal);
+    }
+
+    function _refuseBody(bytes memory data, bytes memory refusal) private {
+        _refuseAs(body, data, refusal);
+    }
+
+    function _refuseAs(address caller, bytes memory data, bytes memory refusal) private {
+        vm.prank(caller);
         vm.expectRevert(refusal);
         (bool success, ) = address(treasury).call(data);
         // The cheatcode turns a revert as expected into a success, and everything else into a failure.
         vm.assertTrue(success, "reverts as expected");
     }
 
+    function _differs(uint256 wanted, uint256 moved) private view returns (bytes memory) {
+        return abi.encodeWithSelector(ITreasury.TreasuryAmountDiffers.selector, euro, wanted, moved);
+    }
+
     function _refuseAtLine(bytes32 line, bytes memory refusal) private {
         _refuseClerk(abi.encodeCall(treasury.pay, (line, payee, 1, REFERENCE)), refusal);
         _refuseClerk(abi.encodeCall(treasury.fund, (line, address(till), _take(1), 1)), refusal);
         _refuseClerk(abi.encodeCall(treasury.proposePayment, (line, payee, 1, REFERENCE)), refusal);
+        _refuseBody(abi.encodeCall(treasury.fundByDecision, (line, address(till), _take(1), 1)), refusal);
         vm.startPrank(body);
         vm.expectRevert(refusal);
         treasury.setCeiling(line, 1, DOCUMENT);

@@ -30,13 +30,14 @@ abstract contract TreasurySetUp is EuroTokenSetUp {
         _deployEuro();
         treasury = Treasury(create("Treasury.sol:Treasury", abi.encode(AUTHORITY, MEMBERS, BREAKER)));
         till = new Till();
-        bytes4[8] memory decided = [
+        bytes4[9] memory decided = [
             treasury.openBudgetLine.selector,
             treasury.setCeiling.selector,
             treasury.setTwoPersonAbove.selector,
             treasury.closeBudgetLine.selector,
             treasury.knowFundable.selector,
             treasury.setFundable.selector,
+            treasury.fundByDecision.selector,
             treasury.setContributionShares.selector,
             treasury.callContributions.selector
         ];

@@ -41,8 +41,11 @@ export interface ChoosableBody extends BodyName, Omit<BodyContracts, "Council"> 
   leastParticipants: number;
 }
 
-/** Times of a body that it can change, in seconds. */
-export type BodyTimes = Pick<Times, "votingDelay" | "votingPeriod" | "baseDelay">;
+/** How long a decision of a body takes, in seconds; the first three are times that it can change. */
+export type BodyTimes = Pick<
+  Times,
+  "votingDelay" | "votingPeriod" | "baseDelay" | "extension" | "expiration"
+>;
 
 /** A body that nobody can shut out, by its Council. */
 export interface ListedBodies {

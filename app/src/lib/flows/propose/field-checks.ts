@@ -21,11 +21,14 @@ export const address =
   (field: FieldName): Check =>
   (draft) => {
     const text = draft[field].trim();
-    if (text === "") return missing;
-    if (!/^0x[0-9a-f]{40}$/i.test(text) || /^0x0*$/.test(text))
-      return { problem: "not-an-address" };
-    return text === text.toLowerCase() || isAddress(text) ? null : { problem: "checksum" };
+    return text === "" ? missing : addressProblem(text);
   };
+
+/** Why a text is no address of an account; null for one that is. */
+export function addressProblem(text: string): ReturnType<Check> {
+  if (!/^0x[0-9a-f]{40}$/i.test(text) || /^0x0*$/.test(text)) return { problem: "not-an-address" };
+  return text === text.toLowerCase() || isAddress(text) ? null : { problem: "checksum" };
+}
 
 /** A whole number in digits. */
 export const numberBetween =

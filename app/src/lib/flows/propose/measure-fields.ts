@@ -1,4 +1,4 @@
-import type { ContractName } from "#lib/endpoints.ts";
+import type { Addresses, ContractName } from "#lib/endpoints.ts";
 
 import type { PowerChoices } from "./power-choices.ts";
 
@@ -118,6 +118,15 @@ export const fieldNames = [
   "fundableTarget",
   "knownTarget",
   "fundableFunction",
+  "fundedPayee",
+  "milestones",
+  "officials",
+  "twoOfficialsAbove",
+  "reviewDays",
+  "grantUntil",
+  "dailyPay",
+  "serviceTotal",
+  "serviceUntil",
 ] as const;
 export type FieldName = (typeof fieldNames)[number];
 
@@ -141,6 +150,9 @@ export interface MeasureDefinition {
   functionName: string;
   /** A right that the body was given, or that every body has over itself, by which it may do so without a role. */
   right?: "pause" | "veto" | "own";
-  /** Calldata out of values that have no problem. */
-  encode: (values: FieldValues, choices: { powers: PowerChoices }) => Hex;
+  /** Calldata out of values that have no problem. `now` is the present timepoint of the chain. */
+  encode: (
+    values: FieldValues,
+    choices: { powers: PowerChoices; addresses: Addresses; now: number },
+  ) => Hex;
 }

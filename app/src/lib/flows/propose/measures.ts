@@ -13,6 +13,7 @@ import { networkStages, organisationKinds } from "#lib/chain/contract-views.ts";
 
 import type { FieldName, FieldValues, MeasureDefinition } from "./measure-fields.ts";
 import { bodyMeasures, chosenBody } from "./body-measures.ts";
+import { grantMeasures } from "./grants.ts";
 import { paymentMeasures } from "./payment-measures.ts";
 import type { PowerChoices } from "./power-choices.ts";
 import { powerMeasures } from "./power-measures.ts";
@@ -298,6 +299,7 @@ const definitions = {
   ...bodyMeasures,
   ...trustMeasures,
   ...paymentMeasures,
+  ...grantMeasures,
 } as const satisfies Record<string, MeasureDefinition>;
 
 /** What the form can propose. */
@@ -367,7 +369,14 @@ export const measureGroups = {
     "deactivate-policy",
     "activate-policy",
   ],
-  budget: ["open-budget-line", "set-ceiling", "set-two-person-above", "close-budget-line"],
+  budget: [
+    "open-budget-line",
+    "set-ceiling",
+    "set-two-person-above",
+    "close-budget-line",
+    "fund-grant",
+    "fund-node-service",
+  ],
   contributions: ["call-contributions", "close-contributions", "set-contribution-shares"],
   payments: [
     "allow-token",

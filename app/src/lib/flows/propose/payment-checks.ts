@@ -2,6 +2,7 @@ import { contributionKeys } from "#lib/chain/contract-views.ts";
 
 import { readAmount, readPoints, writeAmount, writePoints } from "./amount-text.ts";
 import { address, type Check, malformed, missing, oneOf, textUpTo } from "./field-checks.ts";
+import { fundingLineCheck } from "./grant-checks.ts";
 import type { FieldName, FieldValues } from "./measure-fields.ts";
 import type { Measure } from "./measures.ts";
 import {
@@ -119,12 +120,13 @@ export const paymentChecks = {
   lineName: newName("lineName", ({ taken }) => taken.lines),
   moneyToken: ({ moneyToken }, { powers: { payments } }) =>
     payments.tokens.some((token) => token.address === moneyToken) ? null : missing,
-  budgetLine: (draft, { powers: { payments } }) => {
+  budgetLine: (draft, choices) => {
+    const { payments } = choices.powers;
     const line = chosenLine(draft, payments);
     if (!line) return missing;
     // Its amounts could not be told.
     return draft.measure === "close-budget-line" || tokenOfAmounts(draft, payments)
-      ? null
+      ? fundingLineCheck(draft, choices)
       : { problem: "unknown" };
   },
   ceiling: (draft, choices) => {
@@ -216,6 +218,9 @@ export function paymentDefaults(
       return { moneyToken: euro, lineFrom: writeDay(now), lineUntil: endOfYear(now) };
     case "call-contributions":
       return { moneyToken: euro, sharesTime: writeMinute(now - 1) };
+    case "fund-grant":
+      // The time that public authorities have, as a rule (Directive 2011/7/EU, Article 3(4)).
+      return { reviewDays: "30" };
     default:
       return {};
   }

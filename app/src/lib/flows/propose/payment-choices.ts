@@ -60,6 +60,8 @@ export interface PaymentChoices {
   targets: readonly ChoosableTarget[];
   /** What the treasury never calls. */
   forbidden: readonly Hex[];
+  /** For so long a decision of the body about the budget waits at least, in seconds. */
+  decisionDelay: number;
 }
 
 /** First second of a day, by the clock of the chain (UTC); null for what is no day. */

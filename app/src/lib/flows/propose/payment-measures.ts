@@ -6,6 +6,7 @@ import { isSame } from "#lib/chain/bodies.ts";
 import { contributionKeys } from "#lib/chain/contract-views.ts";
 
 import { readAmount, readPoints } from "./amount-text.ts";
+import { isFunding } from "./grants.ts";
 import type { FieldName, FieldValues, MeasureDefinition } from "./measure-fields.ts";
 import {
   type ChoosableLine,
@@ -37,7 +38,10 @@ export function tokenOfAmounts(
   values: Pick<FieldValues, "budgetLine" | "moneyToken"> & { measure: string },
   { lines, tokens }: Pick<PaymentChoices, "lines" | "tokens">,
 ): ChoosableToken | undefined {
-  const isOfLine = values.measure === "set-ceiling" || values.measure === "set-two-person-above";
+  const isOfLine =
+    values.measure === "set-ceiling" ||
+    values.measure === "set-two-person-above" ||
+    isFunding(values.measure);
   const address = isOfLine ? chosenLine(values, { lines })?.token : values.moneyToken;
   return tokens.find((token) => token.address === address);
 }

@@ -24,13 +24,14 @@ const noPayments: PaymentChoices = {
   memberRegistry: addressesDouble.MemberRegistry,
   targets: [],
   forbidden: [],
+  decisionDelay: 0,
 };
 
 /** Nothing is there that measures about pauses and vetoes could concern. */
 export const noPowers: PowerChoices = {
   council: addressesDouble.Council,
   bodies: [],
-  times: { votingDelay: 0, votingPeriod: 3_600, baseDelay: 0 },
+  times: { votingDelay: 0, votingPeriod: 3_600, baseDelay: 0, extension: 0, expiration: 3_600 },
   listed: { councils: [], maximum: 4 },
   groups: [],
   pausable: [],
@@ -290,7 +291,13 @@ export const paymentsDouble: PaymentChoices = {
 export const powersDouble: PowerChoices = {
   council: emergency,
   bodies: [assemblyDouble, emergencyBodyDouble],
-  times: { votingDelay: 60, votingPeriod: 7 * day, baseDelay: 3_600 },
+  times: {
+    votingDelay: 60,
+    votingPeriod: 7 * day,
+    baseDelay: 3_600,
+    extension: day,
+    expiration: 7 * day,
+  },
   listed: { councils: [addressesDouble.Council, emergency], maximum: 4 },
   groups: Object.values(groupsDouble),
   pausable: [pausableDouble],

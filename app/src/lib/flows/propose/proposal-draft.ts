@@ -27,6 +27,7 @@ import {
   upgradeable,
   vetoScopes,
 } from "./measures.ts";
+import { grantChecks } from "./grant-checks.ts";
 import { paymentChecks } from "./payment-checks.ts";
 import type { ChoosableToken } from "./payment-choices.ts";
 import {
@@ -94,8 +95,13 @@ export type DraftProblem =
         | "share-out-of-bounds"
         | "not-an-amount"
         | "zero-amount"
-        | "not-past";
+        | "not-past"
+        | "not-fundable"
+        | "not-allowed";
     }
+  /** Seconds since 1970. */
+  | { field: FieldName; problem: "line-at-other-times"; ready: number }
+  | { field: FieldName; problem: "no-room-for-the-vote"; first: number; last: number }
   /** Units of the token. */
   | { field: FieldName; problem: "amount-too-small"; least: bigint; token: ChoosableToken }
   | { field: FieldName; problem: "amount-too-large"; most: bigint; token: ChoosableToken }
@@ -152,6 +158,7 @@ const nodeStatusesOf: Partial<Record<Measure, readonly NodeStatus[]>> = {
   "reinstate-node": ["suspended", "standby", "quarantined"],
   "retire-node": ["pending", "active", "suspended", "standby", "quarantined"],
   "replace-node": ["active", "standby", "quarantined"],
+  "fund-node-service": ["pending", "active", "suspended", "standby", "quarantined"],
 };
 
 /** Organisations that a measure can concern. */
@@ -326,6 +333,7 @@ const checks: Record<FieldName, Check> = {
   ...bodyChecks,
   ...trustChecks,
   ...paymentChecks,
+  ...grantChecks,
 };
 
 /** What is missing for the call alone, without title and text. */
@@ -355,6 +363,6 @@ export function draftCall(
   if (measureProblems(draft, choices).length > 0) return null;
   const target = targetOf(draft.measure, draft, addresses, choices.powers);
   return target
-    ? { target, value: 0n, calldata: measureOf(draft.measure).encode(draft, choices) }
+    ? { target, value: 0n, calldata: measureOf(draft.measure).encode(draft, { ...choices, addresses }) }
     : null;
 }

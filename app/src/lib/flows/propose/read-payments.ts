@@ -1,7 +1,9 @@
 import { type Abi, erc20Abi, toFunctionSelector } from "viem";
 
+import { authorityAbi } from "#generated/contracts/Authority.ts";
 import { paymentRulesAbi } from "#generated/contracts/PaymentRules.ts";
 import { treasuryAbi } from "#generated/contracts/Treasury.ts";
+import { roles } from "#generated/roles.ts";
 import { isSame } from "#lib/chain/bodies.ts";
 import { euroDecimals } from "#lib/chain/contract-views.ts";
 import { type EventReader, inOrder, wholeChain } from "#lib/chain/events.ts";
@@ -32,13 +34,18 @@ const forbiddenFunctions = ["transfer", "transferFrom", "approve", "claim"];
 
 const lower = (address: string) => address.toLowerCase() as Hex;
 
-/** What measures about payments can concern, as the contracts and their events say. */
+/**
+ * What measures about payments can concern, as the contracts and their events say.
+ *
+ * @param council The body that would decide.
+ */
 export async function readPayments(
   chain: EventReader,
   addresses: Addresses,
+  council: Hex,
 ): Promise<PaymentChoices> {
   const treasury = { address: addresses.Treasury, abi: treasuryAbi };
-  const [rules, opened, closedLines, called, closedCalls, editions, known, fundable, register] =
+  const [rules, opened, closedLines, called, closedCalls, editions, known, fundable, register, access] =
     await Promise.all([
       readRules(chain, addresses.PaymentRules),
       chain.getContractEvents({ ...treasury, eventName: "BudgetLineOpened", ...wholeChain }),
@@ -49,6 +56,12 @@ export async function readPayments(
       chain.getContractEvents({ ...treasury, eventName: "FundableKnown", ...wholeChain }),
       chain.getContractEvents({ ...treasury, eventName: "FundableSet", ...wholeChain }),
       chain.readContract({ ...treasury, functionName: "memberRegistry" }),
+      chain.readContract({
+        address: addresses.Authority,
+        abi: authorityAbi,
+        functionName: "getAccess",
+        args: [roles.BUDGETS, council],
+      }),
     ]);
   const overLines = new Set(closedLines.map(({ args }) => args.line));
   const overCalls = new Set(closedCalls.map(({ args }) => args.call));
@@ -107,6 +120,7 @@ export async function readPayments(
     memberRegistry: lower(register),
     targets: targetsOf(addresses, lastWords(known), lastWords(fundable)),
     forbidden: [...new Set([...adopted, lower(addresses.Authority), lower(addresses.Treasury)])],
+    decisionDelay: access[1],
   };
 }
 

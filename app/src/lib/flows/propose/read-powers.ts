@@ -75,7 +75,7 @@ export async function readPowerChoices(
       readPausable(chain, addresses),
       Promise.all(bodies.map(async (one) => readScope(chain, addresses, one, bodies))),
       readTrust(sources),
-      readPayments(chain, addresses),
+      readPayments(chain, addresses, body.Council),
     ]);
   const vetoes = grants.filter((grant) => vetoState(grant, now).state === "in-force");
   const own = vetoes.filter(({ holder }) => holder === body.Council);
