@@ -910,6 +910,25 @@ function meaningSentence(
             return m.budgets_does_confirm_funding(inputs);
         }
       });
+    case "fund-by-decision":
+      return [
+        ...compose((part) =>
+          m.grants_does_fund({
+            line: part(spelled(meaning.line)),
+            amount: part(money(meaning.amount)),
+            target: part(named(meaning.funded)),
+          }),
+        ),
+        // What it is for is what the body decides on: it stands in the same sentence, not only below it.
+        ...call.inner.flatMap((inner) => [
+          { text: " ", named: false },
+          ...callSentence(inner, context),
+        ]),
+      ];
+    case "authorise-payment":
+      return authorisationSentences(meaning);
+    case "open-stream":
+      return streamSentences(meaning);
     case "instruct":
       return compose((part) =>
         m.budgets_does_instruct({ target: part(named(meaning.instructed)) }),
@@ -1055,13 +1074,91 @@ function meaningSentence(
   }
 }
 
+type Meaning<Does extends CallMeaning["does"]> = Extract<CallMeaning, { does: Does }>;
+
+/** A payment that is held until somebody captures it, or officials accept its milestones. */
+function authorisationSentences(meaning: Meaning<"authorise-payment">): SentencePart[] {
+  const { milestones, officials, twoPersonAbove, shares, arbiter, operator, review } = meaning;
+  return compose((part) => {
+    const payer = part(named(meaning.payer));
+    const payee = part(named(meaning.payee));
+    const amount = part(money(meaning.amount));
+    const until = edgeOfDay(meaning.captureBy, "last");
+    const sentences: string[] = [];
+    if (milestones.length === 0) {
+      const by = operator === null ? payer : part(named(operator));
+      sentences.push(m.grants_does_hold({ amount, payer, payee, operator: by, until }));
+    } else {
+      const parts = milestones.map((milestone, i) =>
+        m.grants_milestone({ number: String(i + 1), amount: part(money(milestone)) }),
+      );
+      const who = formatList(
+        officials.map((official) => part(named(official))),
+        "disjunction",
+      );
+      sentences.push(
+        m.grants_does_hold_milestones({ amount, payer, payee, milestones: formatList(parts) }),
+        acceptanceWords(who, milestones, twoPersonAbove, part),
+        review === 0
+          ? m.grants_review_never()
+          : m.grants_review_within({ time: formatDuration(review) }),
+        m.grants_until({ until, payer }),
+      );
+    }
+    if (shares.length > 0) {
+      const parts = shares.map((share) =>
+        m.grants_share({ payee: part(named(share.payee)), percent: formatPoints(share.part) }),
+      );
+      sentences.push(m.grants_shares({ shares: formatList(parts) }));
+    }
+    if (meaning.fee > 0) sentences.push(m.grants_fee({ fee: formatPoints(meaning.fee) }));
+    if (arbiter !== null) sentences.push(m.grants_arbiter({ arbiter: part(named(arbiter)) }));
+    return sentences.join(" ");
+  });
+}
+
+function acceptanceWords(
+  who: string,
+  milestones: readonly Money[],
+  twoPersonAbove: Money,
+  part: (name: SentencePart) => string,
+): string {
+  const isLarge = ({ units }: Money) => units > twoPersonAbove.units;
+  if (milestones.every(isLarge)) return m.grants_accepted_by_two({ who });
+  return milestones.some(isLarge)
+    ? m.grants_accepted_by_two_above({ who, limit: part(money(twoPersonAbove)) })
+    : m.grants_accepted_by_one({ who });
+}
+
+/** A payment by the second. */
+function streamSentences(meaning: Meaning<"open-stream">): SentencePart[] {
+  const { node, meter } = meaning;
+  return compose((part) => {
+    const sentences = [
+      m.grants_does_stream({
+        payee: part(named(meaning.payee)),
+        payer: part(named(meaning.payer)),
+        rate: part(money(meaning.rate)),
+        period: formatDuration(meaning.period),
+        cap: part(money(meaning.cap)),
+        deposit: part(money(meaning.deposit)),
+        until: edgeOfDay(meaning.until, "last"),
+      }),
+    ];
+    if (node !== null) sentences.push(m.grants_stream_node({ node: part(named(node)) }));
+    else if (meter !== null) sentences.push(m.grants_stream_meter({ meter: part(named(meter)) }));
+    if (meaning.fee > 0) sentences.push(m.grants_fee({ fee: formatPoints(meaning.fee) }));
+    return sentences.join(" ");
+  });
+}
+
 /** A share in basis points as percent. */
 export function formatPoints(points: number): string {
   return formatShare(points / 10_000, 2);
 }
 
 /** An amount in the token that a call names. */
-export function moneyWords({ units, token, decimals }: Money): string {
+function moneyWords({ units, token, decimals }: Money): string {
   return formatMoney(
     units,
     token && { isEuro: token.name === "EuroToken", symbol: named(token).text, decimals },

@@ -3,6 +3,7 @@ import {
   type Abi,
   type AbiFunction,
   type AbiParameter,
+  type ContractFunctionArgs,
   decodeFunctionData,
   encodeAbiParameters,
   encodeFunctionData,
@@ -14,6 +15,8 @@ import {
 } from "viem";
 import { formatAbiItem } from "viem/utils";
 
+import type { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
+import type { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
 import {
   accessLevels,
   type ContributionKey,
@@ -297,6 +300,44 @@ export type CallMeaning =
       line: SpelledId;
       funded: Subject<"contract">;
       amount: Money;
+    }
+  | { does: "fund-by-decision"; line: SpelledId; funded: Subject<"contract">; amount: Money }
+  | {
+      does: "authorise-payment";
+      payer: Named;
+      payee: Named;
+      amount: Money;
+      /** Who captures; null where milestones are accepted. */
+      operator: Named | null;
+      /** Last second, since 1970. */
+      captureBy: number;
+      /** Basis points. */
+      fee: number;
+      /** Who settles disputes; null for nobody. */
+      arbiter: Named | null;
+      shares: { payee: Named; part: number }[];
+      milestones: Money[];
+      officials: Named[];
+      twoPersonAbove: Money;
+      /** Seconds; 0 where silence accepts nothing. */
+      review: number;
+    }
+  | {
+      does: "open-stream";
+      payer: Named;
+      payee: Named;
+      rate: Money;
+      /** Seconds. */
+      period: number;
+      deposit: Money;
+      cap: Money;
+      /** Last second, since 1970. */
+      until: number;
+      fee: number;
+      /** Whose seconds count; null for the clock. */
+      meter: Named | null;
+      /** The node whose active seconds count; null for another meter. */
+      node: Subject<"node"> | null;
     }
   | { does: "instruct"; instructed: Subject<"contract"> }
   | { does: "withdraw-payment"; id: Hex }
@@ -834,6 +875,17 @@ function meaningOf(
         funded: contract(1),
         amount: ofLine(3),
       };
+    case "Treasury.fundByDecision":
+      return {
+        does: "fund-by-decision",
+        line: spelled(0),
+        funded: contract(1),
+        amount: ofLine(3),
+      };
+    case "PaymentEscrow.authorise":
+      return authorisation(values as unknown as Authorisation, registers);
+    case "PaymentStreams.open":
+      return opening(values as unknown as Opening, registers);
     case "Treasury.instruct":
       return { does: "instruct", instructed: contract(0) };
     case "Treasury.withdrawProposal":
@@ -914,6 +966,50 @@ const fundingsBy = {
   confirmFunding: "confirm-funding",
 } as const;
 
+type Authorisation = ContractFunctionArgs<typeof paymentEscrowAbi, "nonpayable", "authorise">;
+type Opening = ContractFunctionArgs<typeof paymentStreamsAbi, "nonpayable", "open">;
+
+function authorisation([terms, annex]: Authorisation, registers: CallRegisters): CallMeaning {
+  const named = (id: Hex) => namedReference(id.toLowerCase() as Hex, registers);
+  const orNull = (id: Hex) => (wordOrNull(id) === null ? null : named(id));
+  const token = tokenOf(terms.token.toLowerCase() as Hex, registers);
+  return {
+    does: "authorise-payment",
+    payer: named(terms.payer),
+    payee: named(terms.payee),
+    amount: { units: terms.amount, ...token },
+    operator: orNull(terms.operator),
+    captureBy: terms.captureBy,
+    fee: terms.fee,
+    arbiter: orNull(terms.arbiter),
+    shares: annex.shares.map(({ payee, part }) => ({ payee: named(payee), part })),
+    milestones: annex.milestones.map((units) => ({ units, ...token })),
+    officials: annex.officials.map(named),
+    twoPersonAbove: { units: annex.twoPersonAbove, ...token },
+    review: annex.review,
+  };
+}
+
+function opening([terms, deposit]: Opening, registers: CallRegisters): CallMeaning {
+  const named = (id: Hex) => namedReference(id.toLowerCase() as Hex, registers);
+  const token = tokenOf(terms.token.toLowerCase() as Hex, registers);
+  const meter = wordOrNull(terms.meter) === null ? null : named(terms.meter);
+  const isOfNodes = meter?.kind === "contract" && meter.name === "NodeRegistry";
+  return {
+    does: "open-stream",
+    payer: named(terms.payer),
+    payee: named(terms.payee),
+    rate: { units: terms.amountPerPeriod, ...token },
+    period: terms.period,
+    deposit: { units: deposit, ...token },
+    cap: { units: terms.cap, ...token },
+    until: terms.until,
+    fee: terms.feeBps,
+    meter,
+    node: isOfNodes ? nodeReference(terms.meterSubject.toLowerCase() as Hex, registers) : null,
+  };
+}
+
 /** A token with its decimals, as far as anybody here knows them. */
 function tokenOf(id: Hex | undefined, registers: CallRegisters): Omit<Money, "units"> {
   if (id === undefined) return { token: null, decimals: null };
@@ -965,6 +1061,10 @@ function addressesOf(
       : [],
   );
   if (meaning.does === "upgrade") unknown.push(meaning.implementation);
+  if (meaning.does === "authorise-payment") {
+    const others = [...meaning.officials, ...meaning.shares.map(({ payee }) => payee)];
+    unknown.push(...others.flatMap(({ kind, id }) => (kind === "account" ? [id] : [])));
+  }
   if (meaning.does === "add-body") unknown.push(meaning.register);
   if (meaning.does === "grant-veto")
     unknown.push(...meaning.targets.flatMap(({ id, name }) => (name === null ? [id] : [])));
@@ -1005,6 +1105,7 @@ function carriedCalls(item: AbiFunction, values: readonly unknown[], target: Hex
     case "fund(bytes32,address,bytes,uint128)":
     case "proposeFunding(bytes32,address,bytes,uint128)":
     case "confirmFunding(bytes32,address,bytes,uint128)":
+    case "fundByDecision(bytes32,address,bytes,uint128)":
       return [{ target: values[1] as Hex, value: 0n, calldata: values[2] as Hex }];
     case "upgradeToAndCall(address,bytes)":
       return values[1] === "0x" ? [] : [{ target, value: 0n, calldata: values[1] as Hex }];
@@ -1047,6 +1148,7 @@ const remarks: Partial<Record<CallMeaning["does"], CallWarning>> = {
   "fund-from-line": { warning: "carries-calls" },
   "propose-funding": { warning: "carries-calls" },
   "confirm-funding": { warning: "carries-calls" },
+  "fund-by-decision": { warning: "carries-calls" },
   instruct: { warning: "carries-calls" },
   "grant-role": { warning: "changes-powers" },
   "revoke-role": { warning: "changes-powers" },

@@ -1,7 +1,8 @@
-import { type Abi, encodeFunctionData, getAddress, stringToHex } from "viem";
+import { type Abi, encodeFunctionData, getAddress, stringToHex, zeroAddress } from "viem";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { euroTokenAbi } from "#generated/contracts/EuroToken.ts";
+import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
 import { roleTable } from "#generated/roles.ts";
 import { treasuryAbi } from "#generated/contracts/Treasury.ts";
@@ -189,6 +190,104 @@ describe("calls about payments", () => {
       expect(warnings).toContainEqual({ warning: "carries-calls" });
     }
     expect(decode("Treasury", treasuryAbi, "instruct", [streams, wind]).inner).toHaveLength(1);
+  });
+
+  it("say what a decision of the body pays for, and warn of officials that look like somebody else", () => {
+    const escrow = addressesDouble.PaymentEscrow;
+    const official = idDouble(0xa11ce);
+    const terms = {
+      payer: addressesDouble.Treasury,
+      payee,
+      token: euro,
+      amount: 9_000_000n,
+      operator: zeroAddress,
+      authoriseBy: 1,
+      captureBy: day("2027-12-31", "23:59:59"),
+      refundBy: day("2028-12-31"),
+      fee: 25,
+      arbiter: stranger,
+      arbitration: 3_600,
+      silence: 5_000,
+      annex: hash,
+      orderReference: hash,
+      salt: 0n,
+    };
+    const annex = {
+      shares: [
+        { payee, part: 6_000 },
+        { payee: stranger, part: 4_000 },
+      ],
+      milestones: [4_000_000n, 5_000_000n],
+      officials: [official],
+      twoPersonAbove: 0n,
+      review: 0,
+    };
+    const call = (more: Partial<typeof terms>, andMore: Partial<typeof annex>) =>
+      encodeFunctionData({
+        abi: paymentEscrowAbi,
+        functionName: "authorise",
+        args: [
+          { ...terms, ...more },
+          { ...annex, ...andMore },
+        ],
+      });
+    const fund = (data: `0x${string}`, known = registers) =>
+      read("Treasury", treasuryAbi, "fundByDecision", [line, escrow, data, 9_000_000n], known);
+    expect(fund(call({}, {}))).toBe(
+      "Pay exactly €9.00 from the budget line “Travel 2026” through Escrow of payments, with no officer in between. €9.00 of Treasury is held for Belgium and paid by milestones: (1) €4.00 and (2) €5.00. A milestone is paid when two of them accept it: 0x0000…11ce. Silence accepts nothing. What is not accepted until 31 December 2027 (UTC) goes back to Treasury. What is paid is shared: Belgium 60% and 0x0000…cdef 40%. A fee of 0.25% is kept of what is paid. 0x0000…cdef settles a dispute.",
+    );
+    expect(fund(call({}, { twoPersonAbove: 5_000_000n, review: 86_400 }))).toContain(
+      "A milestone is paid when 0x0000…11ce accepts it. What nobody rejects within 1 day after it was delivered counts as accepted.",
+    );
+    const plain = { shares: [], milestones: [], officials: [] };
+    expect(fund(call({ operator: official, arbiter: zeroAddress, fee: 0 }, plain))).toMatch(
+      /between\. €9\.00 of Treasury is held for Belgium until 31 December 2027 \(UTC\): 0x0000…11ce says how much of it is paid, and the rest goes back\.$/,
+    );
+    const twin = `0x0000${"7".repeat(32)}11ce` as const;
+    const known = { ...registers, members: new Map([[twin, { code: "CH", weight: 1n }]]) };
+    const decoded = decode(
+      "Treasury",
+      treasuryAbi,
+      "fundByDecision",
+      [line, escrow, call({}, {}), 9_000_000n],
+      known,
+    );
+    expect(decoded.warnings).toContainEqual({ warning: "carries-calls" });
+    expect(decoded.inner[0]?.warnings).toEqual([
+      expect.objectContaining({ warning: "look-alike", address: official }),
+    ]);
+  });
+
+  it("say by what a stream is measured", () => {
+    const node = `0x${"1".repeat(64)}` as const;
+    const open = (meter: `0x${string}`) =>
+      read("PaymentStreams", paymentStreamsAbi, "open", [
+        {
+          payer: addressesDouble.Treasury,
+          payee,
+          sponsor: zeroAddress,
+          token: euro,
+          amountPerPeriod: 1_000_000n,
+          period: 3_600,
+          cap: 9_000_000n,
+          from: 0,
+          until: day("2027-12-31", "23:59:59"),
+          feeBps: 100,
+          orderReference: zero,
+          meter,
+          meterSubject: node,
+          salt: 0n,
+        },
+        8_000_000n,
+      ]);
+    const paid =
+      "Belgium is paid by the second, €1.00 in 1 hour and at most €9.00 in all, out of €8.00 of Treasury. What is left goes back after 31 December 2027 (UTC).";
+    const fee = "A fee of 1% is kept of what is paid.";
+    expect(open(zeroAddress)).toBe(`${paid} ${fee}`);
+    expect(open(stranger)).toBe(`${paid} Only seconds that 0x0000…cdef counts are paid. ${fee}`);
+    expect(open(addressesDouble.NodeRegistry)).toBe(
+      `${paid} Only seconds in which node 0x1111…1111 is active are paid. ${fee}`,
+    );
   });
 
   it("say smallest units where nobody knows the token, and never guess euro", () => {

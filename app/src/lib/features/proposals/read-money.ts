@@ -5,7 +5,13 @@ import { isSame } from "#lib/chain/bodies.ts";
 import { wordOrNull } from "#lib/chain/contract-views.ts";
 import type { PageSources } from "#lib/chain/events.ts";
 
-import type { CallMeaning, CallRegisters, DecodedCall, Money } from "./decode-call.ts";
+import {
+  type CallMeaning,
+  type CallRegisters,
+  type DecodedCall,
+  flattenCalls,
+  type Money,
+} from "./decode-call.ts";
 
 type Hex = `0x${string}`;
 
@@ -20,7 +26,7 @@ export async function readMoney(
   { chain, addresses }: Pick<PageSources, "chain" | "addresses">,
   calls: readonly DecodedCall[],
 ): Promise<Pick<CallRegisters, "lineTokens" | "tokenDecimals">> {
-  const meanings = calls.flatMap(({ meaning }) => meaning ?? []);
+  const meanings = flattenCalls(calls).flatMap(({ meaning }) => meaning ?? []);
   const amounts = meanings.flatMap(amountsOf);
   const lines = unique(
     meanings.flatMap((meaning) =>

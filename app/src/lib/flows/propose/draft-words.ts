@@ -11,6 +11,7 @@ import { m } from "#lib/messages.ts";
 import { countryName, formatNumber, formatTime } from "#lib/ui/format.ts";
 
 import { bodyFieldWords, bodyMeasureWords, bodyProblemWords } from "./body-measure-words.ts";
+import { grantFieldWords, grantMeasureWords, grantProblemWords } from "./grant-measure-words.ts";
 import type { FieldName, FieldOption, FieldValues } from "./measure-fields.ts";
 import {
   accesses,
@@ -97,6 +98,7 @@ const measureWords: Record<Measure, { word: () => string; hint: () => string }> 
   ...bodyMeasureWords,
   ...trustMeasureWords,
   ...paymentMeasureWords,
+  ...grantMeasureWords,
 };
 
 export function measureWord(measure: Measure): string {
@@ -192,6 +194,7 @@ const fieldWords: Record<FieldName, { label: () => string; hint?: () => string }
   ...bodyFieldWords,
   ...trustFieldWords,
   ...paymentFieldWords,
+  ...grantFieldWords,
 };
 
 export function fieldLabel(field: FieldName): string {
@@ -276,7 +279,10 @@ export function problemWords(
 ): string {
   const { field } = problem;
   const words =
-    paymentProblemWords(problem) ?? trustProblemWords(problem) ?? bodyProblemWords(problem, values);
+    grantProblemWords(problem) ??
+    paymentProblemWords(problem) ??
+    trustProblemWords(problem) ??
+    bodyProblemWords(problem, values);
   if (words !== null) return words;
   switch (problem.problem) {
     case "missing":

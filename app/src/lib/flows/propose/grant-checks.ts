@@ -1,5 +1,12 @@
 import { readAmount } from "./amount-text.ts";
-import { address, addressProblem, type Check, malformed, missing, numberBetween } from "./field-checks.ts";
+import {
+  address,
+  addressProblem,
+  type Check,
+  malformed,
+  missing,
+  numberBetween,
+} from "./field-checks.ts";
 import {
   carriedOut,
   fundingLine,
@@ -55,6 +62,7 @@ const lastDay =
       : null;
   };
 
+const reviewDays = numberBetween("reviewDays", 0, mostReviewDays);
 const isSameAccount = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 export const grantChecks = {
@@ -97,20 +105,25 @@ export const grantChecks = {
     if (isOurs || officials.some((one) => isSameAccount(one, draft.fundedPayee))) return malformed;
     if (officials.length > mostOfficials)
       return { problem: "out-of-range", least: 1, most: mostOfficials };
-    return officials.length < 2 && needsTwo(draft, payments) ? { problem: "too-few", least: 2 } : null;
+    return officials.length < 2 && needsTwo(draft, payments)
+      ? { problem: "too-few", least: 2 }
+      : null;
   },
   twoOfficialsAbove: amount("twoOfficialsAbove"),
-  reviewDays: numberBetween("reviewDays", 0, mostReviewDays),
+  reviewDays,
   // An official can still reject what was delivered when the decision was carried out at the latest.
-  grantUntil: lastDay("grantUntil", mostGrantDays, ({ reviewDays }) =>
-    /^\d{1,3}$/.test(reviewDays.trim()) ? Number(reviewDays) * secondsOfDay : 0,
+  grantUntil: lastDay("grantUntil", mostGrantDays, (draft, choices) =>
+    reviewDays(draft, choices) === null ? Number(draft.reviewDays) * secondsOfDay : 0,
   ),
   dailyPay: (draft, choices) => {
     const problem = amount("dailyPay")(draft, choices);
     const found = fundingLine(draft, choices.powers.payments);
-    return problem ?? (found && readAmount(draft.dailyPay, found.token.decimals) === 0n
-      ? { problem: "zero-amount" }
-      : null);
+    return (
+      problem ??
+      (found && readAmount(draft.dailyPay, found.token.decimals) === 0n
+        ? { problem: "zero-amount" }
+        : null)
+    );
   },
   serviceTotal: (draft, choices) => {
     const problem = amount("serviceTotal")(draft, choices);

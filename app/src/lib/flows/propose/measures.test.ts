@@ -1,16 +1,27 @@
-import { type Abi, stringToHex } from "viem";
+import {
+  type Abi,
+  type ContractFunctionArgs,
+  decodeFunctionData,
+  encodeAbiParameters,
+  getAbiItem,
+  keccak256,
+  stringToHex,
+} from "viem";
 import { describe, expect, it } from "vitest";
 
 import { authorityAbi } from "#generated/contracts/Authority.ts";
 import { councilAbi } from "#generated/contracts/Council.ts";
+import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { roleTable } from "#generated/roles.ts";
-import { addressesDouble } from "#lib/chain/chain-double.ts";
+import { treasuryAbi } from "#generated/contracts/Treasury.ts";
+import { addressesDouble, idDouble } from "#lib/chain/chain-double.ts";
 import { typesNamedIn } from "#lib/chain/credential-types.ts";
 import { callSentence, sentenceText } from "#lib/features/proposals/call-sentence.ts";
 import { type CallRegisters, decodeCall } from "#lib/features/proposals/decode-call.ts";
 import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
 
 import { measureHint, measureWord, problemWords } from "./draft-words.ts";
+import { grantHint, milestonesNote } from "./grant-measure-words.ts";
 import { fieldNames, type FieldValues } from "./measure-fields.ts";
 import {
   contractOf,
@@ -23,19 +34,20 @@ import {
   upgradeable,
 } from "./measures.ts";
 import { paymentDefaults, presentPayment } from "./payment-checks.ts";
+import type { PaymentChoices } from "./payment-choices.ts";
 import { pausableKey, stoppableKey, vetoKey } from "./power-choices.ts";
 import {
   admitNode,
   assemblyDouble,
   groupsDouble,
   keysDouble,
-  openStream,
   otherTokenDouble,
   pausableDouble,
   paymentsDouble,
   powersDouble,
   presentDouble,
   stoppableDouble,
+  topUpStream,
   trustDouble,
   vetoDouble,
 } from "./power-double.ts";
@@ -48,6 +60,7 @@ import {
   type ProposalDraft,
 } from "./proposal-draft.ts";
 
+const day = 86_400;
 const id = (digit: string) => `0x${digit.repeat(64)}` as const;
 const account = "0x00000000000000000000000000000000000000a1";
 const contract = "0x1200000000000000000000000000000000000034";
@@ -441,10 +454,10 @@ const filled: Record<Measure, [Partial<FieldValues>, string]> = {
   "set-fundable": [
     {
       knownTarget: addressesDouble.PaymentStreams,
-      fundableFunction: openStream,
+      fundableFunction: topUpStream,
       permission: "permit",
     },
-    "Let the treasury call open of Continuous payments: whoever keeps the accounts may pay through it.",
+    "Let the treasury call topUp of Continuous payments: whoever keeps the accounts may pay through it.",
   ],
   "allow-token": [
     { paymentToken: addressesDouble.EuroToken, feeMinimum: "0.25 %", feeMaximum: "1,5" },
@@ -461,6 +474,31 @@ const filled: Record<Measure, [Partial<FieldValues>, string]> = {
   "dismiss-arbiter": [
     { appointedArbiter: paymentsDouble.arbiters[0]! },
     "Dismiss 0x0000…00e2 as an arbiter: no new payment can name this account.",
+  ],
+  "fund-grant": [
+    {
+      budgetLine: travel,
+      fundedPayee: account,
+      milestones: "5 000: the design\n\n10 000.50: the service: built, and tested\n",
+      officials: `${contract}\n${free}`,
+      twoOfficialsAbove: "5000",
+      reviewDays: "30",
+      grantUntil: "2026-12-31",
+      budgetDocument: id("d"),
+    },
+    "Pay exactly €15,000.50 from the budget line “Travel 2026” through Escrow of payments, with no officer in between. €15,000.50 of Treasury is held for Belgium and paid by milestones: (1) €5,000.00 and (2) €10,000.50. A milestone is paid when 0x1200…0034 or 0x1200…0034 accepts it; above €5,000.00 two of them have to. What nobody rejects within 30 days after it was delivered counts as accepted. What is not accepted until 31 December 2026 (UTC) goes back to Treasury.",
+  ],
+  "fund-node-service": [
+    {
+      budgetLine: travel,
+      node: id("2"),
+      fundedPayee: account,
+      dailyPay: "120",
+      serviceTotal: "12 000",
+      serviceUntil: "2026-12-31",
+      budgetDocument: id("d"),
+    },
+    "Pay exactly €12,000.00 from the budget line “Travel 2026” through Continuous payments, with no officer in between. Belgium is paid by the second, €120.00 in 1 day and at most €12,000.00 in all, out of €12,000.00 of Treasury. What is left goes back after 31 December 2026 (UTC). Only seconds in which node n2.example is active are paid.",
   ],
 };
 
@@ -1004,6 +1042,189 @@ describe("measures", () => {
       refuses(measure, change, problem);
     },
   );
+
+  /** The vote lasts a week and a day, the delay and the time to carry it out a week and an hour. */
+  const latest = presentDouble + 60 + 7 * day + day + 3_600 + 7 * day;
+  const euroToken = paymentsDouble.tokens[0];
+  const left = 750_000_000_000n;
+  it.each<[Measure, Partial<FieldValues>, object]>([
+    ["fund-grant", { budgetLine: spelled("Travel 2025") }, missing("budgetLine")],
+    ["fund-grant", { fundedPayee: "0x12" }, { field: "fundedPayee", problem: "not-an-address" }],
+    [
+      "fund-grant",
+      { fundedPayee: addressesDouble.PaymentEscrow },
+      { field: "fundedPayee", problem: "malformed" },
+    ],
+    ["fund-grant", { milestones: "" }, missing("milestones")],
+    [
+      "fund-grant",
+      { milestones: "5 000 the design" },
+      { field: "milestones", problem: "malformed" },
+    ],
+    ["fund-grant", { milestones: "5 000:" }, { field: "milestones", problem: "malformed" }],
+    ["fund-grant", { milestones: "5.000: design" }, { field: "milestones", problem: "malformed" }],
+    ["fund-grant", { milestones: "0: design" }, { field: "milestones", problem: "zero-amount" }],
+    [
+      "fund-grant",
+      { milestones: "1: design\n".repeat(65) },
+      { field: "milestones", problem: "out-of-range", least: 1, most: 64 },
+    ],
+    [
+      "fund-grant",
+      { milestones: `1: ${"x".repeat(401)}` },
+      { field: "milestones", problem: "too-many-bytes", excess: 1 },
+    ],
+    [
+      "fund-grant",
+      { milestones: "750 000: design\n0.000001: more", twoOfficialsAbove: "750 000" },
+      { field: "milestones", problem: "amount-too-large", most: left, token: euroToken },
+    ],
+    ["fund-grant", { officials: "\n" }, missing("officials")],
+    ["fund-grant", { officials: "Ada" }, { field: "officials", problem: "not-an-address" }],
+    ["fund-grant", { officials: `${free}\n${free}` }, { field: "officials", problem: "taken" }],
+    [
+      "fund-grant",
+      { officials: `${free}\n${account}` },
+      { field: "officials", problem: "malformed" },
+    ],
+    [
+      "fund-grant",
+      { officials: `${free}\n${addressesDouble.Treasury}` },
+      { field: "officials", problem: "malformed" },
+    ],
+    ["fund-grant", { officials: free }, { field: "officials", problem: "too-few", least: 2 }],
+    [
+      "fund-grant",
+      { officials: Array.from({ length: 17 }, (_, i) => idDouble(0xf000 + i)).join("\n") },
+      { field: "officials", problem: "out-of-range", least: 1, most: 16 },
+    ],
+    ["fund-grant", { twoOfficialsAbove: "" }, missing("twoOfficialsAbove")],
+    [
+      "fund-grant",
+      { twoOfficialsAbove: "5.000" },
+      { field: "twoOfficialsAbove", problem: "not-an-amount" },
+    ],
+    [
+      "fund-grant",
+      { reviewDays: "366" },
+      { field: "reviewDays", problem: "out-of-range", least: 0, most: 365 },
+    ],
+    // What is delivered on the day on which the decision is carried out at the latest can still be reviewed.
+    [
+      "fund-grant",
+      { grantUntil: "2026-02-14" },
+      {
+        field: "grantUntil",
+        problem: "no-room-for-the-vote",
+        first: latest + 30 * day,
+        last: presentDouble + 9 * 365 * day,
+      },
+    ],
+    [
+      "fund-grant",
+      { grantUntil: "2036-01-01" },
+      {
+        field: "grantUntil",
+        problem: "no-room-for-the-vote",
+        first: latest + 30 * day,
+        last: presentDouble + 9 * 365 * day,
+      },
+    ],
+    ["fund-grant", { budgetDocument: "" }, missing("budgetDocument")],
+    ["fund-node-service", { node: id("9") }, missing("node")],
+    ["fund-node-service", { dailyPay: "0" }, { field: "dailyPay", problem: "zero-amount" }],
+    ["fund-node-service", { dailyPay: "x" }, { field: "dailyPay", problem: "not-an-amount" }],
+    ["fund-node-service", { serviceTotal: "0" }, { field: "serviceTotal", problem: "zero-amount" }],
+    [
+      "fund-node-service",
+      { dailyPay: "120 000", serviceTotal: "750 000.000001" },
+      { field: "serviceTotal", problem: "amount-too-large", most: left, token: euroToken },
+    ],
+    // A hundred days at least have to be left when the stream is opened, for else the contract takes less.
+    [
+      "fund-node-service",
+      { serviceUntil: "2026-04-25" },
+      {
+        field: "serviceUntil",
+        problem: "no-room-for-the-vote",
+        first: latest + 100 * day,
+        last: presentDouble + 10 * 365 * day,
+      },
+    ],
+  ])("%s refuses %o, which could not be carried out or paid", (measure, change, problem) => {
+    refuses(measure, change, problem);
+  });
+
+  it.each<[string, Partial<PaymentChoices>, object]>([
+    [
+      "whose contract the treasury does not call",
+      { targets: [] },
+      { field: "budgetLine", problem: "not-fundable" },
+    ],
+    [
+      "in a token that is not allowed",
+      { tokens: paymentsDouble.tokens.map((token) => ({ ...token, fees: null })) },
+      { field: "budgetLine", problem: "not-allowed" },
+    ],
+    [
+      "that is over before the delay is",
+      { lines: paymentsDouble.lines.map((line) => ({ ...line, until: latest - 7 * day - 1 })) },
+      { field: "budgetLine", problem: "line-at-other-times", ready: latest - 7 * day },
+    ],
+    [
+      "that begins after the delay",
+      { lines: paymentsDouble.lines.map((line) => ({ ...line, from: latest - 7 * day + 1 })) },
+      { field: "budgetLine", problem: "line-at-other-times", ready: latest - 7 * day },
+    ],
+    [
+      "that begins after the delay of the office, which is longer than the body's own",
+      {
+        lines: paymentsDouble.lines.map((line) => ({ ...line, until: latest - 7 * day })),
+        decisionDelay: 3_601,
+      },
+      { field: "budgetLine", problem: "line-at-other-times", ready: latest - 7 * day + 1 },
+    ],
+  ])("funds nothing from a line %s", (_, change, problem) => {
+    const powers = { ...powersDouble, payments: { ...paymentsDouble, ...change } };
+    const given = draft("fund-grant", filled["fund-grant"][0]);
+    const problems = measureProblems(given, { ...choices, powers });
+    expect(problems).toEqual([problem]);
+    for (const found of problems) expect(problemWords(found, undefined)).toMatch(/\.$/);
+  });
+
+  it("leaves days until the last second in which they are possible", () => {
+    const first = latest + 30 * day;
+    const until = new Date((first + day) * 1000).toISOString().slice(0, 10);
+    const given = draft("fund-grant", { ...filled["fund-grant"][0], grantUntil: until });
+    expect(measureProblems(given, choices)).toEqual([]);
+    expect(grantHint("grantUntil", powersDouble, presentDouble)).toContain("16 January 2026");
+    expect(grantHint("officials", powersDouble, presentDouble)).toBeUndefined();
+  });
+
+  it("says in the description what is delivered, and binds it by the terms", () => {
+    const given = draft("fund-grant", filled["fund-grant"][0]);
+    expect(milestonesNote(given, powersDouble)).toBe(
+      "Milestones of the grant:\n\n1. €5,000.00: the design\n\n2. €10,000.50: the service: built, and tested",
+    );
+    expect(milestonesNote({ ...given, measure: "close-budget-line" }, powersDouble)).toBe("");
+    const terms = (milestones: string) => {
+      const call = draftCall({ ...given, milestones }, choices, addressesDouble);
+      const [, , inner] = decodeFunctionData({ abi: treasuryAbi, data: call?.calldata ?? "0x" })
+        .args as [unknown, unknown, `0x${string}`];
+      const { args } = decodeFunctionData({ abi: paymentEscrowAbi, data: inner });
+      return args as ContractFunctionArgs<typeof paymentEscrowAbi, "nonpayable", "authorise">;
+    };
+    const [one, annex] = terms(given.milestones);
+    const authorise = getAbiItem({ abi: paymentEscrowAbi, name: "authorise" });
+    expect(one.annex).toBe(keccak256(encodeAbiParameters([authorise.inputs[1]], [annex])));
+    expect(one.orderReference).toBe(id("d"));
+    expect(one.refundBy - one.captureBy).toBe(365 * day);
+    expect(one.authoriseBy).toBe(one.captureBy);
+    expect(annex.review).toBe(30 * day);
+    const [other] = terms(given.milestones.replace("design", "report"));
+    expect(other.salt).not.toBe(one.salt);
+    expect({ ...other, salt: one.salt }).toEqual(one);
+  });
 
   it("reads amounts of a line in the line's own token", () => {
     const values = { budgetLine: spelled("Tests 2026"), ceiling: "2.5", budgetDocument: id("d") };

@@ -4,6 +4,7 @@ import { m } from "#lib/messages.ts";
 import { formatTime, shortened } from "#lib/ui/format.ts";
 import { formatMoney } from "#lib/ui/money.ts";
 
+import { isFunding } from "./grants.ts";
 import type { FieldName, FieldOption, FieldValues } from "./measure-fields.ts";
 import type { Measure } from "./measures.ts";
 import type { ChoosableToken, PaymentChoices } from "./payment-choices.ts";
@@ -147,9 +148,9 @@ function keyWord(key: (typeof contributionKeys)[number]): string {
 export function presentPaymentWords(draft: Draft, { payments }: PowerChoices): string | null {
   const line = chosenLine(draft, payments);
   const token = payments.tokens.find(({ address }) => address === line?.token);
-  const isOfLine = ["set-ceiling", "set-two-person-above", "close-budget-line"].includes(
-    draft.measure,
-  );
+  const isOfLine =
+    ["set-ceiling", "set-two-person-above", "close-budget-line"].includes(draft.measure) ||
+    isFunding(draft.measure);
   return isOfLine && line && token
     ? m.budgets_line_now({
         ceiling: formatMoney(line.ceiling, token),
@@ -165,7 +166,8 @@ export function paymentHint(
   draft: Draft,
   { payments }: PowerChoices,
 ): string | undefined {
-  if (field !== "ceiling" && field !== "contributionTotal") return undefined;
+  const isAmount = ["ceiling", "contributionTotal", "dailyPay", "serviceTotal"].includes(field);
+  if (!isAmount) return undefined;
   const token = tokenOfAmounts(draft, payments);
   return token && !token.isEuro ? m.budgets_field_amount_of({ token: token.symbol }) : undefined;
 }

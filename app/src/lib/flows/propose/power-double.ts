@@ -1,6 +1,7 @@
 import { getAbiItem, sha256, stringToHex, toFunctionSelector } from "viem";
 
 import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
+import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
 import { addressesDouble, idDouble } from "#lib/chain/chain-double.ts";
 import { scopeOfTypes } from "#lib/chain/credential-types.ts";
@@ -215,7 +216,13 @@ export const trustDouble: TrustChoices = {
   allDids: true,
 };
 
-export const openStream = toFunctionSelector(getAbiItem({ abi: paymentStreamsAbi, name: "open" }));
+const openStream = toFunctionSelector(getAbiItem({ abi: paymentStreamsAbi, name: "open" }));
+export const topUpStream = toFunctionSelector(
+  getAbiItem({ abi: paymentStreamsAbi, name: "topUp" }),
+);
+const authorisePayment = toFunctionSelector(
+  getAbiItem({ abi: paymentEscrowAbi, name: "authorise" }),
+);
 const idOf = (name: string) => stringToHex(name, { size: 32 });
 /** A token beside the test e-money. */
 export const otherTokenDouble = idDouble(0xe1);
@@ -275,7 +282,16 @@ export const paymentsDouble: PaymentChoices = {
       address: addressesDouble.PaymentStreams,
       name: "PaymentStreams",
       isKnown: true,
-      functions: [{ selector: openStream, name: "open", isFundable: false }],
+      functions: [
+        { selector: openStream, name: "open", isFundable: true },
+        { selector: topUpStream, name: "topUp", isFundable: false },
+      ],
+    },
+    {
+      address: addressesDouble.PaymentEscrow,
+      name: "PaymentEscrow",
+      isKnown: true,
+      functions: [{ selector: authorisePayment, name: "authorise", isFundable: true }],
     },
     {
       address: addressesDouble.Subscriptions,

@@ -363,6 +363,10 @@ export function draftCall(
   if (measureProblems(draft, choices).length > 0) return null;
   const target = targetOf(draft.measure, draft, addresses, choices.powers);
   return target
-    ? { target, value: 0n, calldata: measureOf(draft.measure).encode(draft, { ...choices, addresses }) }
+    ? {
+        target,
+        value: 0n,
+        calldata: measureOf(draft.measure).encode(draft, { ...choices, addresses }),
+      }
     : null;
 }

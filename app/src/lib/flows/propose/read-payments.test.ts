@@ -1,3 +1,4 @@
+import { roles } from "#generated/roles.ts";
 import { getAddress, stringToHex } from "viem";
 import { describe, expect, it } from "vitest";
 
@@ -53,6 +54,8 @@ const tokens: Record<string, string> = {
 const views = {
   FEE_CEILING: () => 500,
   memberRegistry: () => getAddress(addressesDouble.MemberRegistry),
+  getAccess: (role: bigint, account: string) =>
+    role === roles.BUDGETS && account === addressesDouble.Council ? [1, 90, 0, 0] : [0, 0, 0, 0],
   budgetLine: (line: string) => ({
     token: tokens[line],
     from: 1,
@@ -78,7 +81,11 @@ class TokenDouble extends ChainDouble {
 }
 
 const read = async (more: readonly SaidDouble[] = []) =>
-  readPayments(new TokenDouble([...said, ...more], views).reader, addressesDouble);
+  readPayments(
+    new TokenDouble([...said, ...more], views).reader,
+    addressesDouble,
+    addressesDouble.Council,
+  );
 
 describe("What measures about payments can concern", () => {
   it("are the tokens that describe themselves, with the fee that holds now", async () => {
@@ -116,7 +123,8 @@ describe("What measures about payments can concern", () => {
   });
 
   it("are arbiters who are not dismissed", async () => {
-    const { arbiters, memberRegistry } = await read();
+    const { arbiters, memberRegistry, decisionDelay } = await read();
+    expect(decisionDelay).toBe(90);
     expect(arbiters).toEqual([idDouble(0xbbbbbb)]);
     expect(memberRegistry).toBe(addressesDouble.MemberRegistry);
   });

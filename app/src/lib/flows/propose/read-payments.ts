@@ -45,24 +45,34 @@ export async function readPayments(
   council: Hex,
 ): Promise<PaymentChoices> {
   const treasury = { address: addresses.Treasury, abi: treasuryAbi };
-  const [rules, opened, closedLines, called, closedCalls, editions, known, fundable, register, access] =
-    await Promise.all([
-      readRules(chain, addresses.PaymentRules),
-      chain.getContractEvents({ ...treasury, eventName: "BudgetLineOpened", ...wholeChain }),
-      chain.getContractEvents({ ...treasury, eventName: "BudgetLineClosed", ...wholeChain }),
-      chain.getContractEvents({ ...treasury, eventName: "ContributionsCalled", ...wholeChain }),
-      chain.getContractEvents({ ...treasury, eventName: "ContributionsClosed", ...wholeChain }),
-      chain.getContractEvents({ ...treasury, eventName: "ContributionSharesSet", ...wholeChain }),
-      chain.getContractEvents({ ...treasury, eventName: "FundableKnown", ...wholeChain }),
-      chain.getContractEvents({ ...treasury, eventName: "FundableSet", ...wholeChain }),
-      chain.readContract({ ...treasury, functionName: "memberRegistry" }),
-      chain.readContract({
-        address: addresses.Authority,
-        abi: authorityAbi,
-        functionName: "getAccess",
-        args: [roles.BUDGETS, council],
-      }),
-    ]);
+  const [
+    rules,
+    opened,
+    closedLines,
+    called,
+    closedCalls,
+    editions,
+    known,
+    fundable,
+    register,
+    access,
+  ] = await Promise.all([
+    readRules(chain, addresses.PaymentRules),
+    chain.getContractEvents({ ...treasury, eventName: "BudgetLineOpened", ...wholeChain }),
+    chain.getContractEvents({ ...treasury, eventName: "BudgetLineClosed", ...wholeChain }),
+    chain.getContractEvents({ ...treasury, eventName: "ContributionsCalled", ...wholeChain }),
+    chain.getContractEvents({ ...treasury, eventName: "ContributionsClosed", ...wholeChain }),
+    chain.getContractEvents({ ...treasury, eventName: "ContributionSharesSet", ...wholeChain }),
+    chain.getContractEvents({ ...treasury, eventName: "FundableKnown", ...wholeChain }),
+    chain.getContractEvents({ ...treasury, eventName: "FundableSet", ...wholeChain }),
+    chain.readContract({ ...treasury, functionName: "memberRegistry" }),
+    chain.readContract({
+      address: addresses.Authority,
+      abi: authorityAbi,
+      functionName: "getAccess",
+      args: [roles.BUDGETS, council],
+    }),
+  ]);
   const overLines = new Set(closedLines.map(({ args }) => args.line));
   const overCalls = new Set(closedCalls.map(({ args }) => args.call));
   const lines = await Promise.all(
