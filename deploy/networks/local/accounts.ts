@@ -33,6 +33,9 @@ const places = {
   mandateKeys: 1,
   representatives: 1 + states.length,
   administrators: 1 + 2 * states.length,
+  moneyIssuer: 70,
+  financeOfficers: 71,
+  arbiter: 73,
   monitors: 75,
   successor: 79,
   operators: 80,
@@ -54,6 +57,16 @@ export const representative = (index: number): PrivateKeyAccount =>
 /** Administrator of the sample organisation at `index`: the operators first. */
 export const administrator = (index: number): PrivateKeyAccount =>
   accountAt(places.administrators + index);
+
+/** Account that mints test e-money for money that it got. */
+export const moneyIssuer = (): PrivateKeyAccount => accountAt(places.moneyIssuer);
+
+/** Account of the officer of finance at `index`, of two. */
+export const financeOfficer = (index: number): PrivateKeyAccount =>
+  accountAt(places.financeOfficers + index);
+
+/** Account that settles disputes about payments. */
+export const arbiter = (): PrivateKeyAccount => accountAt(places.arbiter);
 
 /** Account of the sample monitor at `index`. */
 export const monitor = (index: number): PrivateKeyAccount => accountAt(places.monitors + index);

@@ -9,10 +9,8 @@ import {
   toBytes,
   toFunctionSelector,
   toHex,
-  type Abi,
   type Address,
   type Hex,
-  type PublicClient,
 } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 
@@ -38,7 +36,9 @@ import {
   representative,
 } from "./accounts.ts";
 import { committeeOperators, emergencyStates } from "./bodies.ts";
+import { type ProposalArguments, type Request, SampleChain } from "./sample-chain.ts";
 import { type IdentityPlace, SampleIdentities } from "./sample-identities.ts";
+import { SamplePayments } from "./sample-payments.ts";
 import { memberAccount, states, type StateCode } from "./members.ts";
 import { foundingValidators } from "./parameters.ts";
 
@@ -46,9 +46,6 @@ import { foundingValidators } from "./parameters.ts";
  * A body at work, for people who try the embedded chain: mandates, operators, founding validators, past decisions and open ones.
  * Everything comes about as on a real chain: by transactions and votes. Only the time is led through some weeks.
  */
-
-/** An EIP-1193 request to the embedded chain, which holds the keys of all sample accounts. */
-export type Request = (args: { method: string; params?: unknown[] }) => Promise<unknown>;
 
 /** How long before the present the sample begins: start the embedded chain with this date. */
 export const sampleLengthSeconds = 30 * 86_400;
@@ -104,7 +101,7 @@ const organisations: {
 
 const kinds = { validator: 0, observer: 2 } as const;
 
-/** Sample nodes: the founding validators first, then those that wait for admission. */
+/** Sample nodes: the founding validators first, then those that wait for admission, then one whose service is paid. */
 const nodes = [
   { operator: 0, kind: kinds.validator, host: "validator-1.alpha.example", region: "BE-BRU" },
   { operator: 1, kind: kinds.validator, host: "validator-1.beta.example", region: "BE-VAN" },
@@ -112,8 +109,12 @@ const nodes = [
   { operator: 3, kind: kinds.validator, host: "validator-1.delta.example", region: "PT" },
   { operator: 1, kind: kinds.validator, host: "validator-2.beta.example", region: "BE-WLG" },
   { operator: 2, kind: kinds.observer, host: "observer-1.gamma.example", region: "DE-HE" },
+  { operator: 3, kind: kinds.observer, host: "observer-1.delta.example", region: "PT-13" },
 ] as const;
 const candidate = foundingValidators;
+const candidates = [candidate, candidate + 1];
+/** The node that its operator is paid for while it is active. */
+export const servedNode = candidate + 2;
 
 const support = { against: 0, for: 1, abstain: 2 } as const;
 
@@ -135,7 +136,7 @@ interface Call {
 
 interface Proposal {
   id: bigint;
-  args: [Address[], bigint[], Hex[], Hex];
+  args: ProposalArguments;
 }
 
 /** Who administers a sample organisation. */
@@ -210,6 +211,30 @@ export async function seedSample(
     ],
   );
 
+  await chain.goTo(begin + 8 * day);
+  await body.registerNode(servedNode);
+  const payments = new SamplePayments(chain, addresses, {
+    node: nodeId(servedNode),
+    parties: {
+      nodeOperator: administratorOf(operators[3].identifier).address,
+      grantee: administratorOf(authorities[1].identifier).address,
+      buyer: administratorOf(authorities[0].identifier).address,
+      seller: administratorOf(operators[0].identifier).address,
+      publisher: administratorOf(operators[1].identifier).address,
+      supplier: administratorOf(operators[2].identifier).address,
+    },
+  });
+  await body.decide(
+    "LU",
+    "# Give the network a budget, and admit an observer that is paid for\n\nAn issuer mints test e-money, each member contributes €10,000, and two officers of finance spend up to €200,000 of the line “Operations”, more than €1,000 a day only together. The first that is paid is Operator Delta: its observer answers the questions of the public, for €120 in each day in which it is active.",
+    [...payments.decisions(await chain.now()), body.nodeCall("admitNode", servedNode)],
+    [
+      ...inFavour("LU", "BE", "AT", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR"),
+      ...inFavour("HR", "IE", "IT", "LT", "LV", "MT", "NL"),
+    ],
+  );
+  await payments.begin();
+
   await chain.goTo(begin + 16 * day);
   await body.propose(
     "PT",
@@ -228,8 +253,11 @@ export async function seedSample(
     ],
   );
 
-  await chain.goTo(begin + 27 * day);
-  for (let index = candidate; index < nodes.length; index += 1) await body.registerNode(index);
+  await chain.goTo(begin + 18 * day);
+  await payments.goOn();
+
+  await chain.goTo(begin + 26 * day);
+  for (const index of candidates) await body.registerNode(index);
   await body.propose(
     "LT",
     "# Require a reinforced majority to retire an organisation\n\nRetirement is final. It should need the same majority as a change of the registers themselves.",
@@ -238,6 +266,15 @@ export async function seedSample(
       ["LT", "for"],
       ["EE", "for", "What cannot be undone should not be decided narrowly."],
       ["MT", "abstain"],
+    ],
+  );
+  await body.propose(
+    "PT",
+    "# Retire the observer of Operator Delta\n\nThe operator leaves its data centre in Porto, and asked for it. What it is paid for the node ends with the node, in the same block.",
+    [body.nodeCall("retireNode", servedNode)],
+    [
+      ["PT", "for", "Another observer of the region takes over."],
+      ...inFavour("DE", "FR", "IT", "ES", "PL", "AT", "BE", "NL", "FI", "CZ", "EE", "LU"),
     ],
   );
   await chain.goTo(begin + 28 * day);
@@ -254,6 +291,8 @@ export async function seedSample(
       ["DK", "for"],
     ],
   );
+
+  await payments.leaveOpen();
 
   const present = Math.max(begin + sampleLengthSeconds, await chain.now());
   for (let index = 0; index < nodes.length; index += 1) await body.describeNode(index);
@@ -272,57 +311,6 @@ export async function seedSample(
 
   await chain.goToPresent();
   return { openProposal: open.id, candidateNode: nodeId(candidate) };
-}
-
-/** Sends transactions of the chain's own accounts and moves its clock forward. */
-class SampleChain {
-  readonly #request: Request;
-  readonly #client: PublicClient;
-
-  constructor(request: Request, client: PublicClient) {
-    this.#request = request;
-    this.#client = client;
-  }
-
-  /** The newest block, of which a report of obedience gives the hash. */
-  async head(): Promise<{ number: bigint; hash: Hex }> {
-    return this.#client.getBlock({ includeTransactions: false });
-  }
-
-  async now(): Promise<number> {
-    const block = await this.#client.getBlock({ includeTransactions: false });
-    return Number(block.timestamp);
-  }
-
-  async goTo(timestamp: number): Promise<void> {
-    await this.#request({ method: "evm_setNextBlockTimestamp", params: [timestamp] });
-    await this.#request({ method: "evm_mine", params: [] });
-  }
-
-  async wait(seconds: number): Promise<void> {
-    await this.goTo((await this.now()) + seconds);
-  }
-
-  /** Leads a chain that began in the past to the present; one that began in the present is ahead and stays so. */
-  async goToPresent(): Promise<void> {
-    const present = Math.floor(Date.now() / 1000);
-    if ((await this.now()) < present) await this.goTo(present);
-  }
-
-  async proposalId(council: Address, args: Proposal["args"]): Promise<bigint> {
-    return this.#client.readContract({
-      address: council,
-      abi: councilAbi,
-      functionName: "getProposalId",
-      args,
-    });
-  }
-
-  /** Fixed gas instead of an estimate: each transaction is one round trip. Enough to register schemas, below the most that a transaction may use. */
-  async send(from: Address, to: Address, data: Hex): Promise<void> {
-    const gas = numberToHex(16_000_000n);
-    await this.#request({ method: "eth_sendTransaction", params: [{ from, to, data, gas }] });
-  }
 }
 
 /** What the members and operators of the sample do. */
@@ -366,8 +354,10 @@ class SampleBody {
     const proof = await key.signTypedData(
       appointmentTypedData(this.#chainId, registry, appointment),
     );
-    await this.#send(mandate.address, registry, memberRegistryAbi, "acceptMandate", [account]);
-    await this.#send(mandate.address, registry, memberRegistryAbi, "appointRepresentative", [
+    await this.#chain.send(mandate.address, registry, memberRegistryAbi, "acceptMandate", [
+      account,
+    ]);
+    await this.#chain.send(mandate.address, registry, memberRegistryAbi, "appointRepresentative", [
       account,
       key.address,
       notAfter,
@@ -393,7 +383,7 @@ class SampleBody {
         deadline,
       }),
     );
-    await this.#send(
+    await this.#chain.send(
       administrator(node.operator).address,
       registry,
       nodeRegistryAbi,
@@ -488,7 +478,7 @@ class SampleBody {
   async describeNode(index: number): Promise<void> {
     const node = nodes[index];
     if (!node) throw new RangeError(`There is no sample node ${index}.`);
-    await this.#send(
+    await this.#chain.send(
       administrator(node.operator).address,
       this.#addresses.NodeRegistry,
       nodeRegistryAbi,
@@ -499,7 +489,7 @@ class SampleBody {
           region: node.region,
           template: numberToHex(0, { size: 32 }),
           release: keccak256(toBytes("release 1 of the sample")),
-          serviceClass: index < foundingValidators ? "standard" : "",
+          serviceClass: candidates.includes(index) ? "" : "standard",
         },
       ],
     );
@@ -514,7 +504,7 @@ class SampleBody {
     for (let index = 0; index < foundingValidators; index += 1) {
       // The last validator has bad hours.
       const misses = index === 3 ? Math.floor((expected * (missedTenths[round] ?? 0)) / 10) : 0;
-      await this.#send(
+      await this.#chain.send(
         monitor(place).address,
         this.#addresses.NodeMonitoring,
         nodeMonitoringAbi,
@@ -529,7 +519,7 @@ class SampleBody {
     const node = nodes[index];
     if (!node) throw new RangeError(`There is no sample node ${index}.`);
     const { number, hash } = await this.#chain.head();
-    await this.#send(
+    await this.#chain.send(
       administrator(node.operator).address,
       this.#addresses.NodeMonitoring,
       nodeMonitoringAbi,
@@ -574,13 +564,13 @@ class SampleBody {
     votes: Vote[],
   ): Promise<Proposal> {
     const council = this.#addresses.Council;
-    const args: Proposal["args"] = [
+    const args: ProposalArguments = [
       calls.map(({ target }) => target),
       calls.map(() => 0n),
       calls.map(({ data }) => data),
       keccak256(toBytes(description)),
     ];
-    await this.#send(representativeOf(proposer), council, councilAbi, "propose", [
+    await this.#chain.send(representativeOf(proposer), council, councilAbi, "propose", [
       args[0],
       args[1],
       args[2],
@@ -589,7 +579,7 @@ class SampleBody {
     const id = await this.#chain.proposalId(council, args);
     for (const [code, choice, reason] of votes) {
       await this.#chain.wait(day / 12);
-      await this.#send(representativeOf(code), council, councilAbi, "castVoteWithReason", [
+      await this.#chain.send(representativeOf(code), council, councilAbi, "castVoteWithReason", [
         id,
         support[choice],
         reason ?? "",
@@ -607,20 +597,16 @@ class SampleBody {
   ): Promise<Proposal> {
     const proposal = await this.propose(proposer, description, calls, votes);
     const council = this.#addresses.Council;
-    await this.#send(representativeOf(proposer), council, councilAbi, "queue", proposal.args);
+    await this.#chain.send(representativeOf(proposer), council, councilAbi, "queue", proposal.args);
     await this.#chain.wait(longestDelay);
-    await this.#send(representativeOf(proposer), council, councilAbi, "execute", proposal.args);
+    await this.#chain.send(
+      representativeOf(proposer),
+      council,
+      councilAbi,
+      "execute",
+      proposal.args,
+    );
     return proposal;
-  }
-
-  async #send(
-    from: Address,
-    to: Address,
-    abi: Abi | readonly unknown[],
-    functionName: string,
-    args: readonly unknown[],
-  ): Promise<void> {
-    await this.#chain.send(from, to, encodeFunctionData({ abi: abi as Abi, functionName, args }));
   }
 }
 
