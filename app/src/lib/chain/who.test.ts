@@ -32,6 +32,11 @@ const holders: KeyHolders = {
     { account: at(5), organisation: { id: at(201), name: "Operator Alpha" } },
     { account: at(2), organisation: { id: at(202), name: "Operator Beta" } },
   ],
+  moneyOffices: [
+    { account: at(7), office: "finance" },
+    { account: at(8), office: "issuer" },
+    { account: at(3), office: "arbiter" },
+  ],
 };
 
 afterEach(() => overwriteGetLocale(() => "en"));
@@ -55,15 +60,17 @@ it("tells the offices of one key in several bodies apart", () => {
   expect(new Set(offices.map(officeKey)).size).toBe(2);
 });
 
-it("offers representatives first, then administrators, mandate keys and the rest, sorted as the reader reads", () => {
+it("offers representatives first, then administrators, who deals with money, mandate keys and the rest, sorted as the reader reads", () => {
   overwriteGetLocale(() => "en");
-  const choices = accountChoices([9, 6, 5, 4, 3, 1, 2].map(at), holders);
+  const choices = accountChoices([9, 8, 7, 6, 5, 4, 3, 1, 2].map(at), holders);
   expect(choices.map(({ label }) => label)).toEqual([
     "Representative of ALPHA (Operators' Committee)",
     "Representative of Austria",
     "Representative of Belgium",
     "Representative of Switzerland",
     "Administrator of Operator Alpha",
+    "Finance officer 0x0000…0007",
+    "Issuer of e-money 0x0000…0008",
     "Mandate key of Belgium",
     "Account 0x0000…0009",
   ]);
@@ -71,7 +78,7 @@ it("offers representatives first, then administrators, mandate keys and the rest
     "ALPHA",
     "AT, Administrator of Operator Beta",
     "BE, also in Emergency Council",
-    "CH, observer",
+    "CH, observer, Arbiter of payments 0x0000…0003",
   ]);
   overwriteGetLocale(() => "fr");
   expect(accountChoices([at(2)], holders)[0]?.label).toBe("Représentant – Autriche");

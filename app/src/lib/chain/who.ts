@@ -10,14 +10,23 @@ interface Held {
   body: BodyName;
 }
 
+/** What accounts do for payments: they pay out of the treasury, mint e-money, or settle disputes. */
+export type MoneyOffice = "finance" | "issuer" | "arbiter";
+
 /** What the registers of all bodies, and that of organisations, say of keys. Of a member's several bodies the Assembly comes first. */
 export interface KeyHolders {
   representatives: readonly (Held & { observer: boolean })[];
   mandateKeys: readonly Held[];
   administrators: readonly { account: Hex; organisation: { id: Hex; name: string } }[];
+  moneyOffices: readonly { account: Hex; office: MoneyOffice }[];
 }
 
-export const nobody: KeyHolders = { representatives: [], mandateKeys: [], administrators: [] };
+export const nobody: KeyHolders = {
+  representatives: [],
+  mandateKeys: [],
+  administrators: [],
+  moneyOffices: [],
+};
 
 export type Who =
   | {
@@ -28,6 +37,7 @@ export type Who =
     }
   | { role: "mandate"; key: Hex; member: { account: Hex; code: string }; body: BodyName }
   | { role: "administrator"; key: Hex; organisation: { id: Hex; name: string } }
+  | { role: "money"; key: Hex; office: MoneyOffice }
   | { role: "none"; key: Hex };
 
 /** Every office that a key holds; a key with none is named by itself. */
@@ -48,6 +58,9 @@ export function officesOf(key: string, holders: KeyHolders): Who[] {
     ...holders.administrators
       .filter(({ account }) => account === own)
       .map(({ organisation }): Who => ({ role: "administrator", key: own, organisation })),
+    ...holders.moneyOffices
+      .filter(({ account }) => account === own)
+      .map(({ office }): Who => ({ role: "money", key: own, office })),
   ];
   return offices.length > 0 ? offices : [{ role: "none", key: own }];
 }
@@ -60,6 +73,8 @@ export function officeKey(who: Who): string {
       return `${who.role} ${who.body.council} ${who.member.account}`;
     case "administrator":
       return `${who.role} ${who.organisation.id}`;
+    case "money":
+      return `${who.role} ${who.office}`;
     case "none":
       return who.key;
   }
@@ -74,8 +89,22 @@ export function whoLabel(who: Who): string {
       return m.chain_who_mandate({ member: memberName(who) });
     case "administrator":
       return m.chain_who_administrator({ organisation: who.organisation.name });
+    case "money":
+      return moneyLabel(who.office, shortened(who.key));
     case "none":
       return m.chain_who_account({ account: shortened(who.key) });
+  }
+}
+
+/** The chain knows no names of those who deal with money: their address tells them apart. */
+function moneyLabel(office: MoneyOffice, account: string): string {
+  switch (office) {
+    case "finance":
+      return m.chain_who_finance({ account });
+    case "issuer":
+      return m.chain_who_issuer({ account });
+    case "arbiter":
+      return m.chain_who_arbiter({ account });
   }
 }
 
@@ -95,8 +124,9 @@ export interface AccountChoice {
 const order: Record<Who["role"], number> = {
   representative: 0,
   administrator: 1,
-  mandate: 2,
-  none: 3,
+  money: 2,
+  mandate: 3,
+  none: 4,
 };
 
 /** Choices of the development wallet: every account of the node by its first office, in the order of the reader's language. */
@@ -124,7 +154,7 @@ function detailOf(who: Who, further: readonly Who[]): string {
       own,
       ...(who.role === "representative" && who.member.observer ? [m.chain_observer()] : []),
       ...(others.length > 0 ? [m.chain_who_also_in({ bodies: formatList(others) })] : []),
-      ...further.filter((office) => office.role === "administrator").map(whoLabel),
+      ...further.filter(({ role }) => role === "administrator" || role === "money").map(whoLabel),
     ],
     "unit",
   );
@@ -136,6 +166,8 @@ function groupOf({ role }: Who): string {
       return m.chain_group_representatives();
     case "administrator":
       return m.chain_group_administrators();
+    case "money":
+      return m.chain_group_money();
     case "mandate":
       return m.chain_group_mandates();
     case "none":

@@ -1,6 +1,7 @@
 import { stringToHex } from "viem";
 import { expect, it } from "vitest";
 
+import { roles } from "#generated/roles.ts";
 import {
   addressesDouble,
   ChainDouble,
@@ -34,6 +35,13 @@ const events: SaidDouble[] = [
     event: "AdministratorAppointed",
     args: { organisation: alpha, administrator: idDouble(21), actor: idDouble(5) },
   },
+  {
+    by: "PaymentRules",
+    block: 2,
+    logIndex: 1,
+    event: "ArbiterAppointed",
+    args: { arbiter: idDouble(33), actor: idDouble(5) },
+  },
   appointed("MemberRegistry", 2, 11),
   appointed("EmergencyMemberRegistry", 3, 11),
   appointed("OperatorsMemberRegistry", 4, 12),
@@ -45,6 +53,8 @@ const events: SaidDouble[] = [
   },
 ];
 const views = {
+  roleMembers: (role: bigint) => [idDouble(role === roles.FINANCE ? 31 : 32)],
+  FEE_CEILING: () => 500,
   bodies: () => [],
   name: () => "Body",
   memberCount: () => 1n,
@@ -71,4 +81,9 @@ it("tells without the index who holds a key, and in which bodies", async () => {
   expect(councilsOf(12)).toEqual([addressesDouble.OperatorsCommittee]);
   expect(officesOf(idDouble(13), holders)).toMatchObject([{ role: "mandate" }]);
   expect(councilsOf(21)).toEqual(["administrator"]);
+  expect([31, 32, 33].map((key) => officesOf(idDouble(key), holders))).toMatchObject([
+    [{ office: "finance" }],
+    [{ office: "issuer" }],
+    [{ office: "arbiter" }],
+  ]);
 });

@@ -135,7 +135,7 @@ export async function readPayments(
 }
 
 /** Tokens that are allowed with the bounds of their fee, and arbiters, as the contract of the rules has them. */
-async function readRules(chain: EventReader, address: Hex) {
+export async function readRules(chain: EventReader, address: Hex) {
   const rules = { address, abi: paymentRulesAbi };
   const [feeCeiling, allowed, dismissed, appointed, removed] = await Promise.all([
     chain.readContract({ ...rules, functionName: "FEE_CEILING" }),
