@@ -70,3 +70,21 @@ export const accountQuery = query(
   { id: "ID!" },
   { account: asked("id: $id", nullable(accountDetail)) },
 );
+
+const named = record({ id: hex, name: text });
+
+/** To which organisations accounts belong: those that are registered, and those that administer one. */
+export const organisationsOfAccountsQuery = query(
+  "OrganisationsOfAccounts",
+  { accounts: "[Bytes!]!" },
+  {
+    accounts: asked(
+      "first: 1000, where: { id_in: $accounts, removedAt: null }",
+      list(record({ id: hex, organisation: named })),
+    ),
+    administrators: asked(
+      "first: 1000, orderBy: appointedAt, where: { account_in: $accounts, removedAt: null }",
+      list(record({ account: hex, organisation: named })),
+    ),
+  },
+);

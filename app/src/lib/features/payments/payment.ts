@@ -17,6 +17,9 @@ export type SubscriptionTerms = ContractFunctionArgs<
   "subscriptionId"
 >[0];
 
+/** Steps of a history that a page shows at most: the oldest; statements have all of them. */
+export const stepsShown = 500;
+
 export const paymentPath = (id: string) => `/payments/${id}`;
 export const streamPath = (id: string) => `/payments/streams/${id}`;
 export const subscriptionPath = (id: string) => `/payments/subscriptions/${id}`;

@@ -1,7 +1,10 @@
 import { error } from "@sveltejs/kit";
 
+import { isSame } from "#lib/chain/bodies.ts";
 import { readTokens } from "#lib/chain/read-tokens.ts";
-import type { PartyNames } from "#lib/features/payments/parties.ts";
+import { readParties } from "#lib/features/payments/parties.ts";
+import { stepsShown } from "#lib/features/payments/payment.ts";
+import { readMeter } from "#lib/features/payments/read-meter.ts";
 import { streamQuery } from "#lib/index/payments.ts";
 import { m } from "#lib/messages.ts";
 import { pageReading } from "#lib/server/sources.ts";
@@ -9,18 +12,35 @@ import { pageReading } from "#lib/server/sources.ts";
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ params }) => {
-  const { index, chain, addresses, now } = await pageReading();
+  const reading = await pageReading();
   const id = params.id.toLowerCase();
-  const { paymentStream: stream } = /^0x[0-9a-f]{64}$/.test(id)
-    ? await index.ask(streamQuery, { id, first: 1000, after: "-1" })
+  const { paymentStream } = /^0x[0-9a-f]{64}$/.test(id)
+    ? await reading.index.ask(streamQuery, { id, first: stepsShown, after: "-1" })
     : { paymentStream: null };
-  if (stream === null)
+  if (paymentStream === null)
     error(404, m.payments_stream_not_found(), { remedy: m.payments_stream_not_found_hint() });
-  const names: PartyNames = {};
+  const { events, ...stream } = paymentStream;
+  const isOfNode = stream.meter !== null && isSame(stream.meter, reading.addresses.NodeRegistry);
+  const [currencies, names, meterReading, now] = await Promise.all([
+    readTokens(reading.chain, reading.addresses, [stream.token]),
+    readParties(reading, [
+      stream.payer,
+      stream.payee,
+      stream.sponsor,
+      stream.openedBy,
+      ...events.map(({ actor }) => actor),
+    ]),
+    readMeter(reading.chain, stream),
+    reading.now,
+  ]);
   return {
     stream,
-    currencies: await readTokens(chain, addresses, [stream.token]),
+    events,
+    /** The node whose seconds count; null for the clock, and for another meter. */
+    node: isOfNode ? stream.node : null,
+    meterReading,
+    currencies,
     names,
-    now: await now,
+    now,
   };
 };
