@@ -102,6 +102,11 @@ export class Assembly {
     return this.#client.readContract.bind(this.#client);
   }
 
+  /** Asks what a contract has said. */
+  get events() {
+    return this.#client.getContractEvents.bind(this.#client);
+  }
+
   call<const abi extends Abi, name extends ContractFunctionName<abi, "nonpayable" | "payable">>(
     { address, abi }: { address: Address; abi: abi },
     functionName: name,

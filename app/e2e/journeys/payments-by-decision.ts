@@ -5,9 +5,14 @@ import { describe, it } from "node:test";
 import type { Page } from "playwright";
 import { type Hex, stringToHex } from "viem";
 
+import { authorityAbi } from "../../../generated/contracts/Authority.ts";
+import { euroTokenAbi } from "../../../generated/contracts/EuroToken.ts";
+import { paymentEscrowAbi } from "../../../generated/contracts/PaymentEscrow.ts";
 import { paymentRulesAbi } from "../../../generated/contracts/PaymentRules.ts";
 import { treasuryAbi } from "../../../generated/contracts/Treasury.ts";
+import { roles } from "../../../generated/roles.ts";
 import { expectAccessible } from "../accessibility.ts";
+import { representativeOf } from "../assembly.ts";
 import { expect } from "../expect.ts";
 import { NewProposalPage } from "../pages/new-proposal-page.ts";
 import { ProposalPage } from "../pages/proposal-page.ts";
@@ -17,7 +22,12 @@ import type { Session } from "../session.ts";
 const budget = Buffer.from("%PDF-1.7 The members travel for a million.\n");
 const line = stringToHex("Travel of the members", { size: 32 });
 
-/** Who pays what, by decision. Needs the sample's members; passes two decisions. */
+const work = Buffer.from("%PDF-1.7 The cost of the members' travel is published.\n");
+const issuer = representativeOf("EE");
+const payee = representativeOf("LV");
+const officials = [representativeOf("LT"), representativeOf("MT")];
+
+/** Who pays what, by decision. Needs the sample's members; passes four decisions. */
 export function paymentsByDecision(session: () => Session): void {
   describe("Payments by decision", () => {
     const address = (name: string) => session().stack.endpoints.addresses[name] as Hex;
@@ -118,6 +128,87 @@ export function paymentsByDecision(session: () => Session): void {
         );
         await expect(form.preview).toContainText("ceiling €1,000,000.00, spent €0.00");
         await expectAccessible(page);
+      });
+    });
+
+    it("a grant is proposed with its milestones, decided, and held in the escrow, with no officer in between", async () => {
+      const { assembly } = session();
+      const authority = { address: address("Authority"), abi: authorityAbi };
+      const euro = { address: address("EuroToken"), abi: euroTokenAbi };
+      await assembly.enact("# Let Estonia issue test e-money", [
+        assembly.call(authority, "grantRole", [roles.MONEY_ISSUERS, issuer, 0]),
+      ]);
+      const reference = stringToHex("SEPA 1", { size: 32 });
+      await assembly.send(
+        issuer,
+        assembly.call(euro, "mint", [address("Treasury"), 50_000_000_000n, reference]),
+      );
+      const now = await assembly.now();
+      const year = new Date(now * 1000).getUTCFullYear();
+
+      let decision = "";
+      await session().visit(async (page) => {
+        const form = await formOf(page, "Fund a grant with milestones");
+        await form.field("Line of the budget").selectOption(line);
+        await form.field("Payee").fill(payee);
+        await form.field("Milestones").fill("5 000 the design");
+        await form.field("Officials").fill(officials[0] ?? "");
+        await form.field("Milestones that need two officials").fill("5 000");
+        await expect(form.field("Days to review what was delivered")).toHaveValue("30");
+        const lastDay = form.field("Last day of the grant");
+        await expect(lastDay).toHaveAccessibleDescription(/the vote and the delay come first/);
+        await lastDay.fill(new Date(now * 1000).toISOString().slice(0, 10));
+        await form.sendButton.click();
+        await expect(lastDay).toHaveAccessibleDescription(/the vote, the delay and what follows/);
+        await expect(form.field("Milestones")).toHaveAccessibleDescription(/one milestone a line/);
+        await form.field("Milestones").fill("5 000: the design\n10 000.50: the published figures");
+        await expect(form.field("Officials")).toHaveAccessibleDescription(/Name a second one/);
+        await form.field("Officials").fill(officials.join("\n"));
+        await lastDay.fill(`${String(year + 2)}-12-31`);
+        await form.document.setInputFiles({
+          name: "grant.pdf",
+          mimeType: "application/pdf",
+          buffer: work,
+        });
+        await expect(form.preview).toContainText(
+          "Pay exactly €15,000.50 from the budget line “Travel of the members” through Escrow of payments, with no officer in between.",
+        );
+        await expect(form.preview).toContainText("(1) €5,000.00 and (2) €10,000.50");
+        await expect(form.preview).toContainText("above €5,000.00 two of them have to");
+        await expect(form.preview).toContainText(
+          `What is not accepted until 31 December ${String(year + 2)} (UTC) goes back to Treasury.`,
+        );
+        await expect(form.preview).toContainText("2. €10,000.50: the published figures");
+        await expectAccessible(page);
+        decision = await send(form);
+      });
+      await carryOut(session(), decision);
+
+      const escrow = { address: address("PaymentEscrow"), abi: paymentEscrowAbi };
+      const said = await assembly.events({
+        ...escrow,
+        eventName: "PaymentAuthorised",
+        args: { payer: address("Treasury"), payee },
+        fromBlock: "earliest",
+        strict: true,
+      });
+      assert.equal(said.length, 1);
+      const { payment, terms } = said[0]!.args;
+      assert.equal(terms.orderReference, `0x${createHash("sha256").update(work).digest("hex")}`);
+      const state = await assembly.read({ ...escrow, functionName: "payment", args: [payment] });
+      assert.deepEqual(state, { held: 15_000_500_000n, refundable: 0n, phase: 1 });
+      const { spent } = await assembly.read({
+        address: address("Treasury"),
+        abi: treasuryAbi,
+        functionName: "budgetLine",
+        args: [line],
+      });
+      assert.equal(spent, 15_000_500_000n);
+      await session().visit(async (page) => {
+        const proposal = new ProposalPage(page);
+        await proposal.open(decision);
+        await expect(proposal.article).toContainText("1. €5,000.00: the design");
+        await expect(proposal.article).toContainText("paid by milestones: (1) €5,000.00");
       });
     });
   });
