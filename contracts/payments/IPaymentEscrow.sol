@@ -91,7 +91,7 @@ interface IPaymentEscrow is ICustody {
         Share[] shares;
         /// Amounts of the milestones, which sum to the amount of the payment; at most 64. None: the operator captures.
         uint120[] milestones;
-        /// Who accepts milestones: 1 to 16 different accounts, of which none gets money.
+        /// Who accepts milestones: 1 to 16 different accounts, of which none gets money, nor fees.
         address[] officials;
         /// Milestones above this amount need two officials.
         uint120 twoPersonAbove;
@@ -219,8 +219,8 @@ interface IPaymentEscrow is ICustody {
     /// @notice The amounts of the milestones do not sum to that of the payment, one is 0, or there are more than 64.
     /// @custom:remedy Give 1 to 64 milestones above 0 that sum to the amount.
     error PaymentEscrowMilestonesInvalid(uint256 count, uint256 sum, uint120 amount);
-    /// @notice Somebody cannot accept milestones: nobody, named twice, a receiver of money, or too few or too many.
-    /// @custom:remedy Name 1 to 16 different officials of whom none gets money; two where a milestone needs two.
+    /// @notice Somebody cannot accept milestones: nobody, named twice, the arbiter, a receiver of money or fees, or too few or too many.
+    /// @custom:remedy Name 1 to 16 different officials of whom none gets money or fees; two where a milestone needs two.
     error PaymentEscrowOfficialsInvalid(uint256 count, address official);
     /// @notice A payment with these terms was authorised before.
     /// @custom:remedy Nothing to do, or give another salt for a second payment.
@@ -317,7 +317,8 @@ interface IPaymentEscrow is ICustody {
     /// @param creditNote Hash of the credit note, 0 for none.
     function refund(Terms calldata terms, uint120 amount, bytes32 creditNote) external;
 
-    /// @notice Says that a milestone is done. By the payee. The review has to end before `captureBy`.
+    /// @notice Says that a milestone is done. By the payee. The review has to end before `captureBy`. Where one is agreed, a milestone
+    /// that one official has approved already can still be delivered, so that the review begins: the approval lapses.
     /// @param index Counted from 0.
     /// @param invoice Hash of the invoice by EN 16931, 0 for none.
     function deliverMilestone(Terms calldata terms, Annex calldata annex, uint256 index, bytes32 invoice) external;

@@ -185,11 +185,15 @@ contract PaymentEscrow is IPaymentEscrow, Custody, Breakable {
         bytes32 id = paymentId(terms);
         Milestone storage state = _requireMilestone(id, terms, annex, index);
         if (msg.sender != terms.payee) revert PaymentEscrowNotEntitled(id, msg.sender);
-        if (state.phase != MilestonePhase.Open) revert PaymentEscrowMilestoneWrongPhase(id, index, state.phase);
         uint48 reviewUntil = annex.review == 0 ? 0 : uint48(block.timestamp) + annex.review;
+        // What an official approved too early can still be delivered: else nobody's silence would ever accept it.
+        bool isEarly = state.phase == MilestonePhase.Approved && state.reviewUntil == 0 && reviewUntil != 0;
+        if (state.phase != MilestonePhase.Open && !isEarly) {
+            revert PaymentEscrowMilestoneWrongPhase(id, index, state.phase);
+        }
         if (reviewUntil >= terms.captureBy) revert PaymentEscrowReviewTooLong(id, reviewUntil, terms.captureBy);
 
-        (state.phase, state.reviewUntil, state.invoice) = (MilestonePhase.Delivered, reviewUntil, invoice);
+        _milestones[id][index] = Milestone(address(0), reviewUntil, MilestonePhase.Delivered, invoice);
 
         emit MilestoneDelivered(id, index, msg.sender, invoice, reviewUntil);
     }
@@ -437,7 +441,7 @@ contract PaymentEscrow is IPaymentEscrow, Custody, Breakable {
         if (count == 1 || !isEach || sum != WHOLE) revert PaymentEscrowSharesInvalid(count, sum);
     }
 
-    function _checkMilestones(Terms calldata terms, Annex calldata annex) private pure {
+    function _checkMilestones(Terms calldata terms, Annex calldata annex) private view {
         uint256 count = annex.milestones.length;
         uint256 sum;
         bool isEach = count <= MILESTONES_MAXIMUM;
@@ -459,9 +463,10 @@ contract PaymentEscrow is IPaymentEscrow, Custody, Breakable {
         }
     }
 
-    function _canAccept(Terms calldata terms, Annex calldata annex, uint256 index) private pure returns (bool) {
+    function _canAccept(Terms calldata terms, Annex calldata annex, uint256 index) private view returns (bool) {
         address official = annex.officials[index];
-        if (official == address(0) || official == terms.payee || official == terms.arbiter) return false;
+        if (official == address(0) || official == terms.payee) return false;
+        if (official == terms.arbiter || official == _feeReceiver) return false;
         for (uint256 i = 0; i < annex.shares.length; ++i) if (annex.shares[i].payee == official) return false;
         for (uint256 i = 0; i < index; ++i) if (annex.officials[i] == official) return false;
         return true;

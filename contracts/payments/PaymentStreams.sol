@@ -2,7 +2,6 @@
 pragma solidity ^0.8.28;
 
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import {ERC20TransferAuthorization} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20TransferAuthorization.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
@@ -13,6 +12,8 @@ import {Custody} from "./Custody.sol";
 import {IMeter} from "./IMeter.sol";
 import {IPaymentRules} from "./IPaymentRules.sol";
 import {IPaymentStreams} from "./IPaymentStreams.sol";
+import {ISignedTransfers} from "./ISignedTransfers.sol";
+import {RecurringTerms} from "./RecurringTerms.sol";
 
 /// @title Payments by the second
 contract PaymentStreams is IPaymentStreams, Custody, Breakable {
@@ -76,7 +77,7 @@ contract PaymentStreams is IPaymentStreams, Custody, Breakable {
 
         uint256 before = IERC20(terms.token).balanceOf(address(this));
         // The last 64 bits of a nonce are a sequence, which begins at 0.
-        ERC20TransferAuthorization(terms.token).receiveWithAuthorization(
+        ISignedTransfers(terms.token).receiveWithAuthorization(
             terms.payer,
             address(this),
             deposit,
@@ -273,24 +274,18 @@ contract PaymentStreams is IPaymentStreams, Custody, Breakable {
     }
 
     function _requireAgreeable(Terms calldata terms) private view {
-        (address payer, address payee) = (terms.payer, terms.payee);
-        if (
-            payer == address(0) ||
-            payee == address(0) ||
-            payer == payee ||
-            payer == address(this) ||
-            payee == address(this)
-        ) {
-            revert PaymentStreamsPartiesInvalid(payer, payee);
+        if (!RecurringTerms.areTwo(terms.payer, terms.payee)) {
+            revert PaymentStreamsPartiesInvalid(terms.payer, terms.payee);
         }
         if (terms.amountPerPeriod == 0 || terms.period == 0 || terms.cap == 0) {
             revert PaymentStreamsRateZero(terms.amountPerPeriod, terms.period, terms.cap);
         }
-        (uint48 from, uint48 until) = (terms.from, terms.until);
-        if (until <= from || until <= block.timestamp || until - Math.min(from, block.timestamp) > MAXIMUM_TERM) {
-            revert PaymentStreamsTermInvalid(from, until, MAXIMUM_TERM);
+        if (!RecurringTerms.isTerm(terms.from, terms.until, MAXIMUM_TERM)) {
+            revert PaymentStreamsTermInvalid(terms.from, terms.until, MAXIMUM_TERM);
         }
-        if (terms.meter != address(0) && block.timestamp < from) revert PaymentStreamsMeterTooEarly(from);
+        if (terms.meter != address(0) && block.timestamp < terms.from) {
+            revert PaymentStreamsMeterTooEarly(terms.from);
+        }
         _rules.requireAccepted(terms.token, terms.feeBps, address(0));
     }
 

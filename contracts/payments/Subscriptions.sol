@@ -13,6 +13,7 @@ import {IBreakable} from "../access/IBreakable.sol";
 import {ICircuitBreaker} from "../access/ICircuitBreaker.sol";
 import {IPaymentRules} from "./IPaymentRules.sol";
 import {ISubscriptions} from "./ISubscriptions.sol";
+import {RecurringTerms} from "./RecurringTerms.sol";
 
 /// @title Payments that a payee pulls once a period
 contract Subscriptions is ISubscriptions, Breakable, EIP712, ReentrancyGuardTransient {
@@ -174,22 +175,14 @@ contract Subscriptions is ISubscriptions, Breakable, EIP712, ReentrancyGuardTran
     }
 
     function _requireAgreeable(Terms calldata terms) private view {
-        (address payer, address payee) = (terms.payer, terms.payee);
-        if (
-            payer == address(0) ||
-            payee == address(0) ||
-            payer == payee ||
-            payer == address(this) ||
-            payee == address(this)
-        ) {
-            revert SubscriptionsPartiesInvalid(payer, payee);
+        if (!RecurringTerms.areTwo(terms.payer, terms.payee)) {
+            revert SubscriptionsPartiesInvalid(terms.payer, terms.payee);
         }
         if (terms.amountPerPeriod == 0 || terms.period == 0) {
             revert SubscriptionsRateZero(terms.amountPerPeriod, terms.period);
         }
-        (uint48 from, uint48 until) = (terms.from, terms.until);
-        if (until <= from || until <= block.timestamp || until - Math.min(from, block.timestamp) > MAXIMUM_TERM) {
-            revert SubscriptionsTermInvalid(from, until, MAXIMUM_TERM);
+        if (!RecurringTerms.isTerm(terms.from, terms.until, MAXIMUM_TERM)) {
+            revert SubscriptionsTermInvalid(terms.from, terms.until, MAXIMUM_TERM);
         }
         if (terms.grace > MAXIMUM_GRACE) revert SubscriptionsGraceTooLong(terms.grace, MAXIMUM_GRACE);
         _rules.requireAccepted(terms.token, terms.feeBps, address(0));

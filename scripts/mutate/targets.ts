@@ -26,6 +26,13 @@ const nodes = solidity(
   "nodes/NodeDescription",
 );
 
+const escrow = solidity(
+  "payments/PaymentEscrow",
+  "payments/PaymentMilestones",
+  "payments/PaymentDisputes",
+);
+const nodeService = "test/integration/payments/node-service.test.ts";
+
 /** Whether every function that asks the authority does so. */
 const restricted = ["test/integration/access/restricted-functions.test.ts"];
 /** Whether every function that can be paused asks the breaker. */
@@ -33,7 +40,7 @@ const pausable = ["test/integration/access/circuit-breaker.test.ts"];
 
 /**
  * What is mutated, in the order of the page. Mocks and interfaces hold nothing that decides. Left to `npm test` are the invariants and
- * the comparison with the model (`voting-rules.test.ts`), which take longer than all other tests of their contracts together.
+ * the comparisons with models (`voting-rules.test.ts`, `payment-ledger.test.ts`), which take longer than all other tests of their contracts together.
  */
 export const targets: readonly Target[] = [
   {
@@ -230,6 +237,37 @@ export const targets: readonly Target[] = [
       ...restricted,
       ...pausable,
       ...solidity("identity/StatusLists", "identity/StatusListIssuers"),
+    ],
+  },
+  {
+    file: "contracts/payments/EuroToken.sol",
+    tests: [...restricted, ...pausable, ...solidity("payments/EuroToken")],
+  },
+  {
+    file: "contracts/payments/PaymentRules.sol",
+    tests: [...restricted, ...solidity("payments/PaymentEscrow", "payments/Subscriptions")],
+  },
+  { file: "contracts/payments/PaymentEscrow.sol", tests: escrow },
+  { file: "contracts/payments/ArbitrationPanel.sol", tests: solidity("payments/ArbitrationPanel") },
+  {
+    file: "contracts/payments/PaymentStreams.sol",
+    tests: [...solidity("payments/PaymentStreams", "payments/MeteredStreams"), nodeService],
+  },
+  { file: "contracts/payments/Subscriptions.sol", tests: solidity("payments/Subscriptions") },
+  {
+    file: "contracts/payments/RecurringTerms.sol",
+    tests: solidity("payments/PaymentStreams", "payments/Subscriptions"),
+  },
+  {
+    file: "contracts/payments/Custody.sol",
+    tests: [...escrow, ...solidity("payments/PaymentStreams")],
+  },
+  {
+    file: "contracts/payments/Treasury.sol",
+    tests: [
+      ...restricted,
+      ...solidity("payments/Treasury", "payments/TreasuryContributions"),
+      nodeService,
     ],
   },
   {

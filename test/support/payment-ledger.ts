@@ -344,9 +344,12 @@ export class PaymentLedger {
     index: number,
     invoice: Hex,
   ): string[] {
+    const { Open, Approved } = MilestonePhase;
     const reviewUntil = annex.review === 0 ? 0 : this.now + annex.review;
+    // "Where a review is agreed, a milestone that one official has approved already can still be delivered."
+    const isEarly = annex.review > 0 && this.milestone(terms, index).reviewUntil === 0;
     const refusals = refusalsOf([
-      ...this.#milestoneConditions(terms, annex, index, [MilestonePhase.Open]),
+      ...this.#milestoneConditions(terms, annex, index, isEarly ? [Open, Approved] : [Open]),
       [caller !== terms.payee, "PaymentEscrowNotEntitled"],
       [this.now > terms.captureBy, "PaymentEscrowTooLate"],
       // "Has to end before `captureBy`", while the error's text is "would end after `captureBy`".
@@ -588,7 +591,11 @@ export class PaymentLedger {
             officials.length > 16 ||
             new Set(officials).size < officials.length ||
             // The interface calls an arbiter who accepts a party, the escrow an official who cannot accept.
-            officials.some((one) => one === zeroAddress || [...receivers, arbiter].includes(one))),
+            officials.some(
+              (one) =>
+                one === zeroAddress ||
+                [...receivers, arbiter, this.rules.feeReceiver].includes(one),
+            )),
         "PaymentEscrowOfficialsInvalid",
       ],
       [!rule, "PaymentRulesTokenNotAllowed"],

@@ -188,6 +188,38 @@ describe("A node's service contract", () => {
     expect((await balance(terms.payer)) - treasuryBefore).to.equal(20_000n * euro - paid);
   });
 
+  it("is funded by a decision of the Assembly alone, for exactly the amount that it decided on", async () => {
+    const { chain, contracts, addresses } = body();
+    // The vote and the delay come first: seconds count from when the stream is opened.
+    const terms = termsFrom(await chain.now());
+    const data = encodeFunctionData({
+      abi: contracts.paymentStreams.abi,
+      functionName: "open",
+      args: [terms, 20_000n * euro],
+    });
+    const decided = (amount: bigint): Call =>
+      callOf(contracts.treasury, "fundByDecision", [line, addresses.PaymentStreams, data, amount]);
+    // An amount above the deposit is no approval for later.
+    const wrong = await body().mature([decided(20_001n * euro)]);
+    await expectRefusal(body().execute(wrong), /TreasuryAmountDiffers/);
+    await expectRefusal(
+      chain.send(officers[0], contracts.treasury, "fundByDecision", [
+        line,
+        addresses.PaymentStreams,
+        data,
+        20_000n * euro,
+      ]),
+      /AccessManagedUnauthorized/,
+    );
+    await body().decide([decided(20_000n * euro)]);
+    const opened = await chain.now();
+    const { spent, spentAlone } = await chain.read(contracts.treasury, "budgetLine", [line]);
+    expect([spent, spentAlone]).to.deep.equal([20_000n * euro, 0n]);
+    await chain.wait(day);
+    await withdraw(terms);
+    expect(await balance(payee)).to.equal(earned(BigInt((await chain.now()) - opened)));
+  });
+
   it("is funded by no single officer, by no stranger, and not above the ceiling", async () => {
     const { chain, contracts, addresses } = body();
     const terms = termsFrom(await chain.now());

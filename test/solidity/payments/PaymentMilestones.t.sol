@@ -53,7 +53,7 @@ contract PaymentMilestonesTest is EscrowSetUp {
     }
 
     function test_RevertWhen_OfficialsInvalid() public {
-        address[4] memory wrong = [address(0), payee, arbiter, firstOfficial];
+        address[5] memory wrong = [address(0), payee, arbiter, treasury, firstOfficial];
         for (uint256 i = 0; i < wrong.length; ++i) {
             IPaymentEscrow.Annex memory annex = _milestones();
             annex.officials[1] = wrong[i];
@@ -165,7 +165,7 @@ contract PaymentMilestonesTest is EscrowSetUp {
     }
 
     // deliverMilestone, rejectMilestone
-    // ├── by the payee, once until it is rejected
+    // ├── by the payee, once until it is rejected, or until an official has approved it too early
     // ├── when the review would not end before captureBy ... it reverts
     // └── an official rejects what was delivered or approved: it is open again
 
@@ -210,6 +210,24 @@ contract PaymentMilestonesTest is EscrowSetUp {
         _accept(secondOfficial, 1, "other");
         _assertState(_id, AMOUNT, 0);
         _accept(firstOfficial, 1, "other");
+        _assertState(_id, SMALL, LARGE);
+    }
+
+    /// @dev An official that approves before anything was delivered keeps nobody's silence from accepting it.
+    function test_Deliver_WhatOneApprovedTooEarly() public {
+        _accept(firstOfficial, 1, "early");
+        vm.expectEmit(address(escrow));
+        emit IPaymentEscrow.MilestoneDelivered(_id, 1, payee, INVOICE, NOW + 5 days);
+        _deliver(1, INVOICE);
+        IPaymentEscrow.Milestone memory state = escrow.milestone(_id, 1);
+        vm.assertEq(state.official, address(0), "the approval lapsed");
+        vm.assertEq(uint256(state.phase), uint256(MilestonePhase.Delivered), "phase");
+        vm.assertEq(state.invoice, INVOICE, "invoice");
+        _accept(firstOfficial, 1, INVOICE);
+        vm.expectRevert(_wrongPhase(1, MilestonePhase.Approved));
+        _deliver(1, INVOICE);
+        vm.warp(NOW + 5 days + 1);
+        escrow.acceptMilestoneByTime(_agreed, _milestones(), 1);
         _assertState(_id, SMALL, LARGE);
     }
 
@@ -287,9 +305,12 @@ contract PaymentMilestonesTest is EscrowSetUp {
             )
         );
         escrow.acceptMilestoneByTime(terms, annex, 0);
-        // Approved by one of two, silence of the other says nothing either.
+        // Approved by one of two, silence of the other says nothing either, and there is no review that a delivery could begin.
         vm.prank(firstOfficial);
         escrow.acceptMilestone(terms, annex, 1, INVOICE);
+        vm.prank(payee);
+        vm.expectPartialRevert(IPaymentEscrow.PaymentEscrowMilestoneWrongPhase.selector);
+        escrow.deliverMilestone(terms, annex, 1, INVOICE);
         vm.expectPartialRevert(IPaymentEscrow.PaymentEscrowMilestoneWrongPhase.selector);
         escrow.acceptMilestoneByTime(terms, annex, 1);
     }
