@@ -63,6 +63,7 @@ function servedSchema(document: DocumentNode): string {
     "scalar Timestamp",
   ];
   parts.push("enum OrderDirection { asc desc }");
+  parts.push("input Block_height { number: Int number_gte: Int hash: Bytes }");
   parts.push("type _Block_ { number: Int! timestamp: Int hash: Bytes }");
   parts.push("type _Meta_ { hasIndexingErrors: Boolean! deployment: String! block: _Block_! }");
   for (const { name, values } of enums) {
@@ -75,7 +76,7 @@ function servedSchema(document: DocumentNode): string {
     const names = own.map((field) => field.name.value);
     parts.push(`enum ${name.value}_orderBy { ${names.join(" ")} }`);
     parts.push(
-      `input ${name.value}_filter { ${own.map((field) => filters(field.name.value, field.type)).join(" ")} }`,
+      `input ${name.value}_filter { ${own.map((field) => filters(field.name.value, field.type)).join(" ")} and: [${name.value}_filter] or: [${name.value}_filter] }`,
     );
     const served = own.map(
       (field) =>
@@ -106,9 +107,9 @@ function servedSchema(document: DocumentNode): string {
     return `${plural(singular)}(interval: Aggregation_interval!, current: Aggregation_current, skip: Int = 0, first: Int = 100, orderBy: ${name.value}_orderBy, orderDirection: OrderDirection, where: ${name.value}_filter): [${name.value}!]!`;
   });
   for (const { name } of aggregations) parts.push(`enum ${name.value}_orderBy { timestamp id }`);
-  const roots = entities.map(({ name }) => {
+  const roots = [...entities, ...interfaces].map(({ name }) => {
     const singular = name.value.charAt(0).toLowerCase() + name.value.slice(1);
-    return `${singular}(id: ID!): ${name.value} ${plural(singular)}${listArguments(name.value)}: [${name.value}!]!`;
+    return `${singular}(id: ID!, block: Block_height): ${name.value} ${plural(singular)}${listArguments(name.value, "block: Block_height, ")}: [${name.value}!]!`;
   });
   parts.push(`type Query { _meta: _Meta_ ${[...roots, ...aggregated].join(" ")} }`);
   return parts.join("\n");
@@ -135,8 +136,8 @@ function servedSchema(document: DocumentNode): string {
   }
 }
 
-function listArguments(type: string): string {
-  return `(skip: Int = 0, first: Int = 100, orderBy: ${type}_orderBy, orderDirection: OrderDirection, where: ${type}_filter)`;
+function listArguments(type: string, more = ""): string {
+  return `(${more}skip: Int = 0, first: Int = 100, orderBy: ${type}_orderBy, orderDirection: OrderDirection, where: ${type}_filter)`;
 }
 
 function directive(node: ObjectTypeDefinitionNode, name: string): boolean {
