@@ -40,7 +40,7 @@ const place = {
 const parties = record({ id: hex, payer: hex, payee: hex, orderReference: nullable(hex) });
 
 const paymentEvent = oneOf(place, {
-  PaymentAuthorised: { actor: hex, amount: bigint },
+  PaymentAuthorised: { amount: bigint },
   PaymentCaptured: { amount: bigint, fee: bigint, invoice: nullable(hex) },
   PaymentVoided: { amount: bigint },
   PaymentReclaimed: { amount: bigint },
@@ -49,7 +49,7 @@ const paymentEvent = oneOf(place, {
 });
 
 const streamEvent = oneOf(place, {
-  StreamOpened: { actor: hex, deposited: bigint },
+  StreamOpened: { deposited: bigint },
   StreamToppedUp: { actor: hex, amount: bigint },
   StreamWithdrawn: { toPayee: bigint, fee: bigint },
   StreamEnded: { toPayee: bigint, fee: bigint, toPayer: bigint },
@@ -121,7 +121,7 @@ export const streamAtQuery = query(
   {
     stream: renamed(
       "paymentStream",
-      asked("id: $id, block: { number: $block }", nullable(record(held))),
+      asked("id: $id, block: { number: $block }", nullable(record({ ...held, sponsor: nullable(hex) }))),
     ),
   },
 );
@@ -240,6 +240,8 @@ const reasons = {
 };
 
 export type Reasons = { [List in keyof typeof reasons]: Answer<(typeof reasons)[List]> };
+
+export const reasonLists = Object.keys(reasons) as (keyof Reasons)[];
 
 export const reasonsQuery = query(
   "ReasonsOfTransfers",

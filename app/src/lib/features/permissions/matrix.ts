@@ -1,5 +1,7 @@
 import { type Abi, type AbiFunction, toFunctionSelector } from "viem";
 
+import { csvLine } from "#lib/ui/csv.ts";
+
 import type { RoleHolder, RoleOfAuthority } from "./read-permissions.ts";
 
 type Hex = `0x${string}`;
@@ -128,17 +130,8 @@ const columns = [
 export function toCsv(permissions: readonly Permission[]): string {
   const lines = permissions.map((permission) =>
     columns.map((column) =>
-      column === "since"
-        ? new Date(permission.since * 1000).toISOString()
-        : cell(permission[column]),
+      column === "since" ? new Date(permission.since * 1000).toISOString() : permission[column],
     ),
   );
-  return [columns, ...lines].map((line) => `${line.join(",")}\r\n`).join("");
-}
-
-/** A label on the chain is anybody's text: it must neither break a line nor begin a formula. */
-function cell(value: string | number | null): string {
-  const text = value === null ? "" : String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [columns, ...lines].map(csvLine).join("");
 }

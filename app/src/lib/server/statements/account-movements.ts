@@ -1,0 +1,159 @@
+import type { Reasons, TransferRow } from "#lib/index/statements.ts";
+
+import { placeOf } from "./custody-movements.ts";
+import type { EntryKind, Hex, Movement, Reference } from "./statement.ts";
+
+const zero: Hex = `0x${"0".repeat(40)}`;
+
+/** What a contract said about money, beside the transfers that it made. */
+interface Reason {
+  emitter: Hex;
+  transaction: { id: Hex };
+  logIndex: number;
+  kind: EntryKind;
+  reference: Reference | null;
+  invoice: Hex | null;
+  orderReference: Hex | null;
+  paymentReference: Hex | null;
+  /** Whose transfers it explains; null for those from or to the contract that spoke. */
+  parties: readonly Hex[] | null;
+}
+
+const paymentKinds = {
+  PaymentAuthorised: "authorised",
+  PaymentCaptured: "captured",
+  PaymentVoided: "voided",
+  PaymentReclaimed: "reclaimed",
+  PaymentRefunded: "refunded",
+  DisputeSettled: "settled",
+} as const satisfies Record<string, EntryKind>;
+
+const streamKinds = {
+  StreamOpened: "opened",
+  StreamToppedUp: "topped-up",
+  StreamWithdrawn: "withdrawn",
+  StreamEnded: "ended",
+} as const satisfies Record<string, EntryKind>;
+
+/** What was said before the transfers that it explains, and after. */
+function reasonsIn(read: Reasons): { before: Reason[]; after: Reason[] } {
+  const none = {
+    reference: null,
+    invoice: null,
+    orderReference: null,
+    paymentReference: null,
+    parties: null,
+  };
+  const before = [
+    ...read.payments.flatMap((row): Reason[] => {
+      if (row.type === null) return [];
+      const { id, payer, payee, orderReference } = row.payment;
+      return [
+        {
+          ...none,
+          ...row,
+          kind: paymentKinds[row.type],
+          reference: { kind: "payment", id },
+          orderReference,
+          invoice:
+            row.type === "PaymentCaptured"
+              ? row.invoice
+              : row.type === "PaymentRefunded"
+                ? row.creditNote
+                : null,
+          // Between the two, past the escrow.
+          parties: row.type === "PaymentRefunded" ? [payer, payee] : null,
+        },
+      ];
+    }),
+    ...read.streams.flatMap((row): Reason[] => {
+      if (row.type === null) return [];
+      const { id, orderReference } = row.stream;
+      const reference = { kind: "stream", id } as const;
+      return [{ ...none, ...row, kind: streamKinds[row.type], reference, orderReference }];
+    }),
+    ...read.collections.flatMap(({ subscription, ...row }): Reason[] => {
+      if (subscription === null) return [];
+      const { id, payer, orderReference } = subscription;
+      const reference = { kind: "subscription", id } as const;
+      return [{ ...none, ...row, kind: "collected", reference, orderReference, parties: [payer] }];
+    }),
+    ...read.claims.map((row): Reason => ({ ...none, ...row, kind: "claimed" })),
+    ...read.spendings.map(
+      ({ line: { id }, ...row }): Reason => ({
+        ...none,
+        ...row,
+        kind: "paid",
+        reference: { kind: "budget-line", id },
+      }),
+    ),
+    ...read.contributions.map(
+      ({ call: { id }, ...row }): Reason => ({
+        ...none,
+        ...row,
+        kind: "contributed",
+        reference: { kind: "contribution-call", id },
+      }),
+    ),
+  ];
+  const after = [
+    ...read.issues.map((row): Reason => ({ ...none, ...row, kind: "minted" })),
+    ...read.redemptions.map((row): Reason => ({ ...none, ...row, kind: "redeemed" })),
+  ];
+  return { before, after };
+}
+
+/**
+ * What moved into and out of an account, and why. Contracts say first what they pay, and pay then; the token says of minting and burning
+ * afterwards. So a transfer belongs to what was said last before it in the same transaction, if the contract that spoke takes part in it.
+ */
+export function accountMovements(
+  account: Hex,
+  transfers: readonly TransferRow[],
+  read: Reasons,
+): Movement[] {
+  const { before, after } = reasonsIn(read);
+  const saidBefore = byTransaction(before);
+  const saidAfter = byTransaction(after);
+  return transfers.flatMap((transfer): Movement[] => {
+    const { from, to, value, transaction, logIndex, emitter } = transfer;
+    if (value === 0n) return [];
+    const isIssue = from === zero || to === zero;
+    const reason = isIssue
+      ? saidAfter
+          .get(transaction.id)
+          ?.find((said) => said.logIndex === logIndex + 1 && said.emitter === emitter)
+      : saidBefore
+          .get(transaction.id)
+          ?.findLast((said) => said.logIndex < logIndex && explains(said, from, to));
+    const common = {
+      ...placeOf(transfer),
+      kind: reason?.kind ?? "transferred",
+      amount: value,
+      fee: null,
+      reference: reason?.reference ?? null,
+      invoice: reason?.invoice ?? null,
+      orderReference: reason?.orderReference ?? null,
+      paymentReference: reason?.paymentReference ?? null,
+    };
+    const credit: Movement = { ...common, effect: "credit", counterparty: orNobody(from) };
+    const debit: Movement = { ...common, effect: "debit", counterparty: orNobody(to) };
+    // Who pays to itself gives it first.
+    return [...(from === account ? [debit] : []), ...(to === account ? [credit] : [])];
+  });
+}
+
+function explains({ emitter, parties }: Reason, from: Hex, to: Hex): boolean {
+  return parties === null ? from === emitter || to === emitter : parties.includes(from) || parties.includes(to);
+}
+
+function byTransaction(reasons: readonly Reason[]): Map<Hex, Reason[]> {
+  const found = new Map<Hex, Reason[]>();
+  for (const reason of reasons.toSorted((a, b) => a.logIndex - b.logIndex)) {
+    const { id } = reason.transaction;
+    found.set(id, [...(found.get(id) ?? []), reason]);
+  }
+  return found;
+}
+
+const orNobody = (account: Hex): Hex | null => (account === zero ? null : account);

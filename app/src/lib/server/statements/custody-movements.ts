@@ -1,0 +1,130 @@
+import type { PaymentLogRow, StreamLogRow } from "#lib/index/statements.ts";
+
+import type { Hex, Movement } from "./statement.ts";
+
+/** Whom a payment or a stream names. */
+export interface Parties {
+  payer: Hex;
+  payee: Hex;
+  orderReference: Hex | null;
+}
+
+/** What moved into and out of what the escrow holds for a payment. */
+export function paymentMovements(
+  id: Hex,
+  { payer, payee, orderReference }: Parties,
+  rows: readonly PaymentLogRow[],
+): Movement[] {
+  return rows.flatMap((row): Movement[] => {
+    const common = {
+      ...placeOf(row),
+      fee: null,
+      invoice: null,
+      reference: { kind: "payment", id },
+      orderReference,
+      paymentReference: null,
+    } as const;
+    const back = { ...common, effect: "debit", counterparty: payer } as const;
+    switch (row.type) {
+      case "PaymentAuthorised":
+        // Somebody else may have paid for the payer, to whom it goes back all the same.
+        return [
+          { ...common, kind: "authorised", effect: "credit", amount: row.amount, counterparty: payer },
+        ];
+      case "PaymentCaptured": {
+        const { amount, fee, invoice } = row;
+        return [
+          { ...common, kind: "captured", effect: "debit", amount, fee, counterparty: payee, invoice },
+        ];
+      }
+      case "PaymentVoided":
+        return [{ ...back, kind: "voided", amount: row.amount }];
+      case "PaymentReclaimed":
+        return [{ ...back, kind: "reclaimed", amount: row.amount }];
+      case "PaymentRefunded":
+        return [
+          {
+            ...back,
+            kind: "refunded",
+            effect: "information",
+            amount: row.amount,
+            invoice: row.creditNote,
+          },
+        ];
+      case "DisputeSettled": {
+        const { payeeAmount, payerAmount, fee } = row;
+        return [
+          { ...back, kind: "settled", amount: payerAmount },
+          { ...common, kind: "settled", effect: "debit", amount: payeeAmount, fee, counterparty: payee },
+        ].filter(({ amount }) => amount > 0n) as Movement[];
+      }
+      case null:
+        return [];
+    }
+  });
+}
+
+/** What moved into and out of what is held for a stream. */
+export function streamMovements(
+  id: Hex,
+  { payer, payee, orderReference, sponsor }: Parties & { sponsor: Hex | null },
+  rows: readonly StreamLogRow[],
+): Movement[] {
+  return rows.flatMap((row): Movement[] => {
+    const common = {
+      ...placeOf(row),
+      fee: null,
+      invoice: null,
+      reference: { kind: "stream", id },
+      orderReference,
+      paymentReference: null,
+    } as const;
+    const put = (amount: bigint, counterparty: Hex, kind: "opened" | "topped-up"): Movement => ({
+      ...common,
+      kind,
+      effect: "credit",
+      amount,
+      counterparty,
+    });
+    const paid = (
+      { toPayee, fee }: { toPayee: bigint; fee: bigint },
+      kind: "withdrawn" | "ended",
+    ): Movement => ({
+      ...common,
+      kind,
+      effect: "debit",
+      amount: toPayee + fee,
+      fee,
+      counterparty: payee,
+    });
+    const movements = (() => {
+      switch (row.type) {
+        case "StreamOpened":
+          return [put(row.deposited, sponsor ?? payer, "opened")];
+        case "StreamToppedUp":
+          return [put(row.amount, row.actor, "topped-up")];
+        case "StreamWithdrawn":
+          return [paid(row, "withdrawn")];
+        case "StreamEnded":
+          return [
+            paid(row, "ended"),
+            { ...common, kind: "ended", effect: "debit", amount: row.toPayer, counterparty: payer } as const,
+          ];
+        case null:
+          return [];
+      }
+    })();
+    return movements.filter(({ amount }) => amount > 0n);
+  });
+}
+
+interface Placed {
+  transaction: { id: Hex };
+  logIndex: number;
+  block: number;
+  timestamp: number;
+}
+
+export function placeOf({ transaction, logIndex, block, timestamp }: Placed) {
+  return { transaction: transaction.id, logIndex, block, time: timestamp };
+}
