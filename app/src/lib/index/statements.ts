@@ -8,10 +8,10 @@ import {
   int,
   list,
   nullable,
-  oneOf,
   query,
   record,
   renamed,
+  variants,
 } from "./selection.ts";
 
 /** Entries of a page of a log: what graph-node gives at most. */
@@ -39,7 +39,7 @@ const place = {
 
 const parties = record({ id: hex, payer: hex, payee: hex, orderReference: nullable(hex) });
 
-const paymentEvent = oneOf(place, {
+const paymentEvent = variants(place, {
   PaymentAuthorised: { amount: bigint },
   PaymentCaptured: { amount: bigint, fee: bigint, invoice: nullable(hex) },
   PaymentVoided: { amount: bigint },
@@ -48,7 +48,7 @@ const paymentEvent = oneOf(place, {
   DisputeSettled: { payeeAmount: bigint, payerAmount: bigint, fee: bigint },
 });
 
-const streamEvent = oneOf(place, {
+const streamEvent = variants(place, {
   StreamOpened: { deposited: bigint },
   StreamToppedUp: { actor: hex, amount: bigint },
   StreamWithdrawn: { toPayee: bigint, fee: bigint },
@@ -184,7 +184,7 @@ const reasons = {
     asked(
       inTransactions,
       list(
-        oneOf(
+        variants(
           { ...place, payment: parties },
           {
             PaymentAuthorised: {},
@@ -203,7 +203,7 @@ const reasons = {
     asked(
       inTransactions,
       list(
-        oneOf(
+        variants(
           { ...place, stream: parties },
           { StreamOpened: {}, StreamToppedUp: {}, StreamWithdrawn: {}, StreamEnded: {} },
         ),
