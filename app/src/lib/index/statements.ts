@@ -39,6 +39,17 @@ const place = {
 
 const parties = record({ id: hex, payer: hex, payee: hex, orderReference: nullable(hex) });
 
+const silentPayment = {
+  AnnexAgreed: {},
+  MilestoneDelivered: {},
+  MilestoneApproved: {},
+  MilestoneRejected: {},
+  MilestoneAccepted: {},
+  DisputeOpened: {},
+  SettlementOffered: {},
+};
+const silentStream = { StreamPaused: {}, StreamResumed: {} };
+
 const paymentEvent = variants(place, {
   PaymentAuthorised: { amount: bigint },
   PaymentCaptured: { amount: bigint, fee: bigint, invoice: nullable(hex) },
@@ -46,6 +57,8 @@ const paymentEvent = variants(place, {
   PaymentReclaimed: { amount: bigint },
   PaymentRefunded: { amount: bigint, creditNote: nullable(hex) },
   DisputeSettled: { payeeAmount: bigint, payerAmount: bigint, fee: bigint },
+  // What follows moves nothing.
+  ...silentPayment,
 });
 
 const streamEvent = variants(place, {
@@ -53,6 +66,7 @@ const streamEvent = variants(place, {
   StreamToppedUp: { actor: hex, amount: bigint },
   StreamWithdrawn: { toPayee: bigint, fee: bigint },
   StreamEnded: { toPayee: bigint, fee: bigint, toPayer: bigint },
+  ...silentStream,
 });
 
 export type PaymentLogRow = Answer<typeof paymentEvent>;
@@ -121,7 +135,10 @@ export const streamAtQuery = query(
   {
     stream: renamed(
       "paymentStream",
-      asked("id: $id, block: { number: $block }", nullable(record({ ...held, sponsor: nullable(hex) }))),
+      asked(
+        "id: $id, block: { number: $block }",
+        nullable(record({ ...held, sponsor: nullable(hex) })),
+      ),
     ),
   },
 );
@@ -193,6 +210,7 @@ const reasons = {
             PaymentReclaimed: {},
             PaymentRefunded: { creditNote: nullable(hex) },
             DisputeSettled: {},
+            ...silentPayment,
           },
         ),
       ),
@@ -205,7 +223,13 @@ const reasons = {
       list(
         variants(
           { ...place, stream: parties },
-          { StreamOpened: {}, StreamToppedUp: {}, StreamWithdrawn: {}, StreamEnded: {} },
+          {
+            StreamOpened: {},
+            StreamToppedUp: {},
+            StreamWithdrawn: {},
+            StreamEnded: {},
+            ...silentStream,
+          },
         ),
       ),
     ),

@@ -46,31 +46,31 @@ function reasonsIn(read: Reasons): { before: Reason[]; after: Reason[] } {
   };
   const before = [
     ...read.payments.flatMap((row): Reason[] => {
-      if (row.type === null) return [];
+      if (!isOf(row, paymentKinds)) return [];
       const { id, payer, payee, orderReference } = row.payment;
       return [
         {
           ...none,
           ...row,
-          kind: paymentKinds[row.type],
+          kind: paymentKinds[row.__typename],
           reference: { kind: "payment", id },
           orderReference,
           invoice:
-            row.type === "PaymentCaptured"
+            row.__typename === "PaymentCaptured"
               ? row.invoice
-              : row.type === "PaymentRefunded"
+              : row.__typename === "PaymentRefunded"
                 ? row.creditNote
                 : null,
           // Between the two, past the escrow.
-          parties: row.type === "PaymentRefunded" ? [payer, payee] : null,
+          parties: row.__typename === "PaymentRefunded" ? [payer, payee] : null,
         },
       ];
     }),
     ...read.streams.flatMap((row): Reason[] => {
-      if (row.type === null) return [];
+      if (!isOf(row, streamKinds)) return [];
       const { id, orderReference } = row.stream;
       const reference = { kind: "stream", id } as const;
-      return [{ ...none, ...row, kind: streamKinds[row.type], reference, orderReference }];
+      return [{ ...none, ...row, kind: streamKinds[row.__typename], reference, orderReference }];
     }),
     ...read.collections.flatMap(({ subscription, ...row }): Reason[] => {
       if (subscription === null) return [];
@@ -79,22 +79,18 @@ function reasonsIn(read: Reasons): { before: Reason[]; after: Reason[] } {
       return [{ ...none, ...row, kind: "collected", reference, orderReference, parties: [payer] }];
     }),
     ...read.claims.map((row): Reason => ({ ...none, ...row, kind: "claimed" })),
-    ...read.spendings.map(
-      ({ line: { id }, ...row }): Reason => ({
-        ...none,
-        ...row,
-        kind: "paid",
-        reference: { kind: "budget-line", id },
-      }),
-    ),
-    ...read.contributions.map(
-      ({ call: { id }, ...row }): Reason => ({
-        ...none,
-        ...row,
-        kind: "contributed",
-        reference: { kind: "contribution-call", id },
-      }),
-    ),
+    ...read.spendings.map(({ line: { id }, ...row }): Reason => ({
+      ...none,
+      ...row,
+      kind: "paid",
+      reference: { kind: "budget-line", id },
+    })),
+    ...read.contributions.map(({ call: { id }, ...row }): Reason => ({
+      ...none,
+      ...row,
+      kind: "contributed",
+      reference: { kind: "contribution-call", id },
+    })),
   ];
   const after = [
     ...read.issues.map((row): Reason => ({ ...none, ...row, kind: "minted" })),
@@ -143,8 +139,18 @@ export function accountMovements(
   });
 }
 
+/** Whether a row is of one of the types that move money. */
+function isOf<Row extends { __typename: string }, Kinds extends object>(
+  row: Row,
+  kinds: Kinds,
+): row is Extract<Row, { __typename: keyof Kinds }> {
+  return row.__typename in kinds;
+}
+
 function explains({ emitter, parties }: Reason, from: Hex, to: Hex): boolean {
-  return parties === null ? from === emitter || to === emitter : parties.includes(from) || parties.includes(to);
+  return parties === null
+    ? from === emitter || to === emitter
+    : parties.includes(from) || parties.includes(to);
 }
 
 function byTransaction(reasons: readonly Reason[]): Map<Hex, Reason[]> {

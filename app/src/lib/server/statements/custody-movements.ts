@@ -25,16 +25,30 @@ export function paymentMovements(
       paymentReference: null,
     } as const;
     const back = { ...common, effect: "debit", counterparty: payer } as const;
-    switch (row.type) {
+    switch (row.__typename) {
       case "PaymentAuthorised":
         // Somebody else may have paid for the payer, to whom it goes back all the same.
         return [
-          { ...common, kind: "authorised", effect: "credit", amount: row.amount, counterparty: payer },
+          {
+            ...common,
+            kind: "authorised",
+            effect: "credit",
+            amount: row.amount,
+            counterparty: payer,
+          },
         ];
       case "PaymentCaptured": {
         const { amount, fee, invoice } = row;
         return [
-          { ...common, kind: "captured", effect: "debit", amount, fee, counterparty: payee, invoice },
+          {
+            ...common,
+            kind: "captured",
+            effect: "debit",
+            amount,
+            fee,
+            counterparty: payee,
+            invoice,
+          },
         ];
       }
       case "PaymentVoided":
@@ -55,10 +69,17 @@ export function paymentMovements(
         const { payeeAmount, payerAmount, fee } = row;
         return [
           { ...back, kind: "settled", amount: payerAmount },
-          { ...common, kind: "settled", effect: "debit", amount: payeeAmount, fee, counterparty: payee },
+          {
+            ...common,
+            kind: "settled",
+            effect: "debit",
+            amount: payeeAmount,
+            fee,
+            counterparty: payee,
+          },
         ].filter(({ amount }) => amount > 0n) as Movement[];
       }
-      case null:
+      default:
         return [];
     }
   });
@@ -98,7 +119,7 @@ export function streamMovements(
       counterparty: payee,
     });
     const movements = (() => {
-      switch (row.type) {
+      switch (row.__typename) {
         case "StreamOpened":
           return [put(row.deposited, sponsor ?? payer, "opened")];
         case "StreamToppedUp":
@@ -108,9 +129,15 @@ export function streamMovements(
         case "StreamEnded":
           return [
             paid(row, "ended"),
-            { ...common, kind: "ended", effect: "debit", amount: row.toPayer, counterparty: payer } as const,
+            {
+              ...common,
+              kind: "ended",
+              effect: "debit",
+              amount: row.toPayer,
+              counterparty: payer,
+            } as const,
           ];
-        case null:
+        default:
           return [];
       }
     })();

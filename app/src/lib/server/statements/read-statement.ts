@@ -19,7 +19,14 @@ import {
 import { Problem } from "../api/problem-of.ts";
 import { accountMovements } from "./account-movements.ts";
 import { paymentMovements, streamMovements } from "./custody-movements.ts";
-import { balanced, type Hex, type Movement, type Period, type Statement, type Token } from "./statement.ts";
+import {
+  balanced,
+  type Hex,
+  type Movement,
+  type Period,
+  type Statement,
+  type Token,
+} from "./statement.ts";
 
 /** Lines of the log of a statement at most, so that it stays within the memory of a server. */
 export const longestStatement = 20_000;
@@ -87,7 +94,10 @@ interface HeldReading<Found extends Held, Row> {
   /** As it was after a block; null where it was not there. */
   at: (block: number) => Promise<Found | null>;
   log: (page: Bounds & { after: string }) => Promise<{ rows: readonly Row[] }>;
-  before: (asked: { from: string; block: number }) => Promise<{ rows: readonly { block: number }[] }>;
+  before: (asked: {
+    from: string;
+    block: number;
+  }) => Promise<{ rows: readonly { block: number }[] }>;
   movements: (found: Found, rows: readonly Row[]) => Movement[];
 }
 
@@ -144,7 +154,11 @@ export async function accountStatement(
   const reasons = await reasonsOf(index, transactions, block);
   const last = transfers.at(-1);
   return balanced(
-    { account: { kind: "account", id: account, holder: euro, token: await tokenAt(euro) }, period, asOf },
+    {
+      account: { kind: "account", id: account, holder: euro, token: await tokenAt(euro) },
+      period,
+      asOf,
+    },
     opening,
     accountMovements(account, transfers, reasons),
     last === undefined ? opening : await balanceAt(last.block),

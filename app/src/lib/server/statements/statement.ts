@@ -121,7 +121,8 @@ export function balanced(
       balance += effect === "credit" ? amount : -amount;
       totals[effect].count += 1;
       totals[effect].amount += amount;
-      if (balance < 0n) throw new StatementUnbalanced(`Less than nothing is left by ${transaction}.`);
+      if (balance < 0n)
+        throw new StatementUnbalanced(`Less than nothing is left by ${transaction}.`);
     }
     const log = `${transaction}-${logIndex}`;
     last = { log, count: last.log === log ? last.count + 1 : 0 };
