@@ -1,3 +1,4 @@
+import { transaction } from "./members.ts";
 import {
   type Answer,
   asked,
@@ -7,6 +8,7 @@ import {
   hex,
   int,
   list,
+  mapped,
   nullable,
   query,
   record,
@@ -31,7 +33,7 @@ export const indexBlockQuery = query(
 const place = {
   ordinal: bigint,
   emitter: hex,
-  transaction: record({ id: hex }),
+  transaction,
   block: count,
   timestamp: count,
   logIndex: int,
@@ -271,4 +273,79 @@ export const reasonsQuery = query(
   "ReasonsOfTransfers",
   { transactions: "[String!]!", block: "Int!" },
   reasons,
+);
+
+const sharedWith = record({ payment: record({ id: hex }) });
+
+/** Payments of which an account has a share, the newest shares last: their ids alone. */
+export const sharedPaymentsQuery = query(
+  "SharedPayments",
+  { account: "Bytes!" },
+  {
+    shares: renamed(
+      "paymentShares",
+      asked("first: 1000, where: { payee: $account }", list(sharedWith)),
+    ),
+  },
+);
+
+const openings = record({ id: hex, openedBlock: count });
+const agreements = record({ id: hex, agreedBlock: count });
+
+/** Blocks of the beginnings of streams and subscriptions. */
+export const openedBlocksQuery = query(
+  "OpenedBlocks",
+  { ids: "[Bytes!]!" },
+  { rows: renamed("paymentStreams", asked("first: 1000, where: { id_in: $ids }", list(openings))) },
+);
+
+export const agreedBlocksQuery = query(
+  "AgreedBlocks",
+  { ids: "[Bytes!]!" },
+  {
+    rows: renamed(
+      "paymentSubscriptions",
+      asked("first: 1000, where: { id_in: $ids }", list(agreements)),
+    ),
+  },
+);
+
+const named = { ordinal: bigint, block: count, timestamp: count, transaction };
+const onMilestone = mapped(record({ index: int }), ({ index }) => index);
+const after = "first: $first, orderBy: ordinal, where: { payment: $payment, ordinal_gt: $after";
+
+/** Events of a payment that name an invoice or a credit note, behind a place in the chain. */
+export const namedInvoicesQuery = query(
+  "NamedInvoices",
+  { payment: "String!", after: "BigInt!", first: "Int!" },
+  {
+    captured: renamed(
+      "paymentCaptureds",
+      asked(
+        `${after}, invoice_not: null }`,
+        list(record({ ...named, amount: bigint, invoice: hex, milestone: nullable(onMilestone) })),
+      ),
+    ),
+    delivered: renamed(
+      "milestoneDelivereds",
+      asked(
+        `${after}, invoice_not: null }`,
+        list(record({ ...named, invoice: hex, milestone: onMilestone })),
+      ),
+    ),
+    approved: renamed(
+      "milestoneApproveds",
+      asked(
+        `${after}, invoice_not: null }`,
+        list(record({ ...named, invoice: hex, milestone: onMilestone })),
+      ),
+    ),
+    refunded: renamed(
+      "paymentRefundeds",
+      asked(
+        `${after}, creditNote_not: null }`,
+        list(record({ ...named, amount: bigint, creditNote: hex })),
+      ),
+    ),
+  },
 );

@@ -7,6 +7,7 @@ import { foedusOperations } from "./api/foedus.ts";
 import { invoiceOperations } from "./api/invoices.ts";
 import { ledgerOperation } from "./api/ledger.ts";
 import type { Answer, Operation } from "./api/operation.ts";
+import { paymentOperations } from "./api/payments.ts";
 import * as timestamps from "./api/timestamps.ts";
 import { timestampsWrites } from "./api/timestamps-methods.ts";
 import * as trustedContracts from "./api/trusted-contracts.ts";
@@ -23,6 +24,7 @@ import { authorisationOperations } from "./authorisation/operations.ts";
 export const operations: readonly Operation[] = [
   ...foedusOperations,
   ...invoiceOperations,
+  ...paymentOperations,
   ...authorisationOperations,
   ...didRegistryVersions.flatMap((version) => [
     ...Object.values(didRegistryOperations[version]),

@@ -24,6 +24,8 @@ export interface Told {
   type?: string;
   freshness?: Freshness;
   vary?: string;
+  /** Name under which it is kept as a file, of letters, digits, hyphens and points. */
+  file?: string;
 }
 
 export interface Asked<Path, Query> {
@@ -97,13 +99,14 @@ function badParameter({ issues }: z.ZodError): Response {
 
 /** An answer that a client who has it already need not read again. */
 export function answer(request: Pick<Request, "headers">, told: Told): Response {
-  const { body, type = "application/json", freshness = "ask-again", vary } = told;
+  const { body, type = "application/json", freshness = "ask-again", vary, file } = told;
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const etag = `"${createHash("sha256").update(type).update("\0").update(text).digest("base64url").slice(0, 27)}"`;
   const headers: Record<string, string> = {
     etag,
     "cache-control": cacheControl[freshness],
     ...(vary === undefined ? {} : { vary }),
+    ...(file === undefined ? {} : { "content-disposition": `attachment; filename="${file}"` }),
   };
   if (knows(request.headers.get("if-none-match"), etag))
     return new Response(null, { status: 304, headers });

@@ -8,7 +8,7 @@ const zero: Hex = `0x${"0".repeat(40)}`;
 /** What a contract said about money, beside the transfers that it made. */
 interface Reason {
   emitter: Hex;
-  transaction: { id: Hex };
+  transaction: Hex;
   logIndex: number;
   kind: EntryKind;
   reference: Reference | null;
@@ -117,10 +117,10 @@ export function accountMovements(
     const isIssue = from === zero || to === zero;
     const reason = isIssue
       ? saidAfter
-          .get(transaction.id)
+          .get(transaction)
           ?.find((said) => said.logIndex === logIndex + 1 && said.emitter === emitter)
       : saidBefore
-          .get(transaction.id)
+          .get(transaction)
           ?.findLast((said) => said.logIndex < logIndex && explains(said, from, to));
     const common = {
       ...placeOf(transfer),
@@ -156,8 +156,8 @@ function explains({ emitter, parties }: Reason, from: Hex, to: Hex): boolean {
 function byTransaction(reasons: readonly Reason[]): Map<Hex, Reason[]> {
   const found = new Map<Hex, Reason[]>();
   for (const reason of reasons.toSorted((a, b) => a.logIndex - b.logIndex)) {
-    const { id } = reason.transaction;
-    found.set(id, [...(found.get(id) ?? []), reason]);
+    const { transaction } = reason;
+    found.set(transaction, [...(found.get(transaction) ?? []), reason]);
   }
   return found;
 }

@@ -146,12 +146,12 @@ export function streamMovements(
 }
 
 interface Placed {
-  transaction: { id: Hex };
+  transaction: Hex;
   logIndex: number;
   block: number;
   timestamp: number;
 }
 
 export function placeOf({ transaction, logIndex, block, timestamp }: Placed) {
-  return { transaction: transaction.id, logIndex, block, time: timestamp };
+  return { transaction, logIndex, block, time: timestamp };
 }

@@ -150,7 +150,7 @@ export async function accountStatement(
       balanceAt,
     ),
   ]);
-  const transactions = [...new Set(transfers.map(({ transaction }) => transaction.id))];
+  const transactions = [...new Set(transfers.map(({ transaction }) => transaction))];
   const reasons = await reasonsOf(index, transactions, block);
   const last = transfers.at(-1);
   return balanced(

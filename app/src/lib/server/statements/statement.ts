@@ -11,25 +11,33 @@ export interface Reference {
   id: Hex;
 }
 
-/** What moved in or out, in words that programs can tell apart. */
-export type EntryKind =
-  | "authorised"
-  | "captured"
-  | "voided"
-  | "reclaimed"
-  | "refunded"
-  | "settled"
-  | "opened"
-  | "topped-up"
-  | "withdrawn"
-  | "ended"
-  | "collected"
-  | "claimed"
-  | "paid"
-  | "contributed"
-  | "minted"
-  | "redeemed"
-  | "transferred";
+/** Why something moved. */
+export const entryKinds = [
+  "authorised",
+  "captured",
+  "voided",
+  "reclaimed",
+  "refunded",
+  "settled",
+  "opened",
+  "topped-up",
+  "withdrawn",
+  "ended",
+  "collected",
+  "claimed",
+  "paid",
+  "contributed",
+  "minted",
+  "redeemed",
+  "transferred",
+] as const;
+
+export type EntryKind = (typeof entryKinds)[number];
+
+/** How a statement can be written. */
+export const statementFormats = ["json", "csv", "camt"] as const;
+
+export type StatementFormat = (typeof statementFormats)[number];
 
 export interface Movement {
   kind: EntryKind;

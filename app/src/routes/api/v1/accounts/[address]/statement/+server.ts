@@ -1,0 +1,3 @@
+import { serveAccountStatement } from "#lib/server/api/payment-handlers.ts";
+
+export const GET = serveAccountStatement;

@@ -1,0 +1,3 @@
+import { servePayment } from "#lib/server/api/payment-handlers.ts";
+
+export const GET = servePayment;

@@ -1,0 +1,3 @@
+import { servePaymentInvoices } from "#lib/server/api/payment-handlers.ts";
+
+export const GET = servePaymentInvoices;

@@ -1,0 +1,3 @@
+import { serveStreams } from "#lib/server/api/payment-handlers.ts";
+
+export const GET = serveStreams;

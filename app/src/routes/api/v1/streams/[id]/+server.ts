@@ -1,0 +1,3 @@
+import { serveStream } from "#lib/server/api/payment-handlers.ts";
+
+export const GET = serveStream;
