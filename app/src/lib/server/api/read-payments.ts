@@ -69,7 +69,8 @@ function pageFilter(filters: readonly Filter[], time: string, after: string | un
     seconds === undefined || id === undefined
       ? []
       : [{ or: [{ [`${time}_lt`]: seconds }, { [time]: seconds, id_lt: id }] }];
-  return { and: [{}, ...filters, ...behind] };
+  const all = [...filters, ...behind];
+  return all.length === 0 ? {} : { and: all };
 }
 
 function cut<Row extends { id: Hex }>(

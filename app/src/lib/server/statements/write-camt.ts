@@ -7,7 +7,7 @@ export const camtNamespace = "urn:foedus:statement:like:camt.053.001";
 
 /** What stands in every document, so that nobody takes it for what it is not. */
 const plainly =
-  "Names, order and meaning of the elements are those of camt.053.001 (BankToCustomerStatement). Different from it: the namespace; identifiers of 66 and more characters; Ccy is the symbol of a token, which ISO 4217 does not know; amounts have as many fraction digits as the token; parties are addresses in Pty/Id/PrvtId/Othr without names; the servicer is the contract that holds the money. Entries with the status INFO moved elsewhere and are in no balance.";
+  "Elements have the names, places and meaning of camt.053.001. Different from it: the namespace; identifiers and texts may be longer; Ccy is a token's symbol, amounts have the token's fraction digits; parties are addresses without names, the servicer is the contract that holds the money. Entries with the status INFO moved elsewhere and are in no balance.";
 
 /**
  * For programs of accountants that read camt.053: the same names at the same places, as far as a chain has what they stand for.
@@ -36,7 +36,7 @@ export function statementCamt(statement: Statement): string {
     "\n",
     `<TxsSummry>${total("TtlCdtNtries", totals.credit)}${total("TtlDbtNtries", totals.debit)}</TxsSummry>\n`,
     ...entries.map((entry) => `${entryElement(entry, money)}\n`),
-    `<AddtlStmtInf>${escaped(`As of block ${asOf.block}, ${iso(asOf.time)}. ${plainly}`)}</AddtlStmtInf>\n`,
+    `${leaf("AddtlStmtInf", `As of block ${asOf.block}, ${iso(asOf.time)}.`)}\n`,
     "</Stmt></BkToCstmrStmt></Document>\n",
   ].join("");
 }
