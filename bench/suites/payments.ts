@@ -18,6 +18,7 @@ import { paymentEscrowAbi } from "../../generated/contracts/PaymentEscrow.ts";
 import { paymentRulesAbi } from "../../generated/contracts/PaymentRules.ts";
 import { paymentStreamsAbi } from "../../generated/contracts/PaymentStreams.ts";
 import { ratio, reported, type Result } from "../result.ts";
+import { statements } from "./statements.ts";
 
 const suite = "payments";
 const day = 86_400;
@@ -37,7 +38,7 @@ type Compared = keyof typeof published;
 const compared = Object.keys(published) as Compared[];
 
 /** Gas of the escrow's verbs with a plain token, against what another escrow states, and against a plain transfer of the same run. */
-export async function payments(): Promise<Result[]> {
+async function gasOfVerbs(): Promise<Result[]> {
   const connection = await network.create();
   try {
     const bench = await PaymentBench.on(connection);
@@ -74,6 +75,11 @@ export async function payments(): Promise<Result[]> {
   } finally {
     await connection.close();
   }
+}
+
+/** Gas of the escrow, and the time of statements. */
+export async function payments(): Promise<Result[]> {
+  return [...(await gasOfVerbs()), ...(await statements())];
 }
 
 type Connection = Awaited<ReturnType<typeof network.create>>;
