@@ -2,7 +2,7 @@ import * as z from "zod";
 
 import { refusals } from "#lib/chain/permission.ts";
 
-import { json, operation, problemAnswer } from "./operation.ts";
+import { idempotencyKey, json, operation, problemAnswer } from "./operation.ts";
 import { address, bytes, decimal, hash, text } from "./shapes.ts";
 
 /** What is our own and not EBSI's: permissions, ballots, simulations, result packages. The routes and the services behind them check what comes in. */
@@ -220,19 +220,20 @@ export const foedusOperations = [
     tag: "Ballots",
     summary: "Hand in a signed ballot, which the relayer brings to its body.",
     description:
-      "The Council judges signature, mandate, deadline and proposal before the ballot is taken. The same ballot is taken once, however often it comes. Whoever is refused or ignored here brings the ballot to the Council itself.",
+      "The Council judges signature, mandate, deadline and proposal before the ballot is taken. The same ballot is taken once, however often it comes, with a key or without: its digest is its id. Whoever is refused or ignored here brings the ballot to the Council itself.",
+    headers: z.object(idempotencyKey),
     body: ballot,
     answers: {
       "202": json(ballotStanding, "The relayer has taken it."),
       "400": problemAnswer("The ballot cannot be understood."),
       "404": problemAnswer("The relayer serves no such Council, or it has no such proposal."),
       "409": problemAnswer(
-        "The proposal takes no votes now, or the member has voted, or another ballot of it was taken before.",
+        "The proposal takes no votes now, or the member has voted, or another ballot of it was taken before, or a request with this Idempotency-Key is under way.",
       ),
       "413": problemAnswer("The request is too large."),
       "415": problemAnswer("The request is not marked as JSON."),
       "422": problemAnswer(
-        "The Council would not count it: signature, mandate or deadline; `error` names which.",
+        "The Council would not count it: signature, mandate or deadline; `error` names which. Or another request came with this Idempotency-Key.",
       ),
       "429": tooMany,
       "502": problemAnswer("The relayer gives no answer."),
@@ -267,13 +268,16 @@ export const foedusOperations = [
     summary:
       "Try a proposal on a copy of the chain as it is now: what would it change, or who would refuse it?",
     description:
-      "It is proposed, approved by all present representatives, queued and executed on the copy. Nothing is sent to the chain. Simulations run one after the other; ask for the id that is answered.",
+      "It is proposed, approved by all present representatives, queued and executed on the copy. Nothing is sent to the chain. Simulations run one after the other; ask for the id that is answered. Each request begins another one, unless it has the Idempotency-Key of one before.",
+    headers: z.object(idempotencyKey),
     body: proposal,
     answers: {
       "202": json(simulationStanding, "It is taken."),
       "400": problemAnswer("That is no proposal."),
+      "409": problemAnswer("A request with this Idempotency-Key is under way."),
       "413": problemAnswer("The request is too large."),
       "415": problemAnswer("The request is not marked as JSON."),
+      "422": problemAnswer("Another request came with this Idempotency-Key."),
       "429": tooMany,
       "502": problemAnswer("The simulator gives no answer."),
       "503": problemAnswer("This site runs no simulations, or too many wait already."),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 import { largestInvoice } from "../invoices/read-xml.ts";
-import { json, operation, problemAnswer, readProblems } from "./operation.ts";
+import { idempotencyKey, json, operation, problemAnswer, readProblems } from "./operation.ts";
 import { address, hash, numberInAddress, problemShape, text, wholeNumber } from "./shapes.ts";
 
 /** Uploading invoices by EN 16931, whose hashes payments carry. */
@@ -100,7 +100,7 @@ export const uploadInvoice = operation({
   path: "/api/v1/invoices",
   tag,
   summary: "Check an invoice by the rules of EN 16931 and against its payment, and keep it.",
-  description: `An Invoice or CreditNote of UBL 2.1 or a CrossIndustryInvoice of CII D16B, of at most ${largestInvoice} bytes, in UTF-8 or UTF-16 and without a document type. The payee or the operator of an authorised payment may upload. What breaks a rule is not kept. The same file may be sent again: it is kept once.`,
+  description: `An Invoice or CreditNote of UBL 2.1 or a CrossIndustryInvoice of CII D16B, of at most ${largestInvoice} bytes, in UTF-8 or UTF-16 and without a document type. The payee or the operator of an authorised payment may upload. What breaks a rule is not kept. The same file may be sent again, with a key or without: its hash is its address, and it is kept once.`,
   query: z.object({
     payment,
     milestone: numberInAddress(wholeNumber(0, 63))
@@ -114,9 +114,7 @@ export const uploadInvoice = operation({
   }),
   headers: z.object({
     ...signature,
-    "Idempotency-Key": text(/^[\x21-\x7e]{1,255}$/, "Give 1 to 255 visible characters of ASCII.")
-      .optional()
-      .describe("A name that the client gives to this request; another file under it is refused."),
+    ...idempotencyKey,
   }),
   file: invoiceTypes,
   answers: {
@@ -125,7 +123,9 @@ export const uploadInvoice = operation({
     }),
     "400": readProblems["400"],
     ...refusals,
-    "409": problemAnswer("The payment is in no currency that invoices could be compared with."),
+    "409": problemAnswer(
+      "The payment is in no currency that invoices could be compared with, or a request with this Idempotency-Key is under way.",
+    ),
     "413": problemAnswer("The file is too large."),
     "415": problemAnswer("The request is not marked as XML."),
     "422": {

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 
-import { problemShape } from "./shapes.ts";
+import { problemShape, text } from "./shapes.ts";
 
 /** What is answered with a status. */
 export interface Answer {
@@ -60,6 +60,15 @@ export const readProblems = {
   "400": problemAnswer("The question cannot be understood."),
   "429": problemAnswer("This client asks too often; Retry-After says when to ask again."),
   "503": problemAnswer("The chain gives no answer now."),
+};
+
+/** Header of every write: what comes again with the same key is answered with the same. */
+export const idempotencyKey = {
+  "Idempotency-Key": text(/^[\x21-\x7e]{1,255}$/, "Give 1 to 255 visible characters of ASCII.")
+    .optional()
+    .describe(
+      "A name that the client gives to this request. For 24 hours the same request with it is given the first answer again, another one is refused (422), and one that comes before the first is answered is too (409). Answers from 500 on and 429 are not kept: send the request again.",
+    ),
 };
 
 export const notFound = problemAnswer("There is no such entry.");

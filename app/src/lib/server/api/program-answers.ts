@@ -6,7 +6,8 @@ import { problem } from "../problem.ts";
  */
 const corsHeaders = {
   "access-control-allow-origin": "*",
-  "access-control-expose-headers": "etag, retry-after, www-authenticate, location",
+  "access-control-expose-headers":
+    "content-disposition, etag, idempotency-replayed, location, retry-after, www-authenticate",
 } as const;
 
 const preflightHeaders = {

@@ -7,12 +7,14 @@ import { getInvoice, invoiceTypes, uploadInvoice } from "../api/invoices.ts";
 import { Problem, problemOf } from "../api/problem-of.ts";
 import { read, readQuery, serve } from "../api/serve.ts";
 import { postedBytes } from "../ask-service.ts";
+import { onceByKey } from "../idempotency/once-by-key.ts";
 import { tooManyInvoices } from "../limits.ts";
 import { problem } from "../problem.ts";
 import { sources } from "../sources.ts";
 import type { CheckedInvoice } from "./check-invoice.ts";
 import type { Expectation } from "./expectation.ts";
 import { InvoiceChecks } from "./invoice-checks.ts";
+import type { InvoiceStore, KeptInvoice } from "./invoice-store.ts";
 import { invoiceStore } from "./open-store.ts";
 import { type AgreedPayment, agreedPayment, requireAccess, type Signed } from "./payment-access.ts";
 import { largestInvoice } from "./read-xml.ts";
@@ -55,9 +57,29 @@ async function upload(request: Request, url: URL): Promise<Response> {
       "Invoices are compared with payments in the EuroToken alone; agree on one.",
     );
   }
-  const checked = await check(bytes, expectationOf(agreed, { milestone, amount }));
+  // The store keeps the same file once without a key, too; a key keeps it from being judged twice.
+  const body = `${hash} ${milestone ?? ""} ${amount ?? ""}`;
+  return onceByKey(request, { what: "invoices", who: payment, body }, () =>
+    judgeAndKeep(
+      store,
+      { hash, bytes, payment, idempotencyKey: key },
+      {
+        escrow,
+        expected: expectationOf(agreed, { milestone, amount }),
+      },
+    ),
+  );
+}
+
+async function judgeAndKeep(
+  store: InvoiceStore,
+  invoice: KeptInvoice,
+  { escrow, expected }: { escrow: Hex; expected: Expectation },
+): Promise<Response> {
+  const { hash, bytes, payment } = invoice;
+  const checked = await check(bytes, expected);
   if (checked instanceof Response) return checked;
-  const kept = await store.put({ hash, bytes, payment, idempotencyKey: key });
+  const kept = await store.put(invoice);
   if (kept === "key-used") {
     return problem(
       422,

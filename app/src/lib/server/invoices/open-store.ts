@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
-
 import { INVOICE_DATABASE, INVOICE_FOLDER } from "$app/env/private";
 
+import { databaseIn } from "../database/database-file.ts";
 import { EndpointsError } from "../parse-endpoints.ts";
 import { FolderStore } from "./folder-store.ts";
 import type { InvoiceStore } from "./invoice-store.ts";
@@ -21,26 +20,5 @@ async function open(): Promise<InvoiceStore> {
   throw new EndpointsError(
     "The server has no place for invoices.",
     "Set INVOICE_FOLDER to a folder that this server may write to, or INVOICE_DATABASE to a file with the URL of a PostgreSQL database.",
-  );
-}
-
-async function databaseIn(file: string): Promise<string> {
-  const remedy = "Write postgresql://user:password@host:5432/database into it.";
-  let content: string;
-  try {
-    content = (await readFile(file, "utf8")).trim();
-  } catch (cause) {
-    throw new EndpointsError(
-      `The file of the database of invoices cannot be read: ${file}.`,
-      remedy,
-      {
-        cause,
-      },
-    );
-  }
-  if (/^postgres(?:ql)?:\/\//.test(content)) return content;
-  throw new EndpointsError(
-    `The file ${file} does not hold the URL of a PostgreSQL database.`,
-    remedy,
   );
 }

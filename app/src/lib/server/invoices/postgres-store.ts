@@ -1,37 +1,26 @@
 import { createHash } from "node:crypto";
 
-import pg from "pg";
+import type pg from "pg";
 
+import { Database } from "../database/database.ts";
 import { type InvoiceStore, type KeptInvoice, type Keeping, quota } from "./invoice-store.ts";
 import { migrations } from "./postgres-migrations.ts";
 
-const schema = "foedus_invoices";
 /** Keys of advisory locks: who migrates, and who adds to a payment, with a hash of its id. */
 const locks = { migrate: 7_310_101, payment: 7_310_102 };
 
 /** Keeps files in PostgreSQL, for servers that have no disk of their own or are several. */
 export class PostgresStore implements InvoiceStore {
-  readonly #pool: pg.Pool;
-  #migrated: Promise<void> | undefined;
+  readonly #database: Database;
 
   /** @param url Connection URL; the schema is made in it on the first use. */
   constructor(url: string) {
-    this.#pool = new pg.Pool({
-      connectionString: url,
-      application_name: "foedus-invoices",
-      // An upload is answered when it is written: the database must not answer before, however it is set up.
-      options: `-c search_path=${schema} -c synchronous_commit=on`,
-      connectionTimeoutMillis: 5_000,
-      query_timeout: 20_000,
-      max: 4,
-    });
-    // A connection that breaks while nobody uses it is replaced by the next question.
-    this.#pool.on("error", () => undefined);
+    const schema = "foedus_invoices";
+    this.#database = new Database(url, { schema, migrations, lock: locks.migrate });
   }
 
   async put({ hash, bytes, payment, idempotencyKey }: KeptInvoice): Promise<Keeping> {
-    await this.#ready();
-    return this.#inTransaction(async (client) => {
+    return this.#database.inTransaction(async (client) => {
       // Servers beside this one wait here, so that two cannot both take the last place of a payment.
       await client.query("select pg_advisory_xact_lock($1, hashtext($2))", [
         locks.payment,
@@ -81,8 +70,7 @@ export class PostgresStore implements InvoiceStore {
   }
 
   async get(hash: string, payment: string): Promise<Uint8Array | undefined> {
-    await this.#ready();
-    const { rows } = await this.#pool.query<{ content: Buffer }>(
+    const rows = await this.#database.query<{ content: Buffer }>(
       "select content from invoice_of_payment join invoice using (hash) where payment = $1 and hash = $2",
       [payment, hash],
     );
@@ -90,58 +78,7 @@ export class PostgresStore implements InvoiceStore {
   }
 
   async end(): Promise<void> {
-    await this.#pool.end();
-  }
-
-  async #ready(): Promise<void> {
-    this.#migrated ??= this.#migrate();
-    try {
-      await this.#migrated;
-    } catch (error) {
-      this.#migrated = undefined;
-      throw error;
-    }
-  }
-
-  /** Brings the schema to the version of this program, once for however many servers start together. */
-  async #migrate(): Promise<void> {
-    await this.#inTransaction(async (client) => {
-      await client.query("select pg_advisory_xact_lock($1)", [locks.migrate]);
-      await client.query(`create schema if not exists ${schema}`);
-      await client.query(
-        "create table if not exists migration (version integer primary key, applied_at timestamptz not null default now())",
-      );
-      const { rows } = await client.query<{ version: number }>(
-        "select coalesce(max(version), 0) as version from migration",
-      );
-      const present = rows[0]?.version ?? 0;
-      if (present > migrations.length)
-        throw new Error(
-          `The database of invoices is of version ${present}, and this server knows ${migrations.length} only.`,
-        );
-      for (const [index, statements] of migrations.entries()) {
-        if (index < present) continue;
-        await client.query(statements);
-        await client.query("insert into migration (version) values ($1)", [index + 1]);
-      }
-    });
-  }
-
-  async #inTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.#pool.connect();
-    let failure: Error | undefined;
-    try {
-      await client.query("begin");
-      const result = await work(client);
-      await client.query("commit");
-      return result;
-    } catch (error) {
-      // A connection that failed midway goes back to nobody; the database rolls back when it ends.
-      failure = error instanceof Error ? error : new Error(String(error));
-      throw failure;
-    } finally {
-      client.release(failure);
-    }
+    await this.#database.end();
   }
 }
 

@@ -1,6 +1,8 @@
 import { SIMULATOR_URL } from "$app/env/private";
 
+import { onceByKey } from "#lib/server/idempotency/once-by-key.ts";
 import { tooManySimulations } from "#lib/server/limits.ts";
+import { clientOf } from "#lib/server/rate-limit.ts";
 import { askSimulator, proposalIn } from "#lib/server/simulator.ts";
 
 import type { RequestHandler } from "./$types";
@@ -11,7 +13,10 @@ export const POST: RequestHandler = async (event) => {
   if (refused) return refused;
 
   const proposal = await proposalIn(event.request);
-  return proposal instanceof Response
-    ? proposal
-    : askSimulator(SIMULATOR_URL, "/simulations", proposal);
+  if (proposal instanceof Response) return proposal;
+  return onceByKey(
+    event.request,
+    { what: "simulations", who: clientOf(event.getClientAddress()), body: proposal },
+    () => askSimulator(SIMULATOR_URL, "/simulations", proposal),
+  );
 };
