@@ -78,7 +78,7 @@ networks:
   # Where the dApp asks the enforcers.
   watch:
     internal: true
-  # Index and relayer alone reach the database, each with its own role.
+  # Index, relayer and dApp alone reach the database, each with its own role.
   database:
     internal: true
 ${
@@ -134,6 +134,12 @@ ${
       ? `  # Key of the dApp's server, with which it signs access tokens.
   authorisation-key:
     file: ./services/authorisation/key
+  # Of the dApp's own role, which reaches nothing of index and relayer; the database sets it at each start.
+  app-password:
+    file: ./services/app-database/password
+  # The same within the address of the dApp's database.
+  app-database:
+    file: ./services/app-database/address
 `
       : ""
   }`;
@@ -365,7 +371,7 @@ const serviceTexts: Record<
   database: (
     _,
     has,
-  ) => `  # PostgreSQL of the index, which can be made again, and of the relayer, which cannot: ballots that wait stand nowhere else.
+  ) => `  # PostgreSQL of the index, which can be made again, and of relayer and dApp, which cannot: ballots that wait and invoices stand nowhere else.
   database:
     <<: *sealed
     image: ${imageTag("database")}
@@ -388,7 +394,7 @@ const serviceTexts: Record<
       - ./services/database/data:/data
       # PostgreSQL asks for the name of the user that it runs as.
       - ./services/database/passwd:/etc/passwd:ro
-    secrets: [database-password${has("relayer") ? ", relayer-password" : ""}]
+    secrets: [database-password${has("relayer") ? ", relayer-password" : ""}${has("app") ? ", app-password" : ""}]
 `,
   relayer: () => `  # Brings signed ballots to their bodies.
   relayer:
@@ -485,14 +491,18 @@ const serviceTexts: Record<
   app:
     <<: *sealed
     image: ${imageTag("app")}
-    networks: [services, watch${has("simulator") ? ", simulations" : ""}${port === undefined ? "" : ", front"}]${published(port, 5_173)}
+    networks: [services, watch, database${has("simulator") ? ", simulations" : ""}${port === undefined ? "" : ", front"}]${published(port, 5_173)}
     environment:
       # Where node, index and contracts are.
       FOEDUS_ENDPOINTS: /etc/foedus/endpoints.json
       # Without it the server takes every request for https, and the links that it makes would not open.
       PROTOCOL_HEADER: x-forwarded-proto
       # With what it signs access tokens.
-      AUTHORISATION_KEY: /run/secrets/authorisation-key${
+      AUTHORISATION_KEY: /run/secrets/authorisation-key
+      # Of an invoice with what is attached; every other path reads less, by bounds of its own.
+      BODY_SIZE_LIMIT: 6M
+      # Where it keeps invoices, and answers by their Idempotency-Key.
+      INVOICE_DATABASE: /run/secrets/app-database${
         has("relayer")
           ? `
       # Where it hands signed ballots on to.
@@ -522,6 +532,6 @@ const serviceTexts: Record<
     volumes:
       # The folder, because the file is replaced as a whole.
       - ./services/app:/etc/foedus:ro
-    secrets: [authorisation-key]
+    secrets: [authorisation-key, app-database]
 `,
 };

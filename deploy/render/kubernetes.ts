@@ -326,12 +326,12 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
                 },
               ],
               volumes: [
-                has("relayer")
-                  ? passwords(
-                      secret("database-password", "database-password"),
-                      secret("relayer-password", "relayer-password"),
-                    )
-                  : password,
+                passwords(
+                  secret("database-password", "database-password"),
+                  ...(["relayer", "app"] as const)
+                    .filter(has)
+                    .map((role) => secret(`${role}-password`, `${role}-password`)),
+                ),
                 inMemory,
               ],
             },
@@ -478,6 +478,9 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
                     { name: "FOEDUS_ENDPOINTS", value: "/etc/foedus/endpoints.json" },
                     { name: "PROTOCOL_HEADER", value: "x-forwarded-proto" },
                     { name: "AUTHORISATION_KEY", value: "/run/secrets/authorisation/key" },
+                    // Of an invoice with what is attached; every other path reads less, by bounds of its own.
+                    { name: "BODY_SIZE_LIMIT", value: "6M" },
+                    { name: "INVOICE_DATABASE", value: "/run/secrets/database/address" },
                     ...(has("relayer")
                       ? [{ name: "RELAYER_URL", value: `http://relayer:${relayerPort}` }]
                       : []),
@@ -503,6 +506,7 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
                       mountPath: "/run/secrets/authorisation",
                       readOnly: true,
                     },
+                    { name: "database", mountPath: "/run/secrets/database", readOnly: true },
                     temporary,
                   ],
                 },
@@ -512,6 +516,10 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
                 {
                   name: "authorisation",
                   projected: { defaultMode: 0o440, sources: [secret("authorisation", "key")] },
+                },
+                {
+                  name: "database",
+                  projected: { defaultMode: 0o440, sources: [secret("app-database", "address")] },
                 },
                 inMemory,
               ],
@@ -602,6 +610,7 @@ function policies(
     if (has("relayer")) way("app", "relayer", relayerPort);
     way("app", "json-rpc", publicRpcPort);
     way("app", "index", 8_000);
+    way("app", "database", 5_432);
     way("app", "node", enforcerPort);
     // The public: by way of the cluster's ingress, which ends TLS.
     policy("app-from-everybody", {

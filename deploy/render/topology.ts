@@ -74,12 +74,12 @@ const servicesAsked: Record<ServiceKind, readonly ServiceKind[]> = {
   index: ["json-rpc", "database"],
   relayer: ["json-rpc", "database"],
   simulator: ["json-rpc"],
-  app: ["json-rpc", "index"],
+  app: ["json-rpc", "index", "database"],
 };
 
 /** Services that have no port on the machine, and who reaches them. */
 const usersOfUnpublished: Partial<Record<ServiceKind, string>> = {
-  database: "index and relayer",
+  database: "index, relayer and dApp",
   // They know no limit of requests themselves.
   relayer: "the dApp",
   simulator: "the dApp",

@@ -11,6 +11,7 @@ import {
   namespaceOf,
 } from "../../deploy/render/kubernetes.ts";
 import {
+  appDatabaseFiles,
   authorisationKeyFile,
   databasePasswordFile,
   dappEndpoints,
@@ -23,6 +24,7 @@ import {
   readNetworkFolder,
   relayerSecretFiles,
   relayerSettings,
+  renderAppDatabase,
   renderContainers,
   renderRelayer,
   reportKeyFile,
@@ -136,7 +138,13 @@ async function renderKubernetes(
   }
   if (runs("app")) {
     await makeAuthorisationKey(network);
-    secrets.push(secret("authorisation", { key: authorisationKeyFile(network) }));
+    renderAppDatabase(network);
+    const { address, password } = appDatabaseFiles(network);
+    secrets.push(
+      secret("authorisation", { key: authorisationKeyFile(network) }),
+      secret("app-password", { "app-password": password }),
+      secret("app-database", { address }),
+    );
   }
   return {
     text: [

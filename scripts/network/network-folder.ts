@@ -378,6 +378,7 @@ async function renderServices(
       path.join(database, "passwd"),
       `root:x:0:0::/:/sbin/nologin\nfoedus:x:${uid}:${gid}::/:/sbin/nologin\n`,
     );
+    if (hasService(network, "app")) renderAppDatabase(network);
   }
   if (kinds.includes("relayer")) await renderRelayer(network);
   if (kinds.includes("simulator")) {
@@ -388,7 +389,10 @@ async function renderServices(
       json(simulatorSettings(network, simulatorHost)),
     );
   }
-  if (kinds.includes("app")) await makeAuthorisationKey(network);
+  if (kinds.includes("app")) {
+    await makeAuthorisationKey(network);
+    renderAppDatabase(network);
+  }
   if (kinds.includes("index")) {
     const { placeSubgraph } = await import("../../subgraph/build.ts");
     placeSubgraph(path.join(services, "index", "subgraph"), {
@@ -439,6 +443,20 @@ export async function renderRelayer(network: NetworkFolder): Promise<void> {
     0o600,
   );
   writeWhole(path.join(relayerFolder(network), "relayer.json"), json(relayerSettings(network)));
+}
+
+/** Files of the database in which the dApp's server keeps invoices, by the names under which they are mounted. */
+export const appDatabaseFiles = ({ folder }: Pick<NetworkFolder, "folder">) => ({
+  // Not in the folder that the container of the dApp sees.
+  address: path.join(folder, "services", "app-database", "address"),
+  password: path.join(folder, "services", "app-database", "password"),
+});
+
+/** Writes where that database is; its password is made when there is none yet. */
+export function renderAppDatabase(network: Pick<NetworkFolder, "folder">): void {
+  const { address, password } = appDatabaseFiles(network);
+  const value = passwordIn(password);
+  writeWhole(address, `postgresql://foedus_app:${value}@database:5432/foedus_app`, 0o600);
 }
 
 /** The password in a file, which is made when there is none yet. */

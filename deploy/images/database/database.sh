@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the database on the first start, and what the relayer needs in it; then becomes PostgreSQL.
+# Makes the database on the first start, and what relayer and dApp need in it; then becomes PostgreSQL.
 set -eu
 home=${FOEDUS_DATA:-/data}
 secrets=${FOEDUS_SECRETS:-/run/secrets}
@@ -10,7 +10,7 @@ if [ ! -e "$home/complete" ]; then
   rm -rf "$data"
   initdb --pgdata="$data" --username=foedus --pwfile="$secrets/database-password" \
     --auth=scram-sha-256 --encoding=UTF8 --locale=C --no-instructions
-  # The network that it is on holds the index, the relayer and nobody else; the password is asked all the same.
+  # The network that it is on holds the index, the relayer, the dApp and nobody else; the password is asked all the same.
   echo "host all all all scram-sha-256" >> "$data/pg_hba.conf"
   : > "$home/complete"
 fi
@@ -21,30 +21,35 @@ alone() {
   postgres --single -D "$data" -c exit_on_error=on -c log_min_error_statement=panic postgres
 }
 
-# The relayer's role reaches one database, in which it may make its schema; that of the index it does not even enter.
-if [ -e "$secrets/relayer-password" ]; then
+# own NAME FOLDER: a role that reaches one database, in which it may make its schemas; that of the index it does not even enter.
+own() {
+  name=$1
+  [ -e "$secrets/$name-password" ] || return 0
   password=
-  read -r password < "$secrets/relayer-password" || :
+  read -r password < "$secrets/$name-password" || :
   case $password in
     "" | *[!A-Za-z0-9_-]*)
-      echo "Error: the relayer's password is not of letters, digits, - and _ alone." >&2
-      echo "Remedy: remove services/relayer/password, so that a new one is made." >&2
+      echo "Error: the password of the $name is not of letters, digits, - and _ alone." >&2
+      echo "Remedy: remove the file of the secret $name-password, services/$2/password, so that a new one is made." >&2
       exit 1
       ;;
   esac
-  found=$(echo "select datname from pg_database where datname = 'foedus_relayer'" | alone)
+  found=$(echo "select datname from pg_database where datname = 'foedus_$name'" | alone)
   {
-    echo "do \$\$ begin if not exists (select from pg_roles where rolname = 'foedus_relayer') then create role foedus_relayer; end if; end \$\$"
+    echo "do \$\$ begin if not exists (select from pg_roles where rolname = 'foedus_$name') then create role foedus_$name; end if; end \$\$"
     # Set at each start, so that a password that was lost or replaced counts.
-    echo "alter role foedus_relayer with login nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 30 password '$password'"
+    echo "alter role foedus_$name with login nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 30 password '$password'"
     case $found in
-      *foedus_relayer*) ;;
-      *) echo "create database foedus_relayer template template0 encoding 'UTF8' locale 'C'" ;;
+      *foedus_$name*) ;;
+      *) echo "create database foedus_$name template template0 encoding 'UTF8' locale 'C'" ;;
     esac
-    echo "revoke all on database postgres, template1, foedus_relayer from public"
-    echo "grant connect, create on database foedus_relayer to foedus_relayer"
+    echo "revoke all on database postgres, template1, foedus_$name from public"
+    echo "grant connect, create on database foedus_$name to foedus_$name"
   } | alone > /dev/null
-fi
+}
+
+own relayer relayer
+own app app-database
 
 exec postgres -D "$data" -c listen_addresses='*' -c unix_socket_directories= \
   -c shared_preload_libraries=pg_stat_statements

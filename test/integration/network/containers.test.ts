@@ -229,6 +229,25 @@ describe("Compose file of a network", () => {
     expect(app?.environment?.["AUTHORISATION_KEY"]).to.equal("/run/secrets/authorisation-key");
   });
 
+  it("gives the dApp a database of its own, by a role that nobody else has, and room for an invoice", () => {
+    expect(holdersOf("app-database")).to.deep.equal(["app"]);
+    expect(holdersOf("app-password")).to.deep.equal(["database"]);
+    const { app } = compose.services;
+    expect(app?.environment?.["INVOICE_DATABASE"]).to.equal("/run/secrets/app-database");
+    expect(app?.environment?.["BODY_SIZE_LIMIT"]).to.equal("6M");
+    expect(app?.networks).to.include("database");
+    expect(compose.networks["database"]?.internal).to.equal(true);
+    const onDatabase = services.filter(
+      ([, { networks = [] }]) => Array.isArray(networks) && networks.includes("database"),
+    );
+    expect(onDatabase.map(([name]) => name)).to.have.members([
+      "database",
+      "relayer",
+      "index",
+      "app",
+    ]);
+  });
+
   it("has no relayer where the topology has none", () => {
     const without = topology.services.filter(({ kind }) => kind !== "relayer");
     const file = composeFile({ ...plan, topology: { ...topology, services: without } });
@@ -417,6 +436,23 @@ describe("Kubernetes manifests of a network", () => {
     expect(
       JSON.stringify(read({ ...plan, topology: { ...topology, services: without } })),
     ).to.not.match(/relayer/);
+  });
+
+  it("gives the dApp the address of a database of its own, and a way to it", () => {
+    const text = (name: string) =>
+      JSON.stringify(workloads.find(({ metadata }) => metadata.name === name));
+    expect(text("app")).to.contain(
+      '{"name":"INVOICE_DATABASE","value":"/run/secrets/database/address"}',
+    );
+    expect(text("app")).to.contain('{"name":"BODY_SIZE_LIMIT","value":"6M"}');
+    expect(text("app")).to.contain('"mountPath":"/run/secrets/database"');
+    for (const workload of workloads) {
+      const { name } = workload.metadata;
+      expect(text(name).includes('"name":"app-database"'), name).to.equal(name === "app");
+      expect(text(name).includes('"name":"app-password"'), name).to.equal(name === "database");
+    }
+    const ways = ofKind("NetworkPolicy").map(({ metadata }) => metadata.name);
+    expect(ways).to.include.members(["app-to-database", "database-from-app"]);
   });
 
   it("gives the simulator the dApp's questions, its node, and no secret", () => {

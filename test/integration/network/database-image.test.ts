@@ -146,11 +146,25 @@ describe("Program of the database's image", () => {
     expect(await ask("foedus_relayer:later", "foedus_relayer", "select 1")).to.have.length(1);
   });
 
+  it("gives the dApp a database of its own, beside that of the relayer, and nothing of the others", async () => {
+    secret("relayer-password", "first_1");
+    secret("app-password", "third_3");
+    await start();
+    const app = "foedus_app:third_3";
+    await ask(app, "foedus_app", "create schema foedus_invoices");
+    for (const foreign of ["postgres", "template1", "foedus_relayer"])
+      expect(await refusal(ask(app, foreign, "select 1"))).to.match(/permission denied/);
+    const relayer = "foedus_relayer:first_1";
+    expect(await refusal(ask(relayer, "foedus_app", "select 1"))).to.match(/permission denied/);
+    expect(await refusal(ask(app, "foedus_app", "create role other"))).to.match(/denied/);
+    expect(output).to.not.contain("third_3");
+  });
+
   it("refuses a password that would be more than a word", async () => {
     secret("relayer-password", "x'; alter role foedus_relayer superuser");
     await start();
     expect(child?.exitCode).to.equal(1);
-    expect(output).to.contain("Remedy: remove services/relayer/password");
+    expect(output).to.contain("services/relayer/password");
     expect(output).to.not.contain("alter role");
   });
 });

@@ -17,6 +17,7 @@ import {
   nodeFolder,
   nodeKeyFile,
   readNetworkFolder,
+  appDatabaseFiles,
   authorisationKeyFile,
   makeAuthorisationKey,
   relayerAccountOf,
@@ -190,8 +191,11 @@ describe("Folder of a network", () => {
     expect(text).to.contain(`create secret generic authorisation --from-file=key=${token}`);
     expect(text).to.contain(`generic relayer-password --from-file=relayer-password=${password}`);
     expect(text).to.contain("generic database-password --from-file=database-password=");
+    const app = appDatabaseFiles(network("evaluation"));
+    expect(text).to.contain(`generic app-password --from-file=app-password=${app.password}`);
+    expect(text).to.contain(`generic app-database --from-file=address=${app.address}`);
     const manifests = fs.readFileSync(path.join(folder, "kubernetes.yaml"), "utf8");
-    for (const file of [key, database, password]) {
+    for (const file of [key, database, password, app.address, app.password]) {
       expect(fs.statSync(file).mode & 0o777, file).to.equal(0o600);
       expect(manifests).to.not.contain(fs.readFileSync(file, "utf8").trim());
     }

@@ -102,7 +102,7 @@ describe("Topology of a network", () => {
     [
       "a database that the machine could reach",
       withServices({ kind: "database", organisation: "alpha", port: 5_432 }),
-      "The service database has the port 5432: only index and relayer may reach it.",
+      "The service database has the port 5432: only index, relayer and dApp may reach it.",
     ],
     [
       "a relayer that the machine could reach",

@@ -169,9 +169,9 @@ describe("a statement like camt.053", () => {
 
 describe("a statement as JSON", () => {
   it("is what the description says", () => {
-    const shape = getPaymentStatement.answers["200"].content["application/json"];
+    const shape = getPaymentStatement.answers["200"]?.content?.["application/json"];
     const told: unknown = JSON.parse(JSON.stringify(statementJson(statementOf())));
-    expect(shape.parse(told)).toMatchObject({
+    expect(shape?.parse(told)).toMatchObject({
       openingBalance: "5000000",
       closingBalance: "6500001",
       entries: [{ amount: "2500001" }, { fee: "10000" }, { effect: "information" }],
