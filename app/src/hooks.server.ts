@@ -12,6 +12,7 @@ import {
 } from "#lib/paraglide/runtime.js";
 import { paraglideMiddleware } from "#lib/paraglide/server.js";
 import { forPrograms, preflight } from "#lib/server/api/program-answers.ts";
+import { fits, largestForm } from "#lib/server/body-size.ts";
 import { outageOf } from "#lib/server/outage.ts";
 import type { EndpointsError } from "#lib/server/parse-endpoints.ts";
 import { mayWrite } from "#lib/server/same-origin.ts";
@@ -92,11 +93,19 @@ const refuseForeignWrites: Handle = ({ event, resolve }) => {
   return resolve(event);
 };
 
+/** What is too large for a page is not read. */
+const refuseLargeWrites: Handle = ({ event, resolve }) => {
+  if (!fits({ path: event.url.pathname, headers: event.request.headers }))
+    error(413, m.ui_error_large_write({ bytes: largestForm }));
+  return resolve(event);
+};
+
 export const handle = sequence(
   answerPrograms,
   setHeaders,
   setLanguage,
   refuseForeignWrites,
+  refuseLargeWrites,
   openInOwnLanguage,
 );
 

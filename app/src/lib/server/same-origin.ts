@@ -12,6 +12,11 @@ const publicPaths = [
   "/api/v1/simulations",
 ];
 
+/** Whether a path for programs decides itself how much of a body it reads. */
+export function readsOwnBody(path: string): boolean {
+  return publicPaths.includes(path) || isEbsiPath(path);
+}
+
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
 
 /**
@@ -25,7 +30,7 @@ export function mayWrite(request: {
   headers: Headers;
 }): boolean {
   if (safeMethods.includes(request.method)) return true;
-  if (publicPaths.includes(request.path) || isEbsiPath(request.path)) return true;
+  if (readsOwnBody(request.path)) return true;
 
   const site = request.headers.get("sec-fetch-site");
   if (site !== null && site !== "same-origin") return false;
