@@ -17,6 +17,7 @@ import { indexGone } from "./journeys/index-gone.ts";
 import { indexLate } from "./journeys/index-late.ts";
 import { keyboardOnly } from "./journeys/keyboard.ts";
 import { minutesOfPeriod } from "./journeys/minutes-of-period.ts";
+import { paymentsApi } from "./journeys/payments-api.ts";
 import { paymentsByDecision } from "./journeys/payments-by-decision.ts";
 import { proposalCommands } from "./journeys/proposal-commands.ts";
 import { programs } from "./journeys/programs.ts";
@@ -57,6 +58,7 @@ describe("The dApp on the whole stack", () => {
   registers(session);
   programs(session);
   publicApi(session);
+  paymentsApi(session);
   resultPackages(session);
   // While no more validators than the floor are there, so that one of them cannot be retired.
   simulations(session);
