@@ -83,6 +83,20 @@ export function readReportingKey(file: string): PrivateKeyAccount {
   }
 }
 
+/** Reads the connection URL of a PostgreSQL database: a file that only its owner can read, because a password stands in it. */
+export function readDatabaseUrl(file: string): string {
+  const remedy = "write postgresql://user:password@host:5432/database into it.";
+  const content = readSecretFile(file, "database", remedy);
+  // The content is not repeated in the message, because a password stands in it.
+  if (!/^postgres(ql)?:$/.test(URL.parse(content)?.protocol ?? "")) {
+    throw new SettingsError(
+      `The database file ${file} does not hold the URL of a PostgreSQL database.`,
+      "Write postgresql://user:password@host:5432/database into it.",
+    );
+  }
+  return content;
+}
+
 export function wrong(name: string, value: unknown, wanted: string): SettingsError {
   return new SettingsError(
     `The setting ${name} is ${value === undefined ? "missing" : JSON.stringify(value)}.`,

@@ -8,8 +8,8 @@ import {
 import type { ClientBase } from "pg";
 import { councilAbi } from "../../../generated/contracts/Council.ts";
 import { contractRefusal, type ContractRefusal } from "../../contract-refusal.ts";
+import { inTransaction } from "../database.ts";
 import type { PostedBallot } from "./ballot.ts";
-import { inTransaction } from "./database.ts";
 import { neverTried, unexplainedRefusal } from "./problem.ts";
 
 /** Times that a ballot is brought again when a transaction has neither counted nor refused it. */

@@ -13,6 +13,7 @@ import {
 } from "viem";
 
 import { councilAbi } from "../../../generated/contracts/Council.ts";
+import type { WorkersConnection } from "../database.ts";
 import { batchGas, contractBallot } from "./ballot.ts";
 import {
   type Attempt,
@@ -23,7 +24,7 @@ import {
   type WaitingBallot,
 } from "./batches.ts";
 import type { Councils } from "./councils.ts";
-import { SendersConnection } from "./database.ts";
+import { sendersConnection } from "./database.ts";
 import type { BatchSettings } from "./settings.ts";
 
 /** Gas of a transaction at most: half of what blocks of the usual size hold. */
@@ -82,7 +83,7 @@ export interface Look {
  */
 export class Sender {
   readonly #options: SenderOptions;
-  readonly #connection: SendersConnection;
+  readonly #connection: WorkersConnection;
   readonly #stopped = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #forgotAt = 0;
@@ -93,7 +94,7 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
-    this.#connection = new SendersConnection(options.database);
+    this.#connection = sendersConnection(options.database);
   }
 
   start(): void {

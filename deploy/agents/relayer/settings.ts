@@ -8,10 +8,9 @@ import {
   list,
   object,
   port,
+  readDatabaseUrl,
   readReportingKey,
-  readSecretFile,
   readSettingsFile,
-  SettingsError,
   text,
   url,
   wholeNumber,
@@ -69,7 +68,7 @@ export function parseRelayerSettings(value: unknown, folder = ""): RelayerSettin
     ...(settings["permissionViews"] === undefined
       ? {}
       : { permissionViews: address(settings["permissionViews"], "permissionViews") }),
-    database: databaseIn(resolve(folder, text(settings["database"], "database"))),
+    database: readDatabaseUrl(resolve(folder, text(settings["database"], "database"))),
     account: readReportingKey(resolve(folder, text(settings["key"], "key"))),
     batch: batchSettings(object(settings["batch"] ?? {}, "batch")),
     listen: {
@@ -77,19 +76,6 @@ export function parseRelayerSettings(value: unknown, folder = ""): RelayerSettin
       port: port(listen["port"], "listen.port", 0),
     },
   };
-}
-
-function databaseIn(file: string): string {
-  const remedy = "write postgresql://user:password@host:5432/database into it.";
-  const content = readSecretFile(file, "database", remedy);
-  // The content is not repeated in the message, because a password stands in it.
-  if (!/^postgres(ql)?:$/.test(URL.parse(content)?.protocol ?? "")) {
-    throw new SettingsError(
-      `The database file ${file} does not hold the URL of a PostgreSQL database.`,
-      "Write postgresql://user:password@host:5432/database into it.",
-    );
-  }
-  return content;
 }
 
 function batchSettings(given: Record<string, unknown>): BatchSettings {
