@@ -147,6 +147,49 @@ export const ballotReceiptTypedData = (chainId: number, message: BallotReceipt) 
     message,
   }) as const;
 
+/** What the owner of an endpoint asks of the service of webhooks. */
+export interface WebhookRequest {
+  action:
+    | "register"
+    | "list"
+    | "read"
+    | "rotate-secret"
+    | "pause"
+    | "resume"
+    | "delete"
+    | "deliveries"
+    | "redeliver";
+  /** Id of the endpoint; for `redeliver` that, `/` and the id of the event; empty for `register` and `list`. */
+  target: string;
+  /** For `register`: what the endpoint is told about. Otherwise empty. */
+  about: string;
+  /** For `register`: where to. Otherwise empty. */
+  url: string;
+  /** Last second since 1970 in which it counts. */
+  deadline: number;
+}
+
+/** The EIP-712 message by which an account shows the service of webhooks that it asks. No contract reads it. */
+export const webhookRequestTypedData = (
+  chainId: number,
+  escrow: Address,
+  message: WebhookRequest,
+) =>
+  ({
+    domain: { name: "Foedus Webhooks", version: "1", chainId, verifyingContract: escrow },
+    types: {
+      WebhookRequest: [
+        { name: "action", type: "string" },
+        { name: "target", type: "string" },
+        { name: "about", type: "string" },
+        { name: "url", type: "string" },
+        { name: "deadline", type: "uint48" },
+      ],
+    },
+    primaryType: "WebhookRequest",
+    message: { ...message },
+  }) as const;
+
 /** A proof of possession of any signer of ERC-7913, see `IMemberRegistry.appointKey`. */
 export interface KeyAppointment {
   account: Address;

@@ -4,6 +4,7 @@ import { runEnforcer } from "./enforcer/run.ts";
 import { runMonitor } from "./monitor/run.ts";
 import { runRelayer } from "./relayer/run.ts";
 import { SettingsError } from "./settings.ts";
+import { runWebhooks } from "./webhooks/run.ts";
 
 /** Entry of the one file that all agents are bundled into: `node foedus-agent.mjs <agent> --settings <path>`. */
 const { positionals, values } = parseArgs({
@@ -24,11 +25,14 @@ try {
     await runMonitor(settings);
   } else if (agent === "relayer" && more.length === 0 && settings !== undefined) {
     await runRelayer(settings);
+  } else if (agent === "webhooks" && more.length === 0 && settings !== undefined) {
+    await runWebhooks(settings);
   } else {
     process.stderr.write(
       "usage: foedus-agent enforcer --settings <path> [--state <path>] [--break-glass]\n" +
         "       foedus-agent monitor --settings <path>\n" +
-        "       foedus-agent relayer --settings <path>\n",
+        "       foedus-agent relayer --settings <path>\n" +
+        "       foedus-agent webhooks --settings <path>\n",
     );
     process.exitCode = 2;
   }
