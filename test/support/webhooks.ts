@@ -1,0 +1,471 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import fs from "node:fs";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+
+import { numberToHex, type Hex, type PrivateKeyAccount } from "viem";
+
+import type { DeliveryView, EndpointView } from "../../deploy/agents/webhooks/endpoints.ts";
+import { webhookRequestTypedData, type WebhookRequest } from "../../deploy/typed-data.ts";
+import { TestPostgres } from "./database.ts";
+import { testKey } from "./members.ts";
+
+const main = path.resolve(import.meta.dirname, "../../deploy/agents/main.ts");
+const receiverProgram = path.resolve(import.meta.dirname, "webhook-receiver.ts");
+
+export const chainId = 4_242;
+export const escrow = "0x00000000000000000000000000000000000e5c00";
+const permissionViews = "0x0000000000000000000000000000000000097e45";
+/** Whose payments the tests are about. */
+export const payer = testKey(66_001);
+export const payee = testKey(66_002);
+/** Whom nobody knows. */
+export const stranger = testKey(66_003);
+
+/** Something that happened, as the index gives it. */
+interface ChainEvent extends Record<string, unknown> {
+  ordinal: string;
+  list: string;
+}
+
+/**
+ * A node and the index beside it, without contracts: blocks come when a test says so, each with events. What the service asks of a real
+ * graph-node is asked on the whole stack, by the journey `webhooks` of the end-to-end tests.
+ */
+export class ChainAndIndex {
+  readonly #server = http.createServer((request, response) => void this.#answer(request, response));
+  #events: ChainEvent[] = [];
+  #hashes: Hex[] = [numberToHex(1, { size: 32 })];
+  /** Blocks that the index has read. */
+  indexed = 0;
+  index: "answers" | "fails" = "answers";
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  get head(): number {
+    return this.#hashes.length - 1;
+  }
+
+  /** As it was before anything happened. */
+  begin(): void {
+    this.#events = [];
+    this.#hashes = [numberToHex(1, { size: 32 })];
+    this.indexed = 0;
+    this.index = "answers";
+  }
+
+  /** Another block in the place of one. */
+  replaceBlock(number: number): void {
+    this.#hashes[number] = numberToHex(0xdead0000 + number, { size: 32 });
+  }
+
+  /** Adds a block with so many captures of a payment; their ids, in their order. */
+  block(captures = 1, payment: Hex = paymentId(1), { isIndexed = true } = {}): string[] {
+    const number = this.#hashes.push(numberToHex(this.#hashes.length + 1, { size: 32 })) - 1;
+    const ids = Array.from({ length: captures }, (_, logIndex) => {
+      const transaction = numberToHex(0xabc0000 + number, { size: 32 });
+      const id = `${transaction}${numberToHex(logIndex, { size: 4 }).slice(2)}`;
+      this.#events.push({
+        list: "paymentEvents",
+        __typename: "PaymentCaptured",
+        id,
+        ordinal: ((BigInt(number) << 32n) + BigInt(logIndex)).toString(),
+        emitter: escrow,
+        transaction: { id: transaction },
+        block: String(number),
+        timestamp: String(1_800_000_000 + number),
+        logIndex,
+        payment: {
+          id: payment,
+          payer: payer.address.toLowerCase(),
+          payee: payee.address.toLowerCase(),
+          operator: null,
+          arbiter: null,
+          officials: [],
+          shares: [],
+          token: { id: escrow },
+        },
+        actor: payee.address.toLowerCase(),
+        amount: "1000000",
+        fee: "0",
+        perhaps_invoice: null,
+        perhaps_milestone: null,
+        held: "0",
+        refundable: "1000000",
+      });
+      return id;
+    });
+    if (isIndexed) this.indexed = number;
+    return ids;
+  }
+
+  async #answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
+    const isIndex = request.url === "/graphql";
+    response.writeHead(isIndex && this.index === "fails" ? 500 : 200);
+    response.end(JSON.stringify(isIndex ? this.#graphql(asked) : this.#rpc(asked)));
+  }
+
+  #rpc({ id, method, params }: Asked): object {
+    const answered = (result: unknown) => ({ jsonrpc: "2.0", id, result });
+    if (method === "eth_chainId") return answered(numberToHex(chainId));
+    if (method === "eth_getBlockByNumber") {
+      const number = Number(params[0]);
+      const hash = this.#hashes[number];
+      return answered(hash === undefined ? null : { number: numberToHex(number), hash });
+    }
+    const { to, data = "0x" } = (params[0] ?? {}) as { to?: string; data?: Hex };
+    // The permissions know the payer alone.
+    if (method === "eth_call" && to === permissionViews)
+      return answered(
+        numberToHex(data.includes(payer.address.slice(2).toLowerCase()) ? 0 : 1, { size: 32 }),
+      );
+    if (method === "eth_call") return answered("0x00");
+    return { jsonrpc: "2.0", id, error: { code: -32_601, message: `There is no ${method}.` } };
+  }
+
+  #graphql({ query, variables }: Asked): object {
+    const _meta = { block: { number: this.indexed } };
+    if (query.includes("query Names")) {
+      const named = variables["account"] === payee.address.toLowerCase();
+      return { data: { payments: named ? [{ id: "0x" }] : [], paymentShares: [] } };
+    }
+    const lists = [...query.matchAll(/^(\w+)\(first:(\d+)/gm)].map(([, list = "", first]) => [
+      list,
+      this.#events
+        .filter(
+          (event) =>
+            event.list === list &&
+            Number(event["block"]) <= this.indexed &&
+            BigInt(event.ordinal) > BigInt(variables["after"] ?? 0) &&
+            BigInt(event.ordinal) < BigInt(variables["before"] ?? 0),
+        )
+        .slice(0, Number(first))
+        .map(({ list: _list, ...event }) => event),
+    ]);
+    return { data: { _meta, ...Object.fromEntries(lists) } };
+  }
+}
+
+interface Asked {
+  id: number;
+  method: string;
+  params: unknown[];
+  query: string;
+  variables: Record<string, string>;
+}
+
+export const paymentId = (number: number): Hex => numberToHex(number, { size: 32 });
+
+/** What came to a receiver. */
+export interface Received {
+  path: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** The receiver as a program of its own. */
+export class ReceiverProcess {
+  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-test-receiver-"));
+  #child: ChildProcess | undefined;
+  /** What was read of its log so far. */
+  readonly #read: Received[] = [];
+  url = "";
+
+  get #log(): string {
+    return path.join(this.#folder, "log");
+  }
+
+  async start(): Promise<void> {
+    const child = (this.#child = spawn(process.execPath, [receiverProgram, this.#log], {
+      stdio: ["ignore", "pipe", "inherit"],
+    }));
+    if (child.stdout === null) throw new Error("The receiver has no output.");
+    const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  /** Lets what is sent to `mute` be accepted. */
+  listen(): void {
+    fs.writeFileSync(`${this.#log}.ready`, "");
+  }
+
+  /** What came to a path, in its order. */
+  received(at: string): Received[] {
+    if (!fs.existsSync(this.#log)) return [];
+    const lines = fs.readFileSync(this.#log, "utf8").split("\n").slice(0, -1);
+    for (const line of lines.slice(this.#read.length))
+      this.#read.push(JSON.parse(line) as Received);
+    return this.#read.filter(({ path: to }) => to === at);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child?.exitCode === null) {
+      const exited = once(this.#child, "exit");
+      this.#child.kill("SIGKILL");
+      await exited;
+    }
+    fs.rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The service of webhooks as a program of its own, as it runs in production. */
+export class WebhooksProcess {
+  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-test-webhooks-"));
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  readonly output: string[] = [];
+  url = "";
+
+  private constructor(
+    { url }: ChainAndIndex,
+    database: string,
+    { key = "11".repeat(32), ...settings }: Record<string, unknown>,
+  ) {
+    const write = (name: string, text: string) =>
+      fs.writeFileSync(path.join(this.#folder, name), text, { mode: 0o600 });
+    write("key", key as string);
+    write("database", database);
+    write(
+      "settings.json",
+      JSON.stringify({
+        node: { rpc: `${url}/rpc` },
+        index: `${url}/graphql`,
+        addresses: { PaymentEscrow: escrow, PermissionViews: permissionViews },
+        database: "database",
+        key: "key",
+        allowLoopback: true,
+        listen: { host: "127.0.0.1", port: 0 },
+        ...settings,
+      }),
+    );
+    this.#child = spawn(
+      process.execPath,
+      [main, "webhooks", "--settings", path.join(this.#folder, "settings.json")],
+      { stdio: ["ignore", "pipe", "pipe"] },
+    );
+    this.#exited = once(this.#child, "exit");
+    this.#child.stderr?.on("data", (chunk: Buffer) => this.output.push(chunk.toString()));
+  }
+
+  static async start(
+    chain: ChainAndIndex,
+    database: string,
+    settings: Record<string, unknown> = {},
+  ): Promise<WebhooksProcess> {
+    const service = new WebhooksProcess(chain, database, settings);
+    try {
+      await service.#untilStarted();
+    } catch (error) {
+      await service.kill();
+      throw error;
+    }
+    return service;
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#exited;
+    fs.rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Asks it to end; its exit code. */
+  async stop(): Promise<number | null> {
+    this.#child.kill("SIGTERM");
+    await this.#exited;
+    fs.rmSync(this.#folder, { recursive: true, force: true });
+    return this.#child.exitCode;
+  }
+
+  get isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Asks as an account. */
+  async ask<T = Told>(
+    account: PrivateKeyAccount,
+    method: string,
+    below: string,
+    statement: Partial<WebhookRequest> & Pick<WebhookRequest, "action">,
+    body?: unknown,
+  ): Promise<{ status: number; body: T }> {
+    const { headers } = await signedRequest(account, statement);
+    return this.request(method, below, headers, body);
+  }
+
+  async request<T = Told>(
+    method: string,
+    below: string,
+    headers: Record<string, string>,
+    body?: unknown,
+  ): Promise<{ status: number; body: T }> {
+    const response = await fetch(`${this.url}/webhooks${below}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as T };
+  }
+
+  /** An endpoint of an account. */
+  async register(
+    url: string,
+    about = "account",
+    account = payer,
+  ): Promise<EndpointView & { secret: string }> {
+    const { status, body } = await this.ask<EndpointView & { secret: string }>(
+      account,
+      "POST",
+      "",
+      { action: "register", url, about },
+      { url, about },
+    );
+    if (status !== 201) throw new Error(`It was not registered: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  async endpoint(id: string, account = payer): Promise<EndpointView> {
+    const asked = await this.ask<EndpointView>(account, "GET", `/${id}`, {
+      action: "read",
+      target: id,
+    });
+    return asked.body;
+  }
+
+  /** Deliveries of an endpoint, the oldest first. */
+  async deliveries(id: string, account = payer): Promise<DeliveryView[]> {
+    const all: DeliveryView[] = [];
+    for (let next: string | null | undefined; next !== null;) {
+      const { body } = await this.ask<{ deliveries: DeliveryView[]; next: string | null }>(
+        account,
+        "GET",
+        `/${id}/deliveries${next === undefined ? "" : `?before=${next}`}`,
+        { action: "deliveries", target: id },
+      );
+      all.push(...body.deliveries);
+      ({ next } = body);
+    }
+    return all.reverse();
+  }
+
+  async #untilStarted(): Promise<void> {
+    const { stdout } = this.#child;
+    if (stdout === null) throw new Error("The service has no output.");
+    const started = new Promise<void>((resolve) => {
+      createInterface({ input: stdout }).on("line", (line) => {
+        this.output.push(line);
+        const { msg, url } = JSON.parse(line) as { msg: string; url?: string };
+        if (msg !== "webhooks started" || url === undefined) return;
+        this.url = url;
+        resolve();
+      });
+    });
+    const ended = this.#exited.then(() => {
+      throw new Error(`The service ended: ${this.output.join("\n")}`);
+    });
+    ended.catch(() => undefined);
+    await Promise.race([started, ended]);
+  }
+}
+
+/** Whatever an answer may hold. */
+export type Told = EndpointView & { secret?: string; title?: string; detail?: string } & {
+  endpoints?: EndpointView[];
+};
+
+let lastDeadline = 0;
+
+/** The headers with which an account shows that it asks. Each statement is another one. */
+export async function signedRequest(
+  account: PrivateKeyAccount,
+  { deadline, ...statement }: Partial<WebhookRequest> & Pick<WebhookRequest, "action">,
+  place = { chainId, escrow },
+): Promise<{ headers: Record<string, string> }> {
+  lastDeadline = Math.max(lastDeadline + 1, Math.floor(Date.now() / 1_000) + 600);
+  const until = deadline ?? lastDeadline;
+  const signature = await account.signTypedData(
+    webhookRequestTypedData(place.chainId, place.escrow as Hex, {
+      target: "",
+      about: "",
+      url: "",
+      ...statement,
+      deadline: until,
+    }),
+  );
+  return {
+    headers: {
+      "foedus-signer": account.address,
+      "foedus-deadline": String(until),
+      "foedus-signature": signature,
+    },
+  };
+}
+
+/** Whether one of the signatures of a delivery is of a secret, by Standard Webhooks. */
+export function isSignedWith(secret: string, { headers, body }: Received): boolean {
+  const key = Buffer.from(secret.replace("whsec_", ""), "base64");
+  const signed = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
+  const expected = `v1,${createHmac("sha256", key).update(signed).digest("base64")}`;
+  return (headers["webhook-signature"] ?? "").split(" ").includes(expected);
+}
+
+/** What the suites of webhooks stand on: PostgreSQL, a chain with its index, and a receiver. */
+export function webhooksSurroundings() {
+  const postgres = new TestPostgres();
+  const chain = new ChainAndIndex();
+  const services: WebhooksProcess[] = [];
+  let receiver = new ReceiverProcess();
+  let database = "";
+
+  before(async () => {
+    await Promise.all([postgres.start(), chain.start()]);
+  });
+  after(async () => {
+    await chain.stop();
+    await postgres.stop();
+  });
+  beforeEach(async () => {
+    chain.begin();
+    receiver = new ReceiverProcess();
+    await receiver.start();
+    database = await postgres.database();
+  });
+  afterEach(async () => {
+    for (const service of services.splice(0)) if (service.isRunning) await service.kill();
+    await receiver.stop();
+  });
+
+  return {
+    postgres,
+    chain,
+    receiver: () => receiver,
+    database: () => database,
+    start: async (settings: Record<string, unknown> = {}): Promise<WebhooksProcess> => {
+      const service = await WebhooksProcess.start(chain, database, settings);
+      services.push(service);
+      return service;
+    },
+  };
+}

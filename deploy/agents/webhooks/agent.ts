@@ -8,6 +8,7 @@ import pg from "pg";
 import { type AgentServer, serveAgent } from "../agent-server.ts";
 import { SettingsError } from "../settings.ts";
 import { Access } from "./access.ts";
+import { Bell } from "./bell.ts";
 import { connectionOptions, migrate, workersConnection } from "./database.ts";
 import { Deliverer } from "./deliverer.ts";
 import { Endpoints } from "./endpoints.ts";
@@ -74,12 +75,15 @@ export async function startWebhooksAgent(
   });
   const now = () => Math.floor(Date.now() / 1_000);
   const access = new Access({ chain, chainId, source, addresses, now });
+  /** Rings when something is due that was not. */
+  const due = new Bell();
   const endpoints = new Endpoints({
     database,
     secrets,
     settings: delivery,
     rules,
     isKnown: (account) => access.isKnown(account),
+    onDue: () => due.ring(),
   });
 
   const stopped = new AbortController();
@@ -114,10 +118,16 @@ export async function startWebhooksAgent(
         log.info({ endpoint, event, outcome, said: attempt.said }, "attempt");
         if (why !== null) log.warn({ endpoint }, "endpoint paused");
       },
+      onFree: () => due.ring(),
       onFailure: (error) => failed("deliver", error),
     });
     state.status = "delivers";
-    const repeat = async (part: keyof typeof failures, each: number, look: () => Promise<void>) => {
+    const repeat = async (
+      part: keyof typeof failures,
+      each: number,
+      look: () => Promise<void>,
+      bell = new Bell(),
+    ) => {
       while (!end.aborted) {
         try {
           await look();
@@ -125,7 +135,7 @@ export async function startWebhooksAgent(
         } catch (error) {
           failed(part, error);
         }
-        await pause(each, undefined, { signal: end }).catch(() => undefined);
+        await bell.wait(each, end);
       }
     };
     let forgotAt = 0;
@@ -133,6 +143,7 @@ export async function startWebhooksAgent(
       repeat("record", interval.record, async () => {
         const { recorded: count, block } = await record(source, store, Date.now);
         recorded.inc(count);
+        if (count > 0) due.ring();
         state.block = block;
         if (Date.now() - forgotAt > interval.forget) {
           forgotAt = Date.now();
@@ -141,7 +152,7 @@ export async function startWebhooksAgent(
         state.waiting = await store.waiting();
         waitingGauge.set(state.waiting);
       }),
-      repeat("deliver", interval.deliver, () => deliverer.look()),
+      repeat("deliver", interval.deliver, () => deliverer.look(), due),
     ]);
     await deliverer.stop();
   };

@@ -17,6 +17,8 @@ export interface DelivererOptions {
   /** From 0 to 1. */
   random?: () => number;
   onSettled?: (due: Due, settled: Settled) => void;
+  /** Told when an endpoint may get its next one. */
+  onFree?: () => void;
   onFailure: (error: unknown) => void;
 }
 
@@ -47,7 +49,10 @@ export class Deliverer {
       if (one.isSlow && slow >= atOnce / 2) continue;
       const done = this.#deliver(one)
         .catch((error: unknown) => this.#options.onFailure(error))
-        .finally(() => this.#underway.delete(one.endpoint));
+        .finally(() => {
+          this.#underway.delete(one.endpoint);
+          this.#options.onFree?.();
+        });
       this.#underway.set(one.endpoint, { slow: one.isSlow, done });
     }
   }
