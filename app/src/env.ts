@@ -34,6 +34,11 @@ export const variables = defineEnvVars({
       "Path of a file with the URL of a PostgreSQL database in which invoices are kept instead, for several servers or one without a disk.",
     schema: (value) => value ?? "",
   },
+  WEBHOOKS_URL: {
+    description:
+      "Address of the service that tells endpoints what happens to payments; without it requests for webhooks are refused with a remedy.",
+    schema: (value) => value ?? "",
+  },
   SIMULATOR_URL: {
     description:
       "Address of the simulator that tries proposals on copies of the chain; without it the form names the command that does.",

@@ -20,6 +20,12 @@ export interface Service {
   silent: () => readonly [title: string, remedy: string];
 }
 
+/** How a service is asked, where it is not by GET, or by POST with a body. */
+export interface Manner {
+  method?: string;
+  headers?: Readonly<Record<string, string>>;
+}
+
 /**
  * Hands a request on to a service, and its answer back.
  * @param path Below its address; nothing of it comes from the client but an id that was checked.
@@ -29,13 +35,14 @@ export async function askService(
   path: string,
   body: string | undefined,
   request: typeof fetch,
+  { method = body === undefined ? "GET" : "POST", headers = {} }: Manner = {},
 ): Promise<Response> {
   const { url, name, patience, largestAnswer, passedOn } = service;
   if (url === "") return problem(503, ...service.none());
   try {
     const response = await request(new URL(path, url), {
-      method: body === undefined ? "GET" : "POST",
-      headers: { "content-type": "application/json" },
+      method,
+      headers: { ...headers, "content-type": "application/json" },
       ...(body === undefined ? {} : { body }),
       redirect: "error",
       signal: AbortSignal.timeout(patience),

@@ -19,6 +19,9 @@ const writes = bounded(200, 5);
 // Each costs a processor a second or more, and they run one after the other for everybody.
 const invoices = bounded(30, 1 / 6);
 
+// Each costs the node a question or two, and a person makes a handful; programs look at their deliveries.
+const webhooks = bounded(60, 1);
+
 /** Bounds for the usual 60 requests a second; an operator moves all of them together. */
 function bounded(capacity: number, perSecond: number): RateLimit {
   const pace = REQUESTS_PER_SECOND / 60;
@@ -55,6 +58,11 @@ export function tooManyWrites(event: Asking): Response | undefined {
 /** Refuses a client that sends invoices too often; undefined when it may go on. */
 export function tooManyInvoices(event: Asking): Response | undefined {
   return refusedBy(invoices, event);
+}
+
+/** Refuses a client that asks about webhooks too often; undefined when it may go on. */
+export function tooManyWebhookRequests(event: Asking): Response | undefined {
+  return refusedBy(webhooks, event);
 }
 
 function refusedBy(limit: RateLimit, event: Asking): Response | undefined {

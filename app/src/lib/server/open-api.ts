@@ -17,6 +17,7 @@ import * as trustedPolicies from "./api/trusted-policies.ts";
 import { trustedPoliciesWrites } from "./api/trusted-policies-methods.ts";
 import * as trustedSchemas from "./api/trusted-schemas.ts";
 import { trustedSchemasWrites } from "./api/trusted-schemas-methods.ts";
+import { webhookOperations } from "./api/webhooks.ts";
 import { writeOperation } from "./api/write.ts";
 import { authorisationOperations } from "./authorisation/operations.ts";
 
@@ -25,6 +26,7 @@ export const operations: readonly Operation[] = [
   ...foedusOperations,
   ...invoiceOperations,
   ...paymentOperations,
+  ...webhookOperations,
   ...authorisationOperations,
   ...didRegistryVersions.flatMap((version) => [
     ...Object.values(didRegistryOperations[version]),

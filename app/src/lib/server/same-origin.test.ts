@@ -38,6 +38,9 @@ describe("mayWrite", () => {
     expect(mayWrite(request("POST", "/api/v1/ballots"))).toBe(true);
     expect(mayWrite(request("POST", "/api/v1/invoices"))).toBe(true);
     expect(mayWrite(request("POST", "/rpc/other"))).toBe(false);
+    expect(mayWrite(request("POST", "/api/v1/webhooks"))).toBe(true);
+    expect(mayWrite(request("DELETE", "/api/v1/webhooks/ep_1"))).toBe(true);
+    expect(mayWrite(request("POST", "/api/v1/webhooks-of-mine"))).toBe(false);
   });
 
   it("leaves EBSI's services open to programs, whatever form they post and wherever from", () => {

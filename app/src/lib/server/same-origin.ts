@@ -12,9 +12,17 @@ const publicPaths = [
   "/api/v1/simulations",
 ];
 
+/** Below it the same holds. */
+const publicFolder = "/api/v1/webhooks";
+
 /** Whether a path for programs decides itself how much of a body it reads. */
 export function readsOwnBody(path: string): boolean {
-  return publicPaths.includes(path) || isEbsiPath(path);
+  return (
+    publicPaths.includes(path) ||
+    path === publicFolder ||
+    path.startsWith(`${publicFolder}/`) ||
+    isEbsiPath(path)
+  );
 }
 
 const safeMethods = ["GET", "HEAD", "OPTIONS"];

@@ -17,7 +17,7 @@ export interface Operation<
   Body extends z.ZodType = z.ZodType,
 > {
   id: string;
-  method: "get" | "post";
+  method: "get" | "post" | "delete";
   /** As OpenAPI writes it, with parameters in braces. */
   path: string;
   tag: string;

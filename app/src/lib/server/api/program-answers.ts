@@ -12,7 +12,7 @@ const corsHeaders = {
 
 const preflightHeaders = {
   ...corsHeaders,
-  "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
+  "access-control-allow-methods": "GET, HEAD, POST, DELETE, OPTIONS",
   "access-control-allow-headers":
     "accept, accept-language, authorization, content-type, foedus-deadline, foedus-signature, foedus-signer, idempotency-key, if-none-match",
   "access-control-max-age": "86400",
@@ -24,7 +24,7 @@ export function preflight(): Response {
     status: 204,
     headers: {
       ...preflightHeaders,
-      allow: "GET, HEAD, POST, OPTIONS",
+      allow: "GET, HEAD, POST, DELETE, OPTIONS",
       "cache-control": "public, max-age=86400",
     },
   });

@@ -1,0 +1,4 @@
+import { answerWebhooks } from "#lib/server/webhooks.ts";
+
+export const GET = answerWebhooks;
+export const DELETE = answerWebhooks;

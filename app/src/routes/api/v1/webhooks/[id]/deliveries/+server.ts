@@ -1,0 +1,3 @@
+import { answerWebhooks } from "#lib/server/webhooks.ts";
+
+export const GET = answerWebhooks;
