@@ -34,6 +34,7 @@ import { simulations } from "./journeys/simulations.ts";
 import { trust } from "./journeys/trust.ts";
 import { upgrade } from "./journeys/upgrade.ts";
 import { wallets } from "./journeys/wallets.ts";
+import { webhooks } from "./journeys/webhooks.ts";
 import { whoMayVote } from "./journeys/who-may-vote.ts";
 import { withoutScript } from "./journeys/without-script.ts";
 import { wrongAddresses } from "./journeys/wrong-addresses.ts";
@@ -76,6 +77,7 @@ describe("The dApp on the whole stack", () => {
   refusedExecution(session);
   accounts(session);
   ballots(session);
+  webhooks(session);
   officeKeys(session);
   handOver(session);
   minutesOfPeriod(session);

@@ -13,6 +13,7 @@ import { agentEnforcerCommand } from "./agent-enforcer.ts";
 import { agentMonitorCommand } from "./agent-monitor.ts";
 import { agentRelayerCommand } from "./agent-relayer.ts";
 import { agentSimulatorCommand } from "./agent-simulator.ts";
+import { agentWebhooksCommand } from "./agent-webhooks.ts";
 import { ballotSubmitCommand } from "./ballot-submit.ts";
 import { type Command, commandHelp, commonOptions, parseArgsOptions } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -84,6 +85,7 @@ const commands: readonly Command[] = [
   agentMonitorCommand,
   agentRelayerCommand,
   agentSimulatorCommand,
+  agentWebhooksCommand,
 ];
 
 async function main(argv: readonly string[]): Promise<void> {

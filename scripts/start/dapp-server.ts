@@ -14,6 +14,7 @@ export class DappServer implements Component {
     endpointsFile: string;
     relayer: string;
     simulator: string;
+    webhooks: string;
     /** File of the key for access tokens, which the server makes. */
     authorisationKey: string;
     /** Folder of uploaded invoices, which the server makes. */
@@ -35,6 +36,7 @@ export class DappServer implements Component {
           FOEDUS_ENDPOINTS: options.endpointsFile,
           RELAYER_URL: options.relayer,
           SIMULATOR_URL: options.simulator,
+          WEBHOOKS_URL: options.webhooks,
           AUTHORISATION_KEY: options.authorisationKey,
           INVOICE_FOLDER: options.invoices,
           // Of an invoice with what is attached; every other path reads less, by bounds of its own.

@@ -13,6 +13,7 @@ const basePorts = {
   ipfs: { port: 18_051, part: "IPFS stand-in" },
   relayer: { port: 18_061, part: "relayer" },
   simulator: { port: 18_071, part: "simulator" },
+  webhooks: { port: 18_081, part: "webhooks" },
   postgres: { port: 15_433, part: "PostgreSQL" },
 } as const;
 

@@ -18,6 +18,7 @@ import { ProcessRegister } from "./process-register.ts";
 import { Relayer } from "./relayer.ts";
 import { Simulator } from "./simulator.ts";
 import type { Surroundings } from "./supervised-process.ts";
+import { Webhooks } from "./webhooks.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 /** Name of the chain in the subgraph's manifest and at graph-node. */
@@ -79,6 +80,7 @@ class StartingStack {
     dapp?: DappServer;
     relayer?: Relayer;
     simulator?: Simulator;
+    webhooks?: Webhooks;
     graphNode?: GraphNode;
     database?: Database;
     ipfs?: IpfsStandIn;
@@ -132,6 +134,7 @@ class StartingStack {
       "app",
       "relayer",
       "simulator",
+      "webhooks",
       ...(program === undefined
         ? []
         : (["graphql", "graphAdmin", "graphStatus", "graphMetrics", "ipfs"] as const)),
@@ -168,6 +171,7 @@ class StartingStack {
     });
     void this.#work(async () => this.#startRelayer(await database, await genesis));
     void this.#work(async () => this.#startSimulator(await genesis));
+    void this.#work(async () => this.#startWebhooks(await database, await genesis, graphql));
     void this.#work(async () => {
       await app;
       await this.#startDapp(this.#endpoints(await genesis, graphql));
@@ -178,7 +182,8 @@ class StartingStack {
     const endpoints = this.#endpoints(await genesis, graphql);
     writeEndpoints(this.#endpointsFile, endpoints);
     this.#report(`Everything answers after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
-    const { dapp: dappServer, relayer, simulator, graphNode, database: postgres } = this.#parts;
+    const { dapp: dappServer, relayer, simulator, webhooks } = this.#parts;
+    const { graphNode, database: postgres } = this.#parts;
     return {
       endpoints,
       endpointsFile: this.#endpointsFile,
@@ -186,6 +191,7 @@ class StartingStack {
         dapp: dappServer?.pid,
         relayer: relayer?.pid,
         simulator: simulator?.pid,
+        webhooks: webhooks?.pid,
         "graph-node": graphNode?.pid,
         postgres: postgres instanceof EmbeddedPostgres ? postgres.pid : undefined,
       }),
@@ -298,6 +304,19 @@ class StartingStack {
     await this.#launch(simulator);
   }
 
+  async #startWebhooks(database: Database, { addresses }: Genesis, graphql: string): Promise<void> {
+    const webhooks = (this.#parts.webhooks = new Webhooks({
+      port: this.#ports.webhooks,
+      folder: path.join(this.#folder, "webhooks"),
+      rpc: `http://127.0.0.1:${this.#ports.rpc}`,
+      graphql,
+      databaseUrl: await database.another("webhooks"),
+      addresses,
+      surroundings: this.#surroundings,
+    }));
+    await this.#launch(webhooks);
+  }
+
   async #waitForForeignIndex(url: string): Promise<void> {
     await waitUntil(
       `An answer of the index at ${url} (SUBGRAPH_URL)`,
@@ -324,6 +343,7 @@ class StartingStack {
       endpointsFile: early,
       relayer: endpoints.relayer,
       simulator: `http://127.0.0.1:${this.#ports.simulator}`,
+      webhooks: `http://127.0.0.1:${this.#ports.webhooks}`,
       authorisationKey: path.join(this.#folder, "dapp", "authorisation-key.json"),
       invoices: path.join(this.#folder, "dapp", "invoices"),
       surroundings: this.#surroundings,
@@ -371,9 +391,10 @@ class StartingStack {
 
   async #stop(): Promise<void> {
     fs.rmSync(this.#endpointsFile, { force: true });
-    const { dapp, relayer, simulator, graphNode, database, ipfs, chain } = this.#parts;
+    const { dapp, relayer, simulator, webhooks, graphNode, database, ipfs, chain } = this.#parts;
     const failures: unknown[] = [];
-    for (const part of [dapp, relayer, simulator, graphNode, database, ipfs, chain]) {
+    const parts = [dapp, relayer, simulator, webhooks, graphNode, database, ipfs, chain];
+    for (const part of parts) {
       await part?.stop().catch((error: unknown) => failures.push(error));
     }
     this.#removeData();
@@ -392,6 +413,7 @@ class StartingStack {
       "identities",
       "relayer",
       "simulator",
+      "webhooks",
     ]) {
       fs.rmSync(path.join(this.#folder, name), { recursive: true, force: true });
     }

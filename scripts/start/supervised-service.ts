@@ -9,6 +9,8 @@ export interface ServicePlan {
   args: string[];
   /** Writes the settings, before the program starts for the first time. */
   prepare: () => void;
+  /** Milliseconds until it answers, at most: 30 seconds when left out. */
+  patience?: number;
   surroundings: Surroundings;
 }
 
@@ -19,8 +21,10 @@ export class SupervisedService implements Component {
   readonly #process: SupervisedProcess;
   readonly #signal: AbortSignal;
   readonly #prepare: () => void;
+  readonly #patience: number;
 
-  constructor({ name, port, args, prepare, surroundings }: ServicePlan) {
+  constructor({ name, port, args, prepare, patience = 30_000, surroundings }: ServicePlan) {
+    this.#patience = patience;
     this.name = name;
     this.url = `http://127.0.0.1:${port}`;
     this.#signal = surroundings.signal;
@@ -45,7 +49,7 @@ export class SupervisedService implements Component {
       waitUntil(
         `An answer of the ${this.name}`,
         async (signal) => (await fetch(`${this.url}/health`, { signal })).ok,
-        { within: 30_000, signal: this.#signal },
+        { within: this.#patience, signal: this.#signal },
       ),
     );
     this.#process.settled();
