@@ -76,11 +76,13 @@ export function registers(session: () => Session): void {
         await site.open("/nodes");
         const names = site.main.getByRole("table").getByRole("rowheader");
         await site.main.getByRole("link", { name: "Observer node" }).click();
-        await expect(names).toHaveText(["observer-1.gamma.example"]);
+        await expect(names).toHaveText(["observer-1.delta.example", "observer-1.gamma.example"]);
         await site.main.getByRole("link", { name: /^Active/ }).click();
+        await expect(names).toHaveText(["observer-1.delta.example"]);
+        await site.main.getByRole("link", { name: /^Suspended/ }).click();
         await expect(site.main).toContainText("No node fits this selection");
         await site.main.getByRole("link", { name: "Show all nodes" }).click();
-        await expect(names).toHaveCount(6);
+        await expect(names).toHaveCount(7);
       });
     });
   });

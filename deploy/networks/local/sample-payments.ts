@@ -81,8 +81,8 @@ export class SamplePayments {
   readonly #parties: SampleParties;
   /** Whose active seconds are paid. */
   readonly #node: Hex;
-  /** Known since the grant, the stream and the subscription were agreed. */
-  #agreed?: ReturnType<SamplePayments["agreements"]>;
+  /** Known since the service contract was proposed. */
+  #agreed: Agreements | undefined;
 
   constructor(
     chain: SampleChain,
@@ -128,20 +128,34 @@ export class SamplePayments {
     ];
   }
 
-  /** Members pay their contributions; two officers fund the node's service and a grant; a subscription begins. */
-  async begin(): Promise<void> {
-    const { EuroToken, PaymentEscrow, PaymentStreams, Subscriptions } = this.#addresses;
+  /** Many members pay their contributions. */
+  async contribute(): Promise<void> {
     const paid: [StateCode, bigint][] = [
       ...paidInFull.map((code): [StateCode, bigint] => [code, contribution]),
       ...paidInPart.map((code): [StateCode, bigint] => [code, contribution / 2n]),
     ];
     for (const [code, amount] of paid) await this.#contribute(code, amount);
+  }
 
-    const now = await this.#chain.now();
-    this.#agreed = this.agreements(now);
-    const { service, grant, annex, subscription } = this.#agreed;
+  /** What the Assembly decides about the node's service contract. @param now Seconds since 1970. */
+  serviceDecision(now: number): Call {
+    const { PaymentStreams, Treasury } = this.#addresses;
+    this.#agreed = agreements(now, this.#addresses, this.#parties, this.#node);
+    const { service } = this.#agreed;
     const deposit = 90n * servicePerDay;
-    await this.#fund(PaymentStreams, paymentStreamsAbi, "open", [service, deposit], deposit);
+    const open = callOf(PaymentStreams, paymentStreamsAbi, "open", [service, deposit]);
+    return callOf(Treasury, treasuryAbi, "fundByDecision", [
+      operationsLine,
+      open.target,
+      open.data,
+      deposit,
+    ]);
+  }
+
+  /** Two officers fund a grant, and a subscription begins. */
+  async agree(): Promise<void> {
+    const { EuroToken, PaymentEscrow, Subscriptions } = this.#addresses;
+    const { grant, annex, subscription } = this.#terms;
     await this.#fund(PaymentEscrow, paymentEscrowAbi, "authorise", [grant, annex], grant.amount);
 
     const { buyer, publisher } = this.#parties;
@@ -197,74 +211,6 @@ export class SamplePayments {
   get #terms() {
     if (!this.#agreed) throw new Error("Nothing was agreed yet.");
     return this.#agreed;
-  }
-
-  /** Terms of what runs for a while. */
-  agreements(now: number) {
-    const { EuroToken, NodeRegistry, Treasury } = this.#addresses;
-    const { buyer, grantee, nodeOperator, publisher } = this.#parties;
-    const annex = {
-      shares: [],
-      milestones: grantMilestones,
-      officials: [representativeOf("EE"), representativeOf("FI")],
-      // The largest milestone needs both.
-      twoPersonAbove: 15_000n * euro,
-      review: 14 * day,
-    };
-    return {
-      service: {
-        payer: Treasury,
-        payee: nodeOperator,
-        sponsor: zeroAddress,
-        token: EuroToken,
-        amountPerPeriod: servicePerDay,
-        period: day,
-        cap: 365n * servicePerDay,
-        from: now,
-        until: now + year,
-        feeBps: 0,
-        orderReference: name("SERVICE-1"),
-        meter: NodeRegistry,
-        meterSubject: this.#node,
-        salt: 0n,
-      },
-      annex,
-      grant: {
-        payer: Treasury,
-        payee: grantee,
-        token: EuroToken,
-        amount: grantMilestones.reduce((sum, amount) => sum + amount, 0n),
-        operator: zeroAddress,
-        authoriseBy: now + 30 * day,
-        captureBy: now + 180 * day,
-        refundBy: now + 210 * day,
-        fee: 0,
-        arbiter: arbiter().address,
-        arbitration: 14 * day,
-        silence: 5_000,
-        annex: keccak256(
-          encodeAbiParameters(
-            [getAbiItem({ abi: paymentEscrowAbi, name: "authorise" }).inputs[1]],
-            [annex],
-          ),
-        ),
-        orderReference: name("GRANT-1"),
-        salt: 0n,
-      },
-      subscription: {
-        payer: buyer,
-        payee: publisher,
-        token: EuroToken,
-        amountPerPeriod: 250n * euro,
-        period: 7 * day,
-        from: now,
-        until: now + year,
-        grace: 14 * day,
-        feeBps: 50,
-        orderReference: name("REPORTS-1"),
-        salt: 0n,
-      },
-    };
   }
 
   /** Paid once, when the buyer has what it ordered. */
@@ -344,3 +290,76 @@ function callOf(target: Address, abi: Abi, functionName: string, args: readonly 
 function representativeOf(code: StateCode): Address {
   return representative(states.findIndex((state) => state.code === code)).address;
 }
+
+/** Terms of what runs for a while. */
+function agreements(
+  now: number,
+  { EuroToken, NodeRegistry, Treasury }: SystemAddresses,
+  { buyer, grantee, nodeOperator, publisher }: SampleParties,
+  node: Hex,
+) {
+  const annex = {
+    shares: [],
+    milestones: grantMilestones,
+    officials: [representativeOf("EE"), representativeOf("FI")],
+    // The largest milestone needs both.
+    twoPersonAbove: 15_000n * euro,
+    review: 14 * day,
+  };
+  return {
+    service: {
+      payer: Treasury,
+      payee: nodeOperator,
+      sponsor: zeroAddress,
+      token: EuroToken,
+      amountPerPeriod: servicePerDay,
+      period: day,
+      cap: 365n * servicePerDay,
+      from: now,
+      until: now + year,
+      feeBps: 0,
+      orderReference: name("SERVICE-1"),
+      meter: NodeRegistry,
+      meterSubject: node,
+      salt: 0n,
+    },
+    annex,
+    grant: {
+      payer: Treasury,
+      payee: grantee,
+      token: EuroToken,
+      amount: grantMilestones.reduce((sum, amount) => sum + amount, 0n),
+      operator: zeroAddress,
+      authoriseBy: now + 30 * day,
+      captureBy: now + 180 * day,
+      refundBy: now + 210 * day,
+      fee: 0,
+      arbiter: arbiter().address,
+      arbitration: 14 * day,
+      silence: 5_000,
+      annex: keccak256(
+        encodeAbiParameters(
+          [getAbiItem({ abi: paymentEscrowAbi, name: "authorise" }).inputs[1]],
+          [annex],
+        ),
+      ),
+      orderReference: name("GRANT-1"),
+      salt: 0n,
+    },
+    subscription: {
+      payer: buyer,
+      payee: publisher,
+      token: EuroToken,
+      amountPerPeriod: 250n * euro,
+      period: 7 * day,
+      from: now,
+      until: now + year,
+      grace: 14 * day,
+      feeBps: 50,
+      orderReference: name("REPORTS-1"),
+      salt: 0n,
+    },
+  };
+}
+
+type Agreements = ReturnType<typeof agreements>;

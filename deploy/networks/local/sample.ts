@@ -226,14 +226,24 @@ export async function seedSample(
   });
   await body.decide(
     "LU",
-    "# Give the network a budget, and admit an observer that is paid for\n\nAn issuer mints test e-money, each member contributes €10,000, and two officers of finance spend up to €200,000 of the line “Operations”, more than €1,000 a day only together. The first that is paid is Operator Delta: its observer answers the questions of the public, for €120 in each day in which it is active.",
+    "# Give the network a budget\n\nAn issuer mints test e-money, each member contributes €10,000, and two officers of finance spend up to €200,000 of the line “Operations”, more than €1,000 a day only together. An arbiter settles disputes. Admitted is the observer of Operator Delta, which answers the questions of the public.",
     [...payments.decisions(await chain.now()), body.nodeCall("admitNode", servedNode)],
     [
       ...inFavour("LU", "BE", "AT", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR"),
       ...inFavour("HR", "IE", "IT", "LT", "LV", "MT", "NL"),
     ],
   );
-  await payments.begin();
+  await payments.contribute();
+  await body.decide(
+    "NL",
+    "# Fund the service contract of the observer of Operator Delta\n\nThe operator is paid €120 for each day in which its observer is active, by the second, for a year at most. If the observer is suspended or retired, the payment stops in the same block.",
+    [payments.serviceDecision(await chain.now())],
+    inFavour(
+      ...(["NL", "DE", "FR", "IT", "ES", "PL", "BE", "CZ", "SE", "PT"] as const),
+      ...(["GR", "AT", "FI", "IE", "LU"] as const),
+    ),
+  );
+  await payments.agree();
 
   await chain.goTo(begin + 16 * day);
   await body.propose(
