@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { getAddress, type Address } from "viem";
+import { getAddress, stringToHex, type Address, zeroHash } from "viem";
 
 import { groupId } from "../../../deploy/circuits.ts";
 import appointSuccessor from "../../../deploy/proposals/0002-appoint-successor-council.ts";
@@ -211,6 +211,35 @@ describe("Hand-over", () => {
       );
     });
 
+    it("leaves the treasury its money, and a payment that waits for a second officer can be confirmed", async () => {
+      const { chain, contracts, addresses } = body();
+      const { treasury, euroToken } = contracts;
+      const { line, payee, officers } = await fundTreasury(body());
+      const waiting = [line, payee, 300n, zeroHash] as const;
+      await chain.send(officers[0], treasury, "proposePayment", [...waiting]);
+
+      const { prepared } = await carryOut(replaceAuthority, body());
+      const assembly = body().sitting(
+        {
+          authority: getAddress(prepared["authority"] ?? ""),
+          council: getAddress(prepared[addresses.Council] ?? ""),
+          memberRegistry: addresses.MemberRegistry,
+          decisionClasses: addresses.DecisionClasses,
+        },
+        body().members,
+      );
+      await chain.send(officers[1], treasury, "confirmPayment", [...waiting]);
+      expect(await chain.read(euroToken, "balanceOf", [payee])).to.equal(300n);
+      expect(await chain.read(euroToken, "balanceOf", [treasury.address])).to.equal(700n);
+
+      await assembly.decide([callOf(treasury, "setCeiling", [line, 400n, zeroHash])]);
+      expect((await chain.read(treasury, "budgetLine", [line])).ceiling).to.equal(400n);
+      await expectRefusal(
+        body().decide([callOf(treasury, "closeBudgetLine", [line])]),
+        /AccessManagedUnauthorized/,
+      );
+    });
+
     it("is not proposed with an Authority that somebody has kept, or that lacks something", async () => {
       const prepared = await prepare(replaceAuthority, body());
       const successor = getAddress(prepared["authority"] ?? "");
@@ -251,6 +280,36 @@ describe("Hand-over", () => {
       decisionClasses: body().addresses.DecisionClasses,
     });
 });
+
+/** A treasury with 1,000 units of test e-money, and a line of which every payment needs two officers. */
+async function fundTreasury(by: Body) {
+  const { chain, contracts } = by;
+  const { authority, treasury, euroToken } = contracts;
+  const [issuer, payee, ...officers] = [74, 75, 76, 77].map((key) => testKey(key).address) as [
+    Address,
+    Address,
+    Address,
+    Address,
+  ];
+  const line = stringToHex("Operations", { size: 32 });
+  const now = await chain.now();
+  await chain.impersonate(issuer, ...officers);
+  await by.decide([
+    callOf(authority, "grantRole", [roles.MONEY_ISSUERS, issuer, 0]),
+    ...officers.map((officer) => callOf(authority, "grantRole", [roles.FINANCE, officer, 0])),
+    callOf(treasury, "openBudgetLine", [
+      line,
+      euroToken.address,
+      1_000n,
+      0n,
+      now,
+      now + 400 * day,
+      zeroHash,
+    ]),
+  ]);
+  await chain.send(issuer, euroToken, "mint", [treasury.address, 1_000n, zeroHash]);
+  return { line, payee, officers };
+}
 
 function chainOf({ chain, addresses }: Body): PreparingChain {
   return {
