@@ -17,7 +17,7 @@ import {
 } from "./selection.ts";
 
 /** A transaction with the decision that it carried out, if it was one. */
-const decided = mapped(
+export const decided = mapped(
   record({
     id: hex,
     executedProposals: asked("first: 1", list(record({ number: int, body: record({ id: hex }) }))),
