@@ -17,7 +17,7 @@ import {
 } from "./selection.ts";
 
 const token = record({ id: hex });
-const said = { id: hex, timestamp: count, transaction: decided };
+const said = { id: hex, ordinal: bigint, timestamp: count, transaction: decided };
 const everything = "first: 1000, orderBy: ordinal";
 
 const waitingProposal = record({
@@ -83,10 +83,7 @@ const contributionCall = record({
       shares: asked("first: 254", list(record({ member: hex, share: bigint }))),
     }),
   ),
-  contributions: asked(
-    "first: 1000",
-    list(record({ member: hex, amount: bigint, paidAt: count })),
-  ),
+  contributions: asked("first: 1000", list(record({ member: hex, amount: bigint, paidAt: count }))),
 });
 
 export type ContributionCall = Answer<typeof contributionCall>;
@@ -117,6 +114,11 @@ const officers = asked(
   ),
 );
 
+/** What changed how much a line has left, as its burn-down needs it; the latest of a treasury. */
+const level = { ordinal: bigint, timestamp: count, line: record({ id: hex }) };
+const latestOfTreasury =
+  "first: 1000, orderBy: ordinal, orderDirection: desc, where: { emitter: $treasury }";
+
 /** Lines and calls that are shown at once, the newest first. */
 export const treasuryQuery = query(
   "Treasury",
@@ -125,6 +127,16 @@ export const treasuryQuery = query(
     budgetLines: asked(
       "first: 200, orderBy: openedAt, orderDirection: desc, where: { treasury: $treasury }",
       list(budgetLine),
+    ),
+    budgetLineOpeneds: asked(latestOfTreasury, list(record({ ...level, ceiling: bigint }))),
+    ceilingSets: asked(latestOfTreasury, list(record({ ...level, ceiling: bigint }))),
+    paymentMades: asked(
+      latestOfTreasury,
+      list(record({ ...level, amount: bigint, spent: bigint })),
+    ),
+    fundingMades: asked(
+      latestOfTreasury,
+      list(record({ ...level, amount: bigint, spent: bigint })),
     ),
     contributionCalls: asked(
       "first: 100, orderBy: calledAt, orderDirection: desc, where: { treasury: $treasury }",

@@ -1,6 +1,6 @@
 import { type Abi, type AbiFunction, toFunctionSelector } from "viem";
 
-import { csvLine } from "#lib/ui/csv.ts";
+import { csvTime, writeCsv } from "#lib/ui/csv.ts";
 
 import type { RoleHolder, RoleOfAuthority } from "./read-permissions.ts";
 
@@ -126,12 +126,14 @@ const columns = [
   "transaction",
 ] as const satisfies readonly (keyof Permission)[];
 
-/** As RFC 4180 has it; times in ISO 8601. */
+/** For spreadsheets; times in ISO 8601. */
 export function toCsv(permissions: readonly Permission[]): string {
-  const lines = permissions.map((permission) =>
-    columns.map((column) =>
-      column === "since" ? new Date(permission.since * 1000).toISOString() : permission[column],
+  return writeCsv(
+    columns,
+    permissions.map((permission) =>
+      columns.map((column) =>
+        column === "since" ? csvTime(permission.since) : permission[column],
+      ),
     ),
   );
-  return [columns, ...lines].map(csvLine).join("");
 }
