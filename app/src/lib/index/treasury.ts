@@ -239,40 +239,14 @@ type LineAnswer = ReturnType<typeof budgetLineQuery.read>;
 export type PaymentEntry = LineAnswer["paymentMades"][number];
 export type FundingEntry = LineAnswer["fundingMades"][number];
 
-const streamToTopUp = record({
-  id: hex,
-  payer: hex,
-  payee: hex,
-  sponsor: nullable(hex),
-  token,
-  amountPerPeriod: bigint,
-  period: count,
-  cap: bigint,
-  from: count,
-  until: count,
-  feeBps: int,
-  orderReference: nullable(hex),
-  meter: nullable(hex),
-  meterSubject: nullable(hex),
-  node: nullable(record({ host: text })),
-  salt: bigint,
-  deposited: bigint,
-});
-
-export type StreamToTopUp = Answer<typeof streamToTopUp>;
-
-/** What a payment from a line can be for: streams of the treasury that run, nodes, and the fees of tokens. */
+/** What a payment from a line can be for, beside streams of the treasury: services of nodes; and the fees of its token. */
 export const spendableQuery = query(
   "Spendable",
-  { treasury: "Bytes!", token: "ID!", tokenId: "String!", now: "BigInt!" },
+  { token: "ID!" },
   {
     paymentToken: asked(
       "id: $token",
       nullable(record({ allowed: flag, feeMinimum: int, feeMaximum: int })),
-    ),
-    paymentStreams: asked(
-      "first: 100, orderBy: openedAt, orderDirection: desc, where: { payer: $treasury, token: $tokenId, status_not: ENDED, until_gt: $now }",
-      list(streamToTopUp),
     ),
     nodes: asked(
       "first: 1000, orderBy: host, where: { status: ACTIVE }",

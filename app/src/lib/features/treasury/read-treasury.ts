@@ -2,7 +2,7 @@ import { erc20Abi } from "viem";
 
 import { roles } from "#generated/roles.ts";
 import type { ContractReader } from "#lib/chain/contract-views.ts";
-import { readCurrencies } from "#lib/chain/read-currencies.ts";
+import { readTokens } from "#lib/chain/read-tokens.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 import type { Index } from "#lib/index/client.ts";
 import {
@@ -91,7 +91,7 @@ export async function readTreasury(sources: TreasurySources) {
     ...claimables.map(({ custody }) => custody.token.id),
   ]);
   const [currencies, ...balances] = await Promise.all([
-    readCurrencies(chain, addresses, tokens),
+    readTokens(chain, addresses, tokens),
     ...tokens.map((token) => balanceOf(chain, token, treasury)),
   ]);
   const standings = tokens.map((token, place): TokenStanding => ({
@@ -140,7 +140,7 @@ export async function readLine(sources: TreasurySources, line: Hex) {
   if (!budgetLine) return null;
   const token = budgetLine.token.id;
   const [currencies, balance] = await Promise.all([
-    readCurrencies(chain, addresses, [token]),
+    readTokens(chain, addresses, [token]),
     balanceOf(chain, token, treasury),
   ]);
   return {
@@ -183,7 +183,7 @@ export async function readCall(sources: TreasurySources, call: Hex) {
   const token = contributionCall.token.id;
   const [members, currencies] = await Promise.all([
     membersOf(sources, contributionCall),
-    readCurrencies(chain, addresses, [token]),
+    readTokens(chain, addresses, [token]),
   ]);
   const rows = contributionRows(contributionCall, members, now);
   return {

@@ -4,7 +4,9 @@ import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
 import { treasuryAbi } from "#generated/contracts/Treasury.ts";
 import { emptyAnnex, type StreamTerms } from "#lib/chain/payment-terms.ts";
-import type { StreamToTopUp, WaitingProposal } from "#lib/index/treasury.ts";
+import { streamTerms } from "#lib/features/payments/payment.ts";
+import type { PaymentStream } from "#lib/index/payments.ts";
+import type { WaitingProposal } from "#lib/index/treasury.ts";
 
 import {
   amountOf,
@@ -68,7 +70,7 @@ function fundingOf(
   };
   const stream = chosenStream(draft, context);
   if (draft.kind === "top-up" && stream) {
-    const args = [termsOf(stream), amount] as const;
+    const args = [streamTerms(stream), amount] as const;
     return {
       target: addresses.PaymentStreams,
       call: encodeFunctionData({ abi: paymentStreamsAbi, functionName: "topUp", args }),
@@ -121,26 +123,6 @@ function fundingOf(
   };
 }
 
-/** The terms of a stream as its contract takes them with every call. */
-function termsOf(stream: StreamToTopUp): StreamTerms {
-  return {
-    payer: stream.payer,
-    payee: stream.payee,
-    sponsor: stream.sponsor ?? zeroAddress,
-    token: stream.token.id,
-    amountPerPeriod: stream.amountPerPeriod,
-    period: stream.period,
-    cap: stream.cap,
-    from: stream.from,
-    until: stream.until,
-    feeBps: stream.feeBps,
-    orderReference: stream.orderReference ?? zeroHash,
-    meter: stream.meter ?? zeroAddress,
-    meterSubject: stream.meterSubject ?? zeroHash,
-    salt: stream.salt,
-  };
-}
-
 /** Confirms exactly what another officer proposed. */
 export function confirmCall(treasury: Hex, line: Hex, proposal: WaitingProposal): Call {
   const { target, call, amount, paymentReference } = proposal;
@@ -172,12 +154,12 @@ export type StreamInstruction = "pause" | "resume" | "end";
 export function instructCall(
   { Treasury, PaymentStreams }: Pick<SpendContext["addresses"], "Treasury" | "PaymentStreams">,
   instruction: StreamInstruction,
-  stream: StreamToTopUp,
+  stream: PaymentStream,
 ): Call {
   const call = encodeFunctionData({
     abi: paymentStreamsAbi,
     functionName: instruction,
-    args: [termsOf(stream)],
+    args: [streamTerms(stream)],
   });
   return {
     to: Treasury,

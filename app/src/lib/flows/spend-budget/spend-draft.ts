@@ -6,7 +6,8 @@ import type { Addresses } from "#lib/endpoints.ts";
 import { leftAlone, leftOf, lineState } from "#lib/features/treasury/budget-line.ts";
 import { readAmount } from "#lib/flows/propose/amount-text.ts";
 import { startOfDay } from "#lib/flows/propose/payment-choices.ts";
-import type { BudgetLine, Fundable, StreamToTopUp, WaitingProposal } from "#lib/index/treasury.ts";
+import type { PaymentStream } from "#lib/index/payments.ts";
+import type { BudgetLine, Fundable, WaitingProposal } from "#lib/index/treasury.ts";
 import type { Currency } from "#lib/ui/money.ts";
 
 type Hex = `0x${string}`;
@@ -72,7 +73,7 @@ export interface SpendContext {
   balance: bigint | null;
   /** Contracts that the treasury calls, with what it calls of them. */
   fundables: readonly Fundable[];
-  streams: readonly StreamToTopUp[];
+  streams: readonly PaymentStream[];
   nodes: readonly { id: Hex; host: string }[];
   /** Fee of new payments in basis points; null while none can be made in the token. */
   fee: number | null;
@@ -228,7 +229,7 @@ export function termOf(draft: SpendDraft, context: SpendContext): bigint | null 
 export function chosenStream(
   { stream }: Pick<SpendDraft, "stream">,
   { streams }: Pick<SpendContext, "streams">,
-): StreamToTopUp | undefined {
+): PaymentStream | undefined {
   return streams.find(({ id }) => id === stream);
 }
 
