@@ -3,10 +3,9 @@ import { describe, expect, it } from "vitest";
 
 import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
-import { agreementId, emptyAnnex } from "#lib/chain/payment-terms.ts";
 
 import { entriesCsv, lineEntries } from "./entries.ts";
-import { readFunding } from "./funding.ts";
+import { readFunding, termsId } from "./funding.ts";
 
 const at = (digit: string) => `0x${digit.repeat(40)}` as const;
 const addresses = { PaymentEscrow: at("a"), PaymentStreams: at("b") };
@@ -53,7 +52,11 @@ describe("what was funded", () => {
       functionName: "open",
       args: [streamTerms, 40n],
     });
-    const id = agreementId({ kind: "stream", terms: streamTerms, deposit: 40n }, 31_337, at("b"));
+    const id = termsId(paymentStreamsAbi, "streamId", {
+      terms: streamTerms,
+      contract: at("b"),
+      chainId: 31_337,
+    });
     expect(read(at("B"), call)).toEqual({
       kind: "stream",
       id,
@@ -72,7 +75,11 @@ describe("what was funded", () => {
       functionName: "topUp",
       args: [streamTerms, 40n],
     });
-    const id = agreementId({ kind: "stream", terms: streamTerms, deposit: 0n }, 31_337, at("b"));
+    const id = termsId(paymentStreamsAbi, "streamId", {
+      terms: streamTerms,
+      contract: at("b"),
+      chainId: 31_337,
+    });
     expect(read(at("b"), call)).toEqual({
       kind: "top-up",
       id,
@@ -85,7 +92,10 @@ describe("what was funded", () => {
     const call = encodeFunctionData({
       abi: paymentEscrowAbi,
       functionName: "authorise",
-      args: [escrowTerms, emptyAnnex],
+      args: [
+        escrowTerms,
+        { shares: [], milestones: [], officials: [], twoPersonAbove: 0n, review: 0 },
+      ],
     });
     expect(read(at("a"), call)).toMatchObject({ kind: "escrow", payee: at("2"), captureBy: 20 });
   });

@@ -1,8 +1,13 @@
-import { decodeFunctionData } from "viem";
+import {
+  type Abi,
+  type AbiFunction,
+  decodeFunctionData,
+  encodeAbiParameters,
+  keccak256,
+} from "viem";
 
 import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
-import { agreementId, emptyAnnex } from "#lib/chain/payment-terms.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 
 type Hex = `0x${string}`;
@@ -48,11 +53,7 @@ function ofEscrow(data: Hex, escrow: Hex, chainId: number): Funding {
   const call = decodeFunctionData({ abi: paymentEscrowAbi, data });
   if (call.functionName !== "authorise" && call.functionName !== "charge") return other;
   const [terms] = call.args;
-  const id = agreementId(
-    { kind: "payment", terms, annex: emptyAnnex, atOnce: false },
-    chainId,
-    escrow,
-  );
+  const id = termsId(paymentEscrowAbi, "paymentId", { terms, contract: escrow, chainId });
   return {
     kind: "escrow",
     id,
@@ -65,12 +66,29 @@ function ofEscrow(data: Hex, escrow: Hex, chainId: number): Funding {
 function ofStreams(data: Hex, streams: Hex, chainId: number): Funding {
   const call = decodeFunctionData({ abi: paymentStreamsAbi, data });
   if (call.functionName !== "open" && call.functionName !== "topUp") return other;
-  const [terms, deposit] = call.args;
-  const id = agreementId({ kind: "stream", terms, deposit }, chainId, streams);
+  const [terms] = call.args;
+  const id = termsId(paymentStreamsAbi, "streamId", { terms, contract: streams, chainId });
   const common = { id, payee: lower(terms.payee), path: `/payments/streams/${id}` };
   if (call.functionName === "topUp") return { kind: "top-up", ...common };
   const { amountPerPeriod, period, cap, until } = terms;
   return { kind: "stream", ...common, amountPerPeriod, period, cap, until };
+}
+
+/** keccak256(abi.encode(chain id, contract, terms)), as the view of the contract answers it. */
+export function termsId(
+  abi: Abi,
+  view: "paymentId" | "streamId",
+  { terms, contract, chainId }: { terms: object; contract: Hex; chainId: number },
+): Hex {
+  const { inputs } = abi.find(
+    (item): item is AbiFunction => item.type === "function" && item.name === view,
+  )!;
+  return keccak256(
+    encodeAbiParameters(
+      [{ type: "uint256" }, { type: "address" }, ...inputs],
+      [BigInt(chainId), contract, terms],
+    ),
+  );
 }
 
 const lower = (address: string) => address.toLowerCase() as Hex;

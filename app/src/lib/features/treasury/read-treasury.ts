@@ -16,7 +16,12 @@ import {
 
 import { leftOf, lineState } from "./budget-line.ts";
 import { burnDown, type Level } from "./burn-down.ts";
-import { callState, type CallState, type ContributionRow, contributionRows } from "./contributions.ts";
+import {
+  callState,
+  type CallState,
+  type ContributionRow,
+  contributionRows,
+} from "./contributions.ts";
 import { lineEntries } from "./entries.ts";
 import { readFunding } from "./funding.ts";
 
@@ -102,7 +107,9 @@ export async function readTreasury(sources: TreasurySources) {
         .filter((line) => line.token.id === token && isToCome(line, now))
         .map((line) => leftOf(line)),
     ),
-    held: sum([...payments, ...streams].filter((one) => one.token.id === token).map((one) => one.held)),
+    held: sum(
+      [...payments, ...streams].filter((one) => one.token.id === token).map((one) => one.held),
+    ),
     claimable: sum(
       claimables.filter((one) => one.custody.token.id === token).map((one) => one.amount),
     ),

@@ -1,6 +1,12 @@
 import type { ContributionKey } from "#lib/index/treasury.ts";
 import { m } from "#lib/messages.ts";
-import { formatDuration, formatNumber, formatShare, formatTime, shortened } from "#lib/ui/format.ts";
+import {
+  formatDuration,
+  formatNumber,
+  formatShare,
+  formatTime,
+  shortened,
+} from "#lib/ui/format.ts";
 import { type Currency, formatMoney } from "#lib/ui/money.ts";
 import type { Shape, Tone } from "#lib/ui/shapes.ts";
 

@@ -32,9 +32,7 @@ export function contributionProblem(
   if (amount === null) return { problem: "malformed" };
   if (amount === 0n) return { problem: "zero" };
   if (amount > row.left) return { problem: "above-owed", most: row.left };
-  return means && amount > means.balance
-    ? { problem: "above-balance", most: means.balance }
-    : null;
+  return means && amount > means.balance ? { problem: "above-balance", most: means.balance } : null;
 }
 
 /** The treasury takes a contribution only from who has let it: first this, then the contribution. */

@@ -3,8 +3,7 @@ import { encodeFunctionData, zeroAddress, zeroHash } from "viem";
 import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
 import { treasuryAbi } from "#generated/contracts/Treasury.ts";
-import { emptyAnnex, type StreamTerms } from "#lib/chain/payment-terms.ts";
-import { streamTerms } from "#lib/features/payments/payment.ts";
+import { type Annex, type StreamTerms, streamTerms } from "#lib/features/payments/payment.ts";
 import type { PaymentStream } from "#lib/index/payments.ts";
 import type { WaitingProposal } from "#lib/index/treasury.ts";
 
@@ -25,6 +24,14 @@ type Hex = `0x${string}`;
 type Call = { to: Hex; data: Hex };
 
 const abi = treasuryAbi;
+
+const emptyAnnex: Annex = {
+  shares: [],
+  milestones: [],
+  officials: [],
+  twoPersonAbove: 0n,
+  review: 0,
+};
 
 /** The transaction of a payment that was checked before. @param salt Makes agreements with equal terms different. */
 export function spendCall(

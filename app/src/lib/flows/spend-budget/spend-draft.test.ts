@@ -1,4 +1,10 @@
-import { type AbiFunction, decodeFunctionData, stringToHex, toFunctionSelector, zeroHash } from "viem";
+import {
+  type AbiFunction,
+  decodeFunctionData,
+  stringToHex,
+  toFunctionSelector,
+  zeroHash,
+} from "viem";
 import { describe, expect, it } from "vitest";
 
 import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
@@ -128,7 +134,10 @@ describe("a payment from a line", () => {
   });
 
   it.each<[SpendDraft, object]>([
-    [{ ...draft, payee: "", amount: "" }, { payee: { problem: "missing" }, amount: { problem: "missing" } }],
+    [
+      { ...draft, payee: "", amount: "" },
+      { payee: { problem: "missing" }, amount: { problem: "missing" } },
+    ],
     [{ ...draft, payee: "0x12" }, { payee: { problem: "malformed" } }],
     [{ ...draft, payee: account("0") }, { payee: { problem: "malformed" } }],
     [{ ...draft, payee: addresses.Treasury }, { payee: { problem: "no-receiver" } }],
@@ -141,10 +150,16 @@ describe("a payment from a line", () => {
     [{ ...draft, reference: "x".repeat(33) }, { reference: { problem: "too-long" } }],
     [{ ...service, node: "0x1" }, { node: { problem: "missing" } }],
     [{ ...service, rate: "0" }, { rate: { problem: "zero" } }],
-    [{ ...service, until: "2025-12-31" }, { until: { problem: "day-out-of-range", first: now, last: now + 3_620 * 86_400 } }],
+    [
+      { ...service, until: "2025-12-31" },
+      { until: { problem: "day-out-of-range", first: now, last: now + 3_620 * 86_400 } },
+    ],
     [{ ...service, amount: "100" }, { amount: { problem: "above-term", most: 99_999_884n } }],
     [{ ...draft, kind: "top-up", stream: "" }, { stream: { problem: "missing" } }],
-    [{ ...draft, kind: "top-up", stream: stream.id }, { amount: { problem: "above-cap", most: 30n * euro } }],
+    [
+      { ...draft, kind: "top-up", stream: stream.id },
+      { amount: { problem: "above-cap", most: 30n * euro } },
+    ],
     [{ ...escrow, operator: escrow.payee }, { operator: { problem: "same-account" } }],
     [{ ...escrow, captureBy: "" }, { captureBy: { problem: "missing" } }],
   ])("%o is refused", (filled, problems) => {
@@ -357,7 +372,12 @@ describe("the transaction", () => {
     } as const;
     expect(decode(confirmCall(addresses.Treasury, lineId, proposal).data)).toMatchObject({
       functionName: "confirmFunding",
-      args: [lineId, expect.stringMatching(new RegExp(addresses.PaymentStreams, "i")), "0x1234", 5n],
+      args: [
+        lineId,
+        expect.stringMatching(new RegExp(addresses.PaymentStreams, "i")),
+        "0x1234",
+        5n,
+      ],
     });
     const payment = { ...proposal, kind: "payment", call: null, target: account("7") } as const;
     expect(decode(confirmCall(addresses.Treasury, lineId, payment).data)).toEqual({

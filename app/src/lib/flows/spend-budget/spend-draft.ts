@@ -101,7 +101,13 @@ const selectors = {
 };
 
 /** What can be paid for: through a contract only what the body named, and only in a token of which new payments can be made. */
-export function kindsOffered({ fundables, addresses, fee, streams, nodes }: SpendContext): SpendKind[] {
+export function kindsOffered({
+  fundables,
+  addresses,
+  fee,
+  streams,
+  nodes,
+}: SpendContext): SpendKind[] {
   const names = (target: Hex, selector: Hex) =>
     fundables.some(
       (one) =>
@@ -208,7 +214,10 @@ function dayProblem(text: string, now: number): FieldProblem | null {
 }
 
 /** An amount in units of the line's token; null for what is none. */
-export function amountOf(text: string, { currency }: Pick<SpendContext, "currency">): bigint | null {
+export function amountOf(
+  text: string,
+  { currency }: Pick<SpendContext, "currency">,
+): bigint | null {
   return readAmount(text, currency?.decimals ?? 0);
 }
 
