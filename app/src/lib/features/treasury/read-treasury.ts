@@ -11,6 +11,7 @@ import {
   type ContributionCall,
   contributionCallQuery,
   contributorsQuery,
+  type MemberOfCall,
   treasuryQuery,
 } from "#lib/index/treasury.ts";
 
@@ -63,6 +64,8 @@ export interface CallWithRows extends ContributionCall {
   /** Null for an old call: its own page tells. */
   rows: ContributionRow[] | null;
   state: CallState;
+  /** Whose keys act for whom. */
+  representatives: { key: Hex; account: Hex }[];
 }
 
 /** The treasury as the index knows it, with its balances. Throws `IndexError` while the index gives no answer. */
@@ -86,8 +89,14 @@ export async function readTreasury(sources: TreasurySources) {
   }));
   const calls = await Promise.all(
     read.contributionCalls.map(async (call, place): Promise<CallWithRows> => {
-      const rows = place < mostCalls ? await rowsOf(sources, call) : null;
-      return { ...call, rows, state: callState(call, rows ?? [{ left: 1n }], now) };
+      const members = place < mostCalls ? await membersOf(sources, call) : null;
+      const rows = members && contributionRows(call, members, now);
+      return {
+        ...call,
+        rows,
+        state: callState(call, rows ?? [{ left: 1n }], now),
+        representatives: actingFor(members ?? [], now),
+      };
     }),
   );
   const tokens = unique([
@@ -197,20 +206,18 @@ export async function readCall(sources: TreasurySources, call: Hex) {
     call: contributionCall,
     rows,
     state: callState(contributionCall, rows, now),
-    /** Whose keys act for whom. */
-    representatives: members.flatMap(({ account, representatives }) =>
-      representatives
-        .filter(({ notAfter }) => now <= notAfter)
-        .map(({ key }) => ({ key, account })),
-    ),
+    representatives: actingFor(members, now),
     made: contributionMades,
     currency: currencies[token] ?? null,
     now,
   };
 }
 
-async function rowsOf(sources: TreasurySources, call: ContributionCall) {
-  return contributionRows(call, await membersOf(sources, call), sources.now);
+/** Whose keys act for whom now. */
+function actingFor(members: readonly MemberOfCall[], now: number) {
+  return members.flatMap(({ account, representatives }) =>
+    representatives.filter(({ notAfter }) => now <= notAfter).map(({ key }) => ({ key, account })),
+  );
 }
 
 /** Members with the shares that a call looks at. The treasury asks the register that it was founded with, for ever. */

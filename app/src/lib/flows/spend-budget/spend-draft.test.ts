@@ -322,12 +322,12 @@ describe("the transaction", () => {
       context,
       1n,
     );
-    const [, , call] = decode(topUp.data).args as [string, string, `0x${string}`];
+    const [, , call] = decode(topUp.data).args as unknown as [string, string, `0x${string}`];
     expect(decodeFunctionData({ abi: paymentStreamsAbi, data: call })).toMatchObject({
       functionName: "topUp",
       args: [{ salt: 3n, until: stream.until }, 30n * euro],
     });
-    const [, told] = decode(instructCall(addresses, "end", stream).data).args as [
+    const [, told] = decode(instructCall(addresses, "end", stream).data).args as unknown as [
       string,
       `0x${string}`,
     ];
@@ -337,11 +337,8 @@ describe("the transaction", () => {
   });
 
   it("authorises what the operator can capture", () => {
-    const [, target, call] = decode(spendCall(escrow, "alone", context, 2n).data).args as [
-      string,
-      string,
-      `0x${string}`,
-    ];
+    const [, target, call] = decode(spendCall(escrow, "alone", context, 2n).data)
+      .args as unknown as [string, string, `0x${string}`];
     expect(target.toLowerCase()).toBe(addresses.PaymentEscrow);
     expect(decodeFunctionData({ abi: paymentEscrowAbi, data: call })).toMatchObject({
       functionName: "authorise",

@@ -1,0 +1,17 @@
+import { error } from "@sveltejs/kit";
+
+import { readLine } from "#lib/features/treasury/read-treasury.ts";
+import { readSpendable } from "#lib/flows/spend-budget/read-spendable.ts";
+import { m } from "#lib/messages.ts";
+
+import { idOf, treasurySources } from "../treasury-sources.ts";
+import type { PageServerLoad } from "./$types";
+
+export const load: PageServerLoad = async ({ params }) => {
+  const reading = await treasurySources();
+  const id = idOf(params.line);
+  const read = id && (await readLine(reading, id));
+  if (!read) error(404, m.treasury_line_not_found(), { remedy: m.treasury_line_not_found_hint() });
+  const { index, addresses, now } = reading;
+  return { ...read, spendable: await readSpendable(index, addresses, read.line.token.id, now) };
+};
