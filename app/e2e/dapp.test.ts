@@ -31,6 +31,7 @@ import { registerNode } from "./journeys/register-node.ts";
 import { registers } from "./journeys/registers.ts";
 import { resultPackages } from "./journeys/result-package.ts";
 import { simulations } from "./journeys/simulations.ts";
+import { treasury } from "./journeys/treasury.ts";
 import { trust } from "./journeys/trust.ts";
 import { upgrade } from "./journeys/upgrade.ts";
 import { wallets } from "./journeys/wallets.ts";
@@ -91,6 +92,7 @@ describe("The dApp on the whole stack", () => {
   otherBodies(session);
   trust(session);
   paymentsByDecision(session);
+  treasury(session);
   governance(session);
   identity(session);
   // The last: the Council of all the others has no say afterwards, and the index numbers no proposals of the one that has.

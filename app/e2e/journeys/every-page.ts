@@ -84,6 +84,12 @@ const routes: [path: string, heading: RegExp][] = [
   [`/identity/accreditations/0x${"1".repeat(64)}`, /^There is no such accreditation$/],
   ["/proposals/new?measure=admit-root-tao", /^New proposal$/],
   ["/proposals/new?measure=update-schema", /^New proposal$/],
+  ["/payments/treasury", /^Treasury$/],
+  [`/payments/treasury/0x${"1".repeat(64)}`, /^There is no such line of the budget$/],
+  [
+    `/payments/treasury/contributions/0x${"1".repeat(64)}`,
+    /^There is no such call for contributions$/,
+  ],
   ["/nonsense", /^There is no such page$/],
 ];
 
