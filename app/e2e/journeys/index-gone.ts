@@ -171,6 +171,16 @@ export function indexGone(session: () => Session): void {
       );
     });
 
+    it("the treasury, which the index alone can tell, says so", async () => {
+      await session().withoutIndex(() =>
+        session().visit({ javaScript: false, tolerates }, async (page) => {
+          const site = new Site(page);
+          await page.goto("/payments/treasury");
+          await expect(site.heading).toHaveText(noAnswer);
+        }),
+      );
+    });
+
     it("a proposal can be made", async () => {
       await session().visit({ tolerates }, async (page) => {
         const form = new NewProposalPage(page);

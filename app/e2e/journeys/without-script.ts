@@ -37,6 +37,17 @@ export function withoutScript(session: () => Session): void {
       });
     });
 
+    it("the treasury can be read", async () => {
+      await session().visit({ javaScript: false }, async (page) => {
+        await page.goto("/payments/treasury");
+        const main = page.getByRole("main");
+        await expect(main).toContainText(/€[\d,.]+ in the treasury\./);
+        await expect(
+          main.getByRole("region", { name: "What can be paid through" }).getByRole("rowheader"),
+        ).toHaveText(["Escrow of payments", "Continuous payments"]);
+      });
+    });
+
     it("language and appearance can be chosen", async () => {
       await session().visit({ javaScript: false }, async (page) => {
         await page.goto(sampleProposals.rejected);
