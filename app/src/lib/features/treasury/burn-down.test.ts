@@ -66,8 +66,11 @@ describe("a burn-down", () => {
     expect(chart.line).toBe("M0 100H100");
   });
 
-  it("compares with an even pace", () => {
-    expect([50, 100, 150, 200, 900].map((now) => evenPace(line, now))).toEqual([
+  it("compares with an even pace, to the cent", () => {
+    const third = { ...line, from: 0, until: 3, ceiling: 1_000_000n };
+    expect(evenPace(third, 2, 6)).toBe(330_000n);
+    expect(evenPace(third, 2, null)).toBe(333_333n);
+    expect([50, 100, 150, 200, 900].map((now) => evenPace(line, now, 2))).toEqual([
       80n,
       80n,
       40n,

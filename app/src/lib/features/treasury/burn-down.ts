@@ -82,11 +82,16 @@ export function burnDownChart(
   };
 }
 
-/** What an even pace leaves at a time, in units of the token. */
-export function evenPace({ from, until, ceiling }: Line, now: number): bigint {
+/** What an even pace leaves at a time, in units of the token; of one with more decimals down to the second, as people count money. */
+export function evenPace(
+  { from, until, ceiling }: Line,
+  now: number,
+  decimals: number | null | undefined,
+): bigint {
   const length = Math.max(1, until - from);
   const rest = Math.min(Math.max(until - now, 0), length);
-  return (ceiling * BigInt(rest)) / BigInt(length);
+  const pace = (ceiling * BigInt(rest)) / BigInt(length);
+  return pace - (pace % 10n ** BigInt(Math.max(0, (decimals ?? 0) - 2)));
 }
 
 function round(value: number): number {

@@ -67,14 +67,13 @@ export function keyWords(
 /** How what a member owes was counted. */
 export function shareSum(
   { total, totalShares }: { total: bigint; totalShares: bigint },
-  { share, owed }: { share: bigint; owed: bigint },
+  { share }: { share: bigint },
   currency: Currency | null,
 ): string {
   return m.treasury_share_sum({
     total: formatMoney(total, currency),
     share: formatNumber(share),
     shares: formatNumber(totalShares),
-    owed: formatMoney(owed, currency),
   });
 }
 
