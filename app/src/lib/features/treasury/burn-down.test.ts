@@ -43,6 +43,7 @@ describe("a burn-down", () => {
     expect(burnDownChart({ ...line, ceiling: 100n }, levels, 150, area)).toEqual({
       line: "M0 0H50V50H100",
       area: "M0 0H50V50H100V100H0Z",
+      end: { x: 100, y: 50 },
       pace: "M0 0L200 100",
       now: 100,
       ticks: [
@@ -55,7 +56,12 @@ describe("a burn-down", () => {
 
   it("draws nothing before the period, and nothing after its end or the closing", () => {
     const levels = burnDown(line, [opened]);
-    expect(burnDownChart(line, levels, 99, area)).toMatchObject({ line: "", area: "", now: null });
+    expect(burnDownChart(line, levels, 99, area)).toMatchObject({
+      line: "",
+      area: "",
+      end: null,
+      now: null,
+    });
     expect(burnDownChart(line, levels, 900, area)).toMatchObject({ line: "M0 0H200", now: null });
     expect(burnDownChart({ ...line, closedAt: 150 }, levels, 900, area).line).toBe("M0 0H100");
   });

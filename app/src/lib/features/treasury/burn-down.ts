@@ -46,6 +46,8 @@ export interface BurnDownChart {
   area: string;
   /** Path of an even pace: from the ceiling at the beginning to nothing at the end. */
   pace: string;
+  /** Where the line ends: what is left now, or was in the end; null before the period begins. */
+  end: { x: number; y: number } | null;
   /** Where now is; null outside of the period. */
   now: number | null;
   /** Amounts with a rule of their own, from nothing to the top. */
@@ -72,10 +74,12 @@ export function burnDownChart(
   const steps = shown.map(({ time, left }, place) =>
     place === 0 ? `M${x(time)} ${y(left)}` : `H${x(time)}V${y(left)}`,
   );
+  const last = shown.at(-1);
   const path = steps.length === 0 ? "" : `${steps.join("")}H${x(end)}`;
   return {
     line: path,
     area: path === "" ? "" : `${path}V${height}H${x(shown[0]?.time ?? line.from)}Z`,
+    end: last ? { x: x(end), y: y(last.left) } : null,
     pace: `M0 ${y(line.ceiling)}L${width} ${height}`,
     now: now >= line.from && now <= line.until ? x(now) : null,
     ticks: [top, top / 2n, 0n].map((amount) => ({ amount, y: y(amount) })),
