@@ -310,6 +310,141 @@ export const identityOperationTypedData = (
   message,
 });
 
+/** Name and version under which a contract checks signatures (ERC-5267). */
+export interface SigningDomain {
+  name: string;
+  version: string;
+}
+
+/** An approval by signature (ERC-2612). */
+export interface Permit {
+  owner: Address;
+  spender: Address;
+  value: bigint;
+  nonce: bigint;
+  deadline: bigint;
+}
+
+export const permitTypedData = (
+  domain: SigningDomain,
+  chainId: number,
+  token: Address,
+  message: Permit,
+) =>
+  ({
+    domain: { ...domain, chainId, verifyingContract: token },
+    types: {
+      Permit: [
+        { name: "owner", type: "address" },
+        { name: "spender", type: "address" },
+        { name: "value", type: "uint256" },
+        { name: "nonce", type: "uint256" },
+        { name: "deadline", type: "uint256" },
+      ],
+    },
+    primaryType: "Permit",
+    message,
+  }) as const;
+
+/** A transfer by signature that only its receiver can bring (ERC-3009). */
+export interface SignedTransfer {
+  from: Address;
+  to: Address;
+  value: bigint;
+  /** Seconds since 1970 after which, and before which, it holds. */
+  validAfter: bigint;
+  validBefore: bigint;
+  nonce: Hex;
+}
+
+export const signedTransferTypedData = (
+  domain: SigningDomain,
+  chainId: number,
+  token: Address,
+  message: SignedTransfer,
+) =>
+  ({
+    domain: { ...domain, chainId, verifyingContract: token },
+    types: {
+      ReceiveWithAuthorization: [
+        { name: "from", type: "address" },
+        { name: "to", type: "address" },
+        { name: "value", type: "uint256" },
+        { name: "validAfter", type: "uint256" },
+        { name: "validBefore", type: "uint256" },
+        { name: "nonce", type: "bytes32" },
+      ],
+    },
+    primaryType: "ReceiveWithAuthorization",
+    message,
+  }) as const;
+
+/** By this a payer takes back a transfer that it signed and nobody has brought (ERC-3009). */
+export const cancelledTransferTypedData = (
+  domain: SigningDomain,
+  chainId: number,
+  token: Address,
+  message: { authorizer: Address; nonce: Hex },
+) =>
+  ({
+    domain: { ...domain, chainId, verifyingContract: token },
+    types: {
+      CancelAuthorization: [
+        { name: "authorizer", type: "address" },
+        { name: "nonce", type: "bytes32" },
+      ],
+    },
+    primaryType: "CancelAuthorization",
+    message,
+  }) as const;
+
+/** What a payer agrees to by signature, see `ISubscriptions.Terms`. */
+export interface SubscriptionTerms {
+  payer: Address;
+  payee: Address;
+  token: Address;
+  amountPerPeriod: bigint;
+  period: number;
+  from: number;
+  until: number;
+  grace: number;
+  feeBps: number;
+  orderReference: Hex;
+  salt: bigint;
+}
+
+/** The EIP-712 message by which a payer lets anybody bring its subscription, see `ISubscriptions.subscriptionDigest`. */
+export const subscriptionTypedData = (
+  chainId: number,
+  subscriptions: Address,
+  message: SubscriptionTerms,
+) =>
+  ({
+    domain: {
+      name: "Foedus Subscriptions",
+      version: "1",
+      chainId,
+      verifyingContract: subscriptions,
+    },
+    types: {
+      Subscription: [
+        { name: "payer", type: "address" },
+        { name: "payee", type: "address" },
+        { name: "token", type: "address" },
+        { name: "amountPerPeriod", type: "uint128" },
+        { name: "period", type: "uint32" },
+        { name: "from", type: "uint48" },
+        { name: "until", type: "uint48" },
+        { name: "grace", type: "uint32" },
+        { name: "feeBps", type: "uint16" },
+        { name: "orderReference", type: "bytes32" },
+        { name: "salt", type: "uint256" },
+      ],
+    },
+    primaryType: "Subscription",
+    message,
+  }) as const;
+
 /** The key under which a signer of ERC-7913 is registered, see `contracts/types/Signer.sol`. */
 export function keyOf(signer: Hex): Address {
   if (size(signer) < 20) return zeroAddress;

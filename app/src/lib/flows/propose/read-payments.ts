@@ -159,7 +159,7 @@ export async function readRules(chain: EventReader, address: Hex) {
 }
 
 /** The test e-money, and other tokens as they describe themselves; one that does not is left out. */
-async function readTokens(
+export async function readTokens(
   chain: EventReader,
   addresses: Addresses,
   others: readonly Hex[],
