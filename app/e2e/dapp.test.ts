@@ -18,6 +18,7 @@ import { indexLate } from "./journeys/index-late.ts";
 import { keyboardOnly } from "./journeys/keyboard.ts";
 import { minutesOfPeriod } from "./journeys/minutes-of-period.ts";
 import { paymentsApi } from "./journeys/payments-api.ts";
+import { payments } from "./journeys/payments.ts";
 import { paymentsByDecision } from "./journeys/payments-by-decision.ts";
 import { proposalCommands } from "./journeys/proposal-commands.ts";
 import { programs } from "./journeys/programs.ts";
@@ -91,6 +92,8 @@ describe("The dApp on the whole stack", () => {
   bodies(session);
   otherBodies(session);
   trust(session);
+  // Before the bounds of the fee are changed.
+  payments(session);
   paymentsByDecision(session);
   treasury(session);
   governance(session);

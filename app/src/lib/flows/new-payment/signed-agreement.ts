@@ -115,7 +115,7 @@ export type SignedProblem = "malformed" | "other-chain" | "other-contract" | "an
 /** Reads what somebody else signed: it can say anything, so that every part of it is checked. */
 export function readSigned(
   text: string,
-  chainId: time,
+  chainId: number,
   contracts: PaymentContracts,
 ): { signed: SignedAgreement } | { problem: SignedProblem } {
   let value: unknown;
