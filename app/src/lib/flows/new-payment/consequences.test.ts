@@ -42,8 +42,9 @@ describe("what follows from a payment", () => {
     const said = words("one-off");
     expect(said["now"]).toContain("€1,000.00 leave the account of P as soon as you send this");
     expect(said["taking"]).toContain(
-      "Q alone can have Q paid out of it: up to €1,000.00, at once or in parts, until 31 January 2030",
+      "Q alone can take it: up to €1,000.00, at once or in parts, until 31 January 2030",
     );
+    expect(words("one-off", { capturer: "payer" })["taking"]).toContain("P alone can have Q paid");
     expect(said["dispute"]).toContain("nobody can stop a payment");
     expect(said["silence"]).toContain("from then on anybody can send it back to P");
     expect(said["silence"]).toContain("ends by itself on 1 April 2030");

@@ -85,12 +85,14 @@ function ofPayment(
         ...(annex.milestones.length > 0
           ? byMilestones()
           : [
-              m.payment_flows_taking_capture({
-                operator: account(terms.operator),
-                payee,
-                amount,
-                time: captureBy,
-              }),
+              terms.operator === terms.payee
+                ? m.payment_flows_taking_capture_own({ payee, amount, time: captureBy })
+                : m.payment_flows_taking_capture({
+                    operator: account(terms.operator),
+                    payee,
+                    amount,
+                    time: captureBy,
+                  }),
             ]),
         m.payment_flows_taking_void({ payee, payer }),
         m.payment_flows_taking_refund({ payee, amount, time: refundBy }),
