@@ -78,9 +78,20 @@ export function arrow(from: Station, to: Station, layout: Layout): { line: strin
     { x: a.x + a.width, y: middle(a).y },
     { x: b.x, y: middle(b).y },
   ];
+  // Over a stage between them on the lane between its boxes.
+  const lane = (middle(a).y + middle(b).y) / 2;
+  const gap = sizes[layout].stageGap;
+  const bends =
+    stages > 1
+      ? [
+          { x: start.x + gap, y: lane },
+          { x: end.x - gap, y: lane },
+        ]
+      : [];
+  const last = bends.at(-1) ?? start;
   return {
-    line: `M${point(start.x, start.y)}L${point(end.x, end.y)}`,
-    head: head(end.x, end.y, end.x - start.x, end.y - start.y),
+    line: `M${[start, ...bends, end].map(({ x, y }) => point(x, y)).join("L")}`,
+    head: head(end.x, end.y, end.x - last.x, end.y - last.y),
   };
 }
 

@@ -69,7 +69,10 @@ export function inSentence(seconds: number): string {
 }
 
 /** "€500 from Ministry North to Operator Alpha". */
-export function paymentTitle(payment: Payment, { currency, names }: PaymentContext): string {
+export function paymentTitle(
+  payment: Payment,
+  { currency, names }: Pick<PaymentContext, "currency" | "names">,
+): string {
   return m.payments_payment_title({
     amount: formatMoney(payment.amount, currency),
     payer: partyName(names, payment.payer),

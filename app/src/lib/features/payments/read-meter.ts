@@ -4,9 +4,6 @@ import { nodeRegistryAbi } from "#generated/contracts/NodeRegistry.ts";
 import type { ContractReader } from "#lib/chain/contract-views.ts";
 import type { PaymentStream } from "#lib/index/payments.ts";
 
-/** What the contract of streams gives a meter (`METER_GAS`), and what a call costs besides. */
-const meterGas = 130_000n;
-
 /** What the meter of a stream says now, in seconds; null with the clock, and where the meter gives no answer. */
 export async function readMeter(
   chain: ContractReader,
@@ -20,7 +17,6 @@ export async function readMeter(
       abi: nodeRegistryAbi,
       functionName: "activeSeconds",
       args: [meterSubject ?? zeroHash],
-      gas: meterGas,
     });
   } catch {
     // A meter is anybody's contract; the stream counts nothing while it is silent.
