@@ -42,6 +42,10 @@ contract HistoryRunner {
         uint256 position;
         while (position < steps.length) {
             if (gasleft() < 2 * STEP_GAS) revert HistoryRunnerGasTooLow();
+            uint256 free;
+            assembly ("memory-safe") {
+                free := mload(0x40)
+            }
             uint256 end = position + 42 + uint16(bytes2(steps[position + 40:position + 42]));
             bytes4 failure = Actor(address(bytes20(steps[position:position + 20]))).perform{gas: STEP_GAS}(
                 address(bytes20(steps[position + 20:position + 40])),
@@ -49,6 +53,8 @@ contract HistoryRunner {
             );
             assembly ("memory-safe") {
                 mstore(add(add(outcomes, 32), mul(count, 4)), failure)
+                // Nothing that this step needed is needed any more: memory that grows with all steps costs more than they do.
+                mstore(0x40, free)
             }
             ++count;
             position = end;

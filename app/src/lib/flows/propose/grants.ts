@@ -127,7 +127,7 @@ function encodeGrant(values: FieldValues, { powers, addresses }: Context): Hex {
   const until = endOfDay(values.grantUntil.trim()) ?? 0;
   const amount = sumOf(milestones);
   const terms = {
-    payer: addresses.Treasury as Hex,
+    payer: addresses.Treasury,
     payee: values.fundedPayee.trim() as Hex,
     token: line.token,
     amount,
@@ -150,7 +150,7 @@ function encodeGrant(values: FieldValues, { powers, addresses }: Context): Hex {
     functionName: "authorise",
     args: [terms, annex],
   });
-  return byDecision(line.id, addresses.PaymentEscrow as Hex, call, amount);
+  return byDecision(line.id, addresses.PaymentEscrow, call, amount);
 }
 
 const annexParameter = (() => {
@@ -168,7 +168,7 @@ function encodeService(values: FieldValues, { powers, addresses, now }: Context)
   const { line, fee, decimals } = chosen(values, powers);
   const amount = units(values.serviceTotal, decimals);
   const terms = {
-    payer: addresses.Treasury as Hex,
+    payer: addresses.Treasury,
     payee: values.fundedPayee.trim() as Hex,
     sponsor: nobody,
     token: line.token,
@@ -180,7 +180,7 @@ function encodeService(values: FieldValues, { powers, addresses, now }: Context)
     until: endOfDay(values.serviceUntil.trim()) ?? 0,
     feeBps: fee,
     orderReference: values.budgetDocument as Hex,
-    meter: addresses.NodeRegistry as Hex,
+    meter: addresses.NodeRegistry,
     meterSubject: values.node as Hex,
     salt: 0n,
   };
@@ -189,7 +189,7 @@ function encodeService(values: FieldValues, { powers, addresses, now }: Context)
     functionName: "open",
     args: [terms, amount],
   });
-  return byDecision(line.id, addresses.PaymentStreams as Hex, call, amount);
+  return byDecision(line.id, addresses.PaymentStreams, call, amount);
 }
 
 /** What bodies fund by decision, out of a line of the budget. */
