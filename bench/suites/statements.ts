@@ -12,9 +12,11 @@ import {
   zeroHash,
 } from "viem";
 
-import { administrator, moneyIssuer } from "../../deploy/networks/local/accounts.ts";
+import { administrator } from "../../deploy/networks/local/accounts.ts";
+import { authorityAbi } from "../../generated/contracts/Authority.ts";
 import { euroTokenAbi } from "../../generated/contracts/EuroToken.ts";
 import { paymentStreamsAbi, paymentStreamsAt } from "../../generated/contracts/PaymentStreams.ts";
+import { roles } from "../../generated/roles.ts";
 import type { Endpoints } from "../../scripts/start/endpoints.ts";
 import { askIndex, Launch } from "../launch.ts";
 import { quantile } from "../load.ts";
@@ -30,6 +32,8 @@ const gas = 200_000;
 const runs = 5;
 /** Milliseconds that the index may take for the entries. */
 const patience = 600_000;
+/** Seconds, more than any decision waits for its execution. */
+const longestDelay = 30 * 86_400;
 /** Entries of a page of the index. */
 const page = 1_000;
 
@@ -91,6 +95,8 @@ export async function statements(): Promise<Result[]> {
 async function fill(ask: Ask, { rpc, graphql, addresses }: Endpoints): Promise<Hex> {
   const [euro, streams] = [addresses["EuroToken"]!, addresses["PaymentStreams"]!];
   const payer = administrator(0).address;
+  const issuer = administrator(2).address;
+  await appointIssuer(ask, addresses, issuer);
   const head = (await ask({ method: "eth_getBlockByNumber", params: ["latest", false] })) as {
     timestamp: Hex;
     gasLimit: Hex;
@@ -118,8 +124,8 @@ async function fill(ask: Ask, { rpc, graphql, addresses }: Endpoints): Promise<H
       params: [{ from, to, data, gas: numberToHex(500_000), ...more }],
     });
   const money = (functionName: "mint" | "approve", args: readonly unknown[]) =>
-    encodeFunctionData({ abi: euroTokenAbi, functionName, args } as never);
-  await send(moneyIssuer().address, euro, money("mint", [payer, 10n ** 9n, zeroHash]));
+    encodeFunctionData({ abi: euroTokenAbi, functionName, args });
+  await send(issuer, euro, money("mint", [payer, 10n ** 9n, zeroHash]));
   await send(payer, euro, money("approve", [streams, 10n ** 9n]));
   const open = encodeFunctionData({
     abi: paymentStreamsAbi,
@@ -135,7 +141,7 @@ async function fill(ask: Ask, { rpc, graphql, addresses }: Endpoints): Promise<H
 
   console.log(`Putting money into a stream ${entries.toLocaleString("en")} times ...`);
   const first = Number(
-    (await ask({ method: "eth_getTransactionCount", params: [payer, "pending"] })) as Hex,
+    (await ask({ method: "eth_getTransactionCount", params: [payer, "pending"] })),
   );
   await ask({ method: "evm_setAutomine", params: [false] });
   await ask({ method: "evm_setBlockGasLimit", params: [numberToHex(2 * blockSize * gas)] });
@@ -160,6 +166,34 @@ async function fill(ask: Ask, { rpc, graphql, addresses }: Endpoints): Promise<H
   const id = await contract.read.streamId([terms]);
   await indexed(graphql, id);
   return id;
+}
+
+/** What an executed decision of the Assembly does, without the votes. */
+async function appointIssuer(
+  ask: Ask,
+  addresses: Endpoints["addresses"],
+  issuer: Address,
+): Promise<void> {
+  const [council, authority] = [addresses["Council"]!, addresses["Authority"]!];
+  const grant = encodeFunctionData({
+    abi: authorityAbi,
+    functionName: "grantRole",
+    args: [roles.MONEY_ISSUERS, issuer, 0],
+  });
+  const call = async (functionName: "schedule" | "execute", args: readonly unknown[]) => {
+    const data = encodeFunctionData({ abi: authorityAbi, functionName, args });
+    const from = { from: council, to: authority, data, gas: numberToHex(1_000_000) };
+    const hash = (await ask({ method: "eth_sendTransaction", params: [from] })) as Hex;
+    const receipt = await ask({ method: "eth_getTransactionReceipt", params: [hash] });
+    if ((receipt as { status: Hex }).status !== "0x1")
+      throw new Error(`${functionName} was refused.`);
+  };
+  await ask({ method: "hardhat_impersonateAccount", params: [council] });
+  await ask({ method: "hardhat_setBalance", params: [council, numberToHex(10n ** 18n)] });
+  await call("schedule", [authority, grant, 0]);
+  await ask({ method: "evm_increaseTime", params: [longestDelay] });
+  await call("execute", [authority, grant]);
+  await ask({ method: "hardhat_stopImpersonatingAccount", params: [council] });
 }
 
 /** Waits until the index has all that was put into the stream. */

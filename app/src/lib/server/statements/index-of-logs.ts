@@ -34,12 +34,10 @@ export function indexOfLogs({ head, payment, stream, transfers = [], reasons }: 
   asked: Asked;
 } {
   const asked: Asked = {};
-  const counted =
-    <Variables>(name: string, answer: (variables: Variables) => object) =>
-    (variables: never) => {
-      asked[name] = (asked[name] ?? 0) + 1;
-      return answer(variables);
-    };
+  const counted = (name: string, answer: (variables: never) => object) => (variables: never) => {
+    asked[name] = (asked[name] ?? 0) + 1;
+    return answer(variables);
+  };
   const page = (rows: readonly Row[]) => (bounds: Bounds) => ({
     rows: within(rows, bounds).slice(0, 1_000),
   });
@@ -133,7 +131,7 @@ export function at(block: number, logIndex = 0, emitter: Hex = contract) {
   return {
     ordinal: (BigInt(block) << 32n) + BigInt(logIndex),
     emitter,
-    transaction: `0x${block.toString(16).padStart(64, "0")}` as Hex,
+    transaction: `0x${block.toString(16).padStart(64, "0")}`,
     block,
     timestamp: 1_000 + 10 * block,
     logIndex,
