@@ -27,6 +27,14 @@ const pages: [path: string, title: string, help: RegExp][] = [
     /Give the code of a member, for example BE, or its account id/,
   ],
   [
+    `/payments/${nobody}`,
+    "There is no such payment",
+    /Check the id: it is the hash of the terms\. The page “Payments” lists all payments/,
+  ],
+  ["/payments/12", "There is no such payment", /Check the id/],
+  [`/payments/streams/${nobody}`, "There is no such stream", /Check the id/],
+  [`/payments/subscriptions/${nobody}`, "There is no such subscription", /Check the id/],
+  [
     "/nonsense",
     "There is no such page",
     /Check the address, or find what you look for from the home page\./,

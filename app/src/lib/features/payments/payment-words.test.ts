@@ -56,7 +56,7 @@ describe("paymentSentences", () => {
   });
 
   it("call an account without a name by its address", () => {
-    expect(paymentTitle(paymentDouble(), { currency, names: {}, now: 150 })).toMatch(
+    expect(paymentTitle(paymentDouble(), { currency, names: {} })).toMatch(
       /from 0x0000…0001 to 0x0000…0002$/,
     );
   });
@@ -75,10 +75,10 @@ describe("waitWords", () => {
 describe("milestoneBadge", () => {
   it.each([
     ["To be delivered", {}, 150],
-    ["Rejected, to be delivered again", { rejectedFor: "0x01" }, 150],
+    ["Rejected, to deliver again", { rejectedFor: "0x01" }, 150],
     ["Delivered, under review", { phase: "delivered", reviewUntil: 160 }, 160],
     ["Accepted by silence, to be paid", { phase: "delivered", reviewUntil: 160 }, 161],
-    ["Approved by one, a second is needed", { phase: "approved" }, 150],
+    ["Approved, a second needed", { phase: "approved" }, 150],
     ["Accepted and paid", { phase: "accepted" }, 250],
     ["Accepted by silence and paid", { phase: "accepted", byTime: true }, 250],
     ["Not accepted in time", { phase: "delivered", reviewUntil: 160 }, 201],

@@ -28,7 +28,6 @@ export const load: PageServerLoad = async ({ params }) => {
       facts.authorisedBy,
       ...facts.officials,
       ...facts.shares.map(({ payee }) => payee),
-      ...facts.milestones.map(({ changedBy }) => changedBy),
       ...events.map((event) => ("actor" in event ? event.actor : null)),
     ]),
     reading.now,
