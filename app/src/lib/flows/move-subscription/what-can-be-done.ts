@@ -1,3 +1,4 @@
+import { collectable, periodAt } from "#lib/features/payments/periods.ts";
 import {
   judging,
   type Possibility,
@@ -27,19 +28,16 @@ const mostOffered = 60;
 
 /** What can be collected for which periods now, the oldest first: it lapses first. */
 export function openPeriods(subscription: Asked, now: number): OpenPeriod[] {
-  const { amountPerPeriod, period, from, end, grace, periods } = subscription;
+  const { period, from, end, grace } = subscription;
   if (now < from) return [];
   const latest = Math.floor((Math.min(now, end - 1) - from) / period);
   const oldest = Math.max(0, Math.floor((now - grace - from) / period) - 1);
   const found: OpenPeriod[] = [];
   for (let index = oldest; index <= latest && found.length < mostOffered; index++) {
-    const opensAt = from + index * period;
-    const until = Math.min(opensAt + period, end);
-    const share = (BigInt(until - opensAt) * amountPerPeriod) / BigInt(period);
-    const collected = periods.find((one) => one.index === index)?.collected ?? 0n;
-    // A cancellation can leave less for a period than was collected for it.
-    if (opensAt < end && now < until + grace && share > collected)
-      found.push({ index, from: opensAt, until, left: share - collected });
+    const at = periodAt(subscription, index, now);
+    const left = collectable(at);
+    if (at.opensAt < end && left > 0n)
+      found.push({ index, from: at.opensAt, until: at.endsAt, left });
   }
   return found;
 }

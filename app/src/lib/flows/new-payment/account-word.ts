@@ -1,5 +1,6 @@
 import { isSame } from "#lib/chain/bodies.ts";
 import { type KeyHolders, nobody, officesOf, whoLabel } from "#lib/chain/who.ts";
+import type { Addresses } from "#lib/endpoints.ts";
 import type { PartyNames } from "#lib/features/payments/parties.ts";
 import { m } from "#lib/messages.ts";
 import { shortened } from "#lib/ui/format.ts";
@@ -11,8 +12,20 @@ export interface Acquaintance {
   names?: PartyNames;
   /** Who holds which office; null until that is known. */
   holders: KeyHolders | null;
-  /** The treasury of the body, where it can be meant. */
-  treasury?: string;
+}
+
+/** Names of the contracts of payments, which take money and fees. */
+export function contractNames(
+  addresses: Pick<Addresses, "PaymentEscrow" | "PaymentStreams" | "Subscriptions" | "Treasury">,
+): PartyNames {
+  const named = (address: string, name: string) =>
+    [address.toLowerCase(), { name, path: null }] as const;
+  return Object.fromEntries([
+    named(addresses.PaymentEscrow, m.budgets_contract_escrow()),
+    named(addresses.PaymentStreams, m.budgets_contract_streams()),
+    named(addresses.Subscriptions, m.budgets_contract_subscriptions()),
+    named(addresses.Treasury, m.budgets_contract_treasury()),
+  ]);
 }
 
 /** How an account is called in a sentence: its name or office first, its address second, and whether the reader is meant. */
@@ -25,13 +38,9 @@ export function accountWord(account: string, { viewer, ...known }: Acquaintance)
     : word;
 }
 
-function nameOf(
-  account: string,
-  { names, holders, treasury }: Omit<Acquaintance, "viewer">,
-): string | null {
+function nameOf(account: string, { names, holders }: Omit<Acquaintance, "viewer">): string | null {
   const party = names?.[account.toLowerCase() as `0x${string}`];
   if (party) return party.name;
-  if (treasury !== undefined && isSame(account, treasury)) return m.budgets_contract_treasury();
   const [office] = officesOf(account, holders ?? nobody);
   return office && office.role !== "none" ? whoLabel(office) : null;
 }
