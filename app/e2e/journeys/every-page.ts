@@ -87,6 +87,8 @@ const routes: [path: string, heading: RegExp][] = [
   ["/payments/subscriptions", /^Subscriptions$/],
   ["/payments/subscriptions?state=over", /^Subscriptions$/],
   [`/payments/subscriptions/0x${"1".repeat(64)}`, /^There is no such subscription$/],
+  ["/payments/new?kind=milestones", /^New payment$/],
+  ["/payments/new?kind=signed", /^New payment$/],
   ["/programs", /^Interface for programs$/],
   ["/identity/verify", /^Verify a credential$/],
   ["/identity/accredit", /^Accredit a legal entity$/],
