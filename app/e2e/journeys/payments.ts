@@ -138,7 +138,7 @@ export function payments(session: () => Session): void {
 
         const payment = new PaymentPage(page);
         // The payer captures nothing, and reads who does and when.
-        await expect(payment.actions).toContainText(/Capture: 0x.+, until/);
+        await expect(payment.actions).toContainText(/Capture: .+, until/);
         await expect(payment.actions).toContainText(/Send it back to the payer: anybody, after/);
         await wallet.actAs(nameOf(payee));
         await payment.act("Capture", async (panel) => {
@@ -189,7 +189,7 @@ export function payments(session: () => Session): void {
         await expect(form.preview).toContainText("and reach");
         await form.button("Approve and agree").click();
         await form.followTo("Open the payment");
-        await expect(payment.actions).toContainText(/Refund: 0x.+, until/);
+        await expect(payment.actions).toContainText(/Refund: .+, until/);
       });
       assert.equal(await gained(payee), 45n * euro);
     });
@@ -310,7 +310,7 @@ export function payments(session: () => Session): void {
         await wallet.actAs(nameOf(payer));
         await dispute(silent);
         await dispute(decided);
-        await expect(payment.actions).toContainText(/Decide the dispute: 0x.+, until/);
+        await expect(payment.actions).toContainText(/Decide the dispute: .+, until/);
         await wallet.actAs(nameOf(arbiter));
         await payment.act("Decide the dispute", async (panel) => {
           await amountOf(panel).fill("0");
