@@ -138,6 +138,10 @@ export const treasuryQuery = query(
       latestOfTreasury,
       list(record({ ...level, amount: bigint, spent: bigint })),
     ),
+    fundingDecideds: asked(
+      latestOfTreasury,
+      list(record({ ...level, amount: bigint, spent: bigint })),
+    ),
     contributionCalls: asked(
       "first: 100, orderBy: calledAt, orderDirection: desc, where: { treasury: $treasury }",
       list(contributionCall),
@@ -230,6 +234,22 @@ export const budgetLineQuery = query(
         }),
       ),
     ),
+    fundingDecideds: asked(
+      "first: 1000, orderBy: ordinal, orderDirection: desc, where: { line: $line }",
+      list(
+        record({
+          id: hex,
+          ordinal: bigint,
+          timestamp: count,
+          transaction: decided,
+          target: hex,
+          call: hex,
+          actor: hex,
+          amount: bigint,
+          spent: bigint,
+        }),
+      ),
+    ),
     fundables: asked("first: 100, where: { treasury: $treasury }", list(fundable)),
     roles: officers,
   },
@@ -238,6 +258,8 @@ export const budgetLineQuery = query(
 type LineAnswer = ReturnType<typeof budgetLineQuery.read>;
 export type PaymentEntry = LineAnswer["paymentMades"][number];
 export type FundingEntry = LineAnswer["fundingMades"][number];
+/** A funding that the members decided on, with no officer in between. */
+export type DecidedEntry = LineAnswer["fundingDecideds"][number];
 
 /** What a payment from a line can be for, beside streams of the treasury: services of nodes; and the fees of its token. */
 export const spendableQuery = query(

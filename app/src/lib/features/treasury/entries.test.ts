@@ -144,6 +144,19 @@ describe("the entries of a line", () => {
         spent: 2_000n,
       },
     ],
+    [
+      {
+        id: "0x03",
+        ordinal: 3n,
+        timestamp: 120,
+        transaction: { transaction: "0xfe", decision: { number: 7, council: at("6") } },
+        actor: at("8"),
+        target: at("b"),
+        call: "0x",
+        amount: 100n,
+        spent: 2_100n,
+      },
+    ],
     ({ target, call }) => read(target, call),
   );
 
@@ -151,6 +164,7 @@ describe("the entries of a line", () => {
     expect(
       entries.map(({ id, payee, reference, through }) => [id, payee, reference, through]),
     ).toEqual([
+      ["0x03", null, null, at("b")],
       ["0x02", null, null, at("a")],
       ["0x01", at("2"), '+1 "a"', null],
     ]);
@@ -158,9 +172,10 @@ describe("the entries of a line", () => {
 
   it("go into a table for spreadsheets, in which no reference is a formula", () => {
     expect(entriesCsv(entries, "Travel", { symbol: "EUR", decimals: 2 }).split("\r\n")).toEqual([
-      "time,line,kind,payee,amount,currency,spent,reference,proposer,confirmer,through,agreement,transaction",
-      `1970-01-01T00:01:00.000Z,Travel,other,,5,EUR,20,,${at("9")},${at("8")},${at("a")},,0xff`,
-      `1970-01-01T00:01:00.000Z,Travel,payment,${at("2")},15,EUR,15,"'+1 ""a""",,${at("8")},,,0xff`,
+      "time,line,kind,payee,amount,currency,spent,reference,proposer,confirmer,decision,through,agreement,transaction",
+      `1970-01-01T00:02:00.000Z,Travel,other,,1,EUR,21,,,${at("8")},7,${at("b")},,0xfe`,
+      `1970-01-01T00:01:00.000Z,Travel,other,,5,EUR,20,,${at("9")},${at("8")},,${at("a")},,0xff`,
+      `1970-01-01T00:01:00.000Z,Travel,payment,${at("2")},15,EUR,15,"'+1 ""a""",,${at("8")},,,,0xff`,
       "",
     ]);
     expect(entriesCsv(entries, "Travel", { symbol: "XYZ", decimals: null })).toContain(

@@ -1,7 +1,8 @@
 import { formatUnits } from "viem";
 
 import { spelledName } from "#lib/chain/register-words.ts";
-import type { FundingEntry, PaymentEntry } from "#lib/index/treasury.ts";
+import type { Decided } from "#lib/index/bodies.ts";
+import type { DecidedEntry, FundingEntry, PaymentEntry } from "#lib/index/treasury.ts";
 import { csvTime, writeCsv } from "#lib/ui/csv.ts";
 
 import type { Funding } from "./funding.ts";
@@ -21,9 +22,11 @@ export interface LineEntry {
   payee: Hex | null;
   /** As the payee knows it; null for none. */
   reference: string | null;
-  /** Who proposed it; null when one person paid alone. */
+  /** What the members decided on themselves; null where officers paid. */
+  decided: Decided | null;
+  /** Who proposed it; null when one person paid alone, or the members decided. */
   proposer: Hex | null;
-  /** Who confirmed it, or paid alone. */
+  /** Who confirmed it, or paid alone; the Authority where the members decided. */
   actor: Hex;
   /** Contract through which it was paid; null when it was paid directly. */
   through: Hex | null;
@@ -34,7 +37,8 @@ export interface LineEntry {
 export function lineEntries(
   payments: readonly PaymentEntry[],
   fundings: readonly FundingEntry[],
-  read: (funding: FundingEntry) => Funding,
+  decisions: readonly DecidedEntry[],
+  read: (funding: Pick<FundingEntry, "target" | "call">) => Funding,
 ): LineEntry[] {
   const paid = payments.map(({ timestamp, paymentReference, ...payment }): LineEntry => ({
     ...payment,
@@ -43,17 +47,25 @@ export function lineEntries(
     through: null,
     funding: null,
   }));
-  const funded = fundings.map(({ timestamp, target, call, ...entry }): LineEntry => {
-    const funding = read({ timestamp, target, call, ...entry });
-    return {
-      ...entry,
-      time: timestamp,
-      payee: funding.payee,
-      reference: null,
-      through: target,
-      funding,
-    };
-  });
+  const agreed = decisions.map(({ transaction: decided, ...entry }) => ({
+    ...entry,
+    transaction: decided.transaction,
+    proposer: null,
+    decided,
+  }));
+  const funded = [...fundings.map((entry) => ({ ...entry, decided: null })), ...agreed].map(
+    ({ timestamp, target, call, ...entry }): LineEntry => {
+      const funding = read({ target, call });
+      return {
+        ...entry,
+        time: timestamp,
+        payee: funding.payee,
+        reference: null,
+        through: target,
+        funding,
+      };
+    },
+  );
   return [...paid, ...funded].sort((a, b) => (a.ordinal < b.ordinal ? 1 : -1));
 }
 
@@ -68,6 +80,7 @@ const columns = [
   "reference",
   "proposer",
   "confirmer",
+  "decision",
   "through",
   "agreement",
   "transaction",
@@ -93,6 +106,7 @@ export function entriesCsv(
       entry.reference,
       entry.proposer,
       entry.actor,
+      entry.decided?.decision?.number ?? null,
       entry.through,
       entry.funding && "id" in entry.funding ? entry.funding.id : null,
       entry.transaction,

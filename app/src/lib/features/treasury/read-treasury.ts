@@ -79,6 +79,7 @@ export async function readTreasury(sources: TreasurySources) {
     ...read.ceilingSets,
     ...read.paymentMades,
     ...read.fundingMades,
+    ...read.fundingDecideds,
   ];
   const lines = budgetLines.map((line): LineWithLevels => ({
     ...line,
@@ -152,7 +153,14 @@ export async function readLine(sources: TreasurySources, line: Hex) {
   const treasury = lower(addresses.Treasury);
   const id = within(treasury, line);
   const read = await index.ask(budgetLineQuery, { id, line: id, treasury, finance });
-  const { budgetLine, budgetLineOpeneds, ceilingSets, paymentMades, fundingMades } = read;
+  const {
+    budgetLine,
+    budgetLineOpeneds,
+    ceilingSets,
+    paymentMades,
+    fundingMades,
+    fundingDecideds,
+  } = read;
   if (!budgetLine) return null;
   const token = budgetLine.token.id;
   const [currencies, balance] = await Promise.all([
@@ -167,9 +175,10 @@ export async function readLine(sources: TreasurySources, line: Hex) {
         ...ceilingSets,
         ...paymentMades,
         ...fundingMades,
+        ...fundingDecideds,
       ]),
     },
-    entries: lineEntries(paymentMades, fundingMades, (funding) =>
+    entries: lineEntries(paymentMades, fundingMades, fundingDecideds, (funding) =>
       readFunding(funding, addresses, chainId),
     ),
     /** What the body decided about it, the earliest first. */
