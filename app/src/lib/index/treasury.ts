@@ -315,10 +315,6 @@ export const contributionCallQuery = query(
   },
 );
 
-export type ContributionMade = ReturnType<
-  typeof contributionCallQuery.read
->["contributionMades"][number];
-
 /** Members with the shares that they had at a timepoint, in the order of their places. */
 export const contributorsQuery = query(
   "Contributors",

@@ -80,12 +80,12 @@ export function termsId(
   view: "paymentId" | "streamId",
   { terms, contract, chainId }: { terms: object; contract: Hex; chainId: number },
 ): Hex {
-  const { inputs } = abi.find(
-    (item): item is AbiFunction => item.type === "function" && item.name === view,
-  )!;
+  const item = abi.find(
+    (entry): entry is AbiFunction => entry.type === "function" && entry.name === view,
+  );
   return keccak256(
     encodeAbiParameters(
-      [{ type: "uint256" }, { type: "address" }, ...inputs],
+      [{ type: "uint256" }, { type: "address" }, ...(item?.inputs ?? [])],
       [BigInt(chainId), contract, terms],
     ),
   );

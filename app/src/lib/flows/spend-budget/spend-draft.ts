@@ -147,7 +147,7 @@ export function spendProblems(draft: SpendDraft, context: SpendContext): SpendPr
   const found = fieldsOf(draft.kind).map(
     (field) => [field, checks[field](draft, context)] as const,
   );
-  return Object.fromEntries(found.filter(([, problem]) => problem !== null)) as SpendProblems;
+  return Object.fromEntries(found.filter(([, problem]) => problem !== null));
 }
 
 type Check = (draft: SpendDraft, context: SpendContext) => FieldProblem | null;
@@ -166,7 +166,7 @@ const checks: Record<SpendField, Check> = {
   amount(draft, context) {
     const found = amountProblem(draft.amount, context);
     if (found) return found;
-    const amount = amountOf(draft.amount, context)!;
+    const amount = amountOf(draft.amount, context) ?? 0n;
     const left = leftOf(context.line);
     if (amount > left) return { problem: "above-left", most: left };
     const { balance } = context;
