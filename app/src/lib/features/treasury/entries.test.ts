@@ -170,6 +170,14 @@ describe("the entries of a line", () => {
     ]);
   });
 
+  it("say which of them the members decided on themselves", () => {
+    expect(entries.map(({ decided }) => decided && decided.decision?.number)).toEqual([
+      7,
+      null,
+      null,
+    ]);
+  });
+
   it("go into a table for spreadsheets, in which no reference is a formula", () => {
     expect(entriesCsv(entries, "Travel", { symbol: "EUR", decimals: 2 }).split("\r\n")).toEqual([
       "time,line,kind,payee,amount,currency,spent,reference,proposer,confirmer,decision,through,agreement,transaction",

@@ -44,6 +44,7 @@ export function lineEntries(
     ...payment,
     time: timestamp,
     reference: paymentReference && spelledName(paymentReference),
+    decided: null,
     through: null,
     funding: null,
   }));
