@@ -123,10 +123,20 @@ async function fill(ask: Ask, { rpc, graphql, addresses }: Endpoints): Promise<H
       method: "eth_sendTransaction",
       params: [{ from, to, data, gas: numberToHex(500_000), ...more }],
     });
-  const money = (functionName: "mint" | "approve", args: readonly unknown[]) =>
-    encodeFunctionData({ abi: euroTokenAbi, functionName, args });
-  await send(issuer, euro, money("mint", [payer, 10n ** 9n, zeroHash]));
-  await send(payer, euro, money("approve", [streams, 10n ** 9n]));
+  await send(
+    issuer,
+    euro,
+    encodeFunctionData({
+      abi: euroTokenAbi,
+      functionName: "mint",
+      args: [payer, 10n ** 9n, zeroHash],
+    }),
+  );
+  await send(
+    payer,
+    euro,
+    encodeFunctionData({ abi: euroTokenAbi, functionName: "approve", args: [streams, 10n ** 9n] }),
+  );
   const open = encodeFunctionData({
     abi: paymentStreamsAbi,
     functionName: "open",
@@ -141,7 +151,7 @@ async function fill(ask: Ask, { rpc, graphql, addresses }: Endpoints): Promise<H
 
   console.log(`Putting money into a stream ${entries.toLocaleString("en")} times ...`);
   const first = Number(
-    (await ask({ method: "eth_getTransactionCount", params: [payer, "pending"] })),
+    await ask({ method: "eth_getTransactionCount", params: [payer, "pending"] }),
   );
   await ask({ method: "evm_setAutomine", params: [false] });
   await ask({ method: "evm_setBlockGasLimit", params: [numberToHex(2 * blockSize * gas)] });
@@ -186,13 +196,21 @@ async function appointIssuer(
     const hash = (await ask({ method: "eth_sendTransaction", params: [from] })) as Hex;
     const receipt = await ask({ method: "eth_getTransactionReceipt", params: [hash] });
     if ((receipt as { status: Hex }).status !== "0x1")
-      throw new Error(`${functionName} was refused.`);
+      throw new Error("The issuer was not appointed.");
   };
   await ask({ method: "hardhat_impersonateAccount", params: [council] });
   await ask({ method: "hardhat_setBalance", params: [council, numberToHex(10n ** 18n)] });
-  await call("schedule", [authority, grant, 0]);
+  await call(
+    encodeFunctionData({
+      abi: authorityAbi,
+      functionName: "schedule",
+      args: [authority, grant, 0],
+    }),
+  );
   await ask({ method: "evm_increaseTime", params: [longestDelay] });
-  await call("execute", [authority, grant]);
+  await call(
+    encodeFunctionData({ abi: authorityAbi, functionName: "execute", args: [authority, grant] }),
+  );
   await ask({ method: "hardhat_stopImpersonatingAccount", params: [council] });
 }
 

@@ -126,12 +126,18 @@ export function balanceAt(transfers: readonly TransferRow[], account: Hex, block
     );
 }
 
+type Place = Pick<
+  TransferRow,
+  "ordinal" | "emitter" | "transaction" | "block" | "timestamp" | "logIndex"
+>;
+
 /** Where something was said: block n has the time 1,000 + 10 n. */
-export function at(block: number, logIndex = 0, emitter: Hex = contract) {
+export function at(block: number, logIndex = 0, emitter: Hex = contract): Place {
+  const transaction: Hex = `0x${block.toString(16).padStart(64, "0")}`;
   return {
     ordinal: (BigInt(block) << 32n) + BigInt(logIndex),
     emitter,
-    transaction: `0x${block.toString(16).padStart(64, "0")}`,
+    transaction,
     block,
     timestamp: 1_000 + 10 * block,
     logIndex,
