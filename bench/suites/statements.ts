@@ -190,8 +190,7 @@ async function appointIssuer(
     functionName: "grantRole",
     args: [roles.MONEY_ISSUERS, issuer, 0],
   });
-  const call = async (functionName: "schedule" | "execute", args: readonly unknown[]) => {
-    const data = encodeFunctionData({ abi: authorityAbi, functionName, args });
+  const call = async (data: Hex) => {
     const from = { from: council, to: authority, data, gas: numberToHex(1_000_000) };
     const hash = (await ask({ method: "eth_sendTransaction", params: [from] })) as Hex;
     const receipt = await ask({ method: "eth_getTransactionReceipt", params: [hash] });
