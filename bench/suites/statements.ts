@@ -13,7 +13,7 @@ import {
 } from "viem";
 
 import { administrator } from "../../deploy/networks/local/accounts.ts";
-import { authorityAbi } from "../../generated/contracts/Authority.ts";
+import { authorityAbi, authorityAt } from "../../generated/contracts/Authority.ts";
 import { euroTokenAbi } from "../../generated/contracts/EuroToken.ts";
 import { paymentStreamsAbi, paymentStreamsAt } from "../../generated/contracts/PaymentStreams.ts";
 import { roles } from "../../generated/roles.ts";
@@ -32,8 +32,6 @@ const gas = 200_000;
 const runs = 5;
 /** Milliseconds that the index may take for the entries. */
 const patience = 600_000;
-/** Seconds, more than any decision waits for its execution. */
-const longestDelay = 30 * 86_400;
 /** Entries of a page of the index. */
 const page = 1_000;
 
@@ -92,11 +90,12 @@ export async function statements(): Promise<Result[]> {
 }
 
 /** Opens a stream and puts a unit into it again and again. Answers with its id when the index has all of it. */
-async function fill(ask: Ask, { rpc, graphql, addresses }: Endpoints): Promise<Hex> {
+async function fill(ask: Ask, endpoints: Endpoints): Promise<Hex> {
+  const { rpc, graphql, addresses } = endpoints;
   const [euro, streams] = [addresses["EuroToken"]!, addresses["PaymentStreams"]!];
   const payer = administrator(0).address;
   const issuer = administrator(2).address;
-  await appointIssuer(ask, addresses, issuer);
+  await appointIssuer(ask, endpoints, issuer);
   const head = (await ask({ method: "eth_getBlockByNumber", params: ["latest", false] })) as {
     timestamp: Hex;
     gasLimit: Hex;
@@ -181,7 +180,7 @@ async function fill(ask: Ask, { rpc, graphql, addresses }: Endpoints): Promise<H
 /** What an executed decision of the Assembly does, without the votes. */
 async function appointIssuer(
   ask: Ask,
-  addresses: Endpoints["addresses"],
+  { rpc, addresses }: Endpoints,
   issuer: Address,
 ): Promise<void> {
   const [council, authority] = [addresses["Council"]!, addresses["Authority"]!];
@@ -190,6 +189,10 @@ async function appointIssuer(
     functionName: "grantRole",
     args: [roles.MONEY_ISSUERS, issuer, 0],
   });
+  const [, delay] = await authorityAt(
+    authority,
+    createPublicClient({ transport: http(rpc) }),
+  ).read.canCall([council, authority, grant.slice(0, 10) as Hex]);
   const call = async (data: Hex) => {
     const from = { from: council, to: authority, data, gas: numberToHex(1_000_000) };
     const hash = (await ask({ method: "eth_sendTransaction", params: [from] })) as Hex;
@@ -206,7 +209,7 @@ async function appointIssuer(
       args: [authority, grant, 0],
     }),
   );
-  await ask({ method: "evm_increaseTime", params: [longestDelay] });
+  await ask({ method: "evm_increaseTime", params: [delay] });
   await call(
     encodeFunctionData({ abi: authorityAbi, functionName: "execute", args: [authority, grant] }),
   );
