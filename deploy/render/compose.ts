@@ -8,9 +8,10 @@ import type { ServiceKind, Topology, TopologyNode } from "./topology.ts";
 export const rpcPort = 8_551;
 export const enforcerPort = 9_545;
 export const publicRpcPort = 8_545;
-/** Ports of relayer and simulator, in their own containers. */
+/** Ports of relayer, simulator and webhooks, in their own containers. */
 export const relayerPort = 9_547;
 export const simulatorPort = 9_548;
+export const webhooksPort = 9_549;
 /** Name of the simulator where the dApp alone reaches it. */
 export const simulatorHost = "simulations";
 
@@ -72,13 +73,13 @@ networks:
       config:
         # Nodes have fixed addresses in it, as they stand in the register.
         - subnet: ${subnet}
-  # JSON-RPC without administration, for the index, the relayer and the dApp.
+  # JSON-RPC without administration, for the index, the relayer, the webhooks and the dApp.
   services:
     internal: true
   # Where the dApp asks the enforcers.
   watch:
     internal: true
-  # Index, relayer and dApp alone reach the database, each with its own role.
+  # Index, relayer, webhooks and dApp alone reach the database, each with its own role.
   database:
     internal: true
 ${
@@ -91,7 +92,13 @@ ${
     internal: true
 `
     : ""
-}  # Published ports need a network that is not internal; it leads to this machine and no further.
+}${
+    hasService(topology, "webhooks")
+      ? `  # The one way out: deliveries go to receivers at public addresses.
+  out: {}
+`
+      : ""
+  }  # Published ports need a network that is not internal; it leads to this machine and no further.
   front:
     driver_opts:
       com.docker.network.bridge.enable_ip_masquerade: "false"
@@ -127,6 +134,19 @@ ${
   # Key of the account with which the relayer signs receipts and sends.
   relayer-key:
     file: ./services/relayer/key
+`
+      : ""
+  }${
+    hasService(topology, "webhooks")
+      ? `  # Of the role of the webhooks, which reaches nothing of index and relayer.
+  webhooks-password:
+    file: ./services/webhooks/password
+  # The same within the address of their database.
+  webhooks-database:
+    file: ./services/webhooks/database
+  # Key from which the secrets of endpoints are derived.
+  webhooks-key:
+    file: ./services/webhooks/key
 `
       : ""
   }${
@@ -371,7 +391,7 @@ const serviceTexts: Record<
   database: (
     _,
     has,
-  ) => `  # PostgreSQL of the index, which can be made again, and of relayer and dApp, which cannot: ballots that wait and invoices stand nowhere else.
+  ) => `  # PostgreSQL of the index, which can be made again, and of relayer, webhooks and dApp, which cannot: ballots and deliveries that wait, and invoices, stand nowhere else.
   database:
     <<: *sealed
     image: ${imageTag("database")}
@@ -394,7 +414,7 @@ const serviceTexts: Record<
       - ./services/database/data:/data
       # PostgreSQL asks for the name of the user that it runs as.
       - ./services/database/passwd:/etc/passwd:ro
-    secrets: [database-password${has("relayer") ? ", relayer-password" : ""}${has("app") ? ", app-password" : ""}]
+    secrets: [database-password${has("relayer") ? ", relayer-password" : ""}${has("webhooks") ? ", webhooks-password" : ""}${has("app") ? ", app-password" : ""}]
 `,
   relayer: () => `  # Brings signed ballots to their bodies.
   relayer:
@@ -425,6 +445,35 @@ const serviceTexts: Record<
       - source: relayer-database
         target: /etc/foedus/database
       - source: relayer-key
+        target: /etc/foedus/key
+`,
+  webhooks: () => `  # Tells registered endpoints what happens to payments.
+  webhooks:
+    <<: *sealed
+    image: ${imageTag("agent")}
+    command: ["webhooks", "--settings", "/etc/foedus/webhooks.json"]
+    # Its node and its index, its database, and receivers; the dApp reaches it by the first.
+    networks: [services, database, out]
+    mem_limit: 256m
+    cpus: 0.5
+    pids_limit: 64
+    depends_on:
+      database: { condition: service_healthy }
+      index: { condition: service_healthy }
+    # It reads the index and reaches node and database, or stands by.
+    healthcheck:
+      test: ["CMD", "node", "/opt/foedus/probe.mjs", "http://127.0.0.1:${webhooksPort}/health"]
+      interval: 10s
+      timeout: 5s
+      start_period: 60s
+      retries: 3
+    volumes:
+      # Where node, index and contracts are; nothing secret.
+      - ./services/webhooks/webhooks.json:/etc/foedus/webhooks.json:ro
+    secrets:
+      - source: webhooks-database
+        target: /etc/foedus/database
+      - source: webhooks-key
         target: /etc/foedus/key
 `,
   simulator:
@@ -507,6 +556,12 @@ const serviceTexts: Record<
           ? `
       # Where it hands signed ballots on to.
       RELAYER_URL: http://relayer:${relayerPort}`
+          : ""
+      }${
+        has("webhooks")
+          ? `
+      # Where endpoints are registered.
+      WEBHOOKS_URL: http://webhooks:${webhooksPort}`
           : ""
       }${
         has("simulator")

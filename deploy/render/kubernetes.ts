@@ -4,7 +4,14 @@ import { ApiObject, App, Chart } from "cdk8s";
 import type { Address } from "viem";
 
 import { imageTag } from "../images/images.ts";
-import { enforcerPort, publicRpcPort, relayerPort, rpcPort, simulatorPort } from "./compose.ts";
+import {
+  enforcerPort,
+  publicRpcPort,
+  relayerPort,
+  rpcPort,
+  simulatorPort,
+  webhooksPort,
+} from "./compose.ts";
 import { kaiaInitArguments, kaiaRunArguments } from "./kaia-node.ts";
 import type { ServiceKind, Topology, TopologyNode } from "./topology.ts";
 
@@ -21,6 +28,8 @@ export interface KubernetesPlan {
   endpoints: string;
   /** Settings of the relayer, as JSON. */
   relayer: string;
+  /** Settings of the service of webhooks, as JSON. */
+  webhooks: string;
   /** Settings of the simulator, as JSON. */
   simulator: string;
   /** `id` of the organisation whose nodes and services run in the cluster; those of all when left out. */
@@ -276,6 +285,8 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
   const { topology } = plan;
   const labels = { "foedus.eu/role": kind };
   const has = (other: ServiceKind) => topology.services.some((one) => one.kind === other);
+  /** Services with a role of their own in the database. */
+  const clients = (["relayer", "webhooks", "app"] as const).filter(has);
   const service = (port: number, selector: object = labels) =>
     add("Service", "v1", kind, {
       spec: { selector, ports: [{ name: kind, port, targetPort: port, protocol: "TCP" }] },
@@ -328,9 +339,7 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
               volumes: [
                 passwords(
                   secret("database-password", "database-password"),
-                  ...(["relayer", "app"] as const)
-                    .filter(has)
-                    .map((role) => secret(`${role}-password`, `${role}-password`)),
+                  ...clients.map((client) => secret(`${client}-password`, `${client}-password`)),
                 ),
                 inMemory,
               ],
@@ -380,11 +389,14 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
       });
       break;
     case "relayer":
-      service(relayerPort);
-      add("ConfigMap", "v1", kind, { data: { "relayer.json": plan.relayer } });
+    case "webhooks": {
+      const port = kind === "relayer" ? relayerPort : webhooksPort;
+      const answers = { ...probe(`http://127.0.0.1:${port}/health`), timeoutSeconds: 5 };
+      service(port);
+      add("ConfigMap", "v1", kind, { data: { [`${kind}.json`]: plan[kind] } });
       add("Deployment", "apps/v1", kind, {
         spec: {
-          // One sends, by a lock in their database, and the other stands by; both take ballots.
+          // One sends, by a lock in their database, and the other stands by; both take requests.
           replicas: 2,
           selector: { matchLabels: labels },
           template: {
@@ -395,15 +407,15 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
                 {
                   name: kind,
                   image: image(plan, "agent"),
-                  args: ["relayer", "--settings", "/etc/foedus/relayer.json"],
-                  ports: [{ name: kind, containerPort: relayerPort, protocol: "TCP" }],
+                  args: [kind, "--settings", `/etc/foedus/${kind}.json`],
+                  ports: [{ name: kind, containerPort: port, protocol: "TCP" }],
                   ...containerSecurity,
                   resources: limits("500m", "256Mi"),
-                  // 503 while node or database is away, which restarting the relayer does not help.
-                  startupProbe: { ...relayerAnswers, periodSeconds: 5, failureThreshold: 60 },
-                  readinessProbe: { ...relayerAnswers, periodSeconds: 10 },
+                  // 503 while node or database is away, which restarting it does not help.
+                  startupProbe: { ...answers, periodSeconds: 5, failureThreshold: 60 },
+                  readinessProbe: { ...answers, periodSeconds: 10 },
                   livenessProbe: {
-                    ...probe(`http://127.0.0.1:${relayerPort}/metrics`),
+                    ...probe(`http://127.0.0.1:${port}/metrics`),
                     periodSeconds: 20,
                     failureThreshold: 3,
                     timeoutSeconds: 5,
@@ -426,6 +438,7 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
       });
       budget();
       break;
+    }
     case "simulator":
       service(simulatorPort);
       add("ConfigMap", "v1", kind, { data: { "simulator.json": plan.simulator } });
@@ -483,6 +496,9 @@ function serviceObjects(plan: KubernetesPlan, kind: ServiceKind, add: Add): void
                     { name: "INVOICE_DATABASE", value: "/run/secrets/database/address" },
                     ...(has("relayer")
                       ? [{ name: "RELAYER_URL", value: `http://relayer:${relayerPort}` }]
+                      : []),
+                    ...(has("webhooks")
+                      ? [{ name: "WEBHOOKS_URL", value: `http://webhooks:${webhooksPort}` }]
                       : []),
                     ...(has("simulator")
                       ? [{ name: "SIMULATOR_URL", value: `http://simulator:${simulatorPort}` }]
@@ -604,10 +620,30 @@ function policies(
     way("relayer", "json-rpc", publicRpcPort);
     way("relayer", "database", 5_432);
   }
+  if (has("webhooks")) {
+    way("webhooks", "json-rpc", publicRpcPort);
+    way("webhooks", "index", 8_000);
+    way("webhooks", "database", 5_432);
+    // Receivers: the public net, and of it what deliveries may go to.
+    policy("webhooks-to-receivers", {
+      podSelector: role("webhooks").podSelector,
+      policyTypes: ["Egress"],
+      egress: [
+        {
+          to: [
+            { ipBlock: { cidr: "0.0.0.0/0", except: closedNetworks } },
+            { ipBlock: { cidr: "2000::/3" } },
+          ],
+          ports: tcp(443, 8_443),
+        },
+      ],
+    });
+  }
   if (has("simulator")) way("simulator", "json-rpc", publicRpcPort);
   if (has("app")) {
     if (has("simulator")) way("app", "simulator", simulatorPort);
     if (has("relayer")) way("app", "relayer", relayerPort);
+    if (has("webhooks")) way("app", "webhooks", webhooksPort);
     way("app", "json-rpc", publicRpcPort);
     way("app", "index", 8_000);
     way("app", "database", 5_432);
@@ -620,6 +656,17 @@ function policies(
     });
   }
 }
+
+/** Of IPv4: what is no part of the public net and may be of the cluster or its machines. */
+const closedNetworks = [
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "198.18.0.0/15",
+];
 
 const image = ({ registry = "" }: KubernetesPlan, name: Parameters<typeof imageTag>[0]): string =>
   `${registry}${imageTag(name)}`;
@@ -661,11 +708,6 @@ const claim = (storage: string): object => ({
 const probe = (url: string): object => ({
   exec: { command: ["node", "/opt/foedus/probe.mjs", url] },
 });
-
-const relayerAnswers = {
-  ...probe(`http://127.0.0.1:${relayerPort}/health`),
-  timeoutSeconds: 5,
-};
 
 const probes = (question: object): object => ({
   // Five minutes for the first answer: a client reads its database first.

@@ -7,7 +7,7 @@ export const nodeKinds = ["validator", "boot", "observer", "bridge"] as const;
 
 /**
  * What runs beside the nodes: `json-rpc` answers the public part of one node's JSON-RPC, `index` is graph-node, `relayer` brings signed
- * ballots to their bodies, `database` is the PostgreSQL of both, `simulator` tries proposals on copies of the chain, `app` is the dApp with
+ * ballots to their bodies, `webhooks` tells endpoints what happens to payments, `database` is the PostgreSQL of these three, `simulator` tries proposals on copies of the chain, `app` is the dApp with
  * its API.
  */
 export const serviceKinds = [
@@ -15,6 +15,7 @@ export const serviceKinds = [
   "database",
   "index",
   "relayer",
+  "webhooks",
   "simulator",
   "app",
 ] as const;
@@ -73,15 +74,17 @@ const servicesAsked: Record<ServiceKind, readonly ServiceKind[]> = {
   database: [],
   index: ["json-rpc", "database"],
   relayer: ["json-rpc", "database"],
+  webhooks: ["json-rpc", "index", "database"],
   simulator: ["json-rpc"],
   app: ["json-rpc", "index", "database"],
 };
 
 /** Services that have no port on the machine, and who reaches them. */
 const usersOfUnpublished: Partial<Record<ServiceKind, string>> = {
-  database: "index, relayer and dApp",
+  database: "index, relayer, webhooks and dApp",
   // They know no limit of requests themselves.
   relayer: "the dApp",
+  webhooks: "the dApp",
   simulator: "the dApp",
 };
 

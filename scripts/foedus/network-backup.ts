@@ -15,6 +15,7 @@ import {
   nodeOf,
   readNetworkFolder,
   relayerKeyFile,
+  webhooksKeyFile,
   reportKeyFile,
 } from "../network/network-folder.ts";
 import { programsOf } from "../network/running-network.ts";
@@ -38,7 +39,7 @@ export const networkBackupCommand: Command = {
     },
     "with-keys": {
       meaning:
-        "put the keys of nodes, members and relayer into it, too: whoever has it can act for them",
+        "put the keys of nodes, members, relayer and webhooks into it, too: whoever has it can act for them",
     },
   },
   async run({ folder, out, node: name, "with-keys": withKeys }) {
@@ -69,7 +70,7 @@ export const networkBackupCommand: Command = {
       const isRunning = (service: string) => running.some((one) => one.service === service);
       const { client } = containersOf(node.name);
       // Who writes stops before what it writes to; and the relayer before its node, so that the chain's copy is not older than its database.
-      const paused = ["index", "relayer", "database", client].filter(isRunning);
+      const paused = ["index", "relayer", "webhooks", "database", client].filter(isRunning);
       const block = isRunning(client)
         ? Number(await containers.ask<string>(node.name, "eth_blockNumber"))
         : undefined;
@@ -110,8 +111,8 @@ export const networkBackupCommand: Command = {
             ? "Nothing ran meanwhile."
             : `${paused.join(", ")} paused for ${seconds.toFixed(1)} s and are back.`,
           withKeys === true
-            ? "Warning: it holds the keys of nodes, members and relayer. Whoever has it can act for them; keep it as you keep the keys."
-            : "It holds no key of a node or member: keep those apart (organisations/*/*/*-key, members/*/mandate-key, operators/*/mandate-key, services/relayer/key).",
+            ? "Warning: it holds the keys of nodes, members, relayer and webhooks. Whoever has it can act for them; keep it as you keep the keys."
+            : "It holds no key of a node or member: keep those apart (organisations/*/*/*-key, members/*/mandate-key, operators/*/mandate-key, services/relayer/key, services/webhooks/key).",
         ].join("\n"),
         json: {
           archive,
@@ -164,7 +165,7 @@ async function copyKeys(network: NetworkFolder, stage: string): Promise<void> {
     nodeKeyFile(network, node),
     reportKeyFile(network, node),
   ]);
-  for (const from of [...ofNodes, relayerKeyFile(network)]) {
+  for (const from of [...ofNodes, relayerKeyFile(network), webhooksKeyFile(network)]) {
     if (!existsSync(from)) continue;
     const to = path.join(stage, "keys", path.relative(network.folder, from));
     await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });

@@ -27,6 +27,9 @@ import {
   renderAppDatabase,
   renderContainers,
   renderRelayer,
+  renderWebhooks,
+  webhooksSecretFiles,
+  webhooksSettings,
   reportKeyFile,
   simulatorSettings,
 } from "../network/network-folder.ts";
@@ -96,6 +99,7 @@ async function renderKubernetes(
     genesis: readFileSync(path.join(folder, "genesis.json"), "utf8"),
     endpoints: JSON.stringify(dappEndpoints(network, ours)),
     relayer: JSON.stringify(relayerSettings(network)),
+    webhooks: JSON.stringify(webhooksSettings(network)),
     simulator: JSON.stringify(simulatorSettings(network, "0.0.0.0")),
     ...choice,
   };
@@ -134,6 +138,14 @@ async function renderKubernetes(
     secrets.push(
       secret("relayer-password", { "relayer-password": password }),
       secret("relayer", { key, database }),
+    );
+  }
+  if (runs("webhooks")) {
+    await renderWebhooks(network);
+    const { key, database, password } = webhooksSecretFiles(network);
+    secrets.push(
+      secret("webhooks-password", { "webhooks-password": password }),
+      secret("webhooks", { key, database }),
     );
   }
   if (runs("app")) {

@@ -12,6 +12,7 @@ import {
   nodeKeyFile,
   readNetworkFolder,
   relayerKeyFile,
+  webhooksKeyFile,
 } from "../network/network-folder.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -73,6 +74,8 @@ export const networkRestoreCommand: Command = {
         .map((node) => path.join(place, path.relative(made, nodeKeyFile(network, node))));
       const lacksRelayerKey =
         hasService(network, "relayer") && !existsSync(relayerKeyFile(network));
+      const lacksWebhooksKey =
+        hasService(network, "webhooks") && !existsSync(webhooksKeyFile(network));
       await rm(place, { recursive: true, force: true });
       await rename(made, place);
       return {
@@ -84,6 +87,11 @@ export const networkRestoreCommand: Command = {
           ...(lacksRelayerKey
             ? [
                 `Put ${relayerKeyFile({ folder: place })} back, too (mode 0600); without it the relayer gets a new account, which the body has to appoint.`,
+              ]
+            : []),
+          ...(lacksWebhooksKey
+            ? [
+                `Put ${webhooksKeyFile({ folder: place })} back, too (mode 0600); with another one the webhooks do not start on this database.`,
               ]
             : []),
           `Next: npm run foedus -- network up --folder ${folder as string}`,

@@ -25,7 +25,8 @@ export const networkUpCommand: Command = {
   options: {
     folder: { value: "<folder>", meaning: "what `network init` wrote", required: true },
     "nodes-only": {
-      meaning: "leave out the index, the relayer, their database, the simulator and the dApp",
+      meaning:
+        "leave out the index, the relayer, the webhooks, their database, the simulator and the dApp",
     },
     "break-glass": {
       meaning:
@@ -132,7 +133,7 @@ const servicesOf = ({ topology }: NetworkFolder): ServiceWithContainer[] =>
   topology.services.map(({ kind }) => kind).filter((kind) => kind !== "json-rpc");
 
 const imageOf = (service: ServiceWithContainer): ImageName =>
-  service === "relayer" ? "agent" : service;
+  service === "relayer" || service === "webhooks" ? "agent" : service;
 
 /** Refuses before anything is built when another program has a port that a service shall have. */
 async function refuseTakenPorts(

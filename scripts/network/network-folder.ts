@@ -23,6 +23,7 @@ import {
   nodePath,
   publicRpcPort,
   relayerPort,
+  webhooksPort,
   rpcPort,
   simulatorHost,
   simulatorPort,
@@ -143,6 +144,14 @@ const relayerFolder = ({ folder }: Pick<NetworkFolder, "folder">): string =>
 export const relayerKeyFile = (network: Pick<NetworkFolder, "folder">): string =>
   path.join(relayerFolder(network), "key");
 
+/** Where key, password and settings of the webhooks stand. */
+const webhooksFolder = ({ folder }: Pick<NetworkFolder, "folder">): string =>
+  path.join(folder, "services", "webhooks");
+
+/** Key from which the secrets of endpoints are derived. */
+export const webhooksKeyFile = (network: Pick<NetworkFolder, "folder">): string =>
+  path.join(webhooksFolder(network), "key");
+
 export const hasService = ({ topology }: NetworkFolder, kind: ServiceKind): boolean =>
   topology.services.some((service) => service.kind === kind);
 
@@ -255,6 +264,21 @@ export function relayerSettings({ addresses }: NetworkFolder): object {
     database: "database",
     key: "key",
     listen: { host: "0.0.0.0", port: relayerPort },
+  };
+}
+
+/** What the service of webhooks is told: its node, its index, and the files beside its settings. */
+export function webhooksSettings({ addresses }: NetworkFolder): object {
+  const { PaymentEscrow, PermissionViews } = addresses;
+  return {
+    node: { rpc: `http://json-rpc:${publicRpcPort}` },
+    index: "http://index:8000/subgraphs/name/foedus",
+    addresses: { PaymentEscrow, PermissionViews },
+    database: "database",
+    key: "key",
+    // Blocks of the clients that are rendered are final.
+    confirmations: 0,
+    listen: { host: "0.0.0.0", port: webhooksPort },
   };
 }
 
@@ -381,6 +405,7 @@ async function renderServices(
     if (hasService(network, "app")) renderAppDatabase(network);
   }
   if (kinds.includes("relayer")) await renderRelayer(network);
+  if (kinds.includes("webhooks")) await renderWebhooks(network);
   if (kinds.includes("simulator")) {
     const simulator = path.join(services, "simulator");
     fs.mkdirSync(simulator, { recursive: true });
@@ -437,11 +462,7 @@ export async function renderRelayer(network: NetworkFolder): Promise<void> {
   await relayerAccountOf(network);
   const files = relayerSecretFiles(network);
   const password = passwordIn(files.password);
-  writeWhole(
-    files.database,
-    `postgresql://foedus_relayer:${password}@database:5432/foedus_relayer`,
-    0o600,
-  );
+  writeWhole(files.database, databaseUrlOf("relayer", password), 0o600);
   writeWhole(path.join(relayerFolder(network), "relayer.json"), json(relayerSettings(network)));
 }
 
@@ -456,8 +477,28 @@ export const appDatabaseFiles = ({ folder }: Pick<NetworkFolder, "folder">) => (
 export function renderAppDatabase(network: Pick<NetworkFolder, "folder">): void {
   const { address, password } = appDatabaseFiles(network);
   const value = passwordIn(password);
-  writeWhole(address, `postgresql://foedus_app:${value}@database:5432/foedus_app`, 0o600);
+  writeWhole(address, databaseUrlOf("app", value), 0o600);
 }
+
+/** Files that make the secrets of the webhooks, by the names under which they are mounted. */
+export const webhooksSecretFiles = (network: NetworkFolder) => ({
+  key: webhooksKeyFile(network),
+  database: path.join(webhooksFolder(network), "database"),
+  password: path.join(webhooksFolder(network), "password"),
+});
+
+/** Writes what the service of webhooks is told; its key and its password are made when there are none yet. */
+export async function renderWebhooks(network: NetworkFolder): Promise<void> {
+  const files = webhooksSecretFiles(network);
+  const password = passwordIn(files.password);
+  if (!fs.existsSync(files.key)) await createNodeKey(files.key);
+  writeWhole(files.database, databaseUrlOf("webhooks", password), 0o600);
+  writeWhole(path.join(webhooksFolder(network), "webhooks.json"), json(webhooksSettings(network)));
+}
+
+/** Where a service finds its own database, which it enters by a role of its own. */
+const databaseUrlOf = (service: "relayer" | "webhooks" | "app", password: string): string =>
+  `postgresql://foedus_${service}:${password}@database:5432/foedus_${service}`;
 
 /** The password in a file, which is made when there is none yet. */
 export function passwordIn(file: string): string {

@@ -88,7 +88,11 @@ export async function startWebhooksAgent(
 
   const stopped = new AbortController();
   const state: WebhooksHealth = { status: "stands-by", block: null, waiting: 0, failure: null };
-  const failures = { record: null as string | null, deliver: null as string | null };
+  // It works once it has read something, or once another one does.
+  const failures: Record<"record" | "deliver", string | null> = {
+    record: "Nothing was read yet.",
+    deliver: null,
+  };
   const failed = (part: keyof typeof failures, error: unknown) => {
     const text = error instanceof Error ? error.message : String(error);
     if (failures[part] !== text) log.error({ err: error }, text);
@@ -101,6 +105,7 @@ export async function startWebhooksAgent(
     const db = await connection.hold();
     if (db === undefined) {
       state.status = "stands-by";
+      failures.record = null;
       return;
     }
     const lost = new Promise<void>((resolve) => db.once("end", () => resolve()));

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the database on the first start, and what relayer and dApp need in it; then becomes PostgreSQL.
+# Makes the database on the first start, and what relayer, webhooks and dApp need in it; then becomes PostgreSQL.
 set -eu
 home=${FOEDUS_DATA:-/data}
 secrets=${FOEDUS_SECRETS:-/run/secrets}
@@ -10,7 +10,7 @@ if [ ! -e "$home/complete" ]; then
   rm -rf "$data"
   initdb --pgdata="$data" --username=foedus --pwfile="$secrets/database-password" \
     --auth=scram-sha-256 --encoding=UTF8 --locale=C --no-instructions
-  # The network that it is on holds the index, the relayer, the dApp and nobody else; the password is asked all the same.
+  # The network that it is on holds the index, the relayer, the webhooks, the dApp and nobody else; the password is asked all the same.
   echo "host all all all scram-sha-256" >> "$data/pg_hba.conf"
   : > "$home/complete"
 fi
@@ -49,6 +49,7 @@ own() {
 }
 
 own relayer relayer
+own webhooks webhooks
 own app app-database
 
 exec postgres -D "$data" -c listen_addresses='*' -c unix_socket_directories= \

@@ -34,6 +34,7 @@ export const evaluation: Topology = {
     { kind: "database", organisation: "alpha" },
     { kind: "index", organisation: "alpha", port: 28_000 },
     { kind: "relayer", organisation: "alpha" },
+    { kind: "webhooks", organisation: "alpha" },
     { kind: "simulator", organisation: "alpha" },
     { kind: "app", organisation: "alpha", port: 25_173 },
   ],

@@ -189,6 +189,22 @@ describe("Compose file of a network", () => {
     expect(app?.environment?.["RELAYER_URL"]).to.equal("http://relayer:9547");
   });
 
+  it("gives the webhooks their key and their database alone, and them alone a way out", () => {
+    expect(holdersOf("webhooks-key")).to.deep.equal(["webhooks"]);
+    expect(holdersOf("webhooks-database")).to.deep.equal(["webhooks"]);
+    expect(holdersOf("webhooks-password")).to.deep.equal(["database"]);
+    const { webhooks, app } = compose.services;
+    expect(webhooks?.networks).to.deep.equal(["services", "database", "out"]);
+    const outside = services.filter(([, { networks = [] }]) =>
+      (Array.isArray(networks) ? networks : Object.keys(networks)).includes("out"),
+    );
+    expect(outside.map(([name]) => name)).to.deep.equal(["webhooks"]);
+    expect(app?.environment?.["WEBHOOKS_URL"]).to.equal("http://webhooks:9549");
+    const without = topology.services.filter(({ kind }) => kind !== "webhooks");
+    const file = composeFile({ ...plan, topology: { ...topology, services: without } });
+    expect(file).to.not.match(/webhooks-|WEBHOOKS_URL|^ {2}(webhooks|out):/m);
+  });
+
   it("lets the dApp alone reach the simulator, which reaches the node that it copies and nobody else", () => {
     const members = (network: string) =>
       services
@@ -333,6 +349,7 @@ describe("Kubernetes manifests of a network", () => {
     genesis: "{}",
     endpoints: "{}",
     relayer: "{}",
+    webhooks: "{}",
     simulator: "{}",
     registry: "registry.example/",
   };
@@ -453,6 +470,36 @@ describe("Kubernetes manifests of a network", () => {
     }
     const ways = ofKind("NetworkPolicy").map(({ metadata }) => metadata.name);
     expect(ways).to.include.members(["app-to-database", "database-from-app"]);
+  });
+
+  it("lets the webhooks reach the public net at two ports, and of the cluster what they need", () => {
+    const ways = ofKind("NetworkPolicy");
+    expect(
+      ways.map(({ metadata }) => metadata.name).filter((name) => name.includes("webhooks")),
+    ).to.have.members([
+      "webhooks-to-json-rpc",
+      "json-rpc-from-webhooks",
+      "webhooks-to-index",
+      "index-from-webhooks",
+      "webhooks-to-database",
+      "database-from-webhooks",
+      "webhooks-to-receivers",
+      "app-to-webhooks",
+      "webhooks-from-app",
+    ]);
+    const out = ways.find(({ metadata }) => metadata.name === "webhooks-to-receivers");
+    const [rule] = out?.spec["egress"] as {
+      to: { ipBlock: { cidr: string; except?: string[] } }[];
+      ports: { port: number }[];
+    }[];
+    expect(rule?.ports.map(({ port }) => port)).to.deep.equal([443, 8_443]);
+    expect(rule?.to[0]?.ipBlock.except).to.include.members(["10.0.0.0/8", "169.254.0.0/16"]);
+    for (const workload of workloads) {
+      const { name } = workload.metadata;
+      const text = JSON.stringify(workload);
+      expect(text.includes('"name":"webhooks-password"'), name).to.equal(name === "database");
+      expect(text.includes("http://webhooks:9549"), name).to.equal(name === "app");
+    }
   });
 
   it("gives the simulator the dApp's questions, its node, and no secret", () => {

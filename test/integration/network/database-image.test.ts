@@ -101,6 +101,7 @@ describe("Program of the database's image", () => {
 
   it("gives the relayer a database of its own, and nothing of the index", async () => {
     secret("relayer-password", "first_1");
+    secret("webhooks-password", "third_3");
     await start();
     const relayer = "foedus_relayer:first_1";
     const mine = "foedus_relayer";
@@ -121,6 +122,10 @@ describe("Program of the database's image", () => {
         rolconnlimit: 30,
       },
     ]);
+    // Nor does one service enter what another one keeps.
+    await ask("foedus_webhooks:third_3", "foedus_webhooks", "create schema foedus_webhooks");
+    expect(await refusal(ask("foedus_webhooks:third_3", mine, "select 1"))).to.match(/denied/);
+    expect(await refusal(ask(relayer, "foedus_webhooks", "select 1"))).to.match(/denied/);
     for (const foreign of ["postgres", "template1"])
       expect(await refusal(ask(relayer, foreign, "select 1"))).to.match(/permission denied/);
     expect(await refusal(ask(relayer, mine, "create table public.x ()"))).to.match(/denied/);

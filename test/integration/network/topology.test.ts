@@ -102,7 +102,7 @@ describe("Topology of a network", () => {
     [
       "a database that the machine could reach",
       withServices({ kind: "database", organisation: "alpha", port: 5_432 }),
-      "The service database has the port 5432: only index, relayer and dApp may reach it.",
+      "The service database has the port 5432: only index, relayer, webhooks and dApp may reach it.",
     ],
     [
       "a relayer that the machine could reach",
@@ -125,6 +125,15 @@ describe("Topology of a network", () => {
       "The service relayer asks the service database, which is missing.",
     ],
     [
+      "webhooks without an index",
+      withServices(
+        jsonRpc,
+        { kind: "database", organisation: "alpha" },
+        { kind: "webhooks", organisation: "alpha" },
+      ),
+      "The service webhooks asks the service index, which is missing.",
+    ],
+    [
       "two services at one port",
       withServices(
         { ...jsonRpc, port: 8_000 },
@@ -135,7 +144,7 @@ describe("Topology of a network", () => {
     [
       "an unknown service",
       withServices({ kind: "mail" as "app", organisation: "alpha" }),
-      '"mail" is no kind of service: give one of json-rpc, database, index, relayer, simulator, app.',
+      '"mail" is no kind of service: give one of json-rpc, database, index, relayer, webhooks, simulator, app.',
     ],
     [
       "a subnet that is none",
