@@ -160,7 +160,7 @@ export class ChainAndIndex {
         )
         .slice(0, Number(first))
         .map(({ list: _list, ...event }) => event),
-    ]);
+    ]) as [string, object[]][];
     return { data: { _meta, ...Object.fromEntries(lists) } };
   }
 }
@@ -201,7 +201,6 @@ export class ReceiverProcess {
     const child = (this.#child = spawn(process.execPath, [receiverProgram, this.#log], {
       stdio: ["ignore", "pipe", "inherit"],
     }));
-    if (child.stdout === null) throw new Error("The receiver has no output.");
     const [port] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
     this.url = `http://127.0.0.1:${port}`;
   }
@@ -304,29 +303,29 @@ export class WebhooksProcess {
   }
 
   /** Asks as an account. */
-  async ask<T = Told>(
+  async ask(
     account: PrivateKeyAccount,
     method: string,
     below: string,
     statement: Partial<WebhookRequest> & Pick<WebhookRequest, "action">,
     body?: unknown,
-  ): Promise<{ status: number; body: T }> {
+  ): Promise<{ status: number; body: Told }> {
     const { headers } = await signedRequest(account, statement);
     return this.request(method, below, headers, body);
   }
 
-  async request<T = Told>(
+  async request(
     method: string,
     below: string,
     headers: Record<string, string>,
     body?: unknown,
-  ): Promise<{ status: number; body: T }> {
+  ): Promise<{ status: number; body: Told }> {
     const response = await fetch(`${this.url}/webhooks${below}`, {
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: response.status, body: (await response.json()) as T };
+    return { status: response.status, body: (await response.json()) as Told };
   }
 
   /** An endpoint of an account. */
@@ -335,7 +334,7 @@ export class WebhooksProcess {
     about = "account",
     account = payer,
   ): Promise<EndpointView & { secret: string }> {
-    const { status, body } = await this.ask<EndpointView & { secret: string }>(
+    const { status, body } = await this.ask(
       account,
       "POST",
       "",
@@ -347,7 +346,7 @@ export class WebhooksProcess {
   }
 
   async endpoint(id: string, account = payer): Promise<EndpointView> {
-    const asked = await this.ask<EndpointView>(account, "GET", `/${id}`, {
+    const asked = await this.ask(account, "GET", `/${id}`, {
       action: "read",
       target: id,
     });
@@ -358,7 +357,7 @@ export class WebhooksProcess {
   async deliveries(id: string, account = payer): Promise<DeliveryView[]> {
     const all: DeliveryView[] = [];
     for (let next: string | null | undefined; next !== null;) {
-      const { body } = await this.ask<{ deliveries: DeliveryView[]; next: string | null }>(
+      const { body } = await this.ask(
         account,
         "GET",
         `/${id}/deliveries${next === undefined ? "" : `?before=${next}`}`,
@@ -391,9 +390,14 @@ export class WebhooksProcess {
 }
 
 /** Whatever an answer may hold. */
-export type Told = EndpointView & { secret?: string; title?: string; detail?: string } & {
-  endpoints?: EndpointView[];
-};
+export interface Told extends EndpointView {
+  secret: string;
+  title: string;
+  detail: string;
+  endpoints: EndpointView[];
+  deliveries: DeliveryView[];
+  next: string | null;
+}
 
 let lastDeadline = 0;
 

@@ -40,7 +40,7 @@ export class Deliverer {
   async look(): Promise<void> {
     const { store, settings } = this.#options;
     const { atOnce } = settings;
-    if (this.#underway.size >= atOnce || this.#stopped.signal.aborted) return;
+    if (this.#underway.size >= atOnce) return;
     const due = await store.due(this.#now(), [...this.#underway.keys()], 2 * atOnce);
     for (const one of due) {
       if (this.#stopped.signal.aborted || this.#underway.size >= atOnce) return;

@@ -106,7 +106,7 @@ export class Store {
     return rowCount ?? 0;
   }
 
-  /** The next delivery of each endpoint that has one and whose time has come, without those that are on their way. */
+  /** The next delivery of each endpoint that has one and whose time has come, without those that are on their way; the slow ones last. */
   async due(now: number, underway: readonly string[], most: number): Promise<Due[]> {
     const { rows } = await this.#alone(() =>
       this.#db.query<{
@@ -131,7 +131,7 @@ export class Store {
          select * from delivery where delivery.endpoint = endpoint.id and state = 'waiting' order by sequence limit 1) next
        join event on event.id = next.event
        where endpoint.status = 'active' and next.next_at <= $1 and endpoint.id <> all($2)
-       order by next.next_at limit $3`,
+       order by (endpoint.failing_since is not null or coalesce(endpoint.last_milliseconds, 0) > 2000), next.next_at limit $3`,
         [now, underway, most],
       ),
     );

@@ -34,9 +34,9 @@ describe("Webhooks: kills at any moment", function () {
     );
     await service.register(`${receiver().url}/three/refuse`);
     // Something happens all the time, also while nobody is there to see it.
-    let goesOn = true;
+    const over = new AbortController();
     const happening = (async () => {
-      while (goesOn) {
+      while (!over.signal.aborted) {
         const isOfSecond = random.fraction() < 0.3;
         const ids = chain.block(random.integer(0, 3), paymentId(isOfSecond ? 2 : 1));
         events.push(...ids);
@@ -65,7 +65,7 @@ describe("Webhooks: kills at any moment", function () {
       await service.kill();
       service = await start({ delivery });
     }
-    goesOn = false;
+    over.abort();
     await happening;
 
     const arrived = (path: string, all: readonly string[]) =>

@@ -158,7 +158,7 @@ describe("Webhooks: delivering", function () {
         .find(({ headers }) => headers["webhook-id"] === event),
     );
     expect(isSignedWith(first.secret, came)).to.equal(true);
-    expect(isSignedWith(rotated.secret ?? "", came)).to.equal(true);
+    expect(isSignedWith(rotated.secret, came)).to.equal(true);
 
     await eventually("the former secret has gone", async () =>
       (await service.endpoint(target)).formerSecretUntil === null ? true : undefined,
@@ -175,7 +175,7 @@ describe("Webhooks: delivering", function () {
         .find(({ headers }) => headers["webhook-id"] === later),
     );
     expect(isSignedWith(first.secret, after)).to.equal(false);
-    expect(isSignedWith(rotated.secret ?? "", after)).to.equal(true);
+    expect(isSignedWith(rotated.secret, after)).to.equal(true);
 
     const again = await service.ask(payer, "POST", below(`/deliveries/${event}`), {
       action: "redeliver",

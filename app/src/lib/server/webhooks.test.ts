@@ -20,7 +20,7 @@ describe("askWebhooks", () => {
       "/webhooks/ep_1",
       asked("DELETE", { ...signed, authorization: "secret", cookie: "a=b" }),
       undefined,
-      request as typeof fetch,
+      request,
     );
     expect(await answer.json()).toEqual({ deleted: "ep_1" });
     const [url, how] = request.mock.calls[0] as unknown as [URL, RequestInit];

@@ -48,8 +48,10 @@ export const answerWebhooks: RequestHandler = async (event) => {
   const refused = tooManyWebhookRequests(event);
   if (refused) return refused;
 
-  const { request, url, params } = event;
-  const path = `${event.route.id?.replace("/api/v1", "") ?? ""}`
+  const { request, url } = event;
+  const params = event.params as Readonly<Record<string, string | undefined>>;
+  const path = (event.route.id ?? "")
+    .replace("/api/v1", "")
     .replace("[id]", encodeURIComponent(params["id"] ?? ""))
     .replace("[event]", encodeURIComponent(params["event"] ?? ""));
   const before = url.searchParams.get("before");
