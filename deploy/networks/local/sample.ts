@@ -14,6 +14,7 @@ import {
 } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
 
+import { accountRegistryAbi } from "../../../generated/contracts/AccountRegistry.ts";
 import { authorityAbi } from "../../../generated/contracts/Authority.ts";
 import { councilAbi } from "../../../generated/contracts/Council.ts";
 import { decisionClassesAbi } from "../../../generated/contracts/DecisionClasses.ts";
@@ -25,10 +26,17 @@ import { organisationRegistryAbi } from "../../../generated/contracts/Organisati
 import { roles } from "../../../generated/roles.ts";
 import { DecisionClass } from "../../decision-classes.ts";
 import type { SystemAddresses } from "../../deploy.ts";
-import { appointmentTypedData, nodeRegistrationTypedData } from "../../typed-data.ts";
+import {
+  accountRegistrationTypedData,
+  appointmentTypedData,
+  nodeRegistrationTypedData,
+} from "../../typed-data.ts";
 import {
   administrator,
+  arbiter,
+  financeOfficer,
   mandateKey,
+  moneyIssuer,
   monitor,
   nodeKey,
   operatorMandateKey,
@@ -73,6 +81,12 @@ export const authorities = [
   { identifier: "SAMPLE-AGENCY-NORTH", name: "Network Agency North (fictitious)" },
 ] as const;
 
+/** Whose accounts deal with the money of the Assembly. */
+export const secretariat = {
+  identifier: "SAMPLE-SECRETARIAT",
+  name: "Secretariat of the Assembly (fictitious)",
+} as const;
+
 /** In the order of `OrganisationKind` in `contracts/nodes/IOrganisationRegistry.sol`. */
 const organisationKinds = { stateBody: 1, agency: 2, operator: 3 } as const;
 
@@ -97,9 +111,13 @@ const organisations: {
     jurisdiction: "BE",
     parent: authorities[0].identifier,
   },
+  { ...secretariat, kind: organisationKinds.agency, jurisdiction: "BE" },
 ];
 
 const kinds = { validator: 0, observer: 2 } as const;
+
+/** In the order of `Access` in `contracts/permissions/IAccountRegistry.sol`. */
+const accesses = { transact: 2 } as const;
 
 /** Sample nodes: the founding validators first, then those that wait for admission, then one whose service is paid. */
 const nodes = [
@@ -213,6 +231,8 @@ export async function seedSample(
 
   await chain.goTo(begin + 8 * day);
   await body.registerNode(servedNode);
+  for (const account of [moneyIssuer(), financeOfficer(0), financeOfficer(1), arbiter()])
+    await body.registerAccount(secretariat.identifier, account);
   const payments = new SamplePayments(chain, addresses, {
     node: nodeId(servedNode),
     parties: {
@@ -405,6 +425,35 @@ class SampleBody {
         nodePublicKey(index),
         node.host,
         30303,
+        deadline,
+        proof,
+      ],
+    );
+  }
+
+  /** Lets an account send transactions for an organisation: nodes take none of anybody whom no register knows. */
+  async registerAccount(identifier: string, account: PrivateKeyAccount): Promise<void> {
+    const registry = this.#addresses.AccountRegistry;
+    const organisation = organisationId(identifier);
+    const deadline = (await this.#chain.now()) + day;
+    const proof = await account.signTypedData(
+      accountRegistrationTypedData(this.#chainId, registry, {
+        organisation,
+        account: account.address,
+        nonce: 0n,
+        deadline,
+      }),
+    );
+    await this.#chain.send(
+      administratorOf(identifier).address,
+      registry,
+      accountRegistryAbi,
+      "registerAccount",
+      [
+        organisation,
+        account.address,
+        accesses.transact,
+        numberToHex(0, { size: 32 }),
         deadline,
         proof,
       ],
