@@ -23,6 +23,7 @@ import { paymentsByDecision } from "./journeys/payments-by-decision.ts";
 import { proposalCommands } from "./journeys/proposal-commands.ts";
 import { programs } from "./journeys/programs.ts";
 import { publicApi } from "./journeys/public-api.ts";
+import { nodeService } from "./journeys/node-service.ts";
 import { officeKeys } from "./journeys/office-keys.ts";
 import { otherBodies } from "./journeys/other-bodies.ts";
 import { operateNode } from "./journeys/operate-node.ts";
@@ -67,6 +68,7 @@ describe("The dApp on the whole stack", () => {
   simulations(session);
   proposalCommands(session);
   fiveMinutes(session);
+  nodeService(session);
   keyboardOnly(session);
   withoutScript(session);
   wrongAddresses(session);

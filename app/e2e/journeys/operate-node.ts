@@ -70,6 +70,7 @@ export function operateNode(session: () => Session): void {
           /Level 3:\s*Operator Beta/,
           /^Operator Delta/,
           /^Operator Gamma/,
+          /^Secretariat of the Assembly/,
         ]);
         await site.main.getByRole("link", { name: operators[0].name }).click();
         await expect(

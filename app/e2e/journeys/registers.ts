@@ -76,7 +76,7 @@ export function registers(session: () => Session): void {
         await site.open("/nodes");
         const names = site.main.getByRole("table").getByRole("rowheader");
         await site.main.getByRole("link", { name: "Observer node" }).click();
-        await expect(names).toHaveText(["observer-1.delta.example", "observer-1.gamma.example"]);
+        await expect(names).toHaveText(["observer-1.gamma.example", "observer-1.delta.example"]);
         await site.main.getByRole("link", { name: /^Active/ }).click();
         await expect(names).toHaveText(["observer-1.delta.example"]);
         await site.main.getByRole("link", { name: /^Suspended/ }).click();
