@@ -56,10 +56,10 @@ export class PaymentPage extends Site {
     await this.expectDone(action);
   }
 
+  /** What became of the action stands under its name, in the place of what was done before. */
   async expectDone(action: string): Promise<void> {
-    await expect(this.actions.locator("[data-step='indexed']").last()).toBeVisible({
-      timeout: 30_000,
-    });
-    await expect(this.actions).toContainText(action);
+    const named = this.page.getByText(action, { exact: true });
+    await expect(this.actions.getByRole("paragraph").and(named)).toBeVisible({ timeout: 30_000 });
+    await expect(this.actions.locator("[data-step='indexed']")).toBeVisible({ timeout: 30_000 });
   }
 }
