@@ -110,7 +110,7 @@ export function nodeService(session: () => Session): void {
       await session().visit(async (page) => {
         const stream = new PaymentPage(page);
         await stream.open(path);
-        // What is less than a cent is not shown.
+        // Whole cents are compared.
         assert.equal(await shown(page), Number(then / 10_000n));
         const balance = () =>
           assembly.read({
@@ -120,7 +120,7 @@ export function nodeService(session: () => Session): void {
             args: [administrator(3).address],
           });
         const before = await balance();
-        await new Wallet(page).actAs("Representative of Malta");
+        await new Wallet(page).actAs("Administrator of Operator Alpha (fictitious)");
         await stream.act("Pay out what accrued");
         assert.equal((await balance()) - before, then);
         await expect.poll(() => shown(page)).toBe(0);

@@ -241,6 +241,7 @@ export async function seedSample(
       buyer: administratorOf(authorities[0].identifier).address,
       seller: administratorOf(operators[0].identifier).address,
       publisher: administratorOf(operators[1].identifier).address,
+      secretariat: administratorOf(secretariat.identifier).address,
       supplier: administratorOf(operators[2].identifier).address,
     },
   });
