@@ -311,7 +311,7 @@ export function payments(session: () => Session): void {
         await dispute(silent);
         await dispute(decided);
         await expect(payment.actions).toContainText(/Decide the dispute: .+, until/);
-        await wallet.actAs(nameOf(arbiter));
+        await wallet.actAs(nameOf(arbiter).replace("Account", "Arbiter of payments"));
         await payment.act("Decide the dispute", async (panel) => {
           await amountOf(panel).fill("0");
           await panel

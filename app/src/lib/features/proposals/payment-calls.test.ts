@@ -200,7 +200,7 @@ describe("calls about payments", () => {
       payee,
       token: euro,
       amount: 9_000_000n,
-      operator: zeroAddress,
+      operator: zeroAddress as `0x${string}`,
       authoriseBy: 1,
       captureBy: day("2027-12-31", "23:59:59"),
       refundBy: day("2028-12-31"),
