@@ -142,7 +142,11 @@ export function treasury(session: () => Session): void {
         const mine = page.getByRole("region", { name: "Mine to act on" });
         await expect(mine).toContainText("from “Operations of the network”");
         await expectAccessible(page);
-        await mine.getByRole("link", { name: "Look at it" }).click();
+        await mine
+          .getByRole("listitem")
+          .filter({ hasText: "Operations of the network" })
+          .getByRole("link", { name: "Look at it" })
+          .click();
         await expect(site.heading).toHaveText("Operations of the network");
         const picture = page.getByRole("region", { name: "Burn-down" }).getByRole("img").first();
         await expect(picture).toHaveAccessibleName(/€1,000\.00 of €1,000\.00/);

@@ -158,10 +158,7 @@ const annexParameter = (() => {
     (item) => item.type === "function" && item.name === "authorise",
   );
   if (authorise?.type !== "function") throw new Error("PaymentEscrow authorises nothing.");
-  return authorise.inputs[1] as Extract<
-    (typeof paymentEscrowAbi)[number],
-    { type: "function"; name: "authorise" }
-  >["inputs"][1];
+  return authorise.inputs[1];
 })();
 
 function encodeService(values: FieldValues, { powers, addresses, now }: Context): Hex {
