@@ -26,6 +26,7 @@ const families: readonly [path: RegExp, kept: keyof typeof keeping][] = [
   [/^\/did-registry\/v[56]\//, "untilAsked"],
   [/^\/timestamp\/v4\//, "untilAsked"],
   [/^\/authorisation\/v5\//, "untilAsked"],
+  [/^\/api\/v1\/(payments|streams|subscriptions)(\/|$)/, "untilAsked"],
   [/^\/api\/v1\//, "never"],
 ];
 

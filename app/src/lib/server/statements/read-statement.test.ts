@@ -280,6 +280,13 @@ describe("the statement of an account", () => {
     expect(statement).toMatchObject({ opening: 0n, closing: 0n, entries: [] });
   });
 
+  it("refuses the zero address, from which all money comes and which never has any", async () => {
+    const { index } = indexOfLogs({ head, transfers: [transfer(1, 0, zero, payee, 100n)] });
+    await expect(accountStatement({ index, tokenAt }, euro, zero, all)).rejects.toMatchObject({
+      status: 404,
+    });
+  });
+
   it("asks for fewer transactions at once where they say much", async () => {
     const many = Array.from({ length: 200 }, (_, i) => transfer(i + 1, 20, zero, payer, 1n));
     const said = many.flatMap(({ block }) =>

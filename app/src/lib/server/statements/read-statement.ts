@@ -1,3 +1,5 @@
+import { zeroAddress } from "viem";
+
 import type { Index } from "#lib/index/client.ts";
 import {
   balanceAtQuery,
@@ -129,6 +131,7 @@ async function heldStatement<Found extends Held, Row extends { ordinal: bigint; 
 /**
  * Of the test e-money that an account has; as `paymentStatement`. An account that never had any has a statement, too.
  * @param euro Address of the token.
+ * @throws Problem 404 for the zero address, too, which has no balance: tokens name it where money is minted and redeemed.
  */
 export async function accountStatement(
   { index, tokenAt }: StatementSources,
@@ -136,6 +139,13 @@ export async function accountStatement(
   account: Hex,
   period: Period,
 ): Promise<Statement> {
+  if (account === zeroAddress) {
+    throw new Problem(
+      404,
+      "The zero address is no account.",
+      "Give the address of an account that has money; what is minted and redeemed stands in the statements of those who got and gave it.",
+    );
+  }
   const asOf = await indexBlock(index);
   const { block } = asOf;
   const holder = `${euro}${account.slice(2)}`;
