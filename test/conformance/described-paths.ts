@@ -17,7 +17,7 @@ export async function filledPath(api: string, path: string): Promise<string | un
       done += `/${part}`;
       continue;
     }
-    const { body } = await answerOf(await fetch(`${api}${done}?page[size]=1`));
+    const { body } = await answerOf(await fetch(`${api}${done}`));
     const [first] = (body["items"] ?? []) as { href: string }[];
     if (first === undefined) return undefined;
     done += `/${first.href.split("/").at(-1) ?? ""}`;
