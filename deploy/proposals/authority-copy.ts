@@ -8,6 +8,9 @@ import { holdingsOf, type RoleHolding } from "./succession.ts";
 /** The role that administers all others, which the copy has from the beginning. */
 const admin = 0n;
 
+/** A call takes up to 150,000 gas, and a transaction has 16,777,216 (EIP-7825). Nobody obeys the copy before it is whole. */
+const callsInTransaction = 80;
+
 /** Everything that an Authority knows, in comparable form. */
 interface Content {
   holdings: RoleHolding[];
@@ -54,7 +57,10 @@ export async function copyAuthority(
     ]),
     callOf(authority, "renounceRole", [admin, chain.preparer]),
   ];
-  await chain.send(callOf(authority, "multicall", [calls.map(({ data }) => data)]));
+  for (let first = 0; first < calls.length; first += callsInTransaction) {
+    const some = calls.slice(first, first + callsInTransaction);
+    await chain.send(callOf(authority, "multicall", [some.map(({ data }) => data)]));
+  }
 }
 
 /** In one sentence, the first thing in which the new Authority is not what the present one is; nothing when it is. */

@@ -48,6 +48,7 @@ describe("CircuitBreaker", () => {
       callOf(authority, "grantRole", [roles.MONITORS, machine, 0]),
       callOf(authority, "grantRole", [roles.METERS, machine, 0]),
       callOf(authority, "grantRole", [roles.FINANCE, machine, 0]),
+      callOf(authority, "grantRole", [roles.BUDGETS, machine, 0]),
       callOf(authority, "grantRole", [roles.MONEY_ISSUERS, machine, 0]),
       callOf(authority, "grantRole", [roles.TOKEN_BRIDGES, machine, 0]),
       registerOperator(fresh),

@@ -259,6 +259,7 @@ describe("Compose file of a network", () => {
     expect(onDatabase.map(([name]) => name)).to.have.members([
       "database",
       "relayer",
+      "webhooks",
       "index",
       "app",
     ]);
