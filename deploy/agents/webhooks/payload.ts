@@ -110,6 +110,7 @@ export const sources: readonly Source[] = [
       BudgetLineClosed: ["actor"],
       PaymentMade: ["payee", "paymentReference?", "actor", "proposer?", "amount", "spent"],
       FundingMade: ["target", "actor", "proposer?", "amount", "spent"],
+      FundingDecided: ["target", "actor", "amount", "spent"],
       PaymentProposed: [proposal, "payee", "proposer", "amount", "paymentReference?", "expiresAt"],
       FundingProposed: [proposal, "target", "proposer", "amount", "expiresAt"],
       ProposalConfirmed: [proposal, "actor"],
