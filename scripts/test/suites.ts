@@ -76,7 +76,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: "app",
-    lane: "stack",
+    lane: "computes",
     label: "Decisions of the dApp (vitest)",
     needs: ["contracts", "bindings", "app"],
     command: (file) => [
