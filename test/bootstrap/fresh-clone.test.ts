@@ -16,10 +16,7 @@ import {
 } from "./launcher.ts";
 import { oldMachine } from "./old-node.ts";
 
-/**
- * What a newcomer does: clone, `npm start`, look, Ctrl-C. Everything is installed and built for this one run; in CI all but the contracts,
- * which the same script has compiled there from nothing, in a clone as fresh as this one, and which take two minutes of a core.
- */
+/** What a newcomer does: clone, `npm start`, look, Ctrl-C. Everything is installed and built for this one run. */
 describe("A fresh clone on a machine with an old Node", { timeout: 1_200_000 }, () => {
   const folder = temporaryFolder("clone");
   const clone = path.join(folder, "foedus");
@@ -32,10 +29,6 @@ describe("A fresh clone on a machine with an old Node", { timeout: 1_200_000 }, 
     machine = oldMachine();
     offset = await freeOffset();
     execFileSync("git", ["clone", "--quiet", "--no-hardlinks", root, clone]);
-    if (process.env["CI"] === "true") {
-      for (const name of ["artifacts", "cache"])
-        fs.cpSync(path.join(root, name), path.join(clone, name), { recursive: true });
-    }
   });
   after(async () => {
     await running?.end();
