@@ -1,3 +1,4 @@
+import { milestoneDouble } from "#lib/features/payments/payment-double.ts";
 import type { Payment } from "#lib/index/payments.ts";
 
 type Hex = `0x${string}`;
@@ -60,19 +61,7 @@ export function payment(changes: Partial<Payment> = {}): Payment {
 export function milestone(
   changes: Partial<Payment["milestones"][number]> = {},
 ): Payment["milestones"][number] {
-  return {
-    index: 0,
-    amount: 100_000_000n,
-    phase: "open",
-    invoice: null,
-    reviewUntil: null,
-    official: null,
-    rejectedFor: null,
-    byTime: false,
-    changedBy: null,
-    changedAt: null,
-    ...changes,
-  };
+  return milestoneDouble({ amount: 100_000_000n, ...changes });
 }
 
 /** A payment by that milestone, which two officials accept and silence after 100 seconds. */
