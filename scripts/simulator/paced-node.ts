@@ -11,6 +11,19 @@ export interface Pace {
   perSecond: number;
 }
 
+/** Where a {@link PacedNode} reads the time, and how it waits. */
+export interface Clock {
+  /** Milliseconds since some moment that does not change. */
+  now(): number;
+  /** Waits so many milliseconds, and rejects as soon as whoever waits has hung up. */
+  pause(ms: number, gone: AbortSignal): Promise<void>;
+}
+
+const systemClock: Clock = {
+  now: () => performance.now(),
+  pause: (ms, signal) => pause(ms, undefined, { signal }),
+};
+
 /** A proposal of the sample network takes 800 reads on its whole way; a contract that reads without end takes as many as it can. */
 const shipped: Pace = { burst: 2_000, perSecond: 100 };
 
@@ -44,14 +57,17 @@ const patience = 30_000;
 export class PacedNode {
   readonly #node: string;
   readonly #pace: Pace;
+  readonly #clock: Clock;
   readonly #server: http.Server;
   /** Reads that are left at the time `#at`; below zero where some wait. */
   #left: number;
-  #at = performance.now();
+  #at: number;
 
-  private constructor(node: string, pace: Pace) {
+  private constructor(node: string, pace: Pace, clock: Clock) {
     this.#node = node;
     this.#pace = pace;
+    this.#clock = clock;
+    this.#at = clock.now();
     this.#left = pace.burst;
     this.#server = http.createServer((request, response) => {
       const gone = new AbortController();
@@ -66,8 +82,8 @@ export class PacedNode {
   }
 
   /** @param node Address of its JSON-RPC. */
-  static async before(node: string, pace = shipped): Promise<PacedNode> {
-    const paced = new PacedNode(node, pace);
+  static async before(node: string, pace = shipped, clock = systemClock): Promise<PacedNode> {
+    const paced = new PacedNode(node, pace, clock);
     await new Promise<void>((resolve, reject) => {
       paced.#server.once("error", reject);
       paced.#server.listen(0, "127.0.0.1", resolve);
@@ -106,11 +122,11 @@ export class PacedNode {
   /** Waits until so many reads may go on; whoever hangs up meanwhile has had them. */
   async #turn(count: number, gone: AbortSignal): Promise<void> {
     const { burst, perSecond } = this.#pace;
-    const now = performance.now();
+    const now = this.#clock.now();
     const rested = this.#left + ((now - this.#at) / 1_000) * perSecond;
     this.#left = Math.min(burst, rested) - count;
     this.#at = now;
-    if (this.#left < 0) await pause((-this.#left / perSecond) * 1_000, undefined, { signal: gone });
+    if (this.#left < 0) await this.#clock.pause((-this.#left / perSecond) * 1_000, gone);
   }
 }
 

@@ -61,14 +61,12 @@ describe("readXml", () => {
         ? '<!ENTITY e0 "aaaaaaaaaa">'
         : `<!ENTITY e${level} "${`&e${level - 1};`.repeat(10)}">`,
     );
-    const before = performance.now();
     const bombs = [
       `<!DOCTYPE a [${levels.join("")}]><a>&e11;</a>`,
       '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
       '<!DOCTYPE a SYSTEM "http://192.0.2.1/a.dtd"><a/>',
     ];
     for (const bomb of bombs) expect(refusalOf(bomb).message).toContain("document type");
-    expect(performance.now() - before).toBeLessThan(1_000);
     expect(refusalOf("<a>&x;</a>").message).toContain("well-formed");
   });
 
