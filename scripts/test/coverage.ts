@@ -28,7 +28,7 @@ export default {
 };
 `;
 const tooLong = new Set(["test/integration/governance/voting-rules.test.ts"]);
-const folders = ["access", "governance", "identity", "nodes"];
+const folders = ["access", "governance", "identity", "nodes", "payments"];
 
 interface Row {
   file: string;
