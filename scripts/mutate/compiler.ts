@@ -36,6 +36,19 @@ export class Refused extends Error {}
 export const light = { version: "0.8.37", evmVersion: "cancun" } as const;
 
 /**
+ * Ways to code, the fastest first: the next one is for what has too many variables for the stack of the one before. Mocks compute much,
+ * so that the optimiser earns back what it costs.
+ */
+const ways = [
+  (file: string) => ({ optimizer: { enabled: file.startsWith("contracts/mocks/") } }),
+  () => ({ viaIR: true }),
+  () => ({ viaIR: true, optimizer: { enabled: true, runs: 1 } }),
+] as const;
+
+/** What the compiler says where a way has too small a stack. */
+const tooDeep = /Stack too deep|too deep in the stack/;
+
+/**
  * The project's compiler with settings that answer in about a second: no optimiser, and the intermediate representation only for what
  * has too many variables for the stack without it. What the code does is the same; what it costs is not.
  */
@@ -46,8 +59,8 @@ export class LightCompiler {
   /** Texts of files other than what stands on the disk. */
   readonly #changed = new Map<string, string>();
   readonly #texts = new Map<string, string>();
-  /** From the beginning what a Council, which needs it itself, knows by the hash of its code. */
-  readonly #needsIr = new Set(["contracts/access/RegistryProxy.sol"]);
+  /** Where among the ways a file's begins; not with the first for what a Council, which needs the second, knows by the hash of its code. */
+  readonly #wayOf = new Map([["contracts/access/RegistryProxy.sol", 1]]);
   readonly #imports = new Map<string, string[]>();
 
   /** `cache` keeps code of unchanged files between processes. */
@@ -122,7 +135,7 @@ export class LightCompiler {
     const closure = this.closure(file);
     const isChanged = [...this.#changed.keys()].some((other) => closure.has(other));
     if (this.#cache === undefined || isChanged) return undefined;
-    const settings = `${light.version} ${light.evmVersion} ${this.#needsIr.has(file)}`;
+    const settings = `${light.version} ${light.evmVersion} ${this.#wayOf.get(file) ?? 0}`;
     const hash = createHash("sha256").update(`${settings} ${file}`);
     for (const part of [...closure].sort()) hash.update(`\0${part}\0${this.text(part)}`);
     return path.join(this.#cache, `${hash.digest("hex").slice(0, 32)}.json`);
@@ -132,13 +145,7 @@ export class LightCompiler {
     const selection = {
       [file]: { "*": ["abi", "evm.bytecode", "evm.deployedBytecode"].flatMap(parts) },
     };
-    // Mocks compute much, so that the optimiser earns back what it costs.
-    const settings = { optimizer: { enabled: file.startsWith("contracts/mocks/") } };
-    const short = this.#needsIr.has(file)
-      ? undefined
-      : this.#tryCompile([file], selection, settings);
-    if (short === undefined) this.#needsIr.add(file);
-    const output = short ?? this.#compile([file], selection, { viaIR: true });
+    const output = this.#compileSomeWay(file, selection);
     return new Map(
       Object.entries(output.contracts?.[file] ?? {}).map(([name, { abi, evm }]) => [
         name,
@@ -154,14 +161,20 @@ export class LightCompiler {
     );
   }
 
-  /** Nothing where the stack is too small. */
-  #tryCompile(files: readonly string[], selection: object, settings: object): Output | undefined {
-    try {
-      return this.#compile(files, selection, settings);
-    } catch (error) {
-      if (error instanceof Refused && error.message.includes("Stack too deep")) return undefined;
-      throw error;
+  /** By the fastest way whose stack is large enough; later changes of the file begin there. */
+  #compileSomeWay(file: string, selection: object): Output {
+    let refusal: unknown;
+    for (const [place, way] of ways.entries()) {
+      if (place < (this.#wayOf.get(file) ?? 0)) continue;
+      this.#wayOf.set(file, place);
+      try {
+        return this.#compile([file], selection, way(file));
+      } catch (error) {
+        if (!(error instanceof Refused) || !tooDeep.test(error.message)) throw error;
+        refusal = error;
+      }
     }
+    throw refusal;
   }
 
   #compile(files: readonly string[], outputSelection: object, settings: object): Output {

@@ -98,7 +98,7 @@ ${(Object.keys(operators) as Operator[])
   })
   .join("\n")}
 
-Each mutant is compiled alone, in a copy of the project, with solc ${light.version} for ${light.evmVersion}, without optimiser, and without
+Each mutant is compiled alone, in a copy of the project, with solc ${light.version} for ${light.evmVersion}, without optimiser where the stack allows it, and without
 the intermediate representation where the stack is large enough; the chain takes code of any size. The tests that can see the
 contract (\`scripts/mutate/targets.ts\`) run against it, Solidity tests and those of mocha, the cheap ones first, up to the first failure.
 Without a mutant they pass with the same settings. A system that cannot be deployed with the mutant has killed it too. Fuzz tests count,

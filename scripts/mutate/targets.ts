@@ -30,6 +30,7 @@ const escrow = solidity(
   "payments/PaymentEscrow",
   "payments/PaymentMilestones",
   "payments/PaymentDisputes",
+  "payments/PaymentReentrancy",
 );
 const nodeService = "test/integration/payments/node-service.test.ts";
 
@@ -245,15 +246,25 @@ export const targets: readonly Target[] = [
   },
   {
     file: "contracts/payments/PaymentRules.sol",
-    tests: [...restricted, ...solidity("payments/PaymentEscrow", "payments/Subscriptions")],
+    tests: [...restricted, ...solidity("payments/PaymentRules")],
   },
   { file: "contracts/payments/PaymentEscrow.sol", tests: escrow },
   { file: "contracts/payments/ArbitrationPanel.sol", tests: solidity("payments/ArbitrationPanel") },
   {
     file: "contracts/payments/PaymentStreams.sol",
-    tests: [...solidity("payments/PaymentStreams", "payments/MeteredStreams"), nodeService],
+    tests: [
+      ...solidity(
+        "payments/PaymentStreams",
+        "payments/MeteredStreams",
+        "payments/PaymentReentrancy",
+      ),
+      nodeService,
+    ],
   },
-  { file: "contracts/payments/Subscriptions.sol", tests: solidity("payments/Subscriptions") },
+  {
+    file: "contracts/payments/Subscriptions.sol",
+    tests: solidity("payments/Subscriptions", "payments/PaymentReentrancy"),
+  },
   {
     file: "contracts/payments/RecurringTerms.sol",
     tests: solidity("payments/PaymentStreams", "payments/Subscriptions"),

@@ -4,7 +4,9 @@ pragma solidity ^0.8.28;
 import {ICustody} from "../../../contracts/payments/ICustody.sol";
 import {IPaymentEscrow, PaymentPhase} from "../../../contracts/payments/IPaymentEscrow.sol";
 import {IPaymentRules} from "../../../contracts/payments/IPaymentRules.sol";
+import {HostileToken} from "../../../contracts/mocks/HostileToken.sol";
 import {PlainToken} from "../../../contracts/mocks/PlainToken.sol";
+import {create} from "../support/Creation.sol";
 import {bound, vm} from "../support/Vm.sol";
 import {EscrowSetUp} from "./EscrowSetUp.sol";
 
@@ -537,6 +539,47 @@ contract PaymentEscrowTest is EscrowSetUp {
     }
 
     // Payouts that the token refuses wait for whom they belong to
+    // ├── given nothing waits, or when it would go to the escrow ... it reverts
+    // ├── given the token got too little gas to be believed ... the payment reverts
+    // └── whoever it belongs to sends it where it likes, once
+
+    function test_Claim() public {
+        IPaymentEscrow.Terms memory terms = _terms();
+        _authorise(terms, _noAnnex());
+        token.setBlocked(payee, true);
+        uint120 fee = AMOUNT / 100;
+        vm.expectEmit(address(escrow));
+        emit ICustody.PayoutDeferred(address(token), payee, AMOUNT - fee);
+        vm.prank(operator);
+        escrow.capture(terms, _noAnnex(), AMOUNT, INVOICE);
+        vm.assertEq(token.balanceOf(treasury), fee, "the fee is paid");
+        vm.assertEq(escrow.claimable(address(token), payee), AMOUNT - fee, "the rest waits");
+        vm.expectEmit(address(escrow));
+        emit ICustody.PayoutClaimed(address(token), payee, stranger, AMOUNT - fee);
+        vm.prank(payee);
+        vm.assertEq(escrow.claim(address(token), stranger), AMOUNT - fee, "told");
+        vm.assertEq(token.balanceOf(stranger), AMOUNT - fee, "sent");
+        vm.expectRevert(abi.encodeWithSelector(ICustody.CustodyNothingToClaim.selector, address(token), payee));
+        vm.prank(payee);
+        escrow.claim(address(token), stranger);
+    }
+
+    function test_RevertWhen_TheTokenGotTooLittleGas() public {
+        // What uses up all gas fails for whoever gives little as for whoever gives much: it is not believed that the token refuses.
+        HostileToken hungry = HostileToken(create("HostileToken.sol:HostileToken", ""));
+        rules.allowToken(address(hungry), 0, 0);
+        hungry.mint(payer, AMOUNT);
+        vm.prank(payer);
+        hungry.approve(address(escrow), AMOUNT);
+        IPaymentEscrow.Terms memory terms = _terms();
+        (terms.token, terms.fee) = (address(hungry), 0);
+        bytes32 id = _authorise(terms, _noAnnex());
+        hungry.plan(HostileToken.Harm.Exhaust, address(0), "");
+        vm.expectRevert(ICustody.CustodyGasTooLow.selector);
+        vm.prank(operator);
+        escrow.capture{gas: 5_000_000}(terms, _noAnnex(), AMOUNT, INVOICE);
+        _assertState(id, AMOUNT, 0);
+    }
 
     function test_RevertWhen_NothingToClaimOrToItself() public {
         vm.expectRevert(abi.encodeWithSelector(ICustody.CustodyNothingToClaim.selector, address(token), stranger));

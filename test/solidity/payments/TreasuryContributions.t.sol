@@ -61,6 +61,9 @@ contract TreasuryContributionsTest is TreasurySetUp {
         vm.prank(body);
         vm.expectRevert(abi.encodeWithSelector(ITreasury.TreasuryCallExists.selector, CALL));
         treasury.callContributions(CALL, address(euro), TOTAL, ContributionKey.Population, _timepoint, 0, _due);
+        vm.prank(body);
+        treasury.callContributions("now", address(euro), TOTAL, ContributionKey.Heads, _timepoint, 0, _now());
+        vm.assertEq(treasury.contributionCall("now").due, _now(), "due at once");
         _call("heads", ContributionKey.Heads, _timepoint, 0);
         vm.assertEq(treasury.contributionCall("heads").totalShares, heads, "heads");
     }
