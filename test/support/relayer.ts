@@ -1,23 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import fs from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { numberToHex, toHex, type Address, type Hex } from "viem";
 
 import type { PostedBallot } from "../../deploy/agents/relayer/ballot.ts";
 import type { BallotStanding } from "../../deploy/agents/relayer/intake.ts";
+import { AgentProcess } from "./agent-process.ts";
 import { signedBallot, type BallotChanges, type SignedBallot } from "./ballots.ts";
 import { callOf, day, type Body, type Proposal, type SupportName } from "./body.ts";
 import { TestPostgres } from "./database.ts";
 import { bodyForEachTest } from "./fixture.ts";
 import { JsonRpcServer } from "./json-rpc.ts";
 import { membersWith, testKey } from "./members.ts";
-
-const main = path.resolve(import.meta.dirname, "../../deploy/agents/main.ts");
 
 /** The account of the relayers of tests: it acts for nobody. */
 export const courier = testKey(77_001);
@@ -30,59 +23,19 @@ export interface RelayerPlan {
   batch?: Record<string, unknown>;
 }
 
-/** The relayer as a program of its own, as it runs in production. */
-export class RelayerProcess {
-  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-test-relayer-"));
-  readonly #child: ChildProcess;
-  readonly #exited: Promise<unknown>;
-  readonly output: string[] = [];
-  url = "";
-
+/** The relayer as a program of its own. */
+export class RelayerProcess extends AgentProcess {
   private constructor({ rpc, database, batch = {}, ...bodies }: RelayerPlan) {
-    const write = (name: string, text: string) =>
-      fs.writeFileSync(path.join(this.#folder, name), text, { mode: 0o600 });
-    write("key", privateKey);
-    write("database", database);
     const listen = { host: "127.0.0.1", port: 0 };
-    const settings = { node: { rpc }, ...bodies, database: "database", key: "key", batch, listen };
-    write("settings.json", JSON.stringify(settings));
-    this.#child = spawn(
-      process.execPath,
-      [main, "relayer", "--settings", path.join(this.#folder, "settings.json")],
-      { stdio: ["ignore", "pipe", "pipe"] },
-    );
-    this.#exited = once(this.#child, "exit");
-    this.#child.stderr?.on("data", (chunk: Buffer) => this.output.push(chunk.toString()));
+    super({
+      agent: "relayer",
+      settings: { node: { rpc }, ...bodies, database: "database", key: "key", batch, listen },
+      files: { key: privateKey, database },
+    });
   }
 
-  static async start(plan: RelayerPlan): Promise<RelayerProcess> {
-    const relayer = new RelayerProcess(plan);
-    try {
-      await relayer.#untilStarted();
-    } catch (error) {
-      await relayer.kill();
-      throw error;
-    }
-    return relayer;
-  }
-
-  /** Ends it as a power cut would. */
-  async kill(): Promise<void> {
-    this.#child.kill("SIGKILL");
-    await this.#exited;
-    fs.rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  /** Asks it to end; its exit code. */
-  async stop(): Promise<number | null> {
-    this.#child.kill("SIGTERM");
-    await this.#exited;
-    fs.rmSync(this.#folder, { recursive: true, force: true });
-    return this.#child.exitCode;
-  }
-
-  get isRunning(): boolean {
-    return this.#child.exitCode === null && this.#child.signalCode === null;
+  static start(plan: RelayerPlan): Promise<RelayerProcess> {
+    return new RelayerProcess(plan).ready();
   }
 
   async post(ballot: unknown): Promise<{ status: number; body: BallotStanding & Problem }> {
@@ -115,26 +68,6 @@ export class RelayerProcess {
       const { body } = await this.standing(id);
       return body.status === status ? body : undefined;
     });
-  }
-
-  async #untilStarted(): Promise<void> {
-    const { stdout } = this.#child;
-    if (stdout === null) throw new Error("The relayer has no output.");
-    const lines = createInterface({ input: stdout });
-    const started = new Promise<void>((resolve) => {
-      lines.on("line", (line) => {
-        this.output.push(line);
-        const { msg, url } = JSON.parse(line) as { msg: string; url?: string };
-        if (msg !== "relayer started" || url === undefined) return;
-        this.url = url;
-        resolve();
-      });
-    });
-    const ended = this.#exited.then(() => {
-      throw new Error(`The relayer ended: ${this.output.join("\n")}`);
-    });
-    ended.catch(() => undefined);
-    await Promise.race([started, ended]);
   }
 }
 

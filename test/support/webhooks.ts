@@ -12,10 +12,10 @@ import { numberToHex, type Hex, type PrivateKeyAccount } from "viem";
 
 import type { DeliveryView, EndpointView } from "../../deploy/agents/webhooks/endpoints.ts";
 import { webhookRequestTypedData, type WebhookRequest } from "../../deploy/typed-data.ts";
+import { AgentProcess } from "./agent-process.ts";
 import { TestPostgres } from "./database.ts";
 import { testKey } from "./members.ts";
 
-const main = path.resolve(import.meta.dirname, "../../deploy/agents/main.ts");
 const receiverProgram = path.resolve(import.meta.dirname, "webhook-receiver.ts");
 
 export const chainId = 4_242;
@@ -229,26 +229,20 @@ export class ReceiverProcess {
   }
 }
 
-/** The service of webhooks as a program of its own, as it runs in production. */
-export class WebhooksProcess {
-  readonly #folder = fs.mkdtempSync(path.join(os.tmpdir(), "foedus-test-webhooks-"));
-  readonly #child: ChildProcess;
-  readonly #exited: Promise<unknown>;
-  readonly output: string[] = [];
-  url = "";
+/** Settings in the place of those of tests, and the content of another key file. */
+type WebhooksChanges = Record<string, unknown> & { key?: string };
 
+/** The service of webhooks as a program of its own. */
+export class WebhooksProcess extends AgentProcess {
   private constructor(
     { url }: ChainAndIndex,
     database: string,
-    { key = "11".repeat(32), ...settings }: Record<string, unknown>,
+    { key = "11".repeat(32), ...settings }: WebhooksChanges,
+    env: Readonly<Record<string, string>>,
   ) {
-    const write = (name: string, text: string) =>
-      fs.writeFileSync(path.join(this.#folder, name), text, { mode: 0o600 });
-    write("key", key as string);
-    write("database", database);
-    write(
-      "settings.json",
-      JSON.stringify({
+    super({
+      agent: "webhooks",
+      settings: {
         node: { rpc: `${url}/rpc` },
         index: `${url}/graphql`,
         addresses: { PaymentEscrow: escrow, PermissionViews: permissionViews },
@@ -257,49 +251,19 @@ export class WebhooksProcess {
         allowLoopback: true,
         listen: { host: "127.0.0.1", port: 0 },
         ...settings,
-      }),
-    );
-    this.#child = spawn(
-      process.execPath,
-      [main, "webhooks", "--settings", path.join(this.#folder, "settings.json")],
-      { stdio: ["ignore", "pipe", "pipe"] },
-    );
-    this.#exited = once(this.#child, "exit");
-    this.#child.stderr?.on("data", (chunk: Buffer) => this.output.push(chunk.toString()));
+      },
+      files: { key, database },
+      env,
+    });
   }
 
-  static async start(
+  static start(
     chain: ChainAndIndex,
     database: string,
-    settings: Record<string, unknown> = {},
+    changes: WebhooksChanges = {},
+    env: Readonly<Record<string, string>> = {},
   ): Promise<WebhooksProcess> {
-    const service = new WebhooksProcess(chain, database, settings);
-    try {
-      await service.#untilStarted();
-    } catch (error) {
-      await service.kill();
-      throw error;
-    }
-    return service;
-  }
-
-  /** Ends it as a power cut would. */
-  async kill(): Promise<void> {
-    this.#child.kill("SIGKILL");
-    await this.#exited;
-    fs.rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  /** Asks it to end; its exit code. */
-  async stop(): Promise<number | null> {
-    this.#child.kill("SIGTERM");
-    await this.#exited;
-    fs.rmSync(this.#folder, { recursive: true, force: true });
-    return this.#child.exitCode;
-  }
-
-  get isRunning(): boolean {
-    return this.#child.exitCode === null && this.#child.signalCode === null;
+    return new WebhooksProcess(chain, database, changes, env).ready();
   }
 
   /** Asks as an account. */
@@ -367,25 +331,6 @@ export class WebhooksProcess {
       ({ next } = body);
     }
     return all.reverse();
-  }
-
-  async #untilStarted(): Promise<void> {
-    const { stdout } = this.#child;
-    if (stdout === null) throw new Error("The service has no output.");
-    const started = new Promise<void>((resolve) => {
-      createInterface({ input: stdout }).on("line", (line) => {
-        this.output.push(line);
-        const { msg, url } = JSON.parse(line) as { msg: string; url?: string };
-        if (msg !== "webhooks started" || url === undefined) return;
-        this.url = url;
-        resolve();
-      });
-    });
-    const ended = this.#exited.then(() => {
-      throw new Error(`The service ended: ${this.output.join("\n")}`);
-    });
-    ended.catch(() => undefined);
-    await Promise.race([started, ended]);
   }
 }
 
@@ -466,8 +411,11 @@ export function webhooksSurroundings() {
     chain,
     receiver: () => receiver,
     database: () => database,
-    start: async (settings: Record<string, unknown> = {}): Promise<WebhooksProcess> => {
-      const service = await WebhooksProcess.start(chain, database, settings);
+    start: async (
+      changes: WebhooksChanges = {},
+      env: Readonly<Record<string, string>> = {},
+    ): Promise<WebhooksProcess> => {
+      const service = await WebhooksProcess.start(chain, database, changes, env);
       services.push(service);
       return service;
     },
