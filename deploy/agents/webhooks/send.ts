@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import { isIP } from "node:net";
 
 import {
   AddressRefused,
@@ -66,6 +67,7 @@ function post(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const isTls = target.protocol === "https:";
+  const host = hostOf(target);
   const { request, Agent } = isTls ? https : http;
   return new Promise((resolve, reject) => {
     const outgoing = request(
@@ -78,7 +80,8 @@ function post(
           if (options.all === true) callback(null, [{ address, family }]);
           else callback(null, address, family);
         },
-        ...(isTls ? { servername: hostOf(target), rejectUnauthorized: true } : {}),
+        // The certificate has to be of the name, wherever that leads. SNI names no numbers (RFC 6066); they are compared all the same.
+        ...(isTls ? { servername: isIP(host) === 0 ? host : "", rejectUnauthorized: true } : {}),
         headers: {
           ...headers,
           "content-type": "application/json",
@@ -113,8 +116,24 @@ function post(
   });
 }
 
+/** Why there is no connection, by the codes of Node and OpenSSL: what whoever runs the receiver can do something about. */
+const causes: readonly [code: RegExp, words: string][] = [
+  [/^(ENOTFOUND|EAI_[A-Z]+)$/, "the name is not resolved"],
+  [/^CERT_HAS_EXPIRED$/, "the certificate has expired"],
+  [/^CERT_NOT_YET_VALID$/, "the certificate is not valid yet"],
+  [/^(ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH)$/, "the certificate is of another name"],
+  [
+    /^(UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|UNABLE_TO_VERIFY_LEAF_SIGNATURE|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)$/,
+    "the certificate is of no authority that is trusted, or its chain is not complete",
+  ],
+  [/^(EPROTO|ERR_SSL_[A-Z0-9_]+)$/, "the receiver does not speak TLS as it should"],
+];
+
 function wordsFor(error: unknown): string {
   const { name, code } = error as { name?: string; code?: string };
   if (name === "TimeoutError" || name === "AbortError") return "no answer in time";
-  return `no connection${typeof code === "string" && /^[A-Z0-9_]{1,40}$/.test(code) ? ` (${code})` : ""}`;
+  // A code of the system, and no word of the receiver.
+  if (typeof code !== "string" || !/^[A-Z0-9_]{1,60}$/.test(code)) return "no connection";
+  const words = causes.find(([known]) => known.test(code))?.[1];
+  return words === undefined ? `no connection (${code})` : `no connection: ${words} (${code})`;
 }
