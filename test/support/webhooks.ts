@@ -8,11 +8,12 @@ import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
-import { numberToHex, type Hex, type PrivateKeyAccount } from "viem";
+import { numberToHex, type Address, type Hex, type PrivateKeyAccount } from "viem";
 
 import type { DeliveryView, EndpointView } from "../../deploy/agents/webhooks/endpoints.ts";
 import { webhookRequestTypedData, type WebhookRequest } from "../../deploy/typed-data.ts";
 import { AgentProcess } from "./agent-process.ts";
+import type { TestChain } from "./chain.ts";
 import { TestPostgres } from "./database.ts";
 import { testKey } from "./members.ts";
 
@@ -44,6 +45,11 @@ export class ChainAndIndex {
   /** Blocks that the index has read. */
   indexed = 0;
   index: "answers" | "fails" = "answers";
+  /** Who answers calls of contracts that are not the permissions; without it they answer nothing that means anything. */
+  contracts: TestChain | undefined;
+  node: "answers" | "fails" = "answers";
+  /** Accounts that the permissions let send, besides the payer. */
+  readonly permitted: Address[] = [];
 
   async start(): Promise<void> {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
@@ -67,7 +73,9 @@ export class ChainAndIndex {
     this.#events = [];
     this.#hashes = [numberToHex(1, { size: 32 })];
     this.indexed = 0;
-    this.index = "answers";
+    this.index = this.node = "answers";
+    this.contracts = undefined;
+    this.permitted.splice(0);
   }
 
   /** Another block in the place of one. */
@@ -120,11 +128,11 @@ export class ChainAndIndex {
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked;
     const isIndex = request.url === "/graphql";
-    response.writeHead(isIndex && this.index === "fails" ? 500 : 200);
-    response.end(JSON.stringify(isIndex ? this.#graphql(asked) : this.#rpc(asked)));
+    response.writeHead((isIndex ? this.index : this.node) === "fails" ? 500 : 200);
+    response.end(JSON.stringify(isIndex ? this.#graphql(asked) : await this.#rpc(asked)));
   }
 
-  #rpc({ id, method, params }: Asked): object {
+  async #rpc({ id, method, params }: Asked): Promise<object> {
     const answered = (result: unknown) => ({ jsonrpc: "2.0", id, result });
     if (method === "eth_chainId") return answered(numberToHex(chainId));
     if (method === "eth_getBlockByNumber") {
@@ -133,12 +141,21 @@ export class ChainAndIndex {
       return answered(hash === undefined ? null : { number: numberToHex(number), hash });
     }
     const { to, data = "0x" } = (params[0] ?? {}) as { to?: string; data?: Hex };
-    // The permissions know the payer alone.
-    if (method === "eth_call" && to === permissionViews)
-      return answered(
-        numberToHex(data.includes(payer.address.slice(2).toLowerCase()) ? 0 : 1, { size: 32 }),
+    if (method === "eth_call" && to === permissionViews) {
+      const isPermitted = [payer.address, ...this.permitted].some((account) =>
+        data.includes(account.slice(2).toLowerCase()),
       );
-    if (method === "eth_call") return answered("0x00");
+      return answered(numberToHex(isPermitted ? 0 : 1, { size: 32 }));
+    }
+    if (method === "eth_call" && this.contracts === undefined) return answered("0x00");
+    if (method === "eth_call") {
+      try {
+        return answered(await this.contracts?.request(method, ...params));
+      } catch (cause) {
+        const { code = -32_000, message } = cause as { code?: number; message: string };
+        return { jsonrpc: "2.0", id, error: { code, message } };
+      }
+    }
     return { jsonrpc: "2.0", id, error: { code: -32_601, message: `There is no ${method}.` } };
   }
 
@@ -346,16 +363,16 @@ export interface Told extends EndpointView {
 
 let lastDeadline = 0;
 
-/** The headers with which an account shows that it asks. Each statement is another one. */
+/** The headers with which an account shows that it asks; `signer` is a contract for which its key signs. Each statement is another one. */
 export async function signedRequest(
   account: PrivateKeyAccount,
   { deadline, ...statement }: Partial<WebhookRequest> & Pick<WebhookRequest, "action">,
-  place = { chainId, escrow },
+  signer: Address = account.address,
 ): Promise<{ headers: Record<string, string> }> {
   lastDeadline = Math.max(lastDeadline + 1, Math.floor(Date.now() / 1_000) + 600);
   const until = deadline ?? lastDeadline;
   const signature = await account.signTypedData(
-    webhookRequestTypedData(place.chainId, place.escrow as Hex, {
+    webhookRequestTypedData(chainId, escrow, {
       target: "",
       about: "",
       url: "",
@@ -365,7 +382,7 @@ export async function signedRequest(
   );
   return {
     headers: {
-      "foedus-signer": account.address,
+      "foedus-signer": signer,
       "foedus-deadline": String(until),
       "foedus-signature": signature,
     },

@@ -1,11 +1,16 @@
 import {
   type Address,
+  BaseError,
+  encodeFunctionData,
   type Hex,
   hashTypedData,
   isAddress,
   isAddressEqual,
+  numberToHex,
+  parseAbi,
   type PublicClient,
-  recoverTypedDataAddress,
+  recoverAddress,
+  RpcRequestError,
 } from "viem";
 
 import { permissionViewsAbi } from "../../../generated/contracts/PermissionViews.ts";
@@ -15,6 +20,16 @@ import type { EventSource } from "./event-source.ts";
 
 /** Seconds for which a statement may be good at most. */
 export const longestStatement = 3_600;
+
+const signaturesOfContracts = parseAbi([
+  "function isValidSignature(bytes32 digest, bytes signature) view returns (bytes4)",
+]);
+/** What a contract answers that has signed: its selector, as the first word. */
+const hasSigned = `0x1626ba7e${"0".repeat(56)}`;
+/** Gas that it may use: enough to verify a key of any kind, and a moment of the node at most. */
+const signatureGas = 2_000_000;
+/** Codes by which nodes say that a call was executed and failed. */
+const failedCalls: readonly number[] = [3, -32_000, -32_015, -32_603];
 
 /** What came with a request, in its headers. */
 export interface Signed {
@@ -34,7 +49,7 @@ export interface Asking {
 }
 
 export interface AccessOptions {
-  chain: Pick<PublicClient, "verifyTypedData" | "readContract">;
+  chain: Pick<PublicClient, "request" | "readContract">;
   chainId: number;
   source: EventSource;
   addresses: { PaymentEscrow: Address; PermissionViews: Address };
@@ -52,13 +67,13 @@ export class Access {
 
   /**
    * Who has signed what is asked.
-   * @throws {RequestProblem} 401 for a signature that does not count.
+   * @throws {RequestProblem} 401 for a signature that does not count; another error when the node does not tell.
    */
   async asking(
     { signer, deadline, signature }: Signed,
     asked: Omit<WebhookRequest, "deadline">,
   ): Promise<Asking> {
-    const { chain, chainId, addresses } = this.#options;
+    const { chainId, addresses } = this.#options;
     if (signer === undefined || deadline === undefined || signature === undefined)
       throw unsigned("A signature is required.");
     if (!isAddress(signer, { strict: false })) throw unsigned("The signer is no account.");
@@ -73,28 +88,40 @@ export class Access {
         `Sign with a deadline of at most ${longestStatement} seconds from now, which is ${now}.`,
       );
     }
-    const typedData = webhookRequestTypedData(chainId, addresses.PaymentEscrow, {
-      ...asked,
-      deadline: until,
-    });
-    const recovered = await recoverTypedDataAddress({
-      ...typedData,
-      signature: signature as Hex,
-    }).catch(() => undefined);
+    const digest = hashTypedData(
+      webhookRequestTypedData(chainId, addresses.PaymentEscrow, { ...asked, deadline: until }),
+    );
+    const recovered = await recoverAddress({ hash: digest, signature: signature as Hex }).catch(
+      () => undefined,
+    );
     const isSigned =
       (recovered !== undefined && isAddressEqual(recovered, signer)) ||
       // An account that is a contract says itself what its signature is.
-      (await chain.verifyTypedData({
-        ...typedData,
-        address: signer,
-        signature: signature as Hex,
-      }));
+      (await this.#hasSigned(signer, digest, signature as Hex));
     if (!isSigned) throw unsigned("The signature does not fit.");
-    return {
-      account: signer.toLowerCase() as Address,
-      digest: hashTypedData(typedData),
-      deadline: until,
-    };
+    return { account: signer.toLowerCase() as Address, digest, deadline: until };
+  }
+
+  /**
+   * Whether a contract says that it has signed (ERC-1271). It may do anything while it is asked: it has bounded gas, and the node alone
+   * reads what it answers, so that an `OffchainLookup` leads nowhere.
+   * @throws when the node gives no answer: that says nothing about the signature.
+   */
+  async #hasSigned(account: Address, digest: Hex, signature: Hex): Promise<boolean> {
+    const data = encodeFunctionData({ abi: signaturesOfContracts, args: [digest, signature] });
+    const call = { to: account, data, gas: numberToHex(signatureGas) };
+    try {
+      const answer = await this.#options.chain.request({
+        method: "eth_call",
+        params: [call, "latest"],
+      });
+      return answer.slice(0, 66) === hasSigned;
+    } catch (error) {
+      const said =
+        error instanceof BaseError && error.walk((one) => one instanceof RpcRequestError);
+      if (said instanceof RpcRequestError && failedCalls.includes(said.code)) return false;
+      throw error;
+    }
   }
 
   /**

@@ -21,7 +21,7 @@ class TlsReceiver {
   /** `webhook-id` of what has come. */
   readonly came: string[] = [];
   readonly hosts: (string | undefined)[] = [];
-  /** Name by SNI of each connection that came to a request; false for none. */
+  /** Name by SNI of each connection that came about; false for none. */
   readonly names: TLSSocket["servername"][] = [];
   /** Connections, whatever became of them. */
   connections = 0;
@@ -31,9 +31,9 @@ class TlsReceiver {
     this.#server = https.createServer(certified, (request, response) => {
       this.came.push(String(request.headers["webhook-id"]));
       this.hosts.push(request.headers.host);
-      this.names.push((request.socket as TLSSocket).servername);
       request.resume().on("end", () => response.end());
     });
+    this.#server.on("secureConnection", ({ servername }) => this.names.push(servername));
     this.#server.on("connection", () => (this.connections += 1));
     // Whoever does not trust it hangs up.
     this.#server.on("tlsClientError", () => undefined);
