@@ -1,11 +1,11 @@
 import type { Hex } from "viem";
 
-import type { RelayerHealth } from "../../deploy/agents/relayer/agent.ts";
 import { addressOfKey } from "../../deploy/agents/clients/node-client.ts";
 import { containersOf } from "../../deploy/render/compose.ts";
 import type { TopologyNode } from "../../deploy/render/topology.ts";
 import { type Container, Containers } from "../network/containers.ts";
 import { type NetworkFolder, publicKeyOf, readNetworkFolder } from "../network/network-folder.ts";
+import { serviceLine, serviceStatus } from "../network/service-status.ts";
 import type { Command } from "./command.ts";
 
 /** A node as its own client and enforcer tell. */
@@ -39,15 +39,9 @@ export const networkStatusCommand: Command = {
     const nodes = await Promise.all(
       network.topology.nodes.map((node) => statusOf(network, containers, list, node)),
     );
-    const relayer = await containers.relayerHealth();
-    const services = network.topology.services.map(({ kind }) => {
-      const container = list.find(({ service }) => service === kind);
-      return {
-        service: kind,
-        state: container?.health ?? container?.state ?? "absent",
-        ...(kind === "relayer" ? { relayer: relayer ?? null } : {}),
-      };
-    });
+    const services = await Promise.all(
+      network.topology.services.map(({ kind }) => serviceStatus(containers, list, kind)),
+    );
     return {
       text: [
         `${network.topology.name} (chain ${network.topology.chainId})`,
@@ -70,9 +64,7 @@ export const networkStatusCommand: Command = {
         ...nodes.flatMap(({ node, unreported }) =>
           unreported === null ? [] : [`${node} says nothing on the chain: ${unreported}.`],
         ),
-        ...services.map(({ service, state, relayer: said }) =>
-          `${service.padEnd(16)}${state.padEnd(11)}${said ? relayerWords(said) : ""}`.trimEnd(),
-        ),
+        ...services.map(serviceLine),
       ].join("\n"),
       json: { network: network.topology.name, nodes, services },
     };
@@ -124,11 +116,6 @@ async function statusOf(
     drift,
     unreported: health?.unreported ?? null,
   };
-}
-
-function relayerWords({ status, account, waiting, underway, failure }: RelayerHealth): string {
-  const ballots = `${waiting} ballots wait, ${underway} batches are underway`;
-  return `${status} as ${account}: ${failure ?? ballots}`;
 }
 
 function row(cells: readonly (string | number)[]): string {

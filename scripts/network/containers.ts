@@ -5,8 +5,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createPublicClient, custom, type PublicClient } from "viem";
 
 import type { Health } from "../../deploy/agents/enforcer/agent.ts";
-import type { RelayerHealth } from "../../deploy/agents/relayer/agent.ts";
-import { containersOf, enforcerPort, relayerPort, rpcPort } from "../../deploy/render/compose.ts";
+import { containersOf, enforcerPort, rpcPort } from "../../deploy/render/compose.ts";
+import type { ServiceKind } from "../../deploy/render/topology.ts";
 import { CommandError } from "../foedus/command-error.ts";
 import { Engine } from "./engine.ts";
 import { thenPutBack } from "./interruption.ts";
@@ -202,10 +202,10 @@ export class Containers {
     return answer === undefined ? undefined : (JSON.parse(answer) as Health);
   }
 
-  /** What the relayer says; nothing while it does not answer. */
-  async relayerHealth(): Promise<RelayerHealth | undefined> {
-    const answer = await this.#probe("relayer", [`http://127.0.0.1:${relayerPort}/health`]);
-    return answer === undefined ? undefined : (JSON.parse(answer) as RelayerHealth);
+  /** What a service says of itself on its port; nothing while it does not answer. */
+  async serviceHealth<T>(service: ServiceKind, port: number): Promise<T | undefined> {
+    const answer = await this.#probe(service, [`http://127.0.0.1:${port}/health`]);
+    return answer === undefined ? undefined : (JSON.parse(answer) as T);
   }
 
   /** Calls a node on its own loopback, from beside it. */

@@ -10,6 +10,7 @@ import { createInterface } from "node:readline";
 
 import { numberToHex, type Address, type Hex, type PrivateKeyAccount } from "viem";
 
+import type { WebhooksHealth } from "../../deploy/agents/webhooks/agent.ts";
 import type { DeliveryView, EndpointView } from "../../deploy/agents/webhooks/endpoints.ts";
 import { webhookRequestTypedData, type WebhookRequest } from "../../deploy/typed-data.ts";
 import { AgentProcess } from "./agent-process.ts";
@@ -135,6 +136,7 @@ export class ChainAndIndex {
   async #rpc({ id, method, params }: Asked): Promise<object> {
     const answered = (result: unknown) => ({ jsonrpc: "2.0", id, result });
     if (method === "eth_chainId") return answered(numberToHex(chainId));
+    if (method === "eth_blockNumber") return answered(numberToHex(this.head));
     if (method === "eth_getBlockByNumber") {
       const number = Number(params[0]);
       const hash = this.#hashes[number];
@@ -281,6 +283,11 @@ export class WebhooksProcess extends AgentProcess {
     env: Readonly<Record<string, string>> = {},
   ): Promise<WebhooksProcess> {
     return new WebhooksProcess(chain, database, changes, env).ready();
+  }
+
+  /** What it says of itself. */
+  async health(): Promise<WebhooksHealth> {
+    return (await (await fetch(`${this.url}/health`)).json()) as WebhooksHealth;
   }
 
   /** Asks as an account. */

@@ -24,10 +24,21 @@ export interface WebhooksHealth {
   status: "delivers" | "stands-by" | "fails";
   /** Newest block of which everything is recorded. */
   block: number | null;
+  /** Blocks that stand and of which not everything is recorded. */
+  behind: number | null;
   /** Deliveries that wait at endpoints that are not paused. */
   waiting: number;
+  /** Endpoints that are not paused and whose last attempt failed. */
+  failing: number;
+  /** Endpoints that are paused, by the service or by their owners. */
+  paused: number;
+  /** When a receiver accepted something last, in seconds since 1970; null while none has. */
+  acceptedAt: number | null;
   failure: string | null;
 }
+
+/** What whoever stands by knows. */
+const idle = { block: null, waiting: 0, failing: 0, paused: 0, acceptedAt: null };
 
 /** Milliseconds between two looks at the index, and at what is due. */
 const interval = { record: 1_000, deliver: 250, forget: 600_000 };
@@ -55,12 +66,6 @@ export async function startWebhooksAgent(
     help: "Deliveries that were recorded.",
     registers,
   });
-  const waitingGauge = new Gauge({
-    name: "foedus_webhooks_waiting_deliveries",
-    help: "Deliveries that wait at endpoints that are not paused.",
-    registers,
-  });
-
   const chain = createPublicClient({
     transport: http(settings.node.rpc, { retryCount: 0, timeout: 10_000 }),
     cacheTime: 0,
@@ -87,7 +92,9 @@ export async function startWebhooksAgent(
   });
 
   const stopped = new AbortController();
-  const state: WebhooksHealth = { status: "stands-by", block: null, waiting: 0, failure: null };
+  const state: Omit<WebhooksHealth, "behind" | "failure"> = { status: "stands-by", ...idle };
+  /** Newest block of the node. */
+  let head: number | null = null;
   // It works once it has read something, or once another one does.
   const failures: Record<"record" | "deliver", string | null> = {
     record: "Nothing was read yet.",
@@ -104,8 +111,8 @@ export async function startWebhooksAgent(
   const work = async (): Promise<void> => {
     const db = await connection.hold();
     if (db === undefined) {
-      state.status = "stands-by";
-      failures.record = null;
+      Object.assign(state, { status: "stands-by", ...idle });
+      head = failures.record = null;
       return;
     }
     const lost = new Promise<void>((resolve) => db.once("end", () => resolve()));
@@ -146,6 +153,11 @@ export async function startWebhooksAgent(
     let forgotAt = 0;
     await Promise.all([
       repeat("record", interval.record, async () => {
+        // Told also while the index gives no answer.
+        const { acceptedAt, ...standing } = await store.standing();
+        Object.assign(state, standing);
+        state.acceptedAt = acceptedAt === null ? null : Math.floor(acceptedAt / 1_000);
+        head = await source.head();
         const { recorded: count, block } = await record(source, store, Date.now);
         recorded.inc(count);
         if (count > 0) due.ring();
@@ -154,8 +166,6 @@ export async function startWebhooksAgent(
           forgotAt = Date.now();
           await store.forget(forgotAt);
         }
-        state.waiting = await store.waiting();
-        waitingGauge.set(state.waiting);
       }),
       repeat("deliver", interval.deliver, () => deliverer.look(), due),
     ]);
@@ -170,8 +180,34 @@ export async function startWebhooksAgent(
 
   const health = (): WebhooksHealth => {
     const failure = failures.record ?? failures.deliver;
-    return { ...state, ...(failure === null ? {} : { status: "fails" }), failure };
+    const { block } = state;
+    const behind = head === null || block === null ? null : Math.max(0, head - block);
+    return { ...state, ...(failure === null ? {} : { status: "fails" }), behind, failure };
   };
+  for (const [name, help, value] of [
+    ["waiting_deliveries", "Deliveries that wait at endpoints that are not paused.", "waiting"],
+    [
+      "failing_endpoints",
+      "Endpoints that are not paused and whose last attempt failed.",
+      "failing",
+    ],
+    ["paused_endpoints", "Endpoints that are paused, by the service or by their owners.", "paused"],
+    ["behind_blocks", "Blocks that stand and of which not everything is recorded.", "behind"],
+    [
+      "accepted_timestamp_seconds",
+      "When a receiver accepted something last, since 1970.",
+      "acceptedAt",
+    ],
+  ] as const)
+    new Gauge({
+      name: `foedus_webhooks_${name}`,
+      help,
+      registers,
+      collect() {
+        // What is not known is no number.
+        this.set(health()[value] ?? NaN);
+      },
+    });
   const server = await serveAgent({
     listen,
     health: () => {

@@ -50,6 +50,12 @@ export class EventSource {
     return this.#place(Math.max(0, _meta.block.number - this.#options.confirmations));
   }
 
+  /** Newest block of the node that stands. */
+  async head(): Promise<number> {
+    const { chain, confirmations } = this.#options;
+    return Math.max(0, Number(await chain.getBlockNumber()) - confirmations);
+  }
+
   /** Whether the chain still has the block that was read. */
   async has({ block, hash }: Place): Promise<boolean> {
     return (await this.#place(block)).hash === hash;

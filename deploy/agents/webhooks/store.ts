@@ -35,6 +35,18 @@ export interface Settled {
   attempt: { at: number; milliseconds: number; accepted: boolean; said: string };
 }
 
+/** How all endpoints and their deliveries stand. */
+export interface Standing {
+  /** Deliveries that wait at endpoints that are not paused. */
+  waiting: number;
+  /** Endpoints that are not paused and whose last attempt failed. */
+  failing: number;
+  /** Endpoints that are paused, by the service or by their owners. */
+  paused: number;
+  /** When one of them accepted something last; null while none has. Milliseconds since 1970. */
+  acceptedAt: number | null;
+}
+
 /** What the service that records and delivers keeps, through the one connection that may. Times are milliseconds since 1970. */
 export class Store {
   readonly #db: ClientBase;
@@ -188,15 +200,24 @@ export class Store {
     });
   }
 
-  /** How many deliveries wait at endpoints that are not paused. */
-  async waiting(): Promise<number> {
+  /** How all of them stand. */
+  async standing(): Promise<Standing> {
     const { rows } = await this.#alone(() =>
-      this.#db.query<{ count: string }>(
-        `select count(*) from delivery join endpoint on endpoint.id = delivery.endpoint
-       where state = 'waiting' and endpoint.status = 'active'`,
+      this.#db.query<Record<keyof Standing, string | null>>(
+        `select count(*) filter (where status = 'active' and failing_since is not null) as failing,
+           count(*) filter (where status = 'paused') as paused, max(accepted_at) as "acceptedAt",
+           (select count(*) from delivery join endpoint on endpoint.id = delivery.endpoint
+            where state = 'waiting' and endpoint.status = 'active') as waiting
+         from endpoint`,
       ),
     );
-    return Number(rows[0]?.count ?? 0);
+    const [row] = rows;
+    return {
+      waiting: Number(row?.waiting ?? 0),
+      failing: Number(row?.failing ?? 0),
+      paused: Number(row?.paused ?? 0),
+      acceptedAt: numberOrNull(row?.acceptedAt ?? null),
+    };
   }
 
   /** Forgets what is older than it is kept. */

@@ -108,6 +108,25 @@ describe("Webhooks: delivering", function () {
       return found?.log[0];
     });
     expect(slow.said).to.equal("no answer in time");
+
+    // An owner's trouble is not the service's; its operator sees it all the same.
+    const health = await eventually("both are known to fail", async () => {
+      const found = await service.health();
+      return found.failing === 2 ? found : undefined;
+    });
+    expect(health).to.include({ status: "delivers", block: 1, behind: 0, paused: 0 });
+    expect(health.failure).to.equal(null);
+    expect(health.waiting).to.be.within(1, 12);
+    expect(health.acceptedAt).to.be.closeTo(Date.now() / 1_000, 30);
+    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    for (const [name, value] of [
+      ["waiting_deliveries", "[1-9]\\d*"],
+      ["failing_endpoints", 2],
+      ["paused_endpoints", 0],
+      ["behind_blocks", 0],
+      ["accepted_timestamp_seconds", health.acceptedAt],
+    ] as const)
+      expect(metrics).to.match(new RegExp(`^foedus_webhooks_${name} ${value}$`, "m"));
   });
 
   it("pauses an endpoint that never accepts, or says that it is gone, tells why, and resumes where it stopped", async () => {
@@ -126,6 +145,9 @@ describe("Webhooks: delivering", function () {
     );
     expect((await service.endpoint(gone.id)).reason).to.equal(
       "The receiver says that it is gone for good (status 410).",
+    );
+    await eventually("its operator sees both", async () =>
+      (await service.health()).paused === 2 ? true : undefined,
     );
     receiver().listen();
     const target = mute.id;
@@ -328,6 +350,13 @@ describe("Webhooks: delivering", function () {
     await eventually("it says that it fails", async () =>
       (await fetch(`${service.url}/health`)).status === 503 ? true : undefined,
     );
+    // Block 1 stands under two others, and the index does not tell of it.
+    expect(await service.health()).to.deep.include({
+      status: "fails",
+      block: 0,
+      behind: 1,
+      failure: "The index gives no answer.",
+    });
     chain.index = "answers";
     await eventually("the first is told", () => (told().includes(event) ? true : undefined));
     expect(told()).to.not.include(late);
