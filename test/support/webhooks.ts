@@ -404,6 +404,14 @@ export function isSignedWith(secret: string, { headers, body }: Received): boole
   return (headers["webhook-signature"] ?? "").split(" ").includes(expected);
 }
 
+/** Runs an example of the guide for receivers; what it exports. */
+export async function exampleOfGuide<T>(name: "register" | "verify"): Promise<T> {
+  const guide = path.resolve(import.meta.dirname, "../../docs/guides/receive-webhooks.md");
+  const fence = new RegExp(`\`\`\`js ${name}\\n([^]*?)\`\`\``);
+  const [, code = ""] = fence.exec(fs.readFileSync(guide, "utf8")) ?? [];
+  return (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as T;
+}
+
 /** What the suites of webhooks stand on: PostgreSQL, a chain with its index, and a receiver. */
 export function webhooksSurroundings() {
   const postgres = new TestPostgres();

@@ -1,7 +1,12 @@
 import { expect } from "chai";
 
+import type { PrivateKeyAccount } from "viem";
+
 import { eventually } from "../../support/relayer.ts";
 import {
+  chainId,
+  escrow,
+  exampleOfGuide,
   isSignedWith,
   payee,
   payer,
@@ -11,6 +16,13 @@ import {
   webhooksSurroundings,
   type Received,
 } from "../../support/webhooks.ts";
+
+type Register = (
+  account: PrivateKeyAccount,
+  network: { webhooks: string; chainId: number; escrow: string },
+  url: string,
+  about: string,
+) => Promise<{ id: string; secret: string }>;
 
 /** Waits that tests have time for. */
 const quick = { firstWaitSeconds: 0, longestWaitSeconds: 1 };
@@ -313,8 +325,15 @@ describe("Webhooks: delivering", function () {
         { url: `${url}/3`, about: "account" },
       ),
     );
-    // Whoever a payment names may, though no register knows it.
-    await service.register(url, "account", payee);
+    // Whoever a payment names may, though no register knows it; by the words of the guide.
+    const { register } = await exampleOfGuide<{ register: Register }>("register");
+    const place = { webhooks: `${service.url}/webhooks`, chainId, escrow };
+    const { id, secret } = await register(payee, place, url, "account");
+    expect((await service.endpoint(id, payee)).url).to.equal(url);
+    expect(secret).to.match(/^whsec_/);
+    expect(await register(stranger, place, url, "account").catch(String)).to.match(
+      /^Error: No payment names this account.* Sign with/,
+    );
   });
 
   it("follows no redirection, and leaves whoever talks without an end", async () => {

@@ -14,6 +14,7 @@ import { send } from "../../../deploy/agents/webhooks/send.ts";
 import { settle } from "../../../deploy/agents/webhooks/deliverer.ts";
 import { parseWebhooksSettings } from "../../../deploy/agents/webhooks/settings.ts";
 import { Secrets } from "../../../deploy/agents/webhooks/signature.ts";
+import { exampleOfGuide } from "../../support/webhooks.ts";
 import type { Outcome } from "../../../deploy/agents/webhooks/send.ts";
 
 const strict = { loopback: false };
@@ -146,14 +147,9 @@ describe("Webhooks: what they say", () => {
   });
 
   it("is checked by the example of the guide, which knows the example of Standard Webhooks", async () => {
-    const guide = fs.readFileSync(
-      path.resolve(import.meta.dirname, "../../../docs/guides/receive-webhooks.md"),
-      "utf8",
-    );
-    const [, code = ""] = /```js verify\n([\s\S]*?)```/.exec(guide) ?? [];
-    const { isAuthentic } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+    const { isAuthentic } = await exampleOfGuide<{
       isAuthentic: (...args: [string, Record<string, string>, string, number]) => boolean;
-    };
+    }>("verify");
     const published = {
       "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
       "webhook-timestamp": "1614265330",
