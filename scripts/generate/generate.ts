@@ -87,12 +87,11 @@ async function writeRoles(artifacts: Artifact[]): Promise<number> {
   return table.lines.length;
 }
 
-/** What people and keys sign: the dApp takes it from here, because it must not import the deployment. */
-function writeTypedData(): void {
-  write(
-    join(generated, "typed-data.ts"),
-    preamble + readFileSync(join(root, "deploy", "typed-data.ts"), "utf8"),
-  );
+/** What people and keys sign, and how contracts do: the dApp takes it from here, because it must not import the deployment. */
+function writeSignatures(): void {
+  for (const name of ["typed-data.ts", "contract-signature.ts"]) {
+    write(join(generated, name), preamble + readFileSync(join(root, "deploy", name), "utf8"));
+  }
 }
 
 /** The set-up of the Solidity tests. Last, because the deployment rests on the bindings and the role table. */
@@ -109,7 +108,7 @@ const artifacts = ownArtifacts(root);
 const names = await writeBindings(artifacts);
 const errors = writeErrors(artifacts);
 const lines = await writeRoles(artifacts);
-writeTypedData();
+writeSignatures();
 const accounts = await writeGenesis();
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 console.log(

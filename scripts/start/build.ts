@@ -52,6 +52,7 @@ const products = {
       "generated/contracts",
       "generated/errors.ts",
       "generated/roles.ts",
+      "generated/contract-signature.ts",
       "generated/typed-data.ts",
       "generated/genesis-allocs.json",
       "generated/GenesisAddresses.sol",
@@ -65,6 +66,7 @@ const products = {
     inputs: [
       "deploy/agents",
       "deploy/contract-refusal.ts",
+      "deploy/contract-signature.ts",
       "deploy/typed-data.ts",
       "generated/contracts",
       "generated/errors.ts",

@@ -1,35 +1,21 @@
 import {
   type Address,
-  BaseError,
-  encodeFunctionData,
   type Hex,
   hashTypedData,
   isAddress,
   isAddressEqual,
-  numberToHex,
-  parseAbi,
   type PublicClient,
   recoverAddress,
-  RpcRequestError,
 } from "viem";
 
 import { permissionViewsAbi } from "../../../generated/contracts/PermissionViews.ts";
+import { hasContractSigned } from "../../contract-signature.ts";
 import { webhookRequestTypedData, type WebhookRequest } from "../../typed-data.ts";
 import { RequestProblem } from "../request.ts";
 import type { EventSource } from "./event-source.ts";
 
 /** Seconds for which a statement may be good at most. */
 export const longestStatement = 3_600;
-
-const signaturesOfContracts = parseAbi([
-  "function isValidSignature(bytes32 digest, bytes signature) view returns (bytes4)",
-]);
-/** What a contract answers that has signed: its selector, as the first word. */
-const hasSigned = `0x1626ba7e${"0".repeat(56)}`;
-/** Gas that it may use: enough to verify a key of any kind, and a moment of the node at most. */
-const signatureGas = 2_000_000;
-/** Codes by which nodes say that a call was executed and failed. */
-const failedCalls: readonly number[] = [3, -32_000, -32_015, -32_603];
 
 /** What came with a request, in its headers. */
 export interface Signed {
@@ -97,31 +83,9 @@ export class Access {
     const isSigned =
       (recovered !== undefined && isAddressEqual(recovered, signer)) ||
       // An account that is a contract says itself what its signature is.
-      (await this.#hasSigned(signer, digest, signature as Hex));
+      (await hasContractSigned(this.#options.chain, signer, digest, signature as Hex));
     if (!isSigned) throw unsigned("The signature does not fit.");
     return { account: signer.toLowerCase() as Address, digest, deadline: until };
-  }
-
-  /**
-   * Whether a contract says that it has signed (ERC-1271). It may do anything while it is asked: it has bounded gas, and the node alone
-   * reads what it answers, so that an `OffchainLookup` leads nowhere.
-   * @throws when the node gives no answer: that says nothing about the signature.
-   */
-  async #hasSigned(account: Address, digest: Hex, signature: Hex): Promise<boolean> {
-    const data = encodeFunctionData({ abi: signaturesOfContracts, args: [digest, signature] });
-    const call = { to: account, data, gas: numberToHex(signatureGas) };
-    try {
-      const answer = await this.#options.chain.request({
-        method: "eth_call",
-        params: [call, "latest"],
-      });
-      return answer.slice(0, 66) === hasSigned;
-    } catch (error) {
-      const said =
-        error instanceof BaseError && error.walk((one) => one instanceof RpcRequestError);
-      if (said instanceof RpcRequestError && failedCalls.includes(said.code)) return false;
-      throw error;
-    }
   }
 
   /**

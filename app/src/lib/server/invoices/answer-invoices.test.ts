@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import type { RequestEvent } from "@sveltejs/kit";
-import { type Hex, keccak256, stringToHex, zeroAddress, zeroHash } from "viem";
+import { type Hex, HttpRequestError, keccak256, stringToHex, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
@@ -31,6 +31,14 @@ interface World {
   annex: Record<string, unknown> | undefined;
   store: FolderStore | undefined;
   isDown: boolean;
+  /** Whether the node gives no answer. */
+  isSilent: boolean;
+}
+
+interface ContractCall {
+  to: string;
+  data: string;
+  gas?: string;
 }
 
 /** What a request of the test finds: a payment, and a store. */
@@ -39,6 +47,7 @@ const world = vi.hoisted((): World => ({
   annex: undefined,
   store: undefined,
   isDown: false,
+  isSilent: false,
 }));
 
 vi.mock("../sources.ts", () => ({
@@ -52,9 +61,15 @@ vi.mock("../sources.ts", () => ({
             return Promise.resolve([{ args: { annex: world.annex } }]);
           return Promise.resolve([{ args: { terms: world.terms } }]);
         },
-        // A contract that takes one signature.
-        verifyTypedData: ({ address, signature }: { address: string; signature: string }) =>
-          Promise.resolve(address === contractAccount && signature === "0xc0de"),
+        // A contract that takes one signature; and nothing may ask it without bounding its gas.
+        request: ({ method, params }: { method: string; params: [ContractCall, string] }) => {
+          const [{ to, data, gas }] = params;
+          if (world.isSilent) return Promise.reject(new HttpRequestError({ url: "http://node" }));
+          if (method !== "eth_call" || gas === undefined) throw new Error("No call with bounds.");
+          const hasSigned =
+            to === contractAccount && data.includes(`${"02".padStart(64, "0")}c0de`);
+          return Promise.resolve(hasSigned ? `0x1626ba7e${"0".repeat(56)}` : "0x");
+        },
       },
     }),
 }));
@@ -80,6 +95,7 @@ beforeEach(() => {
   count += 1;
   world.store = new FolderStore(path.join(folder, String(count)));
   world.isDown = false;
+  world.isSilent = false;
   world.annex = undefined;
   world.terms = {
     payer: payer.address,
@@ -323,6 +339,13 @@ describe("POST /api/v1/invoices", () => {
       });
     expect((await by("0xc0de")).status).toBe(201);
     expect((await by("0xdead")).status).toBe(401);
+  });
+
+  it("does not say of a signature that it does not fit because the node is silent", async () => {
+    world.terms["payee"] = contractAccount;
+    world.isSilent = true;
+    const headers = { "foedus-signer": contractAccount, "foedus-signature": "0xc0de" };
+    expect((await upload(examples.ubl, { headers })).status).toBe(503);
   });
 
   it("says that it compares with euro alone, and when it keeps no invoices", async () => {

@@ -1,12 +1,14 @@
 import {
   type Address,
+  hashTypedData,
   type Hex,
   isAddressEqual,
-  recoverTypedDataAddress,
+  recoverAddress,
   zeroAddress,
   zeroHash,
 } from "viem";
 
+import { hasContractSigned } from "#generated/contract-signature.ts";
 import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { wholeChain } from "#lib/chain/events.ts";
 
@@ -24,7 +26,7 @@ export interface Signed {
   "Foedus-Signature": string;
 }
 
-type Chain = Pick<Sources["chain"], "getContractEvents" | "verifyTypedData">;
+type Chain = Pick<Sources["chain"], "getContractEvents" | "request">;
 
 /** Terms and annex of a payment, as they were agreed. */
 export type AgreedPayment = Awaited<ReturnType<typeof agreedPayment>>;
@@ -100,7 +102,8 @@ function accountsFor(action: Action, { terms, annex }: AgreedPayment): Address[]
 
 /**
  * Lets in whoever the payment names and has signed.
- * @throws Problem 401 for a signature that does not count, 403 for an account that the payment does not name.
+ * @throws Problem 401 for a signature that does not count, 403 for an account that the payment does not name; another error when the
+ * node does not tell.
  */
 export async function requireAccess(
   chain: Chain,
@@ -129,14 +132,12 @@ export async function requireAccess(
         : "Sign as somebody whom the payment names.",
     );
   }
-  const typedData = invoiceAccess(place, { ...asked, deadline });
-  const recovered = await recoverTypedDataAddress({ ...typedData, signature }).catch(
-    () => undefined,
-  );
+  const digest = hashTypedData(invoiceAccess(place, { ...asked, deadline }));
+  const recovered = await recoverAddress({ hash: digest, signature }).catch(() => undefined);
   const isSigned =
     (recovered !== undefined && isAddressEqual(recovered, signer)) ||
     // An account that is a contract says itself what its signature is.
-    (await chain.verifyTypedData({ ...typedData, address: signer, signature }));
+    (await hasContractSigned(chain, signer, digest, signature));
   if (isSigned) return;
   throw new Problem(
     401,
