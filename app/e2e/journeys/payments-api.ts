@@ -6,6 +6,7 @@ import { createPublicClient, type Hex, http } from "viem";
 import { euroTokenAt } from "../../../generated/contracts/EuroToken.ts";
 import { paymentEscrowAt } from "../../../generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAt } from "../../../generated/contracts/PaymentStreams.ts";
+import { subscriptionsAt } from "../../../generated/contracts/Subscriptions.ts";
 import type { Session } from "../session.ts";
 
 interface Party {
@@ -15,6 +16,7 @@ interface Party {
   payer: Hex;
   payee: Hex;
   held: string;
+  periods?: { index: number }[];
   token: { symbol: string; decimals: number };
 }
 
@@ -135,6 +137,17 @@ export function paymentsApi(session: () => Session): void {
         const held = there.status === 3 ? 0n : there.deposited - there.paid;
         assert.equal(statement.closingBalance, String(held), path);
       }
+      const agreed = subscriptionsAt(address("Subscriptions"), client());
+      for (const { id, statement: path, periods = [] } of subscriptions!.items) {
+        const statement = await read<Statement>(path);
+        requireBalanced(path, statement);
+        const blockNumber = BigInt(statement.asOf.block);
+        const collected = await Promise.all(
+          periods.map(({ index }) => agreed.read.collected([id, index], { blockNumber })),
+        );
+        const sum = collected.reduce((total, amount) => total + amount, 0n);
+        assert.equal(statement.closingBalance, String(sum), path);
+      }
       const kinds = new Set<string>();
       for (const account of accounts) {
         const path = `/api/v1/accounts/${account}/statement`;
@@ -186,7 +199,7 @@ export function paymentsApi(session: () => Session): void {
 
     it("is told what it cannot have, and what to do", async () => {
       const nothing = `0x${"7".repeat(64)}`;
-      for (const list of ["payments", "streams"]) {
+      for (const list of lists) {
         await refused(`/api/v1/${list}/${nothing}/statement`, 404, /Give the id/);
         await refused(`/api/v1/${list}/0x12/statement`, 400, /64 hexadecimal/);
       }

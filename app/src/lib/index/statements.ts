@@ -53,11 +53,11 @@ const silentPayment = {
 const silentStream = { StreamPaused: {}, StreamResumed: {} };
 
 const paymentEvent = variants(place, {
-  PaymentAuthorised: { amount: bigint },
+  PaymentAuthorised: { actor: hex, amount: bigint },
   PaymentCaptured: { amount: bigint, fee: bigint, invoice: nullable(hex) },
   PaymentVoided: { amount: bigint },
   PaymentReclaimed: { amount: bigint },
-  PaymentRefunded: { amount: bigint, creditNote: nullable(hex) },
+  PaymentRefunded: { actor: hex, amount: bigint, creditNote: nullable(hex) },
   DisputeSettled: { payeeAmount: bigint, payerAmount: bigint, fee: bigint },
   // What follows moves nothing.
   ...silentPayment,
@@ -71,8 +71,15 @@ const streamEvent = variants(place, {
   ...silentStream,
 });
 
+const subscriptionEvent = variants(place, {
+  SubscriptionCollected: { amount: bigint, fee: bigint, invoice: nullable(hex) },
+  Subscribed: {},
+  SubscriptionCancelled: {},
+});
+
 export type PaymentLogRow = Answer<typeof paymentEvent>;
 export type StreamLogRow = Answer<typeof streamEvent>;
+export type SubscriptionLogRow = Answer<typeof subscriptionEvent>;
 
 const inPeriod = (about: string) =>
   `block: { number: $block }, first: 1000, orderBy: ordinal, where: { ${about}, ordinal_gt: $after, timestamp_gte: $from, timestamp_lt: $until }`;
@@ -90,6 +97,17 @@ export const streamLogQuery = query(
   "StreamLog",
   { stream: "String!", after: "BigInt!", from: "BigInt!", until: "BigInt!", block: "Int!" },
   { rows: renamed("streamEvents", asked(inPeriod("stream: $stream"), list(streamEvent))) },
+);
+
+export const subscriptionLogQuery = query(
+  "SubscriptionLog",
+  { subscription: "String!", after: "BigInt!", from: "BigInt!", until: "BigInt!", block: "Int!" },
+  {
+    rows: renamed(
+      "subscriptionEvents",
+      asked(inPeriod("subscription: $subscription"), list(subscriptionEvent)),
+    ),
+  },
 );
 
 /** The block in which something was last said before a time. */
@@ -111,6 +129,17 @@ export const streamBeforeQuery = query(
     rows: renamed(
       "streamEvents",
       asked(lastBefore("stream: $stream"), list(record({ block: count }))),
+    ),
+  },
+);
+
+export const subscriptionBeforeQuery = query(
+  "SubscriptionBefore",
+  { subscription: "String!", from: "BigInt!", block: "Int!" },
+  {
+    rows: renamed(
+      "subscriptionEvents",
+      asked(lastBefore("subscription: $subscription"), list(record({ block: count }))),
     ),
   },
 );
@@ -140,6 +169,29 @@ export const streamAtQuery = query(
       asked(
         "id: $id, block: { number: $block }",
         nullable(record({ ...held, sponsor: nullable(hex) })),
+      ),
+    ),
+  },
+);
+
+export const subscriptionAtQuery = query(
+  "SubscriptionAt",
+  { id: "ID!", block: "Int!" },
+  {
+    subscription: renamed(
+      "paymentSubscription",
+      asked(
+        "id: $id, block: { number: $block }",
+        nullable(
+          record({
+            contract: hex,
+            payer: hex,
+            payee: hex,
+            token: record({ id: hex }),
+            orderReference: nullable(hex),
+            collected: bigint,
+          }),
+        ),
       ),
     ),
   },

@@ -1,5 +1,7 @@
 import type { RequestHandler } from "@sveltejs/kit";
 
+import { readTransfers } from "#lib/chain/read-transfers.ts";
+
 import { sources } from "../sources.ts";
 import { tellStatement } from "../statements/answer-statement.ts";
 import {
@@ -7,6 +9,7 @@ import {
   paymentStatement,
   type StatementSources,
   streamStatement,
+  subscriptionStatement,
 } from "../statements/read-statement.ts";
 import type { Hex } from "../statements/statement.ts";
 import * as operations from "./payments.ts";
@@ -104,6 +107,14 @@ export const serveStreamStatement: RequestHandler = serve(
     ),
 );
 
+export const serveSubscriptionStatement: RequestHandler = serve(
+  operations.getSubscriptionStatement,
+  async ({ path, query, event }) =>
+    tellStatement(query, event.request.headers.get("accept"), async (period) =>
+      subscriptionStatement(await statementSources(), lower(path.id), period),
+    ),
+);
+
 export const serveAccountStatement: RequestHandler = serve(
   operations.getAccountStatement,
   async ({ path, query, event }) =>
@@ -119,6 +130,7 @@ async function statementSources(): Promise<StatementSources> {
   return {
     index: from.index,
     tokenAt: async (token) => (await tokensOf(from, [{ token }]))(token),
+    transfersIn: (transaction) => readTransfers(from.chain, transaction),
   };
 }
 

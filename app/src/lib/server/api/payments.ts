@@ -152,6 +152,7 @@ const subscription = z
   .strictObject({
     id: hash,
     href,
+    statement: href.describe("Statement of what was collected for it."),
     contract: address,
     payer: address,
     payee: address,
@@ -336,6 +337,12 @@ const movement = z.strictObject({
   counterparty: account.describe(
     "From whom it came, or to whom it went; null where money is minted or redeemed.",
   ),
+  debtor: account.describe(
+    "Who paid, where that is not the account of the statement; null where nobody can be named.",
+  ),
+  ultimateDebtor: account.describe(
+    "In whose place the debtor paid, or the account where there is no debtor: a sponsor pays for the payer, an operator gives back for the payee. Null where nobody paid for another.",
+  ),
   reference: z
     .strictObject({
       kind: z.enum(["payment", "stream", "subscription", "budget-line", "contribution-call"]),
@@ -356,9 +363,11 @@ const total = z.strictObject({ count: z.int().min(0), amount: units });
 const statementShape = z
   .strictObject({
     account: z.strictObject({
-      kind: z.enum(["payment", "stream", "account"]),
+      kind: z.enum(["payment", "stream", "subscription", "account"]),
       id: bytes,
-      holder: address.describe("Contract that holds the money, or the token that the account has."),
+      holder: address.describe(
+        "Contract that holds the money, or collects it, or the token that the account has.",
+      ),
     }),
     token,
     period: z.strictObject({ from: dateTime.nullable(), to: dateTime.nullable() }),
@@ -367,7 +376,7 @@ const statementShape = z
       .describe("Block as of which everything was read."),
     openingBalance: units,
     closingBalance: units.describe(
-      "Opening balance plus credits less debits, which is what was held then.",
+      "Opening balance plus credits less debits, which is what was held then, or had been collected.",
     ),
     totals: z.strictObject({ credit: total, debit: total }),
     entries: z.array(movement).describe("In the order of the chain."),
@@ -399,7 +408,7 @@ const statementAnswers = {
   "503": problemAnswer("Index or chain give no answer now, or too many statements are being made."),
 };
 
-const statementForms = `All of it is as of one block, and the balances are held against what the contract held. At most ${longestStatement} lines of the log. CSV has one line for each entry, with amounts as decimal numbers. The XML has names, order and meaning of the elements of ISO 20022's camt.053.001; it is no valid one, and says in itself where it differs.`;
+const statementForms = `All of it is as of one block, and the balances are held against what the contract held, or had collected. At most ${longestStatement} lines of the log. CSV has one line for each entry, with amounts as decimal numbers. The XML has names, order and meaning of the elements of ISO 20022's camt.053.001; it is no valid one, and says in itself where it differs.`;
 
 export const getPaymentStatement = operation({
   id: "getPaymentStatement",
@@ -421,6 +430,19 @@ export const getStreamStatement = operation({
   tag,
   summary: "Give a statement of what is held for a stream, as JSON, CSV or XML like camt.053.",
   description: statementForms,
+  pathParameters: ofId,
+  query: statementQuery,
+  answers: statementAnswers,
+});
+
+export const getSubscriptionStatement = operation({
+  id: "getSubscriptionStatement",
+  method: "get",
+  path: `${root}/subscriptions/{id}/statement`,
+  tag,
+  summary:
+    "Give a statement of what was collected for a subscription, as JSON, CSV or XML like camt.053.",
+  description: `Nothing is held for a subscription: the balance is what was collected so far, fees included, and each entry went from the payer to the payee. ${statementForms}`,
   pathParameters: ofId,
   query: statementQuery,
   answers: statementAnswers,
@@ -448,5 +470,6 @@ export const paymentOperations = [
   getStreamStatement,
   listSubscriptions,
   getSubscription,
+  getSubscriptionStatement,
   getAccountStatement,
 ];

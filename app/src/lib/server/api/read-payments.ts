@@ -295,9 +295,11 @@ export function subscriptionTold(
   origin: Origin,
 ) {
   const { id, contract, payer, payee, status, period, grace, orderReference } = subscription;
+  const href = `${origin}/api/v1/subscriptions/${id}`;
   return {
     id,
-    href: `${origin}/api/v1/subscriptions/${id}`,
+    href,
+    statement: `${href}/statement`,
     contract,
     payer,
     payee,

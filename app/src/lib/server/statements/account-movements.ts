@@ -1,6 +1,6 @@
 import type { Reasons, TransferRow } from "#lib/index/statements.ts";
 
-import { placeOf } from "./custody-movements.ts";
+import { paidBy, placeOf } from "./custody-movements.ts";
 import type { EntryKind, Hex, Movement, Reference } from "./statement.ts";
 
 const zero: Hex = `0x${"0".repeat(40)}`;
@@ -15,6 +15,8 @@ interface Reason {
   invoice: Hex | null;
   orderReference: Hex | null;
   paymentReference: Hex | null;
+  /** Whose it was to pay, whoever did; null where nobody can pay for somebody else. */
+  owing: Hex | null;
   /** Whose transfers it explains; null for those from or to the contract that spoke. */
   parties: readonly Hex[] | null;
 }
@@ -42,6 +44,7 @@ function reasonsIn(read: Reasons): { before: Reason[]; after: Reason[] } {
     invoice: null,
     orderReference: null,
     paymentReference: null,
+    owing: null,
     parties: null,
   };
   const before = [
@@ -61,6 +64,12 @@ function reasonsIn(read: Reasons): { before: Reason[]; after: Reason[] } {
               : row.__typename === "PaymentRefunded"
                 ? row.creditNote
                 : null,
+          owing:
+            row.__typename === "PaymentAuthorised"
+              ? payer
+              : row.__typename === "PaymentRefunded"
+                ? payee
+                : null,
           // Between the two, past the escrow.
           parties: row.__typename === "PaymentRefunded" ? [payer, payee] : null,
         },
@@ -68,9 +77,11 @@ function reasonsIn(read: Reasons): { before: Reason[]; after: Reason[] } {
     }),
     ...read.streams.flatMap((row): Reason[] => {
       if (!isOf(row, streamKinds)) return [];
-      const { id, orderReference } = row.stream;
+      const { id, payer, orderReference } = row.stream;
+      const kind = streamKinds[row.__typename];
       const reference = { kind: "stream", id } as const;
-      return [{ ...none, ...row, kind: streamKinds[row.__typename], reference, orderReference }];
+      const owing = kind === "opened" || kind === "topped-up" ? payer : null;
+      return [{ ...none, ...row, kind, reference, orderReference, owing }];
     }),
     ...read.collections.flatMap(({ subscription, ...row }): Reason[] => {
       if (subscription === null) return [];
@@ -132,8 +143,15 @@ export function accountMovements(
       orderReference: reason?.orderReference ?? null,
       paymentReference: reason?.paymentReference ?? null,
     };
-    const credit: Movement = { ...common, effect: "credit", counterparty: orNobody(from) };
-    const debit: Movement = { ...common, effect: "debit", counterparty: orNobody(to) };
+    const paid = paidBy(orNobody(from), reason?.owing ?? orNobody(from));
+    const credit: Movement = { ...common, ...paid, effect: "credit" };
+    const debit: Movement = {
+      ...common,
+      effect: "debit",
+      counterparty: orNobody(to),
+      debtor: null,
+      ultimateDebtor: paid.ultimateDebtor,
+    };
     // Who pays to itself gives it first.
     return [...(from === account ? [debit] : []), ...(to === account ? [credit] : [])];
   });

@@ -1,23 +1,29 @@
-import type { PaymentLogRow, StreamLogRow } from "#lib/index/statements.ts";
+import type { PaymentLogRow, StreamLogRow, SubscriptionLogRow } from "#lib/index/statements.ts";
 
 import type { Hex, Movement } from "./statement.ts";
 
-/** Whom a payment or a stream names. */
+/** Whom a payment, a stream or a subscription names. */
 export interface Parties {
   payer: Hex;
   payee: Hex;
   orderReference: Hex | null;
 }
 
-/** What moved into and out of what the escrow holds for a payment. */
+/**
+ * What moved into and out of what the escrow holds for a payment.
+ * @param funder Whose money was authorised, as the token says; null where the token does not say.
+ */
 export function paymentMovements(
   id: Hex,
   { payer, payee, orderReference }: Parties,
   rows: readonly PaymentLogRow[],
+  funder: Hex | null,
 ): Movement[] {
   return rows.flatMap((row): Movement[] => {
     const common = {
       ...placeOf(row),
+      debtor: null,
+      ultimateDebtor: null,
       fee: null,
       invoice: null,
       reference: { kind: "payment", id },
@@ -27,14 +33,13 @@ export function paymentMovements(
     const back = { ...common, effect: "debit", counterparty: payer } as const;
     switch (row.__typename) {
       case "PaymentAuthorised":
-        // Somebody else may have paid for the payer, to whom it goes back all the same.
         return [
           {
             ...common,
+            ...paidBy(funder, payer),
             kind: "authorised",
             effect: "credit",
             amount: row.amount,
-            counterparty: payer,
           },
         ];
       case "PaymentCaptured": {
@@ -59,6 +64,8 @@ export function paymentMovements(
         return [
           {
             ...back,
+            ...paidBy(row.actor, payee),
+            counterparty: payer,
             kind: "refunded",
             effect: "information",
             amount: row.amount,
@@ -94,18 +101,20 @@ export function streamMovements(
   return rows.flatMap((row): Movement[] => {
     const common = {
       ...placeOf(row),
+      debtor: null,
+      ultimateDebtor: null,
       fee: null,
       invoice: null,
       reference: { kind: "stream", id },
       orderReference,
       paymentReference: null,
     } as const;
-    const put = (amount: bigint, counterparty: Hex, kind: "opened" | "topped-up"): Movement => ({
+    const put = (amount: bigint, by: Hex, kind: "opened" | "topped-up"): Movement => ({
       ...common,
+      ...paidBy(by, payer),
       kind,
       effect: "credit",
       amount,
-      counterparty,
     });
     const paid = (
       { toPayee, fee }: { toPayee: bigint; fee: bigint },
@@ -143,6 +152,38 @@ export function streamMovements(
     })();
     return movements.filter(({ amount }) => amount > 0n);
   });
+}
+
+/** What was collected for a subscription; each time it went from the payer to the payee, less the fee. */
+export function subscriptionMovements(
+  id: Hex,
+  { payer, orderReference }: Parties,
+  rows: readonly SubscriptionLogRow[],
+): Movement[] {
+  return rows.flatMap((row): Movement[] =>
+    row.__typename === "SubscriptionCollected"
+      ? [
+          {
+            ...placeOf(row),
+            ...paidBy(payer, payer),
+            kind: "collected",
+            effect: "credit",
+            amount: row.amount,
+            fee: row.fee,
+            reference: { kind: "subscription", id },
+            invoice: row.invoice,
+            orderReference,
+            paymentReference: null,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Who paid, and for whom, where something came from the one and was the other's to pay. */
+export function paidBy(debtor: Hex | null, owing: Hex | null) {
+  const ultimateDebtor = owing === debtor ? null : owing;
+  return { counterparty: debtor, debtor, ultimateDebtor };
 }
 
 interface Placed {

@@ -1,6 +1,12 @@
 import type { Index } from "#lib/index/client.ts";
 import { indexDouble } from "#lib/index/index-double.ts";
-import type { PaymentLogRow, Reasons, StreamLogRow, TransferRow } from "#lib/index/statements.ts";
+import type {
+  PaymentLogRow,
+  Reasons,
+  StreamLogRow,
+  SubscriptionLogRow,
+  TransferRow,
+} from "#lib/index/statements.ts";
 
 import type { Hex } from "./statement.ts";
 
@@ -8,7 +14,8 @@ import type { Hex } from "./statement.ts";
 export interface Logs {
   head: { number: number; timestamp: number };
   payment?: { rows: readonly PaymentLogRow[]; heldAt: (block: number) => bigint };
-  stream?: { rows: readonly StreamLogRow[]; heldAt: (block: number) => bigint };
+  stream?: { rows: readonly StreamLogRow[]; sponsor?: Hex; heldAt: (block: number) => bigint };
+  subscription?: { rows: readonly SubscriptionLogRow[]; collectedAt: (block: number) => bigint };
   transfers?: readonly TransferRow[];
   reasons?: Partial<Reasons>;
 }
@@ -29,7 +36,14 @@ export const order: Hex = `0x${"0d".repeat(32)}`;
 /** Numbers of the queries that were asked, by their names. */
 export type Asked = Record<string, number>;
 
-export function indexOfLogs({ head, payment, stream, transfers = [], reasons }: Logs): {
+export function indexOfLogs({
+  head,
+  payment,
+  stream,
+  subscription,
+  transfers = [],
+  reasons,
+}: Logs): {
   index: Index;
   asked: Asked;
 } {
@@ -49,7 +63,6 @@ export function indexOfLogs({ head, payment, stream, transfers = [], reasons }: 
   const held = (heldAt: (block: number) => bigint, block: number) => ({
     payer,
     payee,
-    sponsor: null,
     token: { id: euro },
     custody: { contract },
     orderReference: order,
@@ -63,10 +76,24 @@ export function indexOfLogs({ head, payment, stream, transfers = [], reasons }: 
     PaymentLog: counted("PaymentLog", page(payment?.rows ?? [])),
     PaymentBefore: before(payment?.rows ?? []),
     StreamAt: ({ block }: { block: number }) => ({
-      stream: stream ? held(stream.heldAt, block) : null,
+      stream: stream ? { ...held(stream.heldAt, block), sponsor: stream.sponsor ?? null } : null,
     }),
     StreamLog: counted("StreamLog", page(stream?.rows ?? [])),
     StreamBefore: before(stream?.rows ?? []),
+    SubscriptionAt: ({ block }: { block: number }) => ({
+      subscription: subscription
+        ? {
+            contract,
+            payer,
+            payee,
+            token: { id: euro },
+            orderReference: order,
+            collected: subscription.collectedAt(block),
+          }
+        : null,
+    }),
+    SubscriptionLog: counted("SubscriptionLog", page(subscription?.rows ?? [])),
+    SubscriptionBefore: before(subscription?.rows ?? []),
     TransfersOfAccount: counted(
       "TransfersOfAccount",
       ({ account, ...bounds }: Bounds & { account: Hex }) =>
@@ -145,3 +172,6 @@ export function at(block: number, logIndex = 0, emitter: Hex = contract): Place 
 }
 
 export const tokenAt = async (address: Hex) => ({ address, symbol: "EUR", decimals: 6 });
+
+/** A token that says nothing. */
+export const noTransfers = async () => [];

@@ -1,5 +1,6 @@
 import { zeroAddress } from "viem";
 
+import type { TokenTransfer } from "#lib/chain/read-transfers.ts";
 import type { Index } from "#lib/index/client.ts";
 import {
   balanceAtQuery,
@@ -9,18 +10,22 @@ import {
   paymentBeforeQuery,
   paymentLogQuery,
   reasonLists,
+  type PaymentLogRow,
   type Reasons,
   reasonsQuery,
   streamAtQuery,
   streamBeforeQuery,
   streamLogQuery,
+  subscriptionAtQuery,
+  subscriptionBeforeQuery,
+  subscriptionLogQuery,
   transferBeforeQuery,
   transfersQuery,
 } from "#lib/index/statements.ts";
 
 import { Problem } from "../api/problem-of.ts";
 import { accountMovements } from "./account-movements.ts";
-import { paymentMovements, streamMovements } from "./custody-movements.ts";
+import { paymentMovements, streamMovements, subscriptionMovements } from "./custody-movements.ts";
 import {
   balanced,
   type Hex,
@@ -43,6 +48,8 @@ export interface StatementSources {
   index: Index;
   /** What the token with an address is called, and its decimals. */
   tokenAt: (address: Hex) => Promise<Token>;
+  /** What tokens said in a transaction, in the order of the chain. */
+  transfersIn: (transaction: Hex) => Promise<readonly TokenTransfer[]>;
 }
 
 /** A part of a log: what is asked of the index, without what changes from page to page. */
@@ -62,12 +69,34 @@ export async function paymentStatement(
   period: Period,
 ): Promise<Statement> {
   const { index } = sources;
-  return heldStatement(sources, { kind: "payment", id }, period, {
-    at: async (block) => (await index.ask(paymentAtQuery, { id, block })).payment,
+  return agreementStatement(sources, { kind: "payment", id }, period, {
+    at: async (block) => heldFor((await index.ask(paymentAtQuery, { id, block })).payment),
     log: (page) => index.ask(paymentLogQuery, { payment: id, ...page }),
     before: (asked) => index.ask(paymentBeforeQuery, { payment: id, ...asked }),
-    movements: (payment, rows) => paymentMovements(id, payment, rows),
+    movements: async (payment, rows) =>
+      paymentMovements(id, payment, rows, await funderOf(sources, payment, rows)),
   });
+}
+
+/**
+ * Whose money was authorised. The account that brought a payment may have paid, or have brought a signature of the payer's: the log of the
+ * escrow is the same, so the token is asked, from whom the escrow got its money next.
+ */
+async function funderOf(
+  { transfersIn }: StatementSources,
+  { payer, token, contract }: { payer: Hex; token: { id: Hex }; contract: Hex },
+  rows: readonly PaymentLogRow[],
+): Promise<Hex | null> {
+  const authorised = rows.find((row) => row.__typename === "PaymentAuthorised");
+  if (authorised?.__typename !== "PaymentAuthorised" || authorised.actor === payer) return payer;
+  const transfers = await transfersIn(authorised.transaction);
+  const collected = transfers.find(
+    (transfer) =>
+      transfer.logIndex > authorised.logIndex &&
+      transfer.token === token.id &&
+      transfer.to === contract,
+  );
+  return collected?.from ?? null;
 }
 
 /** Of what is held for a stream; as `paymentStatement`. */
@@ -77,22 +106,45 @@ export async function streamStatement(
   period: Period,
 ): Promise<Statement> {
   const { index } = sources;
-  return heldStatement(sources, { kind: "stream", id }, period, {
-    at: async (block) => (await index.ask(streamAtQuery, { id, block })).stream,
+  return agreementStatement(sources, { kind: "stream", id }, period, {
+    at: async (block) => heldFor((await index.ask(streamAtQuery, { id, block })).stream),
     log: (page) => index.ask(streamLogQuery, { stream: id, ...page }),
     before: (asked) => index.ask(streamBeforeQuery, { stream: id, ...asked }),
-    movements: (stream, rows) => streamMovements(id, stream, rows),
+    movements: async (stream, rows) => streamMovements(id, stream, rows),
   });
 }
 
-interface Held {
-  custody: { contract: Hex };
-  token: { id: Hex };
-  held: bigint;
+/** Of what was collected for a subscription, for which nothing is held; as `paymentStatement`. */
+export async function subscriptionStatement(
+  sources: StatementSources,
+  id: Hex,
+  period: Period,
+): Promise<Statement> {
+  const { index } = sources;
+  return agreementStatement(sources, { kind: "subscription", id }, period, {
+    at: async (block) => {
+      const { subscription } = await index.ask(subscriptionAtQuery, { id, block });
+      return subscription && { ...subscription, balance: subscription.collected };
+    },
+    log: (page) => index.ask(subscriptionLogQuery, { subscription: id, ...page }),
+    before: (asked) => index.ask(subscriptionBeforeQuery, { subscription: id, ...asked }),
+    movements: async (subscription, rows) => subscriptionMovements(id, subscription, rows),
+  });
 }
 
-/** How something that a contract holds money for is read. */
-interface HeldReading<Found extends Held, Row> {
+interface Agreement {
+  contract: Hex;
+  token: { id: Hex };
+  balance: bigint;
+}
+
+/** What a contract holds money for. */
+function heldFor<Found extends { custody: { contract: Hex }; held: bigint }>(found: Found | null) {
+  return found && { ...found, contract: found.custody.contract, balance: found.held };
+}
+
+/** How a payment, a stream or a subscription is read. */
+interface AgreementReading<Found extends Agreement, Row> {
   /** As it was after a block; null where it was not there. */
   at: (block: number) => Promise<Found | null>;
   log: (page: Bounds & { after: string }) => Promise<{ rows: readonly Row[] }>;
@@ -100,31 +152,34 @@ interface HeldReading<Found extends Held, Row> {
     from: string;
     block: number;
   }) => Promise<{ rows: readonly { block: number }[] }>;
-  movements: (found: Found, rows: readonly Row[]) => Movement[];
+  movements: (found: Found, rows: readonly Row[]) => Promise<Movement[]>;
 }
 
-async function heldStatement<Found extends Held, Row extends { ordinal: bigint; block: number }>(
+async function agreementStatement<
+  Found extends Agreement,
+  Row extends { ordinal: bigint; block: number },
+>(
   { index, tokenAt }: StatementSources,
-  { kind, id }: { kind: "payment" | "stream"; id: Hex },
+  { kind, id }: { kind: AgreementKind; id: Hex },
   period: Period,
-  { at, log, before, movements }: HeldReading<Found, Row>,
+  { at, log, before, movements }: AgreementReading<Found, Row>,
 ): Promise<Statement> {
   const asOf = await indexBlock(index);
   const found = await at(asOf.block);
   if (found === null) throw unknown(kind);
-  const heldAt = async (block: number) => (await at(block))?.held ?? 0n;
+  const balanceAt = async (block: number) => (await at(block))?.balance ?? 0n;
   const bounds = boundsOf(period, asOf.block);
   const [rows, opening, token] = await Promise.all([
     wholeLog((after) => log({ ...bounds, after })),
-    openingOf(period, () => before({ from: bounds.from, block: asOf.block }), heldAt),
+    openingOf(period, () => before({ from: bounds.from, block: asOf.block }), balanceAt),
     tokenAt(found.token.id),
   ]);
   const last = rows.at(-1);
   return balanced(
-    { account: { kind, id, holder: found.custody.contract, token }, period, asOf },
+    { account: { kind, id, holder: found.contract, token }, period, asOf },
     opening,
-    movements(found, rows),
-    last === undefined ? opening : await heldAt(last.block),
+    await movements(found, rows),
+    last === undefined ? opening : await balanceAt(last.block),
   );
 }
 
@@ -187,7 +242,9 @@ async function indexBlock(index: Index): Promise<Statement["asOf"]> {
   return { block: meta.block.number, time: meta.block.timestamp };
 }
 
-function unknown(what: "payment" | "stream"): Problem {
+type AgreementKind = "payment" | "stream" | "subscription";
+
+function unknown(what: AgreementKind): Problem {
   return new Problem(
     404,
     `There is no such ${what}.`,

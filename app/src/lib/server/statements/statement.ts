@@ -52,6 +52,10 @@ export interface Movement {
   fee: bigint | null;
   /** From whom it came or to whom it went; null for nobody, as where money is minted. */
   counterparty: Hex | null;
+  /** Who paid, where that is not the account: the counterparty of a credit, or who gave what moved elsewhere; null where nobody can be named. */
+  debtor: Hex | null;
+  /** In whose place it was paid; null where somebody paid what was its own to pay. */
+  ultimateDebtor: Hex | null;
   reference: Reference | null;
   /** Hash of the invoice or of the credit note. */
   invoice: Hex | null;
@@ -73,10 +77,14 @@ export interface Entry extends Movement {
 }
 
 export interface Account {
-  kind: "payment" | "stream" | "account";
-  /** Id of the payment or stream, or address. */
+  /**
+   * What is in the balance: money that a contract holds for a payment or a stream, money that an account has, and for a subscription, for
+   * which nobody holds anything, what was collected so far.
+   */
+  kind: "payment" | "stream" | "subscription" | "account";
+  /** Id of the payment, stream or subscription, or address. */
   id: Hex;
-  /** Contract that holds the money, or whose token the account has. */
+  /** Contract that holds or moves the money, or whose token the account has. */
   holder: Hex;
   token: Token;
 }

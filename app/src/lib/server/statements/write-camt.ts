@@ -1,5 +1,5 @@
 import { iso } from "./iso.ts";
-import type { Entry, Statement } from "./statement.ts";
+import type { Entry, Hex, Statement } from "./statement.ts";
 import { fixed } from "./write-csv.ts";
 
 /** Not ISO 20022's own namespace: what bears that can be checked against its schema, and this would fail. */
@@ -7,7 +7,7 @@ export const camtNamespace = "urn:foedus:statement:like:camt.053.001";
 
 /** What stands in every document, so that nobody takes it for what it is not. */
 const plainly =
-  "Elements have the names, places and meaning of camt.053.001. Different from it: the namespace; identifiers and texts may be longer; Ccy is a token's symbol, amounts have the token's fraction digits; parties are addresses without names, the servicer is the contract that holds the money. Entries with the status INFO moved elsewhere and are in no balance.";
+  "Elements have the names, places and meaning of camt.053.001. Different from it: the namespace; identifiers and texts may be longer; Ccy is a token's symbol, amounts have the token's fraction digits; parties are addresses without names, the servicer is the contract that holds or moves the money. The balance of a subscription is what was collected for it so far: nobody holds it. Entries with the status INFO moved elsewhere and are in no balance.";
 
 /**
  * For programs of accountants that read camt.053: the same names at the same places, as far as a chain has what they stand for.
@@ -42,7 +42,7 @@ export function statementCamt(statement: Statement): string {
 }
 
 function entryElement(entry: Entry, money: (name: string, amount: bigint) => string): string {
-  const { id, effect, amount, kind, fee, time, transaction, counterparty, invoice } = entry;
+  const { id, effect, amount, kind, fee, time, transaction, invoice } = entry;
   const isCredit = effect === "credit";
   const date = `<DtTm>${iso(time)}</DtTm>`;
   const references = [
@@ -53,11 +53,11 @@ function entryElement(entry: Entry, money: (name: string, amount: bigint) => str
       ? ""
       : `<Prtry>${leaf("Tp", "payment-reference")}${leaf("Ref", entry.paymentReference)}</Prtry>`,
   ].join("");
-  const role = isCredit ? "Dbtr" : "Cdtr";
-  const parties =
-    counterparty === null
-      ? ""
-      : `<RltdPties><${role}><Pty><Id><PrvtId>${other(counterparty, "eip155:address")}</PrvtId></Id></Pty></${role}></RltdPties>`;
+  const parties = [
+    party("Dbtr", entry.debtor),
+    party("UltmtDbtr", entry.ultimateDebtor),
+    party("Cdtr", isCredit ? null : entry.counterparty),
+  ].join("");
   const documents = [
     invoice === null ? "" : referred(kind === "refunded" ? "CREN" : "CINV", invoice),
     entry.orderReference === null ? "" : referred("PUOR", entry.orderReference),
@@ -68,7 +68,8 @@ function entryElement(entry: Entry, money: (name: string, amount: bigint) => str
     `<BookgDt>${date}</BookgDt><ValDt>${date}</ValDt>${leaf("AcctSvcrRef", transaction)}`,
     `<BkTxCd><Prtry>${leaf("Cd", kind)}${leaf("Issr", "foedus")}</Prtry></BkTxCd>`,
     fee === null ? "" : `<Chrgs>${money("TtlChrgsAndTaxAmt", fee)}</Chrgs>`,
-    `<NtryDtls><TxDtls><Refs>${references}</Refs>${money("Amt", amount)}${leaf("CdtDbtInd", isCredit ? "CRDT" : "DBIT")}${parties}`,
+    `<NtryDtls><TxDtls><Refs>${references}</Refs>${money("Amt", amount)}${leaf("CdtDbtInd", isCredit ? "CRDT" : "DBIT")}`,
+    parties === "" ? "" : `<RltdPties>${parties}</RltdPties>`,
     documents === "" ? "" : `<RmtInf><Strd>${documents}</Strd></RmtInf>`,
     `</TxDtls></NtryDtls>${leaf("AddtlNtryInf", `block ${entry.block}, log ${entry.logIndex}`)}</Ntry>`,
   ].join("");
@@ -78,6 +79,11 @@ const leaf = (name: string, value: string) => `<${name}>${escaped(value)}</${nam
 
 const other = (id: string, scheme: string) =>
   `<Othr>${leaf("Id", id)}<SchmeNm>${leaf("Prtry", scheme)}</SchmeNm></Othr>`;
+
+const party = (role: string, account: Hex | null) =>
+  account === null
+    ? ""
+    : `<${role}><Pty><Id><PrvtId>${other(account, "eip155:address")}</PrvtId></Id></Pty></${role}>`;
 
 const referred = (code: string, number: string) =>
   `<RfrdDocInf><Tp><CdOrPrtry>${leaf("Cd", code)}</CdOrPrtry></Tp>${leaf("Nb", number)}</RfrdDocInf>`;

@@ -11,6 +11,7 @@ import { statementJson } from "./write-json.ts";
 
 const bytes32 = `0x${"1f".repeat(32)}` as const;
 const somebody = `0x${"ab".repeat(20)}` as const;
+const payer = `0x${"cd".repeat(20)}` as const;
 
 const movement = (own: Partial<Movement>): Movement => ({
   kind: "authorised",
@@ -18,6 +19,8 @@ const movement = (own: Partial<Movement>): Movement => ({
   amount: 1n,
   fee: null,
   counterparty: somebody,
+  debtor: somebody,
+  ultimateDebtor: null,
   reference: { kind: "payment", id: bytes32 },
   invoice: null,
   orderReference: bytes32,
@@ -43,10 +46,11 @@ function statementOf(symbol = "EUR"): Statement {
     },
     5_000_000n,
     [
-      movement({ amount: 2_500_001n }),
+      movement({ amount: 2_500_001n, ultimateDebtor: payer }),
       movement({
         kind: "captured",
         effect: "debit",
+        debtor: null,
         amount: 1_000_000n,
         fee: 10_000n,
         invoice: bytes32,
@@ -86,6 +90,14 @@ describe("a statement as CSV", () => {
       invoice: bytes32,
       value_date: "2023-11-14T22:13:20Z",
     });
+  });
+
+  it("says who paid, and for whom", () => {
+    const [head = "", , entry = ""] = statementCsv(statementOf()).split("\r\n");
+    const cells = Object.fromEntries(
+      head.split(",").map((column, i) => [column, entry.split(",")[i]]),
+    );
+    expect(cells).toMatchObject({ debtor: somebody, ultimate_debtor: payer });
   });
 
   it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])(
@@ -149,6 +161,14 @@ describe("a statement like camt.053", () => {
     expect(strings("//Ntry/Sts/Cd")).toEqual(["BOOK", "BOOK", "INFO"]);
     expect(strings("//TxsSummry/TtlDbtNtries/*")).toEqual(["1", "1.000000"]);
     expect(strings("//Ntry[2]//RfrdDocInf/Tp/CdOrPrtry/Cd")).toEqual(["CINV", "PUOR"]);
+  });
+
+  it("names parties in the order of camt.053: debtor, ultimate debtor, creditor", () => {
+    const parties = (entry: number) =>
+      strings(`//Ntry[${entry}]//RltdPties/*/concat(local-name(), " ", .//Othr/Id)`);
+    expect(parties(1)).toEqual([`Dbtr ${somebody}`, `UltmtDbtr ${payer}`]);
+    expect(parties(2)).toEqual([`Cdtr ${somebody}`]);
+    expect(parties(3)).toEqual([`Dbtr ${somebody}`, `Cdtr ${somebody}`]);
   });
 
   it("says of itself in what it differs", () => {

@@ -1,0 +1,3 @@
+import { serveSubscriptionStatement } from "#lib/server/api/payment-handlers.ts";
+
+export const GET = serveSubscriptionStatement;
