@@ -9,6 +9,7 @@ import {
   nullable,
   query,
   record,
+  renamed,
   text,
   word,
 } from "./selection.ts";
@@ -85,6 +86,34 @@ export const organisationsOfAccountsQuery = query(
     administrators: asked(
       "first: 1000, orderBy: appointedAt, where: { account_in: $accounts, removedAt: null }",
       list(record({ account: hex, organisation: named })),
+    ),
+  },
+);
+
+const ofMember = record({ account: hex, code: text });
+
+/** What accounts are in a body, by its register: representatives, and keys of mandates; and which of them pay out of the treasury. */
+export const officesOfAccountsQuery = query(
+  "OfficesOfAccounts",
+  { accounts: "[Bytes!]!", registry: "String!", finance: "BigInt!", now: "BigInt!" },
+  {
+    representatives: asked(
+      "first: 1000, orderBy: appointedAt, where: { key_in: $accounts, endedAt: null, notAfter_gte: $now, member_: { memberRegistry: $registry } }",
+      list(record({ key: hex, member: ofMember })),
+    ),
+    mandates: renamed(
+      "members",
+      asked(
+        "first: 1000, where: { mandateKey_in: $accounts, memberRegistry: $registry }",
+        list(record({ account: hex, code: text, mandateKey: nullable(hex) })),
+      ),
+    ),
+    officers: renamed(
+      "roleMembers",
+      asked(
+        "first: 1000, where: { account_in: $accounts, revokedAt: null, executionDelay: 0, since_lte: $now, role_: { roleId: $finance } }",
+        list(record({ account: hex })),
+      ),
     ),
   },
 );

@@ -1,5 +1,6 @@
 import { error } from "@sveltejs/kit";
 
+import { readParties } from "#lib/features/payments/parties.ts";
 import { readCall } from "#lib/features/treasury/read-treasury.ts";
 import { m } from "#lib/messages.ts";
 
@@ -7,8 +8,13 @@ import { idOf, treasurySources } from "../../treasury-sources.ts";
 import type { PageServerLoad } from "./$types";
 
 export const load: PageServerLoad = async ({ params }) => {
+  const reading = await treasurySources();
   const id = idOf(params.call);
-  const read = id && (await readCall(await treasurySources(), id));
+  const read = id && (await readCall(reading, id));
   if (!read) error(404, m.treasury_call_not_found(), { remedy: m.treasury_call_not_found_hint() });
-  return read;
+  const names = await readParties(
+    reading,
+    read.made.map(({ payer }) => payer),
+  );
+  return { ...read, names };
 };
