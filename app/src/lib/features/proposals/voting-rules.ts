@@ -3,6 +3,8 @@
  * without asking the chain once per question. Whatever binds is read from the contract.
  */
 
+import type { Fraction } from "#lib/ui/share-text.ts";
+
 export const decisionClasses = [
   "reinforced",
   "qualified",
@@ -14,8 +16,7 @@ export const decisionClasses = [
 /** How a decision is taken; the place in the list is the value on the chain. */
 export type DecisionClass = (typeof decisionClasses)[number];
 
-/** A part of a whole, as the contracts write it. */
-export type Fraction = readonly [numerator: number, denominator: number];
+export type { Fraction };
 
 /** A rule that looks at who is in favour. */
 export interface MajorityRule {

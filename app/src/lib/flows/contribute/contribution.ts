@@ -2,7 +2,7 @@ import { encodeFunctionData, erc20Abi } from "viem";
 
 import { treasuryAbi } from "#generated/contracts/Treasury.ts";
 import type { ContributionRow } from "#lib/features/treasury/contributions.ts";
-import { readAmount } from "#lib/flows/propose/amount-text.ts";
+import { readAmount } from "#lib/ui/amount-text.ts";
 import type { Currency } from "#lib/ui/money.ts";
 
 type Hex = `0x${string}`;

@@ -8,7 +8,7 @@ import type {
   SubscriptionTerms,
   Terms,
 } from "#lib/features/payments/payment.ts";
-import { readAmount, readPoints } from "#lib/flows/propose/amount-text.ts";
+import { readAmount, readPoints } from "#lib/ui/amount-text.ts";
 import { readMinute } from "#lib/flows/propose/payment-choices.ts";
 
 import { type Agreement, annexHash } from "./agreement.ts";

@@ -1,5 +1,5 @@
 import { writeMinute } from "#lib/flows/propose/payment-choices.ts";
-import { writePoints } from "#lib/flows/propose/amount-text.ts";
+import { writePoints } from "#lib/ui/amount-text.ts";
 
 type Hex = `0x${string}`;
 

@@ -24,7 +24,7 @@ import { address, type Check, missing, numberBetween, oneOf } from "./field-chec
 import type { FieldName, FieldValues } from "./measure-fields.ts";
 import type { Measure } from "./measures.ts";
 import { ticked } from "./power-choices.ts";
-import { readShare } from "./share-text.ts";
+import { readShare } from "#lib/ui/share-text.ts";
 
 /** The tally of a Council sums weights in 36 bits. */
 const largestWeight = 2n ** 36n - 1n;

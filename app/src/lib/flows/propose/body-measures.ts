@@ -14,7 +14,7 @@ import {
 import { accountIdOf, type ChoosableBody } from "./body-choices.ts";
 import type { FieldName, FieldValues, MeasureDefinition } from "./measure-fields.ts";
 import { type PowerChoices, ticked } from "./power-choices.ts";
-import { readShare, writeShare } from "./share-text.ts";
+import { readShare, writeShare } from "#lib/ui/share-text.ts";
 
 type Hex = `0x${string}`;
 

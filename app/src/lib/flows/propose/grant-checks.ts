@@ -1,4 +1,4 @@
-import { readAmount } from "./amount-text.ts";
+import { readAmount, readPoints } from "#lib/ui/amount-text.ts";
 import {
   address,
   addressProblem,
@@ -11,6 +11,7 @@ import {
   carriedOut,
   fundingLine,
   isFunding,
+  mostArbitrationDays,
   mostGrantDays,
   mostMilestones,
   mostOfficials,
@@ -115,6 +116,18 @@ export const grantChecks = {
   grantUntil: lastDay("grantUntil", mostGrantDays, (draft, choices) =>
     reviewDays(draft, choices) === null ? Number(draft.reviewDays) * secondsOfDay : 0,
   ),
+  grantArbiter: (draft, { powers: { payments } }) => {
+    const { grantArbiter, fundedPayee, officials } = draft;
+    if (grantArbiter === "") return null;
+    if (!payments.arbiters.some((one) => one === grantArbiter)) return missing;
+    const interested = [fundedPayee, ...readOfficials(officials), ...payments.forbidden];
+    return interested.some((one) => isSameAccount(one, grantArbiter)) ? malformed : null;
+  },
+  arbitrationDays: numberBetween("arbitrationDays", 1, mostArbitrationDays),
+  silenceShare: ({ silenceShare }) => {
+    if (silenceShare.trim() === "") return missing;
+    return readPoints(silenceShare) === null ? { problem: "not-a-share" } : null;
+  },
   dailyPay: (draft, choices) => {
     const problem = amount("dailyPay")(draft, choices);
     const found = fundingLine(draft, choices.powers.payments);

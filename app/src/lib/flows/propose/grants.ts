@@ -5,7 +5,7 @@ import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
 import { treasuryAbi } from "#generated/contracts/Treasury.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 
-import { readAmount } from "./amount-text.ts";
+import { readAmount, readPoints } from "#lib/ui/amount-text.ts";
 import type { FieldValues, MeasureDefinition } from "./measure-fields.ts";
 import {
   type ChoosableLine,
@@ -27,6 +27,7 @@ export const mostServiceDays = 10 * 365;
 export const mostMilestones = 64;
 export const mostOfficials = 16;
 export const mostReviewDays = 365;
+export const mostArbitrationDays = 365;
 
 const nobody: Hex = `0x${"0".repeat(40)}`;
 
@@ -137,9 +138,7 @@ function encodeGrant(values: FieldValues, { powers, addresses }: Context): Hex {
     captureBy: until,
     refundBy: until + refundDays * secondsOfDay,
     fee,
-    arbiter: nobody,
-    arbitration: 0,
-    silence: 0,
+    ...arbitrationOf(values),
     annex: keccak256(encodeAbiParameters([annexParameter], [annex])),
     orderReference: values.budgetDocument as Hex,
     // The terms name the milestones by their amounts: so they name what is delivered, too.
@@ -151,6 +150,17 @@ function encodeGrant(values: FieldValues, { powers, addresses }: Context): Hex {
     args: [terms, annex],
   });
   return byDecision(line.id, addresses.PaymentEscrow, call, amount);
+}
+
+/** Without an arbiter nobody can dispute the grant, and the contract wants no time and no share for one. */
+function arbitrationOf({ grantArbiter, arbitrationDays, silenceShare }: FieldValues) {
+  return grantArbiter === ""
+    ? { arbiter: nobody, arbitration: 0, silence: 0 }
+    : {
+        arbiter: grantArbiter as Hex,
+        arbitration: Number(arbitrationDays) * secondsOfDay,
+        silence: readPoints(silenceShare) ?? 0,
+      };
 }
 
 const annexParameter = (() => {
@@ -200,8 +210,13 @@ export const grantMeasures = {
       "twoOfficialsAbove",
       "reviewDays",
       "grantUntil",
+      "grantArbiter",
+      "arbitrationDays",
+      "silenceShare",
       "budgetDocument",
     ],
+    isAsked: (field, { grantArbiter }) =>
+      grantArbiter !== "" || (field !== "arbitrationDays" && field !== "silenceShare"),
     target: "Treasury",
     functionName: "fundByDecision",
     encode: encodeGrant,

@@ -1,6 +1,6 @@
 import { contributionKeys } from "#lib/chain/contract-views.ts";
 
-import { readAmount, readPoints, writeAmount, writePoints } from "./amount-text.ts";
+import { readAmount, readPoints, writeAmount, writePoints } from "#lib/ui/amount-text.ts";
 import { address, type Check, malformed, missing, oneOf, textUpTo } from "./field-checks.ts";
 import { fundingLineCheck } from "./grant-checks.ts";
 import type { FieldName, FieldValues } from "./measure-fields.ts";
@@ -220,7 +220,7 @@ export function paymentDefaults(
       return { moneyToken: euro, sharesTime: writeMinute(now - 1) };
     case "fund-grant":
       // The time that public authorities have, as a rule (Directive 2011/7/EU, Article 3(4)).
-      return { reviewDays: "30" };
+      return { reviewDays: "30", arbitrationDays: "30", silenceShare: "50" };
     default:
       return {};
   }

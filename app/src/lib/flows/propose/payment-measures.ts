@@ -5,7 +5,7 @@ import { treasuryAbi } from "#generated/contracts/Treasury.ts";
 import { isSame } from "#lib/chain/bodies.ts";
 import { contributionKeys } from "#lib/chain/contract-views.ts";
 
-import { readAmount, readPoints } from "./amount-text.ts";
+import { readAmount, readPoints } from "#lib/ui/amount-text.ts";
 import { isFunding } from "./grants.ts";
 import type { FieldName, FieldValues, MeasureDefinition } from "./measure-fields.ts";
 import {

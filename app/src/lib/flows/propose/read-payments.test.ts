@@ -68,6 +68,8 @@ const views = {
 
 /** A chain on which one token describes itself, and another one does not. */
 class TokenDouble extends ChainDouble {
+  decimals = 18;
+
   override async readContract(call: {
     address?: string;
     functionName: string;
@@ -76,7 +78,7 @@ class TokenDouble extends ChainDouble {
     if (call.functionName !== "symbol" && call.functionName !== "decimals")
       return super.readContract(call);
     if (call.address !== idDouble(0xfedcba)) throw new Error("It has no such function.");
-    return call.functionName === "symbol" ? "TST" : 18;
+    return call.functionName === "symbol" ? "TST" : this.decimals;
   }
 }
 
@@ -101,6 +103,17 @@ describe("What measures about payments can concern", () => {
       { address: idDouble(0xfedcba), symbol: "TST", decimals: 18, isEuro: false, fees: null },
     ]);
     expect(feeCeiling).toBe(500);
+  });
+
+  it("are no tokens with more decimals than one can mean", async () => {
+    const chain = new TokenDouble(said, views);
+    chain.decimals = 37;
+    const { tokens: found } = await readPayments(
+      chain.reader,
+      addressesDouble,
+      addressesDouble.Council,
+    );
+    expect(found.map(({ symbol }) => symbol)).toEqual(["EUR"]);
   });
 
   it("are lines and calls that are not closed, the newest first, and no id that was ever given", async () => {

@@ -1,12 +1,12 @@
-import { type Abi, erc20Abi, toFunctionSelector } from "viem";
+import { type Abi, toFunctionSelector } from "viem";
 
 import { authorityAbi } from "#generated/contracts/Authority.ts";
 import { paymentRulesAbi } from "#generated/contracts/PaymentRules.ts";
 import { treasuryAbi } from "#generated/contracts/Treasury.ts";
 import { roles } from "#generated/roles.ts";
 import { isSame } from "#lib/chain/bodies.ts";
-import { euroDecimals } from "#lib/chain/contract-views.ts";
 import { type EventReader, inOrder, wholeChain } from "#lib/chain/events.ts";
+import { readTokens as readCurrencies } from "#lib/chain/read-tokens.ts";
 import { spelledName } from "#lib/chain/register-words.ts";
 import type { Addresses, ContractName } from "#lib/endpoints.ts";
 import { knownContracts } from "#lib/features/proposals/known-contracts.ts";
@@ -165,27 +165,14 @@ export async function readTokens(
   others: readonly Hex[],
   fees: ReadonlyMap<Hex, ChoosableToken["fees"]>,
 ): Promise<ChoosableToken[]> {
-  const euro = lower(addresses.EuroToken);
-  const distinct = [...new Set(others)].filter((token) => !isSame(token, euro));
-  const read = await Promise.allSettled(
-    distinct.slice(0, mostOffered).map(async (address): Promise<ChoosableToken> => {
-      const [symbol, decimals] = await Promise.all([
-        chain.readContract({ address, abi: erc20Abi, functionName: "symbol" }),
-        chain.readContract({ address, abi: erc20Abi, functionName: "decimals" }),
-      ]);
-      return { address, symbol, decimals, isEuro: false, fees: fees.get(address) ?? null };
-    }),
-  );
-  return [
-    {
-      address: euro,
-      symbol: "EUR",
-      decimals: euroDecimals,
-      isEuro: true,
-      fees: fees.get(euro) ?? null,
-    },
-    ...read.flatMap((token) => (token.status === "fulfilled" ? [token.value] : [])),
-  ];
+  const offered = [...new Set([lower(addresses.EuroToken), ...others])].slice(0, mostOffered);
+  const currencies = await readCurrencies(chain, addresses, offered);
+  return offered.flatMap((address): ChoosableToken[] => {
+    const { symbol, decimals = null, isEuro = false } = currencies[address] ?? {};
+    return symbol === undefined || decimals === null
+      ? []
+      : [{ address, symbol, decimals, isEuro, fees: fees.get(address) ?? null }];
+  });
 }
 
 /** Contracts that the treasury calls, and those of ours that it could call, with what of them it calls. */

@@ -4,7 +4,7 @@ import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
 import type { Addresses } from "#lib/endpoints.ts";
 import { leftAlone, leftOf, lineState } from "#lib/features/treasury/budget-line.ts";
-import { readAmount } from "#lib/flows/propose/amount-text.ts";
+import { readAmount } from "#lib/ui/amount-text.ts";
 import { startOfDay } from "#lib/flows/propose/payment-choices.ts";
 import type { PaymentStream } from "#lib/index/payments.ts";
 import type { BudgetLine, Fundable, WaitingProposal } from "#lib/index/treasury.ts";

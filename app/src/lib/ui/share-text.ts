@@ -1,5 +1,7 @@
-import type { Fraction } from "#lib/features/proposals/voting-rules.ts";
-import { formatNumber } from "#lib/ui/format.ts";
+import { formatNumber } from "./format.ts";
+
+/** A share as rules have it. */
+export type Fraction = readonly [numerator: number, denominator: number];
 
 /** What a rule keeps in 16 bits. */
 const largest = 65_535;
