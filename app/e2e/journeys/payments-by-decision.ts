@@ -178,6 +178,7 @@ export function paymentsByDecision(session: () => Session): void {
         await expect(form.preview).toContainText(
           `What is not accepted until 31 December ${String(year + 2)} (UTC) goes back to Treasury.`,
         );
+        await expect(form.preview).toContainText("No arbiter is named, so nobody can dispute it.");
         await expect(form.preview).toContainText("2. €10,000.50: the published figures");
         await expectAccessible(page);
         decision = await send(form);

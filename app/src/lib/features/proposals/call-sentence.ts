@@ -1112,7 +1112,19 @@ function authorisationSentences(meaning: Meaning<"authorise-payment">): Sentence
       sentences.push(m.grants_shares({ shares: formatList(parts) }));
     }
     if (meaning.fee > 0) sentences.push(m.grants_fee({ fee: formatPoints(meaning.fee) }));
-    if (arbiter !== null) sentences.push(m.grants_arbiter({ arbiter: part(named(arbiter)) }));
+    sentences.push(
+      arbiter === null
+        ? m.grants_arbiter_none()
+        : m.grants_arbiter({
+            until,
+            payer,
+            payee,
+            arbiter: part(named(arbiter)),
+            time: formatDuration(meaning.arbitration),
+            share: formatPoints(meaning.silence),
+            rest: formatPoints(10_000 - meaning.silence),
+          }),
+    );
     return sentences.join(" ");
   });
 }

@@ -315,6 +315,10 @@ export type CallMeaning =
       fee: number;
       /** Who settles disputes; null for nobody. */
       arbiter: Named | null;
+      /** Seconds that the arbiter has; 0 without one. */
+      arbitration: number;
+      /** Basis points of what is disputed that the payee gets if the arbiter is silent. */
+      silence: number;
       shares: { payee: Named; part: number }[];
       milestones: Money[];
       officials: Named[];
@@ -982,6 +986,8 @@ function authorisation([terms, annex]: Authorisation, registers: CallRegisters):
     captureBy: terms.captureBy,
     fee: terms.fee,
     arbiter: orNull(terms.arbiter),
+    arbitration: terms.arbitration,
+    silence: terms.silence,
     shares: annex.shares.map(({ payee, part }) => ({ payee: named(payee), part })),
     milestones: annex.milestones.map((units) => ({ units, ...token })),
     officials: annex.officials.map(named),

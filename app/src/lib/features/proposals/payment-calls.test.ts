@@ -234,14 +234,14 @@ describe("calls about payments", () => {
     const fund = (data: `0x${string}`, known = registers) =>
       read("Treasury", treasuryAbi, "fundByDecision", [line, escrow, data, 9_000_000n], known);
     expect(fund(call({}, {}))).toBe(
-      "Pay exactly €9.00 from the budget line “Travel 2026” through Escrow of payments, with no officer in between. €9.00 of Treasury is held for Belgium and paid by milestones: (1) €4.00 and (2) €5.00. A milestone is paid when two of them accept it: 0x0000…11ce. Silence accepts nothing. What is not accepted until 31 December 2027 (UTC) goes back to Treasury. What is paid is shared: Belgium 60% and 0x0000…cdef 40%. A fee of 0.25% is kept of what is paid. 0x0000…cdef settles a dispute.",
+      "Pay exactly €9.00 from the budget line “Travel 2026” through Escrow of payments, with no officer in between. €9.00 of Treasury is held for Belgium and paid by milestones: (1) €4.00 and (2) €5.00. A milestone is paid when two of them accept it: 0x0000…11ce. Silence accepts nothing. What is not accepted until 31 December 2027 (UTC) goes back to Treasury. What is paid is shared: Belgium 60% and 0x0000…cdef 40%. A fee of 0.25% is kept of what is paid. Until 31 December 2027 (UTC) Treasury or Belgium can dispute what is still held, once. Then nothing of it moves until both agree, or 0x0000…cdef decides within 1 hour; if the arbiter is silent, Belgium gets 50% of it and Treasury 50%.",
     );
     expect(fund(call({}, { twoPersonAbove: 5_000_000n, review: 86_400 }))).toContain(
       "A milestone is paid when 0x0000…11ce accepts it. What nobody rejects within 1 day after it was delivered counts as accepted.",
     );
     const plain = { shares: [], milestones: [], officials: [] };
     expect(fund(call({ operator: official, arbiter: zeroAddress, fee: 0 }, plain))).toMatch(
-      /between\. €9\.00 of Treasury is held for Belgium until 31 December 2027 \(UTC\): 0x0000…11ce says how much of it is paid, and the rest goes back\.$/,
+      /between\. €9\.00 of Treasury is held for Belgium until 31 December 2027 \(UTC\): 0x0000…11ce says how much of it is paid, and the rest goes back\. No arbiter is named, so nobody can dispute it\.$/,
     );
     const twin = `0x0000${"7".repeat(32)}11ce` as const;
     const known = { ...registers, members: new Map([[twin, { code: "CH", weight: 1n }]]) };

@@ -357,6 +357,7 @@ const chosenFields: readonly FieldName[] = [
   "policyRole",
   "allowedToken",
   "appointedArbiter",
+  "grantArbiter",
   "moneyToken",
   "budgetLine",
   "contributionKey",

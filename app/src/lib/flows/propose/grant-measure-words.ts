@@ -28,6 +28,9 @@ export const grantFieldWords = {
   twoOfficialsAbove: { label: m.grants_field_two, hint: m.grants_field_two_hint },
   reviewDays: { label: m.grants_field_review, hint: m.grants_field_review_hint },
   grantUntil: { label: m.grants_field_until },
+  grantArbiter: { label: m.grants_field_arbiter, hint: m.grants_field_arbiter_hint },
+  arbitrationDays: { label: m.grants_field_arbitration },
+  silenceShare: { label: m.grants_field_silence, hint: m.grants_field_silence_hint },
   dailyPay: { label: m.grants_field_daily, hint: m.grants_field_daily_hint },
   serviceTotal: { label: m.grants_field_total, hint: m.grants_field_total_hint },
   serviceUntil: { label: m.grants_field_service_until },
@@ -100,6 +103,7 @@ export function grantProblemWords(problem: DraftProblem): string | null {
     case "malformed":
       if (field === "milestones") return m.grants_problem_milestones();
       if (field === "officials") return m.grants_problem_official_paid();
+      if (field === "grantArbiter") return m.grants_problem_arbiter();
       return field === "fundedPayee" ? m.grants_problem_payee() : null;
     default:
       return null;

@@ -4,8 +4,10 @@ import {
   decodeFunctionData,
   encodeAbiParameters,
   getAbiItem,
+  getAddress,
   keccak256,
   stringToHex,
+  zeroAddress,
 } from "viem";
 import { describe, expect, it } from "vitest";
 
@@ -484,9 +486,12 @@ const filled: Record<Measure, [Partial<FieldValues>, string]> = {
       twoOfficialsAbove: "5000",
       reviewDays: "30",
       grantUntil: "2026-12-31",
+      grantArbiter: paymentsDouble.arbiters[0]!,
+      arbitrationDays: "60",
+      silenceShare: "25",
       budgetDocument: id("d"),
     },
-    "Pay exactly €15,000.50 from the budget line “Travel 2026” through Escrow of payments, with no officer in between. €15,000.50 of Treasury is held for Belgium and paid by milestones: (1) €5,000.00 and (2) €10,000.50. A milestone is paid when 0x1200…0034 or 0x1200…0034 accepts it; above €5,000.00 two of them have to. What nobody rejects within 30 days after it was delivered counts as accepted. What is not accepted until 31 December 2026 (UTC) goes back to Treasury.",
+    "Pay exactly €15,000.50 from the budget line “Travel 2026” through Escrow of payments, with no officer in between. €15,000.50 of Treasury is held for Belgium and paid by milestones: (1) €5,000.00 and (2) €10,000.50. A milestone is paid when 0x1200…0034 or 0x1200…0034 accepts it; above €5,000.00 two of them have to. What nobody rejects within 30 days after it was delivered counts as accepted. What is not accepted until 31 December 2026 (UTC) goes back to Treasury. Until 31 December 2026 (UTC) Treasury or Belgium can dispute what is still held, once. Then nothing of it moves until both agree, or 0x0000…00e2 decides within 60 days; if the arbiter is silent, Belgium gets 25% of it and Treasury 75%.",
   ],
   "fund-node-service": [
     {
@@ -603,7 +608,7 @@ describe("measures", () => {
 
   it.each(measures)("%s asks for what it needs, each with a remedy", (measure) => {
     const problems = measureProblems(draft(measure, {}), choices);
-    const optional = ["did", "document", "uri", "accountId"];
+    const optional = ["did", "document", "uri", "accountId", "grantArbiter"];
     const asked = fieldsOf(measure, draft(measure, {})).filter(
       (field) => !optional.includes(field),
     );
@@ -1130,6 +1135,24 @@ describe("measures", () => {
         last: presentDouble + 9 * 365 * day,
       },
     ],
+    ["fund-grant", { grantArbiter: emergency }, missing("grantArbiter")],
+    [
+      "fund-grant",
+      { officials: `${free}\n${paymentsDouble.arbiters[0]!}` },
+      { field: "grantArbiter", problem: "malformed" },
+    ],
+    [
+      "fund-grant",
+      { fundedPayee: paymentsDouble.arbiters[0]! },
+      { field: "grantArbiter", problem: "malformed" },
+    ],
+    [
+      "fund-grant",
+      { arbitrationDays: "0" },
+      { field: "arbitrationDays", problem: "out-of-range", least: 1, most: 365 },
+    ],
+    ["fund-grant", { silenceShare: "" }, missing("silenceShare")],
+    ["fund-grant", { silenceShare: "101" }, { field: "silenceShare", problem: "not-a-share" }],
     ["fund-grant", { budgetDocument: "" }, missing("budgetDocument")],
     ["fund-node-service", { node: id("9") }, missing("node")],
     ["fund-node-service", { dailyPay: "0" }, { field: "dailyPay", problem: "zero-amount" }],
@@ -1199,6 +1222,29 @@ describe("measures", () => {
     expect(measureProblems(given, choices)).toEqual([]);
     expect(grantHint("grantUntil", powersDouble, presentDouble)).toContain("16 January 2026");
     expect(grantHint("officials", powersDouble, presentDouble)).toBeUndefined();
+  });
+
+  it("asks what an arbiter may do only where one is chosen, and agrees on nothing for one else", () => {
+    const given = draft("fund-grant", { ...filled["fund-grant"][0], grantArbiter: "" });
+    const asked = fieldsOf("fund-grant", given);
+    expect(asked).toContain("grantArbiter");
+    expect(asked).not.toContain("arbitrationDays");
+    expect(asked).not.toContain("silenceShare");
+    const nothing = { ...given, arbitrationDays: "", silenceShare: "" };
+    expect(measureProblems(nothing, choices)).toEqual([]);
+    const termsOf = (values: typeof given) => {
+      const call = draftCall(values, choices, addressesDouble);
+      const [, , inner] = decodeFunctionData({ abi: treasuryAbi, data: call?.calldata ?? "0x" })
+        .args as [unknown, unknown, `0x${string}`];
+      const { args } = decodeFunctionData({ abi: paymentEscrowAbi, data: inner });
+      return (args as ContractFunctionArgs<typeof paymentEscrowAbi, "nonpayable", "authorise">)[0];
+    };
+    expect(termsOf(given)).toMatchObject({ arbiter: zeroAddress, arbitration: 0, silence: 0 });
+    expect(termsOf(draft("fund-grant", filled["fund-grant"][0]))).toMatchObject({
+      arbiter: getAddress(paymentsDouble.arbiters[0]!),
+      arbitration: 60 * day,
+      silence: 2_500,
+    });
   });
 
   it("says in the description what is delivered, and binds it by the terms", () => {

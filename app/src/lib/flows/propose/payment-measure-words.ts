@@ -79,6 +79,7 @@ export function paymentOptions(
     case "arbiter":
       return bodies.map(({ council, name }) => ({ value: council, label: name }));
     case "appointedArbiter":
+    case "grantArbiter":
       return arbiters.map((arbiter) => ({
         value: arbiter,
         label: bodies.find(({ council }) => council === arbiter)?.name ?? shortened(arbiter),
@@ -177,6 +178,8 @@ export function noPaymentWord(field: FieldName): string | null {
   switch (field) {
     case "allowedToken":
       return m.budgets_none_token();
+    case "grantArbiter":
+      return m.grants_none_arbiter();
     case "appointedArbiter":
       return m.budgets_none_arbiter();
     case "budgetLine":
