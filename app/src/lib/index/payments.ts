@@ -408,12 +408,49 @@ export const obligationsQuery = query(
   {
     custodies: asked(
       "first: 1000, orderBy: id",
-      list(record({ contract: hex, token, held: bigint, claimable: bigint, obligations: bigint })),
+      list(
+        record({
+          id: hex,
+          contract: hex,
+          token,
+          held: bigint,
+          claimable: bigint,
+          obligations: bigint,
+        }),
+      ),
     ),
   },
 );
 
 export type Obligation = ReturnType<typeof obligationsQuery.read>["custodies"][number];
+
+const obligationLevel = record({
+  /** Beginning of the interval in microseconds. */
+  timestamp: count,
+  /** Id of the obligation. */
+  custody: mapped(record({ id: hex }), ({ id }) => id),
+  held: bigint,
+  claimable: bigint,
+});
+
+export type ObligationLevel = Answer<typeof obligationLevel>;
+
+/** What contracts owed at the end of hours or days in which that changed, the present interval included, the latest first. */
+export const obligationLevelsQuery = query(
+  "ObligationLevels",
+  {
+    interval: "Aggregation_interval!",
+    first: "Int!",
+    skip: "Int!",
+    where: "ObligationLevel_filter!",
+  },
+  {
+    obligationLevels: asked(
+      "interval: $interval, current: include, first: $first, skip: $skip, orderBy: timestamp, orderDirection: desc, where: $where",
+      list(obligationLevel),
+    ),
+  },
+);
 
 const volume = record({
   /** Beginning of the interval in microseconds. */

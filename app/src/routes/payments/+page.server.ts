@@ -1,5 +1,10 @@
 import { readTokens } from "#lib/chain/read-tokens.ts";
-import { ageing, owedByToken, volumesByDay } from "#lib/features/payments/money-charts.ts";
+import {
+  ageing,
+  obligationsByDay,
+  owedByToken,
+  volumesByDay,
+} from "#lib/features/payments/money-charts.ts";
 import { readParties } from "#lib/features/payments/parties.ts";
 import { listedStates, paymentWhere, readFilter } from "#lib/features/payments/payment-filter.ts";
 import { mostOpen, readMoney } from "#lib/features/payments/read-money.ts";
@@ -14,7 +19,7 @@ export const load: PageServerLoad = async ({ url }) => {
   const { index, chain, addresses } = reading;
   const now = await reading.now;
   const filter = readFilter(url.searchParams, listedStates);
-  const [{ payments }, { volumes, obligations, open }] = await Promise.all([
+  const [{ payments }, { volumes, obligations, levels, before, open }] = await Promise.all([
     index.ask(paymentsQuery, { ...window(filter.page), where: paymentWhere(filter, now) }),
     readMoney(index, now),
   ]);
@@ -39,6 +44,7 @@ export const load: PageServerLoad = async ({ url }) => {
     now,
     volumes: volumesByDay(volumes, now),
     obligations: owedByToken(obligations),
+    levels: obligationsByDay(obligations, levels, before, now),
     ages: ageing(open, now),
     isCut: open.length >= mostOpen,
     openCount: open.length,

@@ -4,6 +4,7 @@ import {
   ageing,
   barLength,
   heldByToken,
+  obligationsByDay,
   owedByToken,
   shareOf,
   volumeDays,
@@ -110,9 +111,71 @@ describe("ageing", () => {
 
 describe("owedByToken", () => {
   it("leaves out who owes nothing", () => {
-    const owed = { contract, token, held: 3n, claimable: 1n, obligations: 4n };
+    const owed = { id: paymentId, contract, token, held: 3n, claimable: 1n, obligations: 4n };
     const nothing = { ...owed, contract: other, held: 0n, claimable: 0n, obligations: 0n };
     expect(owedByToken([owed, nothing])).toEqual([{ token, owed: [owed] }]);
+  });
+});
+
+describe("obligationsByDay", () => {
+  const now = 100 * day + 7;
+  const first = 73 * day;
+  const owed = (id: string, held: bigint, claimable = 0n, ofToken = token) => ({
+    id: id as `0x${string}`,
+    contract,
+    token: ofToken,
+    held,
+    claimable,
+    obligations: held + claimable,
+  });
+  const level = (custody: string, onDay: number, held: bigint, claimable = 0n) => ({
+    timestamp: onDay * day * 1e6,
+    custody: custody as `0x${string}`,
+    held,
+    claimable,
+  });
+  const heldOf = (days: readonly { held: bigint }[]) => days.map(({ held }) => held);
+
+  it("has every day, and keeps a level until it changes", () => {
+    const [found, ...rest] = obligationsByDay(
+      [owed("0xa", 3n, 1n)],
+      [level("0xa", 100, 3n, 1n), level("0xa", 98, 5n)],
+      [level("0xa", 70, 9n)],
+      now,
+    );
+    expect(rest).toEqual([]);
+    expect(found?.days).toHaveLength(volumeDays);
+    expect(found?.days[0]).toEqual({ day: first, held: 9n, claimable: 0n });
+    expect(heldOf(found?.days.slice(-4) ?? [])).toEqual([9n, 5n, 5n, 3n]);
+    expect(found?.days.at(-1)?.claimable).toBe(1n);
+  });
+
+  it("begins with nothing where there was nothing before", () => {
+    const [found] = obligationsByDay([owed("0xa", 3n)], [level("0xa", 99, 3n)], [], now);
+    expect(heldOf(found?.days.slice(-3) ?? [])).toEqual([0n, 3n, 3n]);
+  });
+
+  it("sums contracts, one of which has not changed for long, and tells tokens apart", () => {
+    const found = obligationsByDay(
+      [owed("0xa", 2n), owed("0xb", 40n), owed("0xc", 7n, 0n, other), owed("0xd", 0n)],
+      [level("0xa", 100, 2n)],
+      [level("0xa", 1, 1n)],
+      now,
+    );
+    expect(found.map(({ token: one }) => one)).toEqual([token, other]);
+    expect(heldOf(found[0]?.days.slice(-2) ?? [])).toEqual([41n, 42n]);
+    expect(found[1]?.days.every(({ held }) => held === 7n)).toBe(true);
+  });
+
+  it("leaves out tokens in which nothing was owed", () => {
+    expect(obligationsByDay([owed("0xa", 0n)], [], [], now)).toEqual([]);
+    const past = obligationsByDay(
+      [owed("0xa", 0n)],
+      [level("0xa", 90, 0n)],
+      [level("0xa", 1, 4n)],
+      now,
+    );
+    expect(past).toHaveLength(1);
   });
 });
 

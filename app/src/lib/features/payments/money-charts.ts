@@ -1,9 +1,14 @@
-import type { Obligation, OpenPayment, PaymentVolume } from "#lib/index/payments.ts";
+import type {
+  Obligation,
+  ObligationLevel,
+  OpenPayment,
+  PaymentVolume,
+} from "#lib/index/payments.ts";
 
 type Hex = `0x${string}`;
 
 const day = 86_400;
-/** Days that the picture of volumes shows, the present one included. */
+/** Days that pictures of days show, the present one included. */
 export const volumeDays = 28;
 
 export interface DayOfVolume {
@@ -30,7 +35,7 @@ export function volumesByDay(
   const byToken = new Map<Hex, DayOfVolume[]>();
   for (const { timestamp, token, authorised, captured, returned, refunded, fees } of volumes) {
     const place = Math.floor((timestamp / 1_000_000 - from) / day);
-    const days = byToken.get(token) ?? emptyDays(from);
+    const days = byToken.get(token) ?? daysFrom(from, noVolume);
     byToken.set(token, days);
     const entry = days[place];
     if (!entry) continue;
@@ -42,15 +47,58 @@ export function volumesByDay(
   return [...byToken].map(([token, days]) => ({ token, days }));
 }
 
-function emptyDays(from: number): DayOfVolume[] {
+const noVolume = () => ({ authorised: 0n, captured: 0n, back: 0n, fees: 0n });
+
+function daysFrom<Amounts extends object>(from: number, amounts: () => Amounts) {
   return Array.from({ length: volumeDays }, (_, place) => ({
     day: from + place * day,
-    authorised: 0n,
-    captured: 0n,
-    back: 0n,
-    fees: 0n,
+    ...amounts(),
   }));
 }
+
+export interface DayOfObligations {
+  /** First second. */
+  day: number;
+  /** At the end of the day, or now. */
+  held: bigint;
+  claimable: bigint;
+}
+
+/**
+ * What all contracts owed at the end of each of the last days, by token; tokens in which nothing was owed are left out. A day without a
+ * change has the level of the one before; a contract that never changed in these days owes now what it owed then.
+ * @param levels Of these days.
+ * @param before Of contracts that changed in these days, the last level before them; none where there was none.
+ */
+export function obligationsByDay(
+  obligations: readonly Obligation[],
+  levels: readonly ObligationLevel[],
+  before: readonly ObligationLevel[],
+  now: number,
+): { token: Hex; days: DayOfObligations[] }[] {
+  const from = volumesFrom(now);
+  const byToken = new Map<Hex, DayOfObligations[]>();
+  for (const { id, token, held, claimable } of obligations) {
+    const own = levels.filter(({ custody }) => custody === id);
+    const onDay = new Map(own.map((level) => [dayOf(level), level]));
+    const earlier = before.find(({ custody }) => custody === id);
+    let level = own.length === 0 ? { held, claimable } : (earlier ?? { held: 0n, claimable: 0n });
+    const days = byToken.get(token) ?? daysFrom(from, () => ({ held: 0n, claimable: 0n }));
+    byToken.set(token, days);
+    for (const entry of days) {
+      level = onDay.get(entry.day) ?? level;
+      entry.held += level.held;
+      entry.claimable += level.claimable;
+    }
+  }
+  return [...byToken]
+    .map(([token, days]) => ({ token, days }))
+    .filter(({ days }) => days.some(({ held, claimable }) => held + claimable > 0n));
+}
+
+/** First second of the day of an interval, which begins at so many microseconds. */
+const dayOf = ({ timestamp }: { timestamp: number }) =>
+  Math.floor(timestamp / 1_000_000 / day) * day;
 
 /** How long what is held is overdue: not at all, or at most so many days. */
 export const ages = ["disputed", "due", "month", "quarter", "half", "older"] as const;
