@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 
 import type { Page } from "playwright";
-import { type Hex, stringToHex } from "viem";
+import { type Hex, stringToHex, zeroAddress } from "viem";
 
 import { authorityAbi } from "../../../generated/contracts/Authority.ts";
 import { euroTokenAbi } from "../../../generated/contracts/EuroToken.ts";
@@ -179,6 +179,11 @@ export function paymentsByDecision(session: () => Session): void {
           `What is not accepted until 31 December ${String(year + 2)} (UTC) goes back to Treasury.`,
         );
         await expect(form.preview).toContainText("No arbiter is named, so nobody can dispute it.");
+        await form.field("Arbiter").selectOption({ index: 1 });
+        await form.field("What the payee gets if the arbiter is silent").fill("25");
+        await expect(form.preview).toContainText(
+          "decides within 30 days; if the arbiter is silent,",
+        );
         await expect(form.preview).toContainText("2. €10,000.50: the published figures");
         await expectAccessible(page);
         decision = await send(form);
@@ -196,6 +201,8 @@ export function paymentsByDecision(session: () => Session): void {
       assert.equal(said.length, 1);
       const { payment, terms } = said[0]!.args;
       assert.equal(terms.orderReference, `0x${createHash("sha256").update(work).digest("hex")}`);
+      assert.notEqual(terms.arbiter, zeroAddress);
+      assert.deepEqual([terms.arbitration, terms.silence], [30 * 86_400, 2_500]);
       const state = await assembly.read({ ...escrow, functionName: "payment", args: [payment] });
       assert.deepEqual(state, { held: 15_000_500_000n, refundable: 0n, phase: 1 });
       const { spent } = await assembly.read({

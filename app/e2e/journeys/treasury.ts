@@ -156,6 +156,10 @@ export function treasury(session: () => Session): void {
         await expect(picture).toHaveAccessibleName(/€600\.00 of €1,000\.00/);
         await expectAccessible(page);
 
+        const entries = page.getByRole("region", { name: "Payments" });
+        for (const { name } of operators.slice(0, 2))
+          await expect(entries.getByRole("link", { name })).toBeVisible();
+
         const csv = await (await page.request.get(`${linePage}/entries.csv`)).text();
         assert.ok(
           csv.includes(`Operations of the network,payment,${payee},400,EUR,400,Invoice 7,`),
