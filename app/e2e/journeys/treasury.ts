@@ -156,7 +156,7 @@ export function treasury(session: () => Session): void {
         await expect(picture).toHaveAccessibleName(/€600\.00 of €1,000\.00/);
         await expectAccessible(page);
 
-        const entries = page.getByRole("region", { name: "Payments" });
+        const entries = page.getByRole("region", { name: "Payments", exact: true });
         for (const { name } of operators.slice(0, 2))
           await expect(entries.getByRole("link", { name })).toBeVisible();
 
