@@ -1,4 +1,10 @@
-import { encodeAbiParameters, encodeEventTopics, erc20Abi, getAddress } from "viem";
+import {
+  encodeAbiParameters,
+  encodeEventTopics,
+  erc20Abi,
+  getAddress,
+  TransactionReceiptNotFoundError,
+} from "viem";
 import { expect, it } from "vitest";
 
 import { idDouble } from "./chain-double.ts";
@@ -39,4 +45,14 @@ it("reads what ERC-20 tokens say that moved, and passes over all else", async ()
     { token: idDouble(0xaaaaaa), from: idDouble(0xbbbbbb), to: idDouble(0xcccccc), logIndex: 5 },
   ]);
   expect(asked).toEqual([{ hash }]);
+});
+
+it("reads nothing where the node has no receipt, and fails where there is no answer", async () => {
+  const failing = (error: Error) =>
+    ({ getTransactionReceipt: async () => Promise.reject(error) }) as unknown as Parameters<
+      typeof readTransfers
+    >[0];
+  const forgotten = new TransactionReceiptNotFoundError({ hash });
+  expect(await readTransfers(failing(forgotten), hash)).toEqual([]);
+  await expect(readTransfers(failing(new Error("gone")), hash)).rejects.toThrow("gone");
 });

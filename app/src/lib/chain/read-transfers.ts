@@ -1,4 +1,4 @@
-import { erc20Abi, parseEventLogs, type PublicClient } from "viem";
+import { erc20Abi, parseEventLogs, type PublicClient, TransactionReceiptNotFoundError } from "viem";
 
 type Hex = `0x${string}`;
 
@@ -10,12 +10,15 @@ export interface TokenTransfer {
   logIndex: number;
 }
 
-/** What tokens said in a transaction that moved, in the order of the chain. A token that says nothing as ERC-20 does is not among them. */
+/**
+ * What tokens said in a transaction that moved, in the order of the chain. A token that says nothing as ERC-20 does is not among them;
+ * nothing is, where the node keeps no receipt any more.
+ */
 export async function readTransfers(
   chain: Pick<PublicClient, "getTransactionReceipt">,
   hash: Hex,
 ): Promise<TokenTransfer[]> {
-  const { logs } = await chain.getTransactionReceipt({ hash });
+  const logs = await logsOf(chain, hash);
   return parseEventLogs({ abi: erc20Abi, eventName: "Transfer", logs }).map(
     ({ address, args, logIndex }) => ({
       token: lower(address),
@@ -24,6 +27,16 @@ export async function readTransfers(
       logIndex,
     }),
   );
+}
+
+async function logsOf(chain: Pick<PublicClient, "getTransactionReceipt">, hash: Hex) {
+  try {
+    return (await chain.getTransactionReceipt({ hash })).logs;
+  } catch (error) {
+    // Nodes forget receipts of long ago before they forget state.
+    if (error instanceof TransactionReceiptNotFoundError) return [];
+    throw error;
+  }
 }
 
 const lower = (address: Hex) => address.toLowerCase() as Hex;
