@@ -248,7 +248,7 @@ export const targets: readonly Target[] = [
     file: "contracts/payments/PaymentRules.sol",
     tests: [...restricted, ...solidity("payments/PaymentRules")],
   },
-  { file: "contracts/payments/PaymentEscrow.sol", tests: escrow },
+  { file: "contracts/payments/PaymentEscrow.sol", tests: [...pausable, ...escrow] },
   { file: "contracts/payments/ArbitrationPanel.sol", tests: solidity("payments/ArbitrationPanel") },
   {
     file: "contracts/payments/PaymentStreams.sol",
@@ -258,12 +258,13 @@ export const targets: readonly Target[] = [
         "payments/MeteredStreams",
         "payments/PaymentReentrancy",
       ),
+      ...pausable,
       nodeService,
     ],
   },
   {
     file: "contracts/payments/Subscriptions.sol",
-    tests: solidity("payments/Subscriptions", "payments/PaymentReentrancy"),
+    tests: [...pausable, ...solidity("payments/Subscriptions", "payments/PaymentReentrancy")],
   },
   {
     file: "contracts/payments/RecurringTerms.sol",
