@@ -1,4 +1,5 @@
 import { transaction } from "./members.ts";
+import { nodeStatus } from "./organisations.ts";
 import {
   type Answer,
   asked,
@@ -210,9 +211,15 @@ const streamFields = {
   /** Null for the clock. */
   meter: nullable(hex),
   meterSubject: nullable(hex),
-  /** Whose active seconds count, if the meter is the register of nodes. */
+  /** Node with the id that the meter is asked about; `nodeThatCounts` tells whether its active seconds count. */
   node: nullable(
-    record({ id: hex, host: text, activeSecondsBefore: count, activeSince: nullable(count) }),
+    record({
+      id: hex,
+      host: text,
+      status: nodeStatus,
+      activeSecondsBefore: count,
+      activeSince: nullable(count),
+    }),
   ),
   salt: bigint,
   status: word("RUNNING", "PAUSED", "ENDED"),

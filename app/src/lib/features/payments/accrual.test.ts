@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { accrued, accruesUntil, countedSeconds, streamState } from "./accrual.ts";
-import { people, streamDouble } from "./payment-double.ts";
+import { accrued, accruesUntil, countedSeconds, nodeThatCounts, streamState } from "./accrual.ts";
+import { nodeDouble, people, streamDouble } from "./payment-double.ts";
 
 describe("accrued", () => {
   it("counts by the clock, rounded down as the contract does", () => {
@@ -79,5 +79,31 @@ describe("streamState", () => {
     ["ended", { status: "ended" }, 1_500],
   ] as const)("is %s", (state, own, now) => {
     expect(streamState(streamDouble(own), now, null)).toBe(state);
+  });
+});
+
+describe("a stream that a node counts for", () => {
+  const resting = { meter: people.contract, node: nodeDouble({ activeSince: null }) };
+  const stateOf = (own: Parameters<typeof streamDouble>[0], now = 1_100) =>
+    streamState(streamDouble({ meter: people.contract, ...own }), now, 30n);
+
+  it("rests while the node is not active, and runs while it is", () => {
+    expect(stateOf({ node: nodeDouble() })).toBe("running");
+    expect(stateOf(resting)).toBe("resting");
+  });
+
+  it("is paused, dry, over or ended even so", () => {
+    expect(stateOf({ ...resting, status: "paused" })).toBe("paused");
+    expect(stateOf({ ...resting, deposited: 70n })).toBe("dry");
+    expect(stateOf(resting, 2_000)).toBe("over");
+    expect(stateOf({ ...resting, status: "ended" })).toBe("ended");
+  });
+
+  it("counts by a node only if its meter is the register of nodes", () => {
+    const stream = streamDouble(resting);
+    expect(nodeThatCounts(stream, people.contract.toUpperCase().replace("X", "x"))).toBe(
+      stream.node,
+    );
+    expect(nodeThatCounts(stream, people.stranger)).toBeNull();
   });
 });

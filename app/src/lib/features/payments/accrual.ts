@@ -1,3 +1,4 @@
+import { isSame } from "#lib/chain/bodies.ts";
 import type { PaymentStream } from "#lib/index/payments.ts";
 
 type Counted = Pick<
@@ -55,14 +56,29 @@ export function accruesUntil(stream: Counted): number | null {
   return left > BigInt(until) ? until : Math.min(until, countedAt + Math.max(0, Number(left)));
 }
 
-/**
- * Where a stream stands. `ahead`: its first second has not come. `dry`: all that was put in has accrued. `over`: nothing accrues any more,
- * and anybody can end it.
- */
-export type StreamState = "ahead" | "running" | "dry" | "paused" | "over" | "ended";
+/** The node whose active seconds count for a stream; null with the clock, and with another meter than the register of nodes. */
+export function nodeThatCounts(
+  { meter, node }: Pick<PaymentStream, "meter" | "node">,
+  nodeRegistry: string,
+): PaymentStream["node"] {
+  return meter !== null && isSame(meter, nodeRegistry) ? node : null;
+}
 
+/** Why a node counts no second now: it is not active, or `retired` and never will be again. Null while it counts. */
+export function restOf(node: PaymentStream["node"]): "inactive" | "retired" | null {
+  if (node === null || node.activeSince !== null) return null;
+  return node.status === "retired" ? "retired" : "inactive";
+}
+
+/**
+ * Where a stream stands. `ahead`: its first second has not come. `dry`: all that was put in has accrued. `resting`: the node that counts
+ * for it is not active. `over`: nothing accrues any more, and anybody can end it.
+ */
+export type StreamState = "ahead" | "running" | "dry" | "resting" | "paused" | "over" | "ended";
+
+/** @param stream Its `node` is the one that counts, if any. */
 export function streamState(
-  stream: Counted & Pick<PaymentStream, "from">,
+  stream: Counted & Pick<PaymentStream, "from" | "node">,
   now: number,
   reading: bigint | null,
 ): StreamState {
@@ -70,7 +86,8 @@ export function streamState(
   if (now >= stream.until) return "over";
   if (stream.status === "paused") return "paused";
   if (now < stream.from) return "ahead";
-  return accrued(stream, now, reading) + stream.paid >= stream.deposited ? "dry" : "running";
+  if (accrued(stream, now, reading) + stream.paid >= stream.deposited) return "dry";
+  return restOf(stream.node) === null ? "running" : "resting";
 }
 
 function least(a: bigint, b: bigint): bigint {

@@ -50,8 +50,8 @@ describe("paymentActs", () => {
     expect(paymentActs(payment, payee, 170)).toEqual([]);
     expect(paymentActs(payment, arbiter, 171)).toEqual([]);
     expect(paymentActs(payment, payee, 171)).toEqual(["end"]);
-    // What is disputed is not overdue.
-    expect(paymentActs(payment, payer, 250)).toEqual(["end"]);
+    // What is disputed is not overdue, and an offer can be accepted as long as nobody ended the dispute.
+    expect(paymentActs(payment, payer, 250)).toEqual(["answer", "end"]);
   });
 
   it("has nothing where nothing is held", () => {

@@ -1,6 +1,6 @@
 import type { Payment } from "#lib/index/payments.ts";
 
-import { isInReview, paymentState } from "./payment-state.ts";
+import { type Possibility, whatCanBeDone } from "./what-can-be-done.ts";
 
 type Hex = `0x${string}`;
 
@@ -30,34 +30,58 @@ export function paymentsToActOn(account: Hex, now: number): Record<string, unkno
   };
 }
 
-/** What waits for an account at a payment, the most urgent first. */
+/** The most urgent first. */
+const byUrgency: readonly PaymentAct[] = [
+  "decide",
+  "answer",
+  "end",
+  "reclaim",
+  "review",
+  "take",
+  "deliver",
+  "capture",
+];
+
+/** What waits for an account at a payment, the most urgent first: some of what it can do. */
 export function paymentActs(payment: Payment, account: Hex, now: number): PaymentAct[] {
   const own = account.toLowerCase();
-  const acts: PaymentAct[] = [];
-  const state = paymentState(payment, now);
-  const isParty = own === payment.payer || own === payment.payee;
-  if (state === "disputed") {
-    if (own === payment.arbiter) acts.push("decide");
-    const offeredBy = payment.dispute?.offeredBy ?? null;
-    if (isParty && offeredBy !== null && offeredBy !== own) acts.push("answer");
+  const waiting = whatCanBeDone(payment, { account, onRightChain: true }, now)
+    .filter(({ can }) => can)
+    .map((one) => actOf(one, payment, own));
+  return byUrgency.filter((act) => waiting.includes(act));
+}
+
+/** As what something that an account can do waits for it; null where others are meant to do it, or nobody has to. */
+function actOf(
+  { action, milestone }: Possibility,
+  { payer, payee, milestones }: Payment,
+  own: string,
+): PaymentAct | null {
+  switch (action) {
+    case "decide":
+      return "decide";
+    case "accept-settlement":
+      return "answer";
+    case "end-dispute":
+      return own === payer || own === payee ? "end" : null;
+    case "reclaim":
+      return own === payer ? "reclaim" : null;
+    case "accept":
+      // Nobody has to accept what was not delivered.
+      return milestones.find(({ index }) => index === milestone)?.phase === "open"
+        ? null
+        : "review";
+    case "accept-by-time":
+      return own === payee ? "take" : null;
+    case "deliver":
+      return "deliver";
+    case "capture":
+      return "capture";
+    case "void":
+    case "refund":
+    case "reject":
+    case "open-dispute":
+    case "offer-settlement":
+      return null;
   }
-  if (state === "undecided" && isParty) acts.push("end");
-  if (state === "overdue" && own === payment.payer) acts.push("reclaim");
-  if (state === "authorised" || state === "part") {
-    const { milestones, officials } = payment;
-    const isDue = (milestone: (typeof milestones)[number]) =>
-      milestone.phase === "delivered" ||
-      (milestone.phase === "approved" && milestone.official !== own);
-    if (officials.some((official) => official === own) && milestones.some(isDue))
-      acts.push("review");
-    if (own === payment.payee) {
-      if (milestones.some((one) => isInReview(one) && now > (one.reviewUntil ?? now)))
-        acts.push("take");
-      // The review has to end before the payment does.
-      const isInTime = payment.review === 0 || now + payment.review < payment.captureBy;
-      if (isInTime && milestones.some(({ phase }) => phase === "open")) acts.push("deliver");
-    }
-    if (own === payment.operator) acts.push("capture");
-  }
-  return acts;
 }

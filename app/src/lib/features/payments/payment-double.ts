@@ -139,6 +139,20 @@ export function streamDouble(own: Partial<PaymentStream> = {}): PaymentStream {
   };
 }
 
+/** A node that is active since second 1,000. */
+export function nodeDouble(
+  own: Partial<NonNullable<PaymentStream["node"]>> = {},
+): NonNullable<PaymentStream["node"]> {
+  return {
+    id: paymentId,
+    host: "node.example",
+    status: "active",
+    activeSecondsBefore: 0,
+    activeSince: 1_000,
+    ...own,
+  };
+}
+
 /** A subscription to 100 units every 10 seconds from 1000 to 1035, which can be collected for 15 seconds after a period. */
 export function subscriptionDouble(own: Partial<PaymentSubscription> = {}): PaymentSubscription {
   return {

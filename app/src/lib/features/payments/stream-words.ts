@@ -9,7 +9,7 @@ import { formatDuration } from "#lib/ui/format.ts";
 import { type Currency, formatMoney } from "#lib/ui/money.ts";
 import type { Shape, Tone } from "#lib/ui/shapes.ts";
 
-import { accruesUntil, accrued, type StreamState, streamState } from "./accrual.ts";
+import { accruesUntil, accrued, restOf, type StreamState, streamState } from "./accrual.ts";
 import { partyName } from "./parties.ts";
 import { inSentence, type PaymentContext } from "./payment-words.ts";
 import { collectable, type Period, subscriptionState, type SubscriptionState } from "./periods.ts";
@@ -28,6 +28,8 @@ export function streamBadge(state: StreamState): Badge {
       return { shape: "disc", tone: "action", word: m.payments_stream_state_running() };
     case "dry":
       return { shape: "half", tone: "neutral", word: m.payments_stream_state_dry() };
+    case "resting":
+      return { shape: "pause", tone: "attention", word: m.payments_stream_state_resting() };
     case "paused":
       return { shape: "pause", tone: "neutral", word: m.payments_stream_state_paused() };
     case "over":
@@ -76,6 +78,12 @@ export function streamSentence(
         : m.payments_stream_is_running_metered(inputs);
     case "dry":
       return m.payments_stream_is_dry(inputs);
+    case "resting": {
+      const node = stream.node?.host ?? "";
+      return restOf(stream.node) === "retired"
+        ? m.payments_stream_is_resting_for_good({ ...inputs, node })
+        : m.payments_stream_is_resting({ ...inputs, node });
+    }
     case "paused":
       return m.payments_stream_is_paused(inputs);
     case "over":
@@ -235,10 +243,4 @@ export function subscriptionEventTitle(
     case "SubscriptionCancelled":
       return m.payments_did_cancelled();
   }
-}
-
-/** How a stream stands in a list, where nobody asks its meter. */
-export function streamStatusBadge(stream: PaymentStream, now: number): Badge {
-  const state = streamState(stream, now, null);
-  return streamBadge(stream.meter !== null && state === "dry" ? "running" : state);
 }

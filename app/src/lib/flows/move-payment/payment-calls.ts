@@ -4,7 +4,7 @@ import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { paymentAnnex, paymentTerms } from "#lib/features/payments/payment.ts";
 import type { Payment } from "#lib/index/payments.ts";
 
-import type { Possibility } from "./what-can-be-done.ts";
+import type { Possibility } from "#lib/features/payments/what-can-be-done.ts";
 
 type Hex = `0x${string}`;
 

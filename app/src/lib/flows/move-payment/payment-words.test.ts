@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 
 import { formatEuro } from "#lib/ui/format.ts";
 
-import { byMilestone, disputed, official, payee, payer, payment } from "./payment-double.ts";
+import {
+  byMilestone,
+  disputed,
+  official,
+  payee,
+  payer,
+  payment,
+} from "#lib/features/payments/euro-payment-double.ts";
 import { whatFollows, whoCan } from "./payment-words.ts";
 
 const names: Record<string, string> = { [payer]: "P", [payee]: "Q", [official]: "O" };

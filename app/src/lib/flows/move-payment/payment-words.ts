@@ -8,7 +8,7 @@ import {
   isFirstOfTwo,
   type PaymentAction,
   type Possibility,
-} from "./what-can-be-done.ts";
+} from "#lib/features/payments/what-can-be-done.ts";
 
 export interface Naming {
   account: (address: string) => string;

@@ -1,8 +1,4 @@
-import {
-  judging,
-  type Possibility,
-  type Viewer,
-} from "#lib/flows/move-payment/what-can-be-done.ts";
+import { judging, type Possibility, type Viewer } from "#lib/features/payments/what-can-be-done.ts";
 import type { PaymentStream } from "#lib/index/payments.ts";
 
 export type StreamAction = "withdraw" | "top-up" | "pause" | "resume" | "end";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { payee, payer, stranger } from "#lib/flows/move-payment/payment-double.ts";
+import { payee, payer, stranger } from "#lib/features/payments/euro-payment-double.ts";
 
 import { openPeriods, whatCanBeDone } from "./what-can-be-done.ts";
 

@@ -1,9 +1,5 @@
 import { collectable, periodAt } from "#lib/features/payments/periods.ts";
-import {
-  judging,
-  type Possibility,
-  type Viewer,
-} from "#lib/flows/move-payment/what-can-be-done.ts";
+import { judging, type Possibility, type Viewer } from "#lib/features/payments/what-can-be-done.ts";
 import type { PaymentSubscription } from "#lib/index/payments.ts";
 
 export type SubscriptionAction = "collect" | "cancel";

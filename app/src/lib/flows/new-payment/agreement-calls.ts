@@ -4,6 +4,8 @@ import { euroTokenAbi } from "#generated/contracts/EuroToken.ts";
 import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
 import { subscriptionsAbi } from "#generated/contracts/Subscriptions.ts";
+import type { SubscriptionTerms } from "#lib/features/payments/payment.ts";
+
 import type { Agreement } from "./agreement.ts";
 
 import { amountOf, contractOf, type PaymentContracts, type SignedAgreement } from "./statements.ts";
@@ -135,6 +137,19 @@ export function bringCall(
       return { to, data };
     }
   }
+}
+
+/** Cancels a subscription that its payer signed, before it begins. */
+export function cancelSignedCall(
+  terms: SubscriptionTerms,
+  { Subscriptions }: PaymentContracts,
+): Call {
+  const data = encodeFunctionData({
+    abi: subscriptionsAbi,
+    functionName: "cancel",
+    args: [terms],
+  });
+  return { to: Subscriptions, data };
 }
 
 /** Takes back what a payer signed, by its second signature over the same nonce. */

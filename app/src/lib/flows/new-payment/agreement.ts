@@ -12,11 +12,14 @@ import {
 import { paymentEscrowAbi } from "#generated/contracts/PaymentEscrow.ts";
 import { paymentStreamsAbi } from "#generated/contracts/PaymentStreams.ts";
 import { subscriptionsAbi } from "#generated/contracts/Subscriptions.ts";
-import type {
-  Annex,
-  StreamTerms,
-  SubscriptionTerms,
-  Terms,
+import {
+  type Annex,
+  paymentPath,
+  streamPath,
+  type StreamTerms,
+  subscriptionPath,
+  type SubscriptionTerms,
+  type Terms,
 } from "#lib/features/payments/payment.ts";
 
 /** What payer and payee agree on, before any contract knows it. */
@@ -45,6 +48,18 @@ export function agreementId(agreement: Agreement, chainId: number, contract: Hex
     [BigInt(chainId), contract, agreement.terms],
   );
   return keccak256(encoded);
+}
+
+/** The page of what was agreed, by its id. */
+export function agreementPath(kind: Agreement["kind"], id: Hex) {
+  switch (kind) {
+    case "payment":
+      return paymentPath(id);
+    case "stream":
+      return streamPath(id);
+    case "subscription":
+      return subscriptionPath(id);
+  }
 }
 
 /** Nonce of a transfer by signature that funds the agreement with this id: the token counts from where its last 64 bits are 0. */

@@ -2,6 +2,7 @@ import { m } from "#lib/messages.ts";
 import { formatDuration, shortened } from "#lib/ui/format.ts";
 import { formatMoney } from "#lib/ui/money.ts";
 
+import type { Agreement } from "./agreement.ts";
 import { percent, utc } from "./consequences.ts";
 import type { DraftProblem } from "./make-agreement.ts";
 import type { DurationUnit, Funding, PaymentKind } from "./payment-draft.ts";
@@ -152,5 +153,17 @@ export function problemWord(problem: DraftProblem): string {
       return m.payment_flows_problem_official_twice({ account: shortened(problem.account) });
     case "official-gets-money":
       return m.payment_flows_problem_official_gets_money({ account: shortened(problem.account) });
+  }
+}
+
+/** The link to what was agreed. */
+export function openWord(kind: Agreement["kind"]): string {
+  switch (kind) {
+    case "payment":
+      return m.payment_flows_open_payment();
+    case "stream":
+      return m.payment_flows_open_stream();
+    case "subscription":
+      return m.payment_flows_open_subscription();
   }
 }

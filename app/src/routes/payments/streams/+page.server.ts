@@ -1,4 +1,5 @@
 import { readTokens } from "#lib/chain/read-tokens.ts";
+import { nodeThatCounts } from "#lib/features/payments/accrual.ts";
 import { readParties } from "#lib/features/payments/parties.ts";
 import { readFilter, streamStatuses, streamWhere } from "#lib/features/payments/payment-filter.ts";
 import { streamsQuery } from "#lib/index/payments.ts";
@@ -14,7 +15,11 @@ export const load: PageServerLoad = async ({ url }) => {
     ...window(filter.page),
     where: streamWhere(filter),
   });
-  const { entries, more } = cut(paymentStreams);
+  const { entries: found, more } = cut(paymentStreams);
+  const entries = found.map((stream) => ({
+    ...stream,
+    node: nodeThatCounts(stream, reading.addresses.NodeRegistry),
+  }));
   const [currencies, names, now] = await Promise.all([
     readTokens(
       reading.chain,

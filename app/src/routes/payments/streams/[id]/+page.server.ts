@@ -1,7 +1,7 @@
 import { error } from "@sveltejs/kit";
 
-import { isSame } from "#lib/chain/bodies.ts";
 import { readTokens } from "#lib/chain/read-tokens.ts";
+import { nodeThatCounts } from "#lib/features/payments/accrual.ts";
 import { readParties } from "#lib/features/payments/parties.ts";
 import { stepsShown } from "#lib/features/payments/payment.ts";
 import { readMeter } from "#lib/features/payments/read-meter.ts";
@@ -19,8 +19,8 @@ export const load: PageServerLoad = async ({ params }) => {
     : { paymentStream: null };
   if (paymentStream === null)
     error(404, m.payments_stream_not_found(), { remedy: m.payments_stream_not_found_hint() });
-  const { events, ...stream } = paymentStream;
-  const isOfNode = stream.meter !== null && isSame(stream.meter, reading.addresses.NodeRegistry);
+  const { events, ...found } = paymentStream;
+  const stream = { ...found, node: nodeThatCounts(found, reading.addresses.NodeRegistry) };
   const [currencies, names, meterReading, now] = await Promise.all([
     readTokens(reading.chain, reading.addresses, [stream.token]),
     readParties(reading, [
@@ -36,8 +36,6 @@ export const load: PageServerLoad = async ({ params }) => {
   return {
     stream,
     events,
-    /** The node whose seconds count; null for the clock, and for another meter. */
-    node: isOfNode ? stream.node : null,
     meterReading,
     currencies,
     names,

@@ -13,7 +13,7 @@ import {
   payment,
   second,
   stranger,
-} from "./payment-double.ts";
+} from "./euro-payment-double.ts";
 import { afterFee, isFirstOfTwo, whatCanBeDone } from "./what-can-be-done.ts";
 
 const viewerOf = (account: string | null) => ({ account, onRightChain: account !== null });
