@@ -19,6 +19,7 @@ import { keyboardOnly } from "./journeys/keyboard.ts";
 import { minutesOfPeriod } from "./journeys/minutes-of-period.ts";
 import { paymentsApi } from "./journeys/payments-api.ts";
 import { payments } from "./journeys/payments.ts";
+import { signedPayments } from "./journeys/payments-signed.ts";
 import { paymentsByDecision } from "./journeys/payments-by-decision.ts";
 import { proposalCommands } from "./journeys/proposal-commands.ts";
 import { programs } from "./journeys/programs.ts";
@@ -96,6 +97,7 @@ describe("The dApp on the whole stack", () => {
   trust(session);
   // Before the bounds of the fee are changed.
   payments(session);
+  signedPayments(session);
   paymentsByDecision(session);
   treasury(session);
   governance(session);

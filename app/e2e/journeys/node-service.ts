@@ -109,7 +109,18 @@ export function nodeService(session: () => Session): void {
 
       await session().visit(async (page) => {
         const stream = new PaymentPage(page);
+        await stream.open("/payments/streams");
+        await expect(stream.main.getByRole("row", { name: /Operator Delta/ })).toContainText(
+          "Resting: the node is not active",
+        );
+        await stream.open(`/fr${path}`);
+        await expect(stream.main).toContainText("En repos\u00a0: le nœud n’est pas actif");
         await stream.open(path);
+        await expect(stream.main).toContainText("Resting: the node is not active");
+        await expect(stream.main).toContainText(`${host} is retired for good`);
+        await expect(stream.actions).toContainText(
+          `The stream rests for good: ${host} is retired, and nothing will accrue any more.`,
+        );
         // Whole cents are compared.
         assert.equal(await shown(page), Number(then / 10_000n));
         const balance = () =>

@@ -25,19 +25,14 @@ import type { Session } from "../session.ts";
 
 /** Accounts of the embedded chain that hold no office; an organisation registers them, so that the network takes what they send. */
 const keys = [66, 67, 68, 69, 70, 71].map((index) => privateKeyToAccount(privateKeyAt(index)));
-const [payer, payee, official, second, arbiter, stranger] = keys.map(({ address }) => address) as [
-  Address,
-  Address,
-  Address,
-  Address,
-  Address,
-  Address,
-];
-const issuer = representativeOf("DE");
-const nameOf = (account: Address) =>
+export const [payer, payee, official, second, arbiter, stranger] = keys.map(
+  ({ address }) => address,
+) as [Address, Address, Address, Address, Address, Address];
+export const issuer = representativeOf("DE");
+export const nameOf = (account: Address) =>
   `Account ${account.slice(0, 6)}…${account.slice(-4)}`.toLowerCase().replace("account", "Account");
 
-const euro = 1_000_000n;
+export const euro = 1_000_000n;
 /** Access of an account that calls contracts. */
 const transacts = 2;
 const minute = 60;
