@@ -69,14 +69,28 @@ export function signedPayments(session: () => Session): void {
         const wallet = new Wallet(page);
         const agreed = new PaymentPage(page);
 
-        const path = await sign(page, "stream", async () => {
+        await form.open("/payments/new");
+        await wallet.actAs(nameOf(payer));
+        const before = await balances();
+        const stream = await sign(page, "stream", async () => {
           await form.field("Amount per period").fill("360");
           await form.field("What you put in now").fill("36");
           await expect(form.preview).toContainText("the stream then begins with €36.00");
         });
+        const subscription = await sign(page, "subscription", async () => {
+          await form.field("Amount per period").fill("12");
+          await expect(form.preview).toContainText("takes it back by cancelling");
+        });
+        const charge = await sign(page, "one-off", async () => {
+          await form.field("Amount").fill("21");
+          await form.main.getByText("At once", { exact: true }).click();
+        });
+        assert.deepEqual(await balances(), before);
+
         await wallet.actAs(nameOf(stranger));
         const ofStream = await gains(async () => {
-          await bring(page, path);
+          await openSigned(page, stream);
+          await form.button("Bring it").click();
           await form.followTo("Open the stream");
         });
         assert.deepEqual(ofStream, [-36n * euro, 0n, 0n]);
@@ -84,38 +98,26 @@ export function signedPayments(session: () => Session): void {
         assert.deepEqual({ deposited, status }, { deposited: 36n * euro, status: 1 });
         await expect(agreed.main).toContainText("Running");
         // It works once.
-        await page.goto("about:blank");
-        await form.open(path);
+        await openSigned(page, stream);
         await expect(form.main).toContainText("It has been brought already");
         await expect(form.button("Bring it")).toBeHidden();
 
-        const subscribe = await sign(page, "subscription", async () => {
-          await form.field("Amount per period").fill("12");
-          await expect(form.preview).toContainText("takes it back by cancelling");
-        });
-        await wallet.actAs(nameOf(stranger));
-        const ofSubscription = await gains(async () => {
-          await bring(page, subscribe);
-          await form.followTo("Open the subscription");
-          assert.equal((await subscriptionOf(idIn(page))).status, 1);
-          await wallet.actAs(nameOf(payee));
-          await agreed.act("Collect");
-        });
-        assert.deepEqual(ofSubscription, [-12n * euro, 12n * euro, 0n]);
-
-        const charge = await sign(page, "one-off", async () => {
-          await form.field("Amount").fill("21");
-          await form.main.getByText("At once", { exact: true }).click();
-        });
-        await wallet.actAs(nameOf(stranger));
-        await page.goto("about:blank");
-        await form.open(charge);
+        await openSigned(page, charge);
         await expect(form.main).toContainText(
           /Only .+ can bring this one, because it pays at once/,
         );
         await expect(form.button("Bring it")).toBeDisabled();
+
+        await openSigned(page, subscription);
+        await form.button("Bring it").click();
+        await form.followTo("Open the subscription");
+        assert.equal((await subscriptionOf(idIn(page))).status, 1);
+
         await wallet.actAs(nameOf(payee));
+        const ofSubscription = await gains(() => agreed.act("Collect"));
+        assert.deepEqual(ofSubscription, [-12n * euro, 12n * euro, 0n]);
         const ofCharge = await gains(async () => {
+          await openSigned(page, charge);
           await form.button("Bring it").click();
           await form.followTo("Open the payment");
         });
@@ -128,6 +130,8 @@ export function signedPayments(session: () => Session): void {
       const gained = await gains(() =>
         session().visit(async (page) => {
           const form = new NewPaymentPage(page);
+          await form.open("/payments/new");
+          await new Wallet(page).actAs(nameOf(payer));
           const path = await sign(page, "one-off", () => form.field("Amount").fill("50"));
           await session().visit(async (other) => {
             const brought = new NewPaymentPage(other);
@@ -138,8 +142,7 @@ export function signedPayments(session: () => Session): void {
             await expect(brought.button("Take it back")).toBeHidden();
 
             // The signer finds it again by the link, too.
-            await page.goto("about:blank");
-            await form.open(path);
+            await openSigned(page, path);
             await form.button("Take it back").click();
             await expect(form.main).toContainText("nobody can bring it any more");
 
@@ -158,8 +161,7 @@ export function signedPayments(session: () => Session): void {
           await form.button("Take it back").click();
           await expect(form.main).toContainText("nobody can bring it any more");
           await new Wallet(page).actAs(nameOf(payee));
-          await page.goto("about:blank");
-          await form.open(subscribe);
+          await openSigned(page, subscribe);
           await expect(form.main).toContainText("It was taken back: nobody can bring it");
         }),
       );
@@ -184,7 +186,7 @@ export function signedPayments(session: () => Session): void {
         const id = idIn(page);
         const host = /seconds that (.+) is active/.exec(await stream.main.innerText())?.[1] ?? "";
         const node = await nodeNamed(host);
-        assert.equal(await isActive(node), true);
+        assert.equal(await assembly.nodeIsActive(node), true);
         const opened = await streamOf(id);
         assert.equal(opened.reading, await secondsOf(node, opened.countedAt));
 
@@ -256,7 +258,7 @@ export function signedPayments(session: () => Session): void {
       assert.equal((await balance(treasury)) - before, 77n * euro);
     });
 
-    /** The payer signs something to the payee. @returns Path of the page that brings it. */
+    /** The payer, who acts, signs something to the payee. @returns Path of the page that brings it. */
     async function sign(
       page: Page,
       kind: "one-off" | "stream" | "subscription",
@@ -264,21 +266,18 @@ export function signedPayments(session: () => Session): void {
     ): Promise<string> {
       const form = new NewPaymentPage(page);
       await form.open(`/payments/new?kind=${kind}`);
-      await new Wallet(page).actAs(nameOf(payer));
       await form.field("Payee").fill(payee);
       await form.main.getByText("By a signature alone").click();
       await fill();
-      await form.button("Sign").click();
+      await form.button(kind === "subscription" ? "Approve and sign" : "Sign").click();
       const link = form.main.getByRole("link", { name: "Bring it yourself" });
       return (await link.getAttribute("href")) ?? "";
     }
 
-    async function bring(page: Page, path: string): Promise<void> {
-      const form = new NewPaymentPage(page);
+    async function openSigned(page: Page, path: string): Promise<void> {
       // The page would not be loaded again for another fragment alone.
       await page.goto("about:blank");
-      await form.open(path);
-      await form.button("Bring it").click();
+      await new NewPaymentPage(page).open(path);
     }
 
     async function nodeNamed(host: string): Promise<Hex> {
@@ -288,10 +287,6 @@ export function signedPayments(session: () => Session): void {
       );
       assert.equal(nodes.length, 1, host);
       return (nodes[0] as { id: Hex }).id;
-    }
-
-    function isActive(node: Hex): Promise<boolean> {
-      return session().assembly.nodeIsActive(node);
     }
 
     /** What the register of nodes said in a second that is over. */

@@ -28,14 +28,13 @@ export function contractNames(
   ]);
 }
 
-/** How an account is called in a sentence: its name or office first, its address second, and whether the reader is meant. */
+/** How an account is called in a sentence: its name or office first, its address second; a reader who is meant knows the own address. */
 export function accountWord(account: string, { viewer, ...known }: Acquaintance): string {
   const name = nameOf(account, known);
   const short = shortened(account);
-  const word = name === null ? short : m.payment_flows_account_named({ name, account: short });
-  return viewer !== null && isSame(account, viewer)
-    ? m.payment_flows_account_you({ account: word })
-    : word;
+  if (viewer !== null && isSame(account, viewer))
+    return m.payment_flows_account_you({ account: name ?? short });
+  return name === null ? short : m.payment_flows_account_named({ name, account: short });
 }
 
 function nameOf(account: string, { names, holders }: Omit<Acquaintance, "viewer">): string | null {

@@ -70,14 +70,17 @@ export function fundingChoice(funding: Funding, kind: PaymentKind) {
   }
 }
 
-export function sendWord(funding: Funding): string {
+/** The button that signs or sends. Of a subscription the approval is a transaction however it is agreed on. */
+export function sendWord(funding: Funding, kind: PaymentKind): string {
   switch (funding) {
     case "approve":
       return m.payment_flows_send_approve();
     case "permit":
       return m.payment_flows_send_permit();
     case "signature":
-      return m.payment_flows_send_signature();
+      return kind === "subscription"
+        ? m.payment_flows_send_approve_signature()
+        : m.payment_flows_send_signature();
   }
 }
 
