@@ -342,6 +342,35 @@ describe("a stream", () => {
     expect(terms).toMatchObject({ meter: account("10"), meterSubject: node, from: now - 60 });
   });
 
+  describe("of a node, which counts from the block that opens it,", () => {
+    const metered = { amount: "1", node, until: "2030-01-02T12:00", bringBy: "2030-01-02T00:00" };
+
+    it("puts in what can still accrue when that block comes late", () => {
+      expect(agree("stream", draft("stream", metered))).toMatchObject({
+        deposit: 23_833_333n,
+        terms: { cap: 24_000_000n },
+      });
+      expect(agree("stream", draft("stream", { ...metered, funding: "signature" })).deposit).toBe(
+        12_000_000n,
+      );
+    });
+
+    it("is refused with more than that, and where nothing could", () => {
+      expect(problems("stream", { ...metered, funding: "signature", deposit: "12.01" })).toEqual([
+        expect.objectContaining({ field: "deposit", problem: "above-accruable" }),
+      ]);
+      expect(problems("stream", { ...metered, until: "2030-01-01T12:05" })).toEqual([
+        expect.objectContaining({ field: "until", problem: "too-early", after: now + 600 }),
+      ]);
+    });
+  });
+
+  it("puts in the same in every second of the minute in which it begins", () => {
+    const changes = { amount: "10", until: "2030-01-02T12:00" };
+    const made = makeAgreement(draft("stream", changes), { ...context, now: now + 59 });
+    expect(made).toMatchObject({ agreement: { deposit: 240_000_000n } });
+  });
+
   it.each<[string, Partial<PaymentDraft>, Partial<DraftProblem>]>([
     [
       "more than can accrue",

@@ -94,6 +94,8 @@ const wholePoints = 10_000;
 const patience = 3_600;
 /** A metered stream cannot be opened before it begins, and blocks are behind the clock. */
 const meterLead = 60;
+/** How long the block that opens one may take after its payer said yes, in seconds. */
+const openingPatience = 600;
 const largestDuration = 2 ** 32 - 1;
 
 const unitSeconds: Record<DurationUnit, number> = { minutes: 60, hours: 3_600, days: day };
@@ -394,14 +396,19 @@ function streamOf(
   const until = reading.time("until", from, Math.min(from, now) + longestTerm);
   const bringBy =
     draft.funding === "signature" ? reading.time("bringBy", now, until - 1) : until - 1;
-  // Of a metered stream the seconds count from its opening on.
-  const seconds = BigInt(Math.max(0, until - Math.max(from, now)));
-  const most = period === 0 ? 0n : (seconds * amountPerPeriod) / BigInt(period);
+  const accruing = (since: number) =>
+    period === 0 ? 0n : (BigInt(Math.max(0, until - since)) * amountPerPeriod) / BigInt(period);
+  const most = accruing(isMetered ? wholeMinute(now) : from);
+  // Of a metered stream the seconds count from its opening on: what is put in has to fit however late that comes.
+  const openedBy = draft.funding === "signature" ? bringBy : wholeMinute(now + openingPatience);
+  const fitting = isMetered ? accruing(openedBy) : most;
   const cap = draft.cap.trim() === "" ? most : reading.amount("cap", token);
-  const deposit = draft.deposit.trim() === "" ? min(most, cap) : reading.amount("deposit", token);
+  const deposit =
+    draft.deposit.trim() === "" ? min(fitting, cap) : reading.amount("deposit", token);
   if (reading.isFine("amount", "period", "from", "until", "cap", "deposit")) {
-    const maximum = min(most, cap);
+    const maximum = min(fitting, cap);
     if (most === 0n) reading.refuse("amount", { problem: "zero" });
+    else if (fitting === 0n) reading.refuse("until", { problem: "too-early", after: openedBy });
     else if (deposit > maximum)
       reading.refuse("deposit", { problem: "above-accruable", maximum, token });
     else reading.affordable("deposit", deposit, token);
