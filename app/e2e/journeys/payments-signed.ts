@@ -180,6 +180,9 @@ export function signedPayments(session: () => Session): void {
         await form.field("Amount per period").fill("36");
         await form.field("What counts").selectOption({ index: 1 });
         await expect(form.field("From (UTC)")).toBeHidden();
+        await expect(form.preview).toContainText(
+          /only while the register says that \S+\.example is active/,
+        );
         await form.button("Approve and agree").click();
         await form.followTo("Open the stream");
         const id = idIn(page);

@@ -5,6 +5,8 @@ import type { PartyNames } from "#lib/features/payments/parties.ts";
 import { m } from "#lib/messages.ts";
 import { shortened } from "#lib/ui/format.ts";
 
+import type { PaymentChoices } from "./payment-draft.ts";
+
 export interface Acquaintance {
   /** Who reads; null without a wallet. */
   viewer: string | null;
@@ -35,6 +37,12 @@ export function accountWord(account: string, { viewer, ...known }: Acquaintance)
   if (viewer !== null && isSame(account, viewer))
     return m.payment_flows_account_you({ account: name ?? short });
   return name === null ? short : m.payment_flows_account_named({ name, account: short });
+}
+
+/** How a node is called in a sentence. */
+export function nodeWord(id: string, nodes: PaymentChoices["nodes"]): string {
+  const node = nodes.find((one) => isSame(one.id, id));
+  return node ? node.host : m.payment_flows_node_unlisted({ id: shortened(id) });
 }
 
 function nameOf(account: string, { names, holders }: Omit<Acquaintance, "viewer">): string | null {

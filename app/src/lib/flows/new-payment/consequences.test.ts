@@ -33,6 +33,7 @@ function words(kind: PaymentKind, changes: Partial<PaymentDraft> = {}): Record<s
     account: (account) => names[account] ?? account,
     money: (units) => formatEuro(units, 6),
     feeReceiver: treasury,
+    node: (id) => `node ${id.slice(0, 4)}`,
   });
   return Object.fromEntries(found.map(({ about, sentences }) => [about, sentences.join(" ")]));
 }

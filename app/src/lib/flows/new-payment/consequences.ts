@@ -24,6 +24,8 @@ export interface Naming {
   /** An amount in units of the agreement's token. */
   money: (units: bigint) => string;
   feeReceiver: Hex;
+  /** How a node is called by its id. */
+  node: (id: Hex) => string;
 }
 
 const wholePoints = 10_000n;
@@ -188,7 +190,7 @@ function ofStream(
     ),
     group("taking", [
       isMetered
-        ? m.payment_flows_stream_metered(rate)
+        ? m.payment_flows_stream_metered({ ...rate, node: naming.node(terms.meterSubject) })
         : m.payment_flows_stream_clock({ ...rate, from: utc(terms.from) }),
       m.payment_flows_stream_most({ amount: money(most), cap: money(terms.cap) }),
       m.payment_flows_stream_withdraw({ payee }),

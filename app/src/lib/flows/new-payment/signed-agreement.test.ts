@@ -36,6 +36,21 @@ describe("a signed agreement", () => {
     },
   );
 
+  it("is refused when another contract than the register of nodes counts the seconds", () => {
+    const given = signed("stream");
+    const countedBy = (meter: `0x${string}`) =>
+      readSigned(
+        writeSigned({
+          ...given,
+          agreement: { ...given.agreement, terms: { ...given.agreement.terms, meter } },
+        } as SignedAgreement),
+        chainId,
+        contracts,
+      );
+    expect(countedBy(contracts.NodeRegistry)).toHaveProperty("signed");
+    expect(countedBy(account("66"))).toEqual({ problem: "other-meter" });
+  });
+
   it("is refused when it is something else", () => {
     const text = writeSigned(signed("milestones"));
     const problem = (changed: string) => {

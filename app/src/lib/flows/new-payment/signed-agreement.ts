@@ -1,5 +1,7 @@
-import { isAddress } from "viem";
+import { isAddress, zeroAddress } from "viem";
 import { z } from "zod";
+
+import type { Addresses } from "#lib/endpoints.ts";
 
 import { annexHash } from "./agreement.ts";
 
@@ -110,13 +112,14 @@ export function writeSigned(signed: SignedAgreement): string {
 }
 
 /** Why something is no signed agreement that can be brought here. */
-export type SignedProblem = "malformed" | "other-chain" | "other-contract" | "annex-differs";
+export type SignedProblem =
+  "malformed" | "other-chain" | "other-contract" | "other-meter" | "annex-differs";
 
 /** Reads what somebody else signed: it can say anything, so that every part of it is checked. */
 export function readSigned(
   text: string,
   chainId: number,
-  contracts: PaymentContracts,
+  contracts: PaymentContracts & Pick<Addresses, "NodeRegistry">,
 ): { signed: SignedAgreement } | { problem: SignedProblem } {
   let value: unknown;
   try {
@@ -131,6 +134,11 @@ export function readSigned(
   const contract = contractOf(signed.agreement, contracts);
   if (signed.contract.toLowerCase() !== contract.toLowerCase())
     return { problem: "other-contract" };
+  // The words on the page speak of nodes: what another meter says, nobody here knows.
+  const meter =
+    signed.agreement.kind === "stream" ? signed.agreement.terms.meter.toLowerCase() : zeroAddress;
+  if (meter !== zeroAddress && meter !== contracts.NodeRegistry.toLowerCase())
+    return { problem: "other-meter" };
   // The words on the page come from the annex, and the signature holds for its hash alone.
   if (
     signed.agreement.kind === "payment" &&

@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ url }) => {
   const kind = [...paymentKinds, "signed" as const].find((one) => one === asked) ?? "one-off";
   const [choices, nodes, now] = await Promise.all([
     readPaymentChoices(reading.chain, reading.addresses),
-    kind === "stream" ? activeNodes() : [],
+    kind === "stream" || kind === "signed" ? activeNodes() : [],
     reading.now,
   ]);
   return { kind, choices: { ...choices, nodes }, now };
