@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import adapter from "@sveltejs/adapter-node";
@@ -5,6 +6,18 @@ import { sveltekit } from "@sveltejs/kit/vite";
 import { defineConfig } from "vitest/config";
 
 import { contentSecurityPolicy } from "./content-security-policy.ts";
+
+const testFiles = ["src/**/*.test.ts", "*.test.ts"];
+
+/** Tests that put something in the place of a module, a global or the clock: only in a world of their own does nobody else meet it. */
+const testsAlone = globSync(testFiles, { cwd: import.meta.dirname })
+  .filter((file) =>
+    /\bvi\.(?:mock|stub|spyOn|useFakeTimers|resetModules)/.test(
+      readFileSync(new URL(file, import.meta.url), "utf8"),
+    ),
+  )
+  // Folders of routes are named with the brackets of a pattern.
+  .map((file) => file.replaceAll(/[[\]()]/g, String.raw`\$&`));
 
 export default defineConfig({
   plugins: [
@@ -34,6 +47,13 @@ export default defineConfig({
     environment: "node",
     // Some tests start programs, on machines that do other work as well.
     testTimeout: 30_000,
-    include: ["src/**/*.test.ts", "*.test.ts"],
+    // All others share what they import, which takes longer to load than most of them to run.
+    projects: [
+      { extends: true, test: { name: "alone", include: testsAlone } },
+      {
+        extends: true,
+        test: { name: "together", include: testFiles, exclude: testsAlone, isolate: false },
+      },
+    ],
   },
 });
