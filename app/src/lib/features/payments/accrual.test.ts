@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { accrued, accruesUntil, countedSeconds, nodeThatCounts, streamState } from "./accrual.ts";
+import {
+  accrued,
+  accruesUntil,
+  countedSeconds,
+  mostToPutIn,
+  nodeThatCounts,
+  streamState,
+} from "./accrual.ts";
 import { nodeDouble, people, streamDouble } from "./payment-double.ts";
 
 describe("accrued", () => {
@@ -105,5 +112,13 @@ describe("a stream that a node counts for", () => {
       stream.node,
     );
     expect(nodeThatCounts(stream, people.stranger)).toBeNull();
+  });
+});
+
+describe("mostToPutIn", () => {
+  it("is all that can accrue, less what the wait for the block takes away while the stream is paused", () => {
+    expect(mostToPutIn(streamDouble(), 5_000n)).toBe(5_000n);
+    expect(mostToPutIn(streamDouble({ status: "paused" }), 5_000n)).toBe(3_599n);
+    expect(mostToPutIn(streamDouble({ status: "paused" }), 1_401n)).toBe(0n);
   });
 });

@@ -16,6 +16,9 @@ type Counted = Pick<
   | "paid"
 >;
 
+/** How long the block may take that carries out what somebody says yes to, in seconds. */
+export const blockPatience = 600;
+
 /** Units that have accrued at a time and were not paid yet, fee included: what the contract answers as `accrued`. */
 export function accrued(stream: Counted, now: number, reading: bigint | null): bigint {
   if (stream.status === "ended") return 0n;
@@ -44,6 +47,20 @@ export function countedSeconds(stream: Counted, now: number, reading: bigint | n
 /** What so many seconds give, whether it was put in or not. */
 function earned({ amountPerPeriod, period, cap }: Counted, seconds: number): bigint {
   return least((BigInt(seconds) * amountPerPeriod) / BigInt(period), cap);
+}
+
+/**
+ * Units that can be put into a stream by whoever says yes now, whichever block carries it out.
+ *
+ * @param accruable What the contract answers now. While a stream is paused, each second takes some of it away.
+ */
+export function mostToPutIn(
+  { status, amountPerPeriod, period }: Pick<Counted, "status" | "amountPerPeriod" | "period">,
+  accruable: bigint,
+): bigint {
+  if (status !== "paused") return accruable;
+  const lost = (BigInt(blockPatience) * amountPerPeriod) / BigInt(period) + 1n;
+  return accruable > lost ? accruable - lost : 0n;
 }
 
 /** From which second on nothing accrues any more unless more is put in: `until` at the latest. Only with the clock, while it runs. */

@@ -2,14 +2,15 @@ import { isAddress, keccak256, stringToHex, zeroAddress, zeroHash } from "viem";
 
 import { isSame } from "#lib/chain/bodies.ts";
 import type { Addresses } from "#lib/endpoints.ts";
+import { blockPatience } from "#lib/features/payments/accrual.ts";
 import type {
   Annex,
   StreamTerms,
   SubscriptionTerms,
   Terms,
 } from "#lib/features/payments/payment.ts";
-import { readAmount, readPoints } from "#lib/ui/amount-text.ts";
 import { readMinute } from "#lib/flows/propose/payment-choices.ts";
+import { readAmount, readPoints } from "#lib/ui/amount-text.ts";
 
 import { type Agreement, annexHash } from "./agreement.ts";
 import type {
@@ -94,8 +95,6 @@ const wholePoints = 10_000;
 const patience = 3_600;
 /** A metered stream cannot be opened before it begins, and blocks are behind the clock. */
 const meterLead = 60;
-/** How long the block that opens one may take after its payer said yes, in seconds. */
-const openingPatience = 600;
 const largestDuration = 2 ** 32 - 1;
 
 const unitSeconds: Record<DurationUnit, number> = { minutes: 60, hours: 3_600, days: day };
@@ -400,7 +399,7 @@ function streamOf(
     period === 0 ? 0n : (BigInt(Math.max(0, until - since)) * amountPerPeriod) / BigInt(period);
   const most = accruing(isMetered ? wholeMinute(now) : from);
   // Of a metered stream the seconds count from its opening on: what is put in has to fit however late that comes.
-  const openedBy = draft.funding === "signature" ? bringBy : wholeMinute(now + openingPatience);
+  const openedBy = draft.funding === "signature" ? bringBy : wholeMinute(now + blockPatience);
   const fitting = isMetered ? accruing(openedBy) : most;
   const cap = draft.cap.trim() === "" ? most : reading.amount("cap", token);
   const deposit =
