@@ -459,7 +459,7 @@ const filled: Record<Measure, [Partial<FieldValues>, string]> = {
       fundableFunction: topUpStream,
       permission: "permit",
     },
-    "Let the treasury call topUp of Continuous payments: whoever keeps the accounts may pay through it.",
+    "Let the treasury call topUp of Streams: whoever keeps the accounts may pay through it.",
   ],
   "allow-token": [
     { paymentToken: addressesDouble.EuroToken, feeMinimum: "0.25 %", feeMaximum: "1,5" },
@@ -503,7 +503,7 @@ const filled: Record<Measure, [Partial<FieldValues>, string]> = {
       serviceUntil: "2026-12-31",
       budgetDocument: id("d"),
     },
-    "Pay exactly €12,000.00 from the budget line “Travel 2026” through Continuous payments, with no officer in between. Belgium is paid by the second, €120.00 in 1 day and at most €12,000.00 in all, out of €12,000.00 of Treasury. What is left goes back after 31 December 2026 (UTC). Only seconds in which node n2.example is active are paid.",
+    "Pay exactly €12,000.00 from the budget line “Travel 2026” through Streams, with no officer in between. Belgium is paid by the second, €120.00 in 1 day and at most €12,000.00 in all, out of €12,000.00 of Treasury. What is left goes back after 31 December 2026 (UTC). Only seconds in which node n2.example is active are paid.",
   ],
 };
 
