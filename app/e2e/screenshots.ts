@@ -55,11 +55,33 @@ async function takeAll(page: Page, shot: Shot): Promise<void> {
     ["accounts", `/accounts?organisation=${organisationId(operators[1].identifier)}`],
     ["permissions", "/permissions"],
     ["propose-upgrade", "/proposals/new?measure=upgrade"],
+    ["payments", "/payments"],
+    ["streams", "/payments/streams"],
+    ["subscriptions", "/payments/subscriptions"],
+    ["treasury", "/payments/treasury"],
+    ["new-payment", "/payments/new"],
+    ["new-milestones", "/payments/new?kind=milestones"],
+    ["new-stream", "/payments/new?kind=stream"],
+    ["new-subscription", "/payments/new?kind=subscription"],
     ["not-found", "/proposals/999"],
     ["proposal-french", `/fr${sampleProposals.open}`],
   ];
   for (const [name, address] of pages) {
     await site.open(address);
+    await shot(name);
+  }
+
+  // What the chain named, behind the first link to it.
+  for (const [name, list, link] of [
+    ["payment", "/payments", "/payments/0x"],
+    ["stream", "/payments/streams", "/payments/streams/0x"],
+    ["subscription", "/payments/subscriptions", "/payments/subscriptions/0x"],
+    ["budget-line", "/payments/treasury", "/payments/treasury/0x"],
+    ["contributions", "/payments/treasury", "/payments/treasury/contributions/0x"],
+  ] as const) {
+    await site.open(list);
+    const address = await page.locator(`main a[href*="${link}"]`).first().getAttribute("href");
+    await site.open(address ?? list);
     await shot(name);
   }
 
