@@ -348,6 +348,9 @@ describe("The table of classes", () => {
     expect(await ask(calls.slice(0, 2))).to.equal(sets.simple | sets.qualified);
     expect(await ask(calls)).to.equal(sets.simple | sets.qualified | sets.reinforced);
     expect(await ask([{ target, data: selector }])).to.equal(sets.reinforced);
+    const [easy] = calls as [Call];
+    expect(await ask([{ ...easy, data: slice(easy.data, 0, 4) }])).to.equal(sets.simple);
+    expect(await ask([{ ...easy, data: slice(easy.data, 0, 3) }])).to.equal(sets.reinforced);
   });
 
   it("refuses to list a function of a pinned target", async () => {

@@ -184,6 +184,25 @@ describe("Unanimity, objection and mixed classes in the Council", () => {
       }
     });
 
+    it("judges at the deadline by the weights at the snapshot, whatever members weigh by then", async () => {
+      const { chain, contracts } = body();
+      const proposal = await body().propose(callsOf(bits.objection | bits.qualified));
+      // 75 of 100, and four of seven heads.
+      await body().voteAll(proposal.id, [
+        [2, "for"],
+        [3, "for"],
+        [5, "for"],
+        [6, "for"],
+      ]);
+      await chain.send(contracts.council.address, contracts.memberRegistry, "setWeight", [
+        body().member(0).account,
+        1_000n,
+        2025,
+      ]);
+      await pastDeadline(body(), proposal);
+      expect(await body().state(proposal.id)).to.equal("Succeeded");
+    });
+
     it("GV10: what silence adopts is executed once, after the deadline, and expires like any decision", async () => {
       const { chain, contracts } = body();
       const [executed, forgotten] = [

@@ -120,11 +120,15 @@ describe("Deliberation", () => {
 
     it("is asked for by weight, too", async () => {
       const { chain, contracts } = body();
+      // Of 1116 together 391 block, of which 216 suffice: to the unit what this one weighs.
       await body().decide([
-        callOf(contracts.memberRegistry, "setWeight", [account(4), 900n, 2025]),
+        callOf(contracts.memberRegistry, "setWeight", [account(4), 216n, 2025]),
       ]);
       await chain.wait(1);
       const proposal = await body().propose([reinforced()]);
+      expect(
+        await chain.read(deliberation(), "moreTimeThreshold", [council().address, proposal.id]),
+      ).to.deep.equal([2n, 216n]);
       const end = await deadline(proposal);
       await ask(4, proposal);
       expect(await deadline(proposal)).to.equal(end + extension);

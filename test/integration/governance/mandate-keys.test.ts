@@ -238,6 +238,20 @@ describe("Keys of representatives that are no accounts", () => {
     );
   });
 
+  it("uses up the proof: whoever has it appoints no key that was ended", async () => {
+    const { chain } = body();
+    const member = body().member(3);
+    const key = p256Signer(verifiers.p256);
+    await body().appointKey(member, key);
+    await chain.send(member.mandate.address, registry(), "endRepresentation", [keyOf(key.signer)]);
+    await chain.refuses(
+      body().appointKey(member, key, {}, { nonce: 0n }),
+      registry(),
+      "MemberRegistryProofInvalid",
+      [keyOf(key.signer)],
+    );
+  });
+
   it("MR4: belongs to one member at a time", async () => {
     const { chain } = body();
     const key = p256Signer(verifiers.p256);

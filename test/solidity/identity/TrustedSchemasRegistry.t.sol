@@ -65,6 +65,10 @@ contract TrustedSchemasRegistryTest is Genesis {
         vm.assertEq(ids[0], "new", "the second");
         vm.assertEq(prev, 1, "before");
         vm.assertEq(next, 2, "behind");
+        (ids, total, howMany, , ) = SCHEMAS.getSchemaIds(1, 1);
+        vm.assertEq(total, 2, "schemas");
+        vm.assertEq(howMany, 1, "of the page");
+        vm.assertEq(ids[0], ID, "the first");
     }
 
     function test_RevertWhen_Insert_Length() public {
