@@ -15,15 +15,16 @@ contract PaymentRulesTest {
     address private immutable _treasury = address(0x74ea);
     address private immutable _arbiter = address(0xa4b1);
     address private immutable _stranger = address(0x5742);
-    /// @dev Whatever has code.
-    address private immutable _token = address(this);
 
     AccessManager private _authority;
+    /// @dev Whatever has code.
+    address private _token;
     PaymentRules private _rules;
 
     /// @dev This contract decides, without delay.
     function setUp() public {
         _authority = new AccessManager(address(this));
+        _token = address(_authority);
         _rules = PaymentRules(create("PaymentRules.sol:PaymentRules", abi.encode(_authority, _treasury)));
     }
 
@@ -66,8 +67,8 @@ contract PaymentRulesTest {
 
     function test_AllowToken() public {
         vm.expectEmit(address(_rules));
-        emit IPaymentRules.TokenAllowed(_token, address(this), CEILING, CEILING);
-        _rules.allowToken(_token, CEILING, CEILING);
+        emit IPaymentRules.TokenAllowed(_token, address(this), 30, CEILING);
+        _rules.allowToken(_token, 30, CEILING);
         _rules.requireAccepted(_token, CEILING, address(0));
         _rules.allowToken(_token, 10, 20);
         IPaymentRules.TokenRule memory rule = _rules.tokenRule(_token);
