@@ -538,6 +538,26 @@ contract PaymentEscrowTest is EscrowSetUp {
         escrow.refund(terms, 1, 0);
     }
 
+    function test_RevertGiven_Refund_LessArrives() public {
+        HostileToken bad = HostileToken(create("HostileToken.sol:HostileToken", ""));
+        rules.allowToken(address(bad), 0, 0);
+        bad.mint(payer, AMOUNT);
+        vm.prank(payer);
+        bad.approve(address(escrow), AMOUNT);
+        vm.prank(payee);
+        bad.approve(address(escrow), AMOUNT);
+        IPaymentEscrow.Terms memory terms = _terms();
+        (terms.token, terms.fee) = (address(bad), 0);
+        bytes32 id = _authorise(terms, _noAnnex());
+        vm.prank(operator);
+        escrow.capture(terms, _noAnnex(), AMOUNT, INVOICE);
+        bad.plan(HostileToken.Harm.Fee, address(0), "");
+        vm.expectRevert(abi.encodeWithSelector(ICustody.CustodyAmountDiffers.selector, address(bad), 1000, 990));
+        vm.prank(payee);
+        escrow.refund(terms, 1000, 0);
+        _assertState(id, 0, AMOUNT);
+    }
+
     // Payouts that the token refuses wait for whom they belong to
     // ├── given nothing waits, or when it would go to the escrow ... it reverts
     // ├── given the token got too little gas to be believed ... the payment reverts

@@ -344,6 +344,15 @@ contract PaymentStreamsTest is StreamsSetUp {
         streams.topUp(terms, 1);
     }
 
+    function test_Accruable_UpToTheLastSecond() public {
+        IPaymentStreams.Terms memory terms = _terms();
+        _open(terms, 1);
+        vm.warp(terms.until - 1);
+        vm.assertGt(streams.accruable(terms), 0, "up to its last second");
+        vm.warp(terms.until);
+        vm.assertEq(streams.accruable(terms), 0, "not behind it");
+    }
+
     function test_TopUp_PausedTimeCannotAccrue() public {
         IPaymentStreams.Terms memory terms = _terms();
         _open(terms, _whole());

@@ -313,6 +313,16 @@ contract SubscriptionsTest is RecurringPaymentsSetUp {
         vm.assertEq(token.balanceOf(treasury), 25, "the fee stays where it is");
     }
 
+    function test_RevertGiven_Collect_PeriodBeginsAtTheEnd() public {
+        ISubscriptions.Terms memory terms = _terms();
+        terms.until = terms.from + 3 * PERIOD;
+        _subscribe(terms);
+        vm.warp(terms.until);
+        _expectClosed(terms, 3, terms.until, 0);
+        vm.prank(payee);
+        subscriptions.collect(terms, 3, 1, INVOICE);
+    }
+
     function test_Collect_Reentered() public {
         ISubscriptions.Terms memory terms = _terms();
         terms.payee = address(token);

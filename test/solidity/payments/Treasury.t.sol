@@ -484,6 +484,9 @@ contract TreasuryTest is TreasurySetUp {
         inner = abi.encodeCall(treasury.collectPayout, (address(till), address(euro)));
         call = abi.encodeCall(till.forward, (address(treasury), inner));
         _refuseClerk(abi.encodeCall(treasury.fund, (LINE, address(till), call, 1)), refusal);
+        vm.prank(clerk);
+        treasury.proposeFunding(LINE, address(till), call, 1);
+        _refuseAs(head, abi.encodeCall(treasury.confirmFunding, (LINE, address(till), call, 1)), refusal);
     }
 
     function test_ConfirmFunding() public {
