@@ -539,15 +539,7 @@ contract PaymentEscrowTest is EscrowSetUp {
     }
 
     function test_RevertGiven_Refund_LessArrives() public {
-        HostileToken bad = HostileToken(create("HostileToken.sol:HostileToken", ""));
-        rules.allowToken(address(bad), 0, 0);
-        bad.mint(payer, AMOUNT);
-        vm.prank(payer);
-        bad.approve(address(escrow), AMOUNT);
-        vm.prank(payee);
-        bad.approve(address(escrow), AMOUNT);
-        IPaymentEscrow.Terms memory terms = _terms();
-        (terms.token, terms.fee) = (address(bad), 0);
+        (HostileToken bad, IPaymentEscrow.Terms memory terms) = _hostile();
         bytes32 id = _authorise(terms, _noAnnex());
         vm.prank(operator);
         escrow.capture(terms, _noAnnex(), AMOUNT, INVOICE);
@@ -586,13 +578,7 @@ contract PaymentEscrowTest is EscrowSetUp {
 
     function test_RevertWhen_TheTokenGotTooLittleGas() public {
         // What uses up all gas fails for whoever gives little as for whoever gives much: it is not believed that the token refuses.
-        HostileToken hungry = HostileToken(create("HostileToken.sol:HostileToken", ""));
-        rules.allowToken(address(hungry), 0, 0);
-        hungry.mint(payer, AMOUNT);
-        vm.prank(payer);
-        hungry.approve(address(escrow), AMOUNT);
-        IPaymentEscrow.Terms memory terms = _terms();
-        (terms.token, terms.fee) = (address(hungry), 0);
+        (HostileToken hungry, IPaymentEscrow.Terms memory terms) = _hostile();
         bytes32 id = _authorise(terms, _noAnnex());
         hungry.plan(HostileToken.Harm.Exhaust, address(0), "");
         vm.expectRevert(ICustody.CustodyGasTooLow.selector);
@@ -608,6 +594,28 @@ contract PaymentEscrowTest is EscrowSetUp {
         vm.expectRevert(abi.encodeWithSelector(ICustody.CustodyToItself.selector));
         vm.prank(stranger);
         escrow.claim(address(token), address(escrow));
+    }
+
+    function test_Capture_MovesNothingForNoFee() public {
+        (HostileToken counting, IPaymentEscrow.Terms memory terms) = _hostile();
+        _authorise(terms, _noAnnex());
+        counting.plan(HostileToken.Harm.Reenter, address(0), "");
+        vm.prank(operator);
+        escrow.capture(terms, _noAnnex(), AMOUNT, INVOICE);
+        vm.assertEq(counting.reentries(), 1, "one transfer, to the payee");
+    }
+
+    /// @dev A token that does no harm yet, and terms of a payment in it without fee.
+    function _hostile() private returns (HostileToken bad, IPaymentEscrow.Terms memory terms) {
+        bad = HostileToken(create("HostileToken.sol:HostileToken", ""));
+        rules.allowToken(address(bad), 0, 0);
+        bad.mint(payer, AMOUNT);
+        vm.prank(payer);
+        bad.approve(address(escrow), AMOUNT);
+        vm.prank(payee);
+        bad.approve(address(escrow), AMOUNT);
+        terms = _terms();
+        (terms.token, terms.fee) = (address(bad), 0);
     }
 
     function _signPermit(uint256 value) private view returns (uint8, bytes32, bytes32) {
