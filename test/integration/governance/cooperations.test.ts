@@ -74,11 +74,12 @@ describe("Ballots and time in an enhanced cooperation", () => {
   });
 
   it("count what participants weighed at the snapshot, whatever they weigh by their first vote", async () => {
-    const { contracts } = body();
+    const { chain, contracts } = body();
     const { id } = await body().propose([call()]);
     await body().decide([
       callOf(contracts.memberRegistry, "setWeight", [account(3), 1_000n, 2025]),
     ]);
+    await chain.wait(10);
     // 50 of 60; of what they weigh now it would be 50 of 1050.
     for (const index of [0, 1, 2]) await body().vote(id, index, "for");
     expect(await body().state(id), "GV4").to.equal("Succeeded");
